@@ -1,4 +1,4 @@
-// `npm run faults -- [rounds] [seed]`: the kills of `npm test`, more of them. The seed that is printed gives the same moments again.
+// `npm run faults -- [rounds] [seed]`: more of the kills in `npm test`. The printed seed reproduces the same moments.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// Writes the documents that are made from the code; with --check compares them instead and names the first line that differs.
+// Writes the documents generated from the code; with --check compares them and reports the first line that differs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { configurationDocument } from './generate/configuration.ts'
 import { rulesDocument } from './generate/rules.ts'
 import { schemaDocument } from './generate/schema.ts'
 
-/** THE TABLE: every generated document and what makes it. */
+/** THE TABLE: every generated document and its generator. */
 const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/openapi.json': apiDocument,
   'docs/rules.md': rulesDocument,
@@ -23,17 +23,15 @@ function write(path: string, text: string): void {
   console.log(`wrote   ${path}`)
 }
 
-/** Whether the file says what the code says. */
+/** Whether the file matches the code. */
 function compare(path: string, text: string): boolean {
   const lines = existsSync(inRoot(path)) ? readFileSync(inRoot(path), 'utf8').split('\n') : []
   const made = text.split('\n')
   const at = made.findIndex((line, i) => line !== lines[i])
   const line = at >= 0 ? at : made.length
   const same = at < 0 && lines.length === made.length
-  console.log(
-    same ? `ok      ${path}` : `FAILED  ${path}:${line + 1}  is behind the code; npm run generate writes it anew`,
-  )
-  if (!same) console.log(`          kept: ${lines[line] ?? '(nothing)'}\n          made: ${made[line] ?? '(nothing)'}`)
+  console.log(same ? `ok      ${path}` : `FAILED  ${path}:${line + 1}  is out of date; run npm run generate`)
+  if (!same) console.log(`          file: ${lines[line] ?? '(nothing)'}\n          code: ${made[line] ?? '(nothing)'}`)
   return same
 }
 

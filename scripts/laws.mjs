@@ -1,4 +1,4 @@
-// The laws of the house as checks: `node scripts/laws.mjs` for all of them, or with the names of those to try.
+// The laws of the codebase as checks: `node scripts/laws.mjs` runs all of them, or those that are named.
 import { fileURLToPath } from 'node:url'
 import { biome } from './laws/code/biome.mjs'
 import { casts } from './laws/code/casts.mjs'
@@ -18,7 +18,7 @@ import { links } from './laws/structure/links.mjs'
 import { names } from './laws/structure/names.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
 
-/** THE TABLE: name → law. A law gives back the places that break it. */
+/** THE TABLE: name → law. A law returns the places that break it. */
 export const LAWS = {
   arrows,
   cycles,
@@ -39,7 +39,7 @@ export const LAWS = {
   dead,
 }
 
-/** Judges a tree, prints each law as it is judged, and gives back how many failed. */
+/** Checks a tree, prints each law with its result, and returns how many failed. */
 export function judge({ root, only = Object.keys(LAWS), print = console.log }) {
   let failed = 0
   for (const name of only) {

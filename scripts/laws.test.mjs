@@ -1,4 +1,4 @@
-// Every law is shown a small tree that breaks it and one that keeps it: a law that cannot fail is no law.
+// Tests every law against small trees that break it and that keep it, so that no law is without effect.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -37,7 +37,7 @@ const corePackage = {
 const lines = count => 'let x\n'.repeat(count)
 const fn = count => `export function long() {\n${lines(count)}}\n`
 
-/** law, what is wrong, the tree, the place that must be named. */
+/** Law, fault, tree, and the place that must be reported. */
 const BROKEN = [
   ['arrows', 'core reads a file', { [`${core}/time.ts`]: "import 'node:fs'" }, `${core}/time.ts:1`],
   ['arrows', 'core depends on a library', { [`${core}/time.ts`]: "import { z } from 'zod'" }, 'may not depend on zod'],
@@ -103,7 +103,7 @@ const BROKEN = [
     { 'examples/marketplace/a.ts': "import 'evenhand'" },
     'depend on evenhand',
   ],
-  ['arrows', 'a room is unknown', { [`${core}/attic/box.ts`]: '' }, "no room 'attic'"],
+  ['arrows', 'an unknown module', { [`${core}/attic/box.ts`]: '' }, "no module 'attic'"],
   [
     'cycles',
     'two files',
@@ -209,7 +209,7 @@ const BROKEN = [
   ['folders', 'files', wide(16), `${server}/a/  holds 16`],
   ['folders', 'files and folders', { ...wide(15), [`${server}/a/b/c.ts`]: '' }, `${server}/a/  holds 16`],
   ['opening', 'no comment', { 'scripts/a.mjs': 'let a' }, 'scripts/a.mjs:1'],
-  ['opening', 'a comment too late', { 'scripts/a.mjs': 'let a // What this room is for.' }, 'scripts/a.mjs:1'],
+  ['opening', 'a comment too late', { 'scripts/a.mjs': 'let a // What this file is for.' }, 'scripts/a.mjs:1'],
   ['opening', 'a comment that says nothing', { 'scripts/a.mjs': '// a.mjs\n' }, 'scripts/a.mjs:1'],
   ['opening', 'a style sheet', { 'packages/web/src/ui/a.css': 'a {}' }, 'a.css:1'],
   ['opening', 'a migration', { [`${server}/db/migrations/1.sql`]: 'create table a ()' }, '1.sql:1'],
@@ -264,7 +264,7 @@ const BROKEN = [
   ['leftovers', 'later', { 'scripts/a.mjs': 'let a\n// TODO mend' }, 'scripts/a.mjs:2'],
 ]
 
-/** law, what is right although it resembles a breach, the tree. */
+/** Law, valid case that resembles a breach, tree. */
 const KEPT = [
   ['arrows', 'the layers', { [`${core}/effect.ts`]: "import './level/facts.ts'\nimport { Type } from 'typebox'" }],
   ['arrows', 'a test of core uses test tools', { [`${core}/time.test.ts`]: "import 'vitest'\nimport 'fast-check'" }],
@@ -359,21 +359,21 @@ const KEPT = [
 ]
 
 describe('a law', () => {
-  it.each(BROKEN)('%s is broken: %s', (law, _what, files, named) => {
+  it.each(BROKEN)('%s fails: %s', (law, _what, files, named) => {
     expect(places(law, files).join('\n')).toContain(named)
   })
 
-  it.each(KEPT)('%s is kept: %s', (law, _what, files) => {
+  it.each(KEPT)('%s passes: %s', (law, _what, files) => {
     expect(places(law, files)).toEqual([])
   })
 
-  it('is tried above with a tree that breaks it', () => {
+  it('has a case above that breaks it', () => {
     const tried = new Set([...BROKEN.map(([law]) => law), 'biome', 'dead'])
     expect([...tried].sort()).toEqual(Object.keys(LAWS).sort())
   })
 })
 
-/** The tools read the same law books as in the true tree. */
+/** Gives the tools the same configuration files as in the real tree. */
 function withLawBooks(files) {
   const root = tree(files)
   for (const config of ['biome.json', 'knip.json'])
@@ -404,11 +404,11 @@ describe('the tools', () => {
     expect(LAWS.biome.check({ root }).join('\n')).toMatch(new RegExp(`^${core}/a.ts:\\d+ .*${rule}`, 'm'))
   })
 
-  it('Biome has nothing against a plain file', () => {
+  it('Biome accepts a plain file', () => {
     expect(LAWS.biome.check({ root: withLawBooks({ [`${core}/a.ts`]: "export const a = 'b'\n" }) })).toEqual([])
   })
 
-  it('knip sees a dead export, a dead file and a missing dependency', () => {
+  it('knip finds a dead export, a dead file and a missing dependency', () => {
     const root = withLawBooks({
       ...manifests,
       [`${core}/index.ts`]: "export { a } from './a.ts'\n",
@@ -421,7 +421,7 @@ describe('the tools', () => {
     expect(found).toContain('absent')
   }, 30_000)
 
-  it('knip has nothing against a tree in which all is used', () => {
+  it('knip accepts a tree in which everything is used', () => {
     expect(
       LAWS.dead.check({ root: withLawBooks({ ...manifests, [`${core}/index.ts`]: 'export const a = 1\n' }) }),
     ).toEqual([])
@@ -442,7 +442,7 @@ describe('the judge', () => {
     expect(printed.at(-1)).toBe('1 passed, 1 failed')
   })
 
-  it('ends well when every law is kept', () => {
+  it('reports no failure when every law passes', () => {
     const { failed, printed } = judged({ 'a.mjs': '// What this is for\n' })
     expect(failed).toBe(0)
     expect(printed.at(-1)).toBe('2 passed, 0 failed')

@@ -1,5 +1,5 @@
-// Makes this clone ready to run: installs and builds what is missing or has changed, and nothing else. With the name of a step, that one only.
-// Node's own modules only, because it runs before anything is installed.
+// Prepares this clone to run: installs and builds only what is missing or changed. With the name of a step, only that one.
+// Uses only Node's own modules, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,8 +14,8 @@ const sources = (...packages) => packages.flatMap(name => sourcesIn(inRoot('pack
 const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json')]
 
 /**
- * Each row: what it makes (`outputs`), from what (`inputs`), and how. The stamp lies inside what it
- * describes, so that whoever deletes the output deletes the stamp as well.
+ * Each row: its `outputs`, its `inputs`, and how to run it. The stamp is inside the output, so that deleting the output
+ * also deletes the stamp.
  */
 const steps = [
   {
@@ -32,7 +32,7 @@ const steps = [
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
     run: ({ isMissing }) => {
       for (const name of ['core', 'sdk', 'server']) deleteLeftOvers(inRoot('packages', name), ['pages'])
-      // An incremental build believes its notes and does not look whether its output is still there.
+      // An incremental build trusts its build info and does not check that its output still exists.
       return node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : []))
     },
   },
@@ -48,22 +48,22 @@ const steps = [
 
 const node = (script, ...args) => run(process.execPath, [inRoot(script), ...args])
 
-/** The npm that runs us, where there is one: an `npm` on the path may be another, or a .cmd file. */
+/** The npm that runs this script, if there is one: an `npm` on the path may be another, or a .cmd file. */
 function npm(...args) {
   const path = process.env.npm_execpath
   if (path && /npm-cli\.c?js$/.test(path)) return run(process.execPath, [path, ...args])
   return run('npm', args, { shell: process.platform === 'win32' })
 }
 
-/** Runs quietly; what the command said is shown only when it failed. */
+/** Runs quietly; the output of the command is shown only if it fails. */
 function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const said = []
+    const output = []
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
-    child.stdout.on('data', chunk => said.push(chunk))
-    child.stderr.on('data', chunk => said.push(chunk))
+    child.stdout.on('data', chunk => output.push(chunk))
+    child.stderr.on('data', chunk => output.push(chunk))
     child.on('error', reject)
-    child.on('close', code => (code === 0 ? resolve() : reject(new Error(Buffer.concat(said).toString().trim()))))
+    child.on('close', code => (code === 0 ? resolve() : reject(new Error(Buffer.concat(output).toString().trim()))))
   })
 }
 
@@ -91,7 +91,7 @@ try {
   }
 } catch (fault) {
   console.error(fault.message)
-  // `npm test` promises a closing line whatever happens, and nothing runs after a failed build.
+  // `npm test` always ends with a summary line, and nothing else runs after a failed build.
   if (process.env.npm_lifecycle_event === 'test') console.log('0 passed, 1 failed')
   process.exitCode = 1
 }

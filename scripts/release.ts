@@ -1,4 +1,4 @@
-// `npm run release`: checks all that a release needs, then tags it and says what to publish; with `--dry-run` it only checks.
+// `npm run release`: checks a release, tags it and prints what to publish; with `--dry-run` it only checks.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { faultsOf } from './release/tarball.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = join(root, '.ready/release')
 
-function say(title: string, faults: readonly string[]): number {
+function report(title: string, faults: readonly string[]): number {
   console.log(`${faults.length > 0 ? 'FAILED' : 'ok    '}  ${title}`)
   for (const each of faults) console.log(`          ${each}`)
   return faults.length > 0 ? 1 : 0
@@ -18,17 +18,17 @@ function say(title: string, faults: readonly string[]): number {
 
 async function check(): Promise<number> {
   let failed = 0
-  for (const [title, faults] of Object.entries(READY)) failed += say(title, faults(root))
+  for (const [title, faults] of Object.entries(READY)) failed += report(title, faults(root))
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   for (const name of PUBLISHED) {
     const folder = join(root, 'packages', name)
-    failed += say(`tarball of ${name}`, await faultsOf(folder, pack(folder, out)))
+    failed += report(`tarball of ${name}`, await faultsOf(folder, pack(folder, out)))
   }
   return failed
 }
 
-/** The section of the changelog gets its day, and the commit that says so gets the tag. */
+/** Dates the section of the changelog, commits that, and tags the commit. */
 function tag(): void {
   const path = join(root, 'CHANGELOG.md')
   const version = versionOf(root)
@@ -36,7 +36,7 @@ function tag(): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(pendingHeading(version), heading))
   git(root, 'commit', '--quiet', '--message', `Release ${version}`, 'CHANGELOG.md')
   git(root, 'tag', '--annotate', '--message', `Evenhand ${version}`, tagOf(root))
-  console.log(`Tagged ${tagOf(root)}. Push it, and publish in this order what lies in .ready/release:`)
+  console.log(`Tagged ${tagOf(root)}. Push the tag, and publish the files of .ready/release in this order:`)
   const names = PUBLISHED.map(name => (name === 'server' ? 'evenhand' : `evenhand-${name}`))
   for (const name of names) console.log(`  npm publish --access public .ready/release/${name}-${version}.tgz`)
 }
@@ -44,7 +44,7 @@ function tag(): void {
 async function main(args: readonly string[]): Promise<number> {
   const unknown = args.filter(each => each !== '--dry-run')
   if (unknown.length > 0) {
-    console.error(`There is no ${unknown.join(', ')}. There is: --dry-run.`)
+    console.error(`There is no option ${unknown.join(', ')}. The only option is --dry-run.`)
     return 2
   }
   if ((await check()) > 0) return 1

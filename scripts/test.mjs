@@ -1,4 +1,4 @@
-// The runner behind `npm test`: one step after another, then one line that adds everything up.
+// The runner of `npm test`: one step after another, then a line with the totals.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
-/** What failed, each with the first lines of why: said again at the end, where a cut log still shows it. */
+/** The failures with the first lines of their reasons, repeated at the end, where a truncated log still shows them. */
 const failures = []
 /** How long each test file took, in milliseconds. */
 const durations = []
@@ -15,8 +15,8 @@ const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/
 const has = path => existsSync(join(root, path))
 
 /**
- * THE TABLE: every step of the suite. `when`: the file without which the step does not exist yet;
- * `count`: how passed and failed are read once it has ended.
+ * THE TABLE: every step of the suite. `when`: the file without which the step is skipped; `count`: how to read the
+ * numbers of passed and failed tests once it has ended.
  */
 const steps = [
   {
@@ -43,7 +43,7 @@ const steps = [
   },
 ]
 
-/** Vitest on one project, or on all but one; what it found is read from its report. */
+/** Vitest on one project, or on all but one; the results are read from its report. */
 function vitest(name, project) {
   const report = join(scratch, name)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
@@ -53,7 +53,7 @@ function vitest(name, project) {
   }
 }
 
-/** Runs one step, shows what it says as it says it, and keeps the text for counting. */
+/** Runs one step, shows its output as it comes, and keeps the text for counting. */
 function run(args) {
   return new Promise(resolve => {
     const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
@@ -87,14 +87,14 @@ function byReport(report, ok) {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   testResults.forEach(record)
-  // A file that cannot even be loaded has no tests to fail, and is a failure of its own.
+  // A file that cannot be loaded has no tests that could fail, so it counts as a failure.
   const notLoaded = testResults.filter(
     file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
   )
   return atLeastOneFailed(ok, { passed: numPassedTests, failed: numFailedTests + notLoaded.length })
 }
 
-/** Keeps what one test file took and what failed in it. */
+/** Records the duration and the failures of one test file. */
 function record(file) {
   const path = relative(root, file.name)
   durations.push({ path, milliseconds: file.endTime - file.startTime })
@@ -113,7 +113,7 @@ function summarize() {
   for (const { title, why } of failures) console.log(`\nFAILED ${title}\n${why.split('\n').slice(0, 12).join('\n')}`)
 }
 
-/** A step that counts no failure and still ends badly (an unhandled rejection, say) has failed. */
+/** A step without failed tests that exits with an error (such as an unhandled rejection) has failed. */
 function atLeastOneFailed(ok, { passed, failed }) {
   return { passed, failed: ok ? failed : Math.max(1, failed) }
 }

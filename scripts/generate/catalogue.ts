@@ -52,12 +52,12 @@ const COLUMNS = `select a.attname as name, format_type(a.atttypid, a.atttypmod) 
   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
  where a.attrelid = $1::int::oid and a.attnum > 0 and not a.attisdropped order by a.attnum`
 
-/** From PostgreSQL 18 on "not null" is a constraint, too ('n'); it stands with its column here. */
+/** Since PostgreSQL 18 "not null" is also a constraint ('n'); here it is written with its column. */
 const CONSTRAINTS = `select contype::text as kind, pg_get_constraintdef(oid, true) as text from pg_constraint
  where conrelid = $1::int::oid and contype <> 'n'
  order by array_position(array['p', 'u', 'c', 'f', 'x', 't'], contype::text), conname collate "C"`
 
-/** The indexes that no constraint has made. */
+/** The indexes that do not belong to a constraint. */
 const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname as method,
     array(select pg_get_indexdef(i.indexrelid, k, true) ||
             case when i.indoption[k - 1] & 1 = 1 then ' desc' else '' end ||
@@ -69,23 +69,24 @@ const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname 
  where i.indrelid = $1::int::oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
  order by c.relname collate "C"`
 
-/** Every table of the current schema. What the reader does not know stops it, so that nothing is left out in silence. */
+/** Every table of the current schema. Throws at anything unsupported, so that nothing is left out silently. */
 export async function readCatalogue(db: Database): Promise<readonly Table[]> {
   const tables: Table[] = []
   for (const row of await db.query<TableRow>({ name: 'tables', text: TABLES, values: [] })) {
-    if (row.kind !== 'r' || row.triggers) throw new Error(`${row.name} is or has what this reader does not know yet`)
+    if (row.kind !== 'r' || row.triggers)
+      throw new Error(`${row.name}: this kind of relation, or its triggers, are not supported yet`)
     tables.push(await readTable(db, row))
   }
   return tables
 }
 
 async function readTable(db: Database, { id, name, options }: TableRow): Promise<Table> {
-  const ask = <R>(of: string, text: string) => db.query<R>({ name: of, text, values: [id] })
-  const columns = await ask<ColumnRow>('columns', COLUMNS)
-  const constraints = await ask<ConstraintRow>('constraints', CONSTRAINTS)
-  const indexes = await ask<IndexRow>('indexes', INDEXES)
-  const strange = columns.find(column => !['', 'a'].includes(column.identity) || !['', 's'].includes(column.generated))
-  if (strange) throw new Error(`${name}.${strange.name} is what this reader does not know yet`)
+  const read = <R>(part: string, text: string) => db.query<R>({ name: part, text, values: [id] })
+  const columns = await read<ColumnRow>('columns', COLUMNS)
+  const constraints = await read<ConstraintRow>('constraints', CONSTRAINTS)
+  const indexes = await read<IndexRow>('indexes', INDEXES)
+  const odd = columns.find(column => !['', 'a'].includes(column.identity) || !['', 's'].includes(column.generated))
+  if (odd) throw new Error(`${name}.${odd.name}: this kind of column is not supported yet`)
   return {
     name,
     options,
@@ -107,7 +108,7 @@ function made(expression: string | null, generated: string): string {
   return generated === 's' ? `generated always as (${expression}) stored` : `default ${expression}`
 }
 
-/** Keywords in small letters, as the migrations write them; names and values stay. */
+/** Keywords in lower case, as in the migrations; names and values stay as they are. */
 const lower = (text: string): string =>
   text.replace(/\b(PRIMARY KEY|UNIQUE|CHECK|FOREIGN KEY|REFERENCES|NOT VALID)\b/g, word => word.toLowerCase())
 

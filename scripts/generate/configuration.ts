@@ -1,4 +1,4 @@
-// docs/configuration.md: the table of the environment, from the table that the server reads it by.
+// docs/configuration.md: the environment variables, from the table by which the server reads them.
 import { variables } from '../../packages/server/src/config/config.ts'
 import { KEYS_USAGE } from '../../packages/server/src/installation/keys.ts'
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_LINK_MINUTES } from '../../packages/server/src/store/sessions.ts'
@@ -11,8 +11,8 @@ export function configurationDocument(): string {
 
 # Configuration
 
-The server is set up by environment variables alone. They are read once, at start; a wrong value ends the start with a
-message for each. An empty variable counts as not given.
+The server is configured by environment variables alone. They are read once, at startup; invalid values stop the startup, with a
+message for each. An empty variable counts as not set.
 
 ${table(['variable', 'default', 'what it does'], rows)}
 
@@ -22,8 +22,8 @@ For example, a sandbox on another port with its own data folder:
 PORT=4500 EVENHAND_MODE=sandbox EVENHAND_DATA=./sandbox npm start
 \`\`\`
 
-Settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are data and have
-versions. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
+The settings of the rules (windows, limits, the fee, the ladder of levels) are not here: they are policies, which are versioned
+data. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](rules.md#levels).
 
 ${keysSection()}
 
@@ -32,23 +32,23 @@ ${limits()}`
 
 const keysSection = (): string => `## Keys
 
-A key is the marketplace: it places orders, acts for people, makes links. Only its hash is kept.
+A key acts as the marketplace: it places orders, acts for people and creates session links. Only its hash is stored.
 
 \`\`\`text
 ${KEYS_USAGE}
 \`\`\`
 
-These work beside a running server and on their own. A revoked key is refused at once where the server hears of it, and within 5
-seconds in any case. With \`EVENHAND_API_KEY\`, rotate in this order: \`evenhand keys rotate first\`, set the variable to what it
-prints, restart within the overlap. A start with a key that the database does not know, or that has ended, is refused.
+These commands work with or without a running server. A server rejects a revoked key as soon as the database notifies it, and within 5
+seconds in any case. With \`EVENHAND_API_KEY\`, rotate in this order: run \`evenhand keys rotate first\`, set the variable to the key
+that it prints, restart within the overlap. The server does not start with a key that is unknown to the database or has ended.
 
 ## Sessions
 
-A link opens one session, within ${SESSION_LINK_MINUTES} minutes. A session ends ${SESSION_HOURS} hours after it was entered, and earlier once nobody has called with it
-for ${SESSION_IDLE_MINUTES / 60} hours; an open page alone does not count. \`GET /v1/sessions\` lists them, \`DELETE /v1/sessions/:id\` ends one, and its
-live streams with it.
+A link opens one session, within ${SESSION_LINK_MINUTES} minutes. A session ends ${SESSION_HOURS} hours after sign-in, or earlier, after ${SESSION_IDLE_MINUTES / 60} hours without a
+call; an open page alone is not a call. \`GET /v1/sessions\` lists sessions, \`DELETE /v1/sessions/:id\` ends one together with its
+live streams.
 
 ## Production
 
-Set \`EVENHAND_MODE=production\`, \`DATABASE_URL\` and \`EVENHAND_URL\`, the https address that people open. What belongs to the demo
-and to the test clock has no address there.`
+Set \`EVENHAND_MODE=production\`, \`DATABASE_URL\` and \`EVENHAND_URL\`, the https address that people open. The endpoints of the demo
+and of the test clock do not exist there.`

@@ -1,4 +1,4 @@
-// The part of docs/configuration.md about limits: from the table that the server holds everybody to.
+// The part of docs/configuration.md about limits, from the table that the server enforces.
 import { AT_ONCE, CONNECTION, KNOWN, UNKNOWN } from '../../packages/server/src/http/limits/table.ts'
 import { code, file, table } from './markdown.ts'
 
@@ -14,12 +14,12 @@ const calls = (): string => {
     about,
     ...limits.map(limit => (limit === '' ? '' : number(limit))),
   ])
-  return table(['calls a minute', 'a session', 'all sessions of a person', 'a key', 'an address'], rows)
+  return table(['calls per minute', 'per session', 'all sessions of a person', 'per key', 'per address'], rows)
 }
 
 const atOnce = (): string =>
   table(
-    ['at once', 'together', 'of a person', 'of a key', 'waiting together', 'waiting of a person'],
+    ['at the same time', 'in all', 'per person', 'per key', 'waiting in all', 'waiting per person'],
     Object.values(AT_ONCE).map(({ about, all, person, key }) => [
       about,
       ...[all.atOnce, person.atOnce, key.atOnce, all.waiting, person.waiting].map(number),
@@ -33,36 +33,36 @@ const connection = (): string =>
       ['from the first byte of a call to the end of its headers', seconds(CONNECTION.headersTimeout)],
       ['from the first byte of a call to the end of its body', seconds(CONNECTION.requestTimeout)],
       ['without a byte read or written', seconds(CONNECTION.connectionTimeout)],
-      ['between an answer and the next call', seconds(CONNECTION.keepAliveTimeout)],
-      ['calls sent ahead of their answers', number(CONNECTION.pipelined)],
-      ['bytes that a live stream owes to a reader that does not read', number(CONNECTION.streamBytes)],
-      ['connections of all', number(CONNECTION.connections)],
+      ['between a response and the next call', seconds(CONNECTION.keepAliveTimeout)],
+      ['pipelined calls (sent before earlier responses)', number(CONNECTION.pipelined)],
+      ['bytes buffered by a live stream for a slow reader', number(CONNECTION.streamBytes)],
+      ['connections in all', number(CONNECTION.connections)],
     ],
   )
 
 export const limits = (): string => `## Limits
 
-Nobody can stop the service by asking for more than anybody needs. What is too much is answered with 429 and ${code('Retry-After')},
-or with 503 where all together are too many; nothing was done then. A call that comes too slowly is ended with 408. Each process
-counts for itself and forgets when it starts: several servers allow several times as much.
+Limits keep one caller from exhausting the service. A call over a limit is answered with 429 and ${code('Retry-After')}, or with 503 where
+the total of all callers is exceeded; nothing was done then. A call that arrives too slowly is ended with 408. Each process counts
+on its own, in memory: several servers together allow several times as much, and a restart begins anew.
 
 ${calls()}
 
-Sessions are counted by themselves, and all of a person's together; the marketplace's key stands for everybody whom it serves, so its
-own server should hold its people to a limit. Who is not known is counted by address: as far as ${code('EVENHAND_TRUST_PROXY')} names the
-proxies before this server, else all people behind one share its limit. An address that has shown too many keys, sessions or
-links that are not known is not looked up any more for the rest of the minute; callers that were good before go on.
+Each session is counted, and all sessions of one person together. The marketplace's key acts for everyone whom it serves, so the
+marketplace's own server should limit its people. Callers without valid credentials are counted by address. ${code('EVENHAND_TRUST_PROXY')} names the
+proxies in front of this server; without it, everyone behind one proxy shares its limit. Once an address has sent too many unknown
+keys, sessions or links, its unknown credentials are not looked up for the rest of the minute; credentials that were valid before still work.
 
 ${atOnce()}
 
-What adds up a whole history is reckoned on threads of its own, with connections of its own, as searches have theirs; so lists and orders never
-wait for them. Of orders, no list counts more than 1,000 in a tab, and a search for a word that is everywhere looks through
-10,000 orders at a time.
+Computations over a whole history run on separate threads with separate connections, and searches have connections of their own, so
+lists and orders never wait for them. A list counts at most 1,000 orders per tab, and a search for a very frequent word looks
+through 10,000 orders at a time.
 
 ${connection()}
 
-Calls of one connection are done one after another, so a reader that does not read is owed one answer. A stream that was cut off
-is opened again with ${code('Last-Event-ID')}; what was missed is told for five minutes and up to 1,000 orders, and the event ${code('missed')}
-says that there was more. JSON of 1 kB and more is compressed by Brotli or gzip where the caller reads that, except for answers
-that hold a secret. The numbers stand in ${file('packages/server/src/http/limits/table.ts')}.
+The calls of one connection are handled one after another, so at most one response waits for a slow reader. A stream that was cut off
+is reopened with ${code('Last-Event-ID')}: it resends what was missed in the last five minutes, for up to 1,000 orders, and the event ${code('missed')}
+means that there was more. JSON of 1 kB or more is compressed with Brotli or gzip where the caller accepts it, except for responses
+that hold a secret. The numbers are in ${file('packages/server/src/http/limits/table.ts')}.
 `

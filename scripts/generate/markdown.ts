@@ -1,4 +1,4 @@
-// Markdown for the generated documents: tables, links that are known to lead somewhere.
+// Markdown for the generated documents: tables, and links that are checked to exist.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -11,15 +11,15 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.map(cel
 export const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 
-/** A link from docs/ to a file; a path that is not there stops the generator. */
+/** A link from docs/ to a file; a missing path stops the generator. */
 export function file(path: string, shown?: string): string {
   if (!existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))) throw new Error(`there is no ${path}`)
   return `[${shown ?? path.split('/').at(-1)}](../${path})`
 }
 
-/** What a schema says of itself; the schema library's types do not say that it may have a description. */
+/** A schema's description; the schema library's types leave it out. */
 export const about = (schema: object): string => ('description' in schema ? String(schema.description) : '')
-/** What a schema allows: its values where they are listed, else what it says. */
+/** What a schema allows: its values where it lists them, else its description. */
 export const allowedBy = (schema: object): string =>
   'enum' in schema && Array.isArray(schema.enum) ? codes(schema.enum.map(String)) : about(schema)
 

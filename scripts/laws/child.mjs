@@ -1,8 +1,8 @@
-// Runs one of our installed tools over a tree and gives back what it printed.
+// Runs one of the installed tools over a tree and returns its output.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** The tool comes from this repository, the tree may be any: so a law can be tried on a small tree that breaks it. */
+/** The tool comes from this repository, the tree can be any, so that laws can be tested on small trees. */
 export function run(root, tool, args) {
   const home = new URL(`../../node_modules/${tool}/`, import.meta.url)
   const { name, bin } = JSON.parse(readFileSync(new URL('package.json', home), 'utf8'))

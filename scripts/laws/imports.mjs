@@ -1,4 +1,4 @@
-// Who imports whom: every import of a file with the file or package it leads to.
+// Resolves the imports of files: each with the file or package it leads to.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { nodes } from './tree.mjs'
@@ -11,7 +11,7 @@ const BRINGS = new Set([
   'TSImportType',
 ])
 
-/** `[{ from, to, start }]` of one file; `to` is a path in the tree, or null for what comes from outside. */
+/** `[{ from, to, start }]` of one file; `to` is a path in the tree, or null for an external package. */
 export function imports(root, file) {
   const found = []
   nodes(file, ({ type, source, start }) => {
@@ -21,7 +21,7 @@ export function imports(root, file) {
   return found
 }
 
-/** The files that a package shows to others: what `exports` calls `source`. */
+/** The public files of a package: those that `exports` names as `source`. */
 export function entrances(root, packageFolder) {
   const manifest = join(root, packageFolder, 'package.json')
   if (!existsSync(manifest)) return {}

@@ -8,7 +8,7 @@ const CODE = new Set(['.ts', '.tsx', '.mjs', '.js'])
 const TEXT = new Set([...CODE, '.css', '.sql', '.json', '.md', '.html', '.yml', '.yaml', '.toml', '.sh', ''])
 const trees = new Map()
 
-/** Every text file below `root`, read once a run. `/data` is the server's own PostgreSQL, at the root only. */
+/** Every text file below `root`, read once per run. `/data` at the root is the server's embedded PostgreSQL. */
 export function files(root) {
   if (!trees.has(root))
     trees.set(
@@ -18,14 +18,14 @@ export function files(root) {
   return trees.get(root)
 }
 
-/** Only what has a syntax tree. */
+/** Only files with a syntax tree. */
 export const code = root => files(root).filter(each => CODE.has(extname(each.path)))
 
-/** What the packages are made of, without their tests. */
+/** The source of the packages, without tests. */
 export const packageSources = root =>
   code(root).filter(({ path, isTest }) => /^packages\/[^/]+\/(src|bin)\//.test(path) && !isTest)
 
-/** Calls `visit` for each node of a file, a parent before its children. */
+/** Calls `visit` for each node of a file, parents before children. */
 export function nodes(file, visit) {
   const enter = (node, parent) => {
     visit(node, parent)
@@ -36,7 +36,7 @@ export function nodes(file, visit) {
   enter(file.program, null)
 }
 
-/** A place that an editor can open. */
+/** A place in a form that editors can open. */
 export const place = (file, offset, what) => `${file.path}:${lineAt(file.text, offset)}  ${what}`
 
 export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length
@@ -72,7 +72,7 @@ function file(root, path) {
 
 const nothing = { type: 'Program', body: [] }
 
-/** A file that does not parse has no tree here: the law of formatting names it, with the line. */
+/** A file that does not parse has no tree here: the formatting law reports it with the line. */
 function parse(path, text) {
   try {
     return parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path)
@@ -81,7 +81,7 @@ function parse(path, text) {
   }
 }
 
-/** The parser keeps no comments: blank out every literal, and what still looks like one is one. */
+/** The parser drops comments, so every literal is blanked out: what still looks like a comment is one. */
 function comments(file) {
   const blanked = file.text.split('')
   nodes(file, ({ type, start, end }) => {

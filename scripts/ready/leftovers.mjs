@@ -1,10 +1,10 @@
-// What a compiler leaves behind: it never deletes what it made of a source that is gone, and packing would take that along.
+// Deletes stale build output: the compiler never removes the output of a deleted source, and packing would include it.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MADE = /\.(d\.ts|js|js\.map|json)$/
 
-/** Deletes from `dist` what has no source in `src`; `except` names folders of `dist` that others make. */
+/** Deletes files of `dist` without a source in `src`; `except` names folders of `dist` with other origins. */
 export function deleteLeftOvers(folder, except = []) {
   const dist = join(folder, 'dist')
   if (!existsSync(dist)) return

@@ -1,4 +1,4 @@
-// What goes and what stays of a folder that was built before.
+// Deleting stale build output: which files go and which stay.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { deleteLeftOvers } from './leftovers.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-leftovers-'))
 afterEach(() => rmSync(folder, { recursive: true }))
 
-it('What was built from a source that is gone is deleted, and nothing else', () => {
+it('Deletes the output of deleted sources, and nothing else', () => {
   const left = [
     'dist/a.js',
     'dist/a.d.ts',

@@ -1,22 +1,22 @@
-// One at a time: a lock file that names its process, so that one left by a dead process is recognised.
+// A lock file that names its process, so that one left by a dead process is recognized.
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const POLL_MS = 100
 
-/** Waits until nobody alive holds the lock, then holds it until `release` or the end of the process. */
+/** Waits until no living process holds the lock, then holds it until `release` or the end of the process. */
 export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {}) {
   mkdirSync(dirname(path), { recursive: true })
-  let told = false
+  let isReported = false
   while (!tryLock(path)) {
     const holder = holderOf(path)
     if (holder !== null && !isAlive(holder)) {
       breakLock(path, holder)
       continue
     }
-    if (holder !== null && !told) onWait(holder.pid)
-    told ||= holder !== null
+    if (holder !== null && !isReported) onWait(holder.pid)
+    isReported ||= holder !== null
     await pause(pollMs)
   }
   const release = () => rmSync(path, { force: true })
@@ -29,7 +29,7 @@ export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {
   }
 }
 
-/** The file appears with its content in one step (a hard link), so that no one reads half a lock. */
+/** The file appears with its content in one step (a hard link), so that no process reads a partial lock. */
 function tryLock(path) {
   const own = `${path}.${process.pid}`
   writeFileSync(own, JSON.stringify({ pid: process.pid, since: startOf(process.pid) }))
@@ -49,13 +49,13 @@ function holderOf(path) {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (fault) {
     if (fault.code === 'ENOENT') return null
-    return { pid: 0, since: null } // no lock of ours looks like that: as good as stale
+    return { pid: 0, since: null } // not a lock of ours: treated as stale
   }
 }
 
 /**
- * Two may find the same dead lock: each moves what it sees aside, and whoever moved a lock that had
- * just been taken anew puts it back.
+ * Two processes may find the same dead lock: each moves the file that it finds aside, and puts it back if the lock had
+ * just been taken anew.
  */
 function breakLock(path, dead) {
   const aside = `${path}.dead.${process.pid}`
@@ -70,19 +70,19 @@ function breakLock(path, dead) {
   }
 }
 
-/** A process number alone is not enough: in a container each start gives the same few numbers. */
+/** A process id alone is not enough: in a container each start gives the same few ids. */
 export function isAlive({ pid, since }) {
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
   } catch (fault) {
-    if (fault.code !== 'EPERM') return false // EPERM: alive, and somebody else's
+    if (fault.code !== 'EPERM') return false // EPERM: alive, but another user's
   }
   const started = startOf(pid)
   return since === null || started === null || since === started
 }
 
-/** When the process started, in ticks since boot; null where the system has no /proc. */
+/** When the process started, in ticks since boot; null if the system has no /proc. */
 export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

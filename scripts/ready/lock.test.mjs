@@ -1,4 +1,4 @@
-// The lock of ready.mjs: who waits for whom, and who does not.
+// The lock of ready.mjs: when a process waits for it, and when it takes it over.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,14 +39,14 @@ describe('The lock', () => {
     lock.release()
   })
 
-  it('is taken from a dead process whose number somebody else has now', () => {
+  it('is taken from a dead process whose id another process has now', () => {
     const since = startOf(process.pid)
-    if (since === null) return // no /proc: only the number can be compared
+    if (since === null) return // no /proc: only the id can be compared
     expect(isAlive({ pid: process.pid, since })).toBe(true)
     expect(isAlive({ pid: process.pid, since: '1' })).toBe(false)
   })
 
-  it('is taken when the file is not a lock at all', async () => {
+  it('is taken if the file is not a lock', async () => {
     writeFileSync(path, 'torn')
     const lock = await takeLock(path, { onWait: () => expect.unreachable() })
     lock.release()

@@ -1,4 +1,4 @@
-// Stamps: the hash of what something was made from, kept inside what was made.
+// Stamps: the hash of a build's inputs, stored inside its output.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -6,14 +6,14 @@ import { join, relative } from 'node:path'
 const stampIn = folder => join(folder, '.made-from')
 const isMadeHere = name => name === 'node_modules' || name === 'dist' || name.endsWith('.tsbuildinfo')
 
-/** All files of a folder that a person wrote. */
+/** All source files of a folder. */
 export function sourcesIn(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => !isMadeHere(entry.name))
     .flatMap(entry => (entry.isDirectory() ? sourcesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
 }
 
-/** Names count as well as contents; so does the platform, as a clone may be shared with a container. */
+/** Hashes names and contents, and the platform, because a clone may be shared with a container. */
 export function hashOf(root, files) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`)
   for (const file of [...files].sort()) {

@@ -1,4 +1,4 @@
-// Stamps of ready.mjs: when something counts as made from what lies there now.
+// The stamps of ready.mjs: when an output counts as current.
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,14 +29,14 @@ describe('A stamp', () => {
     expect(isCurrent(dist, hash())).toBe(false)
   })
 
-  it('goes with the folder it lies in', () => {
+  it('is deleted with its folder', () => {
     const dist = join(folder, 'dist')
     leaveStamp(dist, hash())
     rmSync(dist, { recursive: true })
     expect(isCurrent(dist, hash())).toBe(false)
   })
 
-  it('does not depend on what was built or installed', () => {
+  it('does not depend on built or installed files', () => {
     const before = hash()
     mkdirSync(join(folder, 'node_modules'))
     writeFileSync(join(folder, 'node_modules/x'), '')

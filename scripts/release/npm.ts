@@ -1,4 +1,4 @@
-// Runs npm as whoever started us runs it: an `npm` on the path may be another, or a .cmd file.
+// Runs the same npm that started this script: an `npm` on the path may be another, or a .cmd file.
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ export function npm(folder: string, ...args: readonly string[]): string {
     : execFileSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' })
 }
 
-/** Packs one package into a folder that was empty, and gives back the path of the tarball. */
+/** Packs one package into an empty folder, and returns the path of the tarball. */
 export function pack(folder: string, into: string): string {
   const before = new Set(readdirSync(into))
   npm(folder, 'pack', '--pack-destination', into)

@@ -1,4 +1,4 @@
-// What is published, in the order in which it is published, and what package.json says of it.
+// The published packages in the order of publishing, and their manifests.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-// Each check before a release holds of a clone that is ready, and finds the one thing that is wrong with one that is not.
+// The checks before a release: each passes on a ready clone and finds the one fault of another.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,16 +37,16 @@ describe('a clone', () => {
     expect(faults().versions).toEqual(['@evenhand/web is 1.2.4, @evenhand/core 1.2.3'])
   })
 
-  it('with a package that asks for a range of another is not ready', () => {
+  it('with a package that depends on a range of another is not ready', () => {
     manifest('sdk', '1.2.3', { '@evenhand/core': '^1.2.3' })
-    expect(faults().versions).toEqual(['@evenhand/sdk asks for @evenhand/core ^1.2.3 instead of 1.2.3'])
+    expect(faults().versions).toEqual(['@evenhand/sdk depends on @evenhand/core ^1.2.3 instead of 1.2.3'])
   })
 
-  it('with a version that is none is not ready', () => {
+  it('with an invalid version is not ready', () => {
     for (const name of ['core', 'web']) manifest(name, 'next')
     manifest('sdk', 'next', { '@evenhand/core': 'next' })
     manifest('server', 'next', { '@evenhand/core': 'next', '@evenhand/sdk': 'next' })
-    expect(faults().versions).toEqual(['next is no version like 1.2.3 or 1.2.3-beta.1'])
+    expect(faults().versions).toEqual(['next is not a version like 1.2.3 or 1.2.3-beta.1'])
   })
 
   it.each([
@@ -56,17 +56,17 @@ describe('a clone', () => {
       ['the first section of CHANGELOG.md is “## 1.2.3 (2026-11-26)” instead of “## 1.2.3 (unreleased)”'],
     ],
     ['## 1.2.3 (unreleased)\n\n## 1.2.2\n\n- Older.\n', ['“## 1.2.3 (unreleased)” in CHANGELOG.md is empty']],
-  ])('with the changelog %j is not ready', (text, said) => {
+  ])('with the changelog %j is not ready', (text, expected) => {
     write('CHANGELOG.md', text)
-    expect(faults().changelog).toEqual(said)
+    expect(faults().changelog).toEqual(expected)
   })
 
-  it('with something that is not committed is not ready', () => {
+  it('with uncommitted changes is not ready', () => {
     write('new.txt', '')
     expect(faults().tree).toEqual(['not committed: new.txt'])
   })
 
-  it('whose tag is there already is not ready', () => {
+  it('whose tag exists already is not ready', () => {
     git(root, 'tag', 'v1.2.3')
     expect(faults()).toEqual({ ...HOLDS, tag: ['the tag v1.2.3 exists already'] })
   })

@@ -1,4 +1,4 @@
-// What must hold of the clone before anything is packed: one version, a changelog, a clean tree, a tag that is free.
+// Checks of the clone before anything is packed: one version, a changelog, a clean tree, a free tag.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type Manifest, manifestsIn } from './packages.ts'
 
 const STABLE = /^\d+\.\d+\.\d+(-[0-9a-z.]+)?$/
 
-/** THE TABLE: what is looked at → what is wrong with it, in sentences; none if it holds. */
+/** THE TABLE: check → its faults as sentences; none if it passes. */
 export const READY: Readonly<Record<string, (root: string) => readonly string[]>> = {
   versions: root => versions(manifestsIn(root)),
   changelog: root => changelog(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), versionOf(root)),
@@ -20,24 +20,24 @@ export const tagOf = (root: string): string => `v${versionOf(root)}`
 export const git = (root: string, ...args: readonly string[]): string =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trimEnd()
 
-/** All packages have one version, and ask for each other in exactly that one: they are tested together only. */
+/** All packages have one version and depend on each other in exactly that one, because they are only tested together. */
 function versions(manifests: readonly Manifest[]): readonly string[] {
   const version = manifests[0]?.version ?? ''
   const ours = new Set(manifests.map(({ name }) => name))
-  const wrong = STABLE.test(version) ? [] : [`${version} is no version like 1.2.3 or 1.2.3-beta.1`]
+  const wrong = STABLE.test(version) ? [] : [`${version} is not a version like 1.2.3 or 1.2.3-beta.1`]
   return wrong.concat(
     manifests.flatMap(each => [
       ...(each.version === version ? [] : [`${each.name} is ${each.version}, ${manifests[0]?.name} ${version}`]),
       ...Object.entries(each.dependencies ?? {})
         .filter(([name, range]) => ours.has(name) && range !== version)
-        .map(([name, range]) => `${each.name} asks for ${name} ${range} instead of ${version}`),
+        .map(([name, range]) => `${each.name} depends on ${name} ${range} instead of ${version}`),
     ]),
   )
 }
 
 export const pendingHeading = (version: string): string => `## ${version} (unreleased)`
 
-/** The first section is the one that waits for this release, and says something. */
+/** The first section must be the one for this release, and must not be empty. */
 function changelog(text: string, version: string): readonly string[] {
   const [, heading = '', body = ''] = /^(## .*)\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? []
   if (heading !== pendingHeading(version)) {

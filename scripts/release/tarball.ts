@@ -1,4 +1,4 @@
-// What must hold of a packed package: publint and arethetypeswrong have nothing to say, and it carries what it needs and no more.
+// Checks of a packed package: publint and arethetypeswrong find nothing, and it has the files it needs and no others.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -7,7 +7,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { manifestIn } from './packages.ts'
 
-/** What a package must have in it, by its name; `LICENSE` all of them. */
+/** Files that a package must contain, by its name; all must contain `LICENSE`. */
 const MUST: Readonly<Record<string, readonly RegExp[]>> = {
   evenhand: [
     /^bin\/evenhand\.mjs$/,
@@ -20,14 +20,14 @@ const MUST: Readonly<Record<string, readonly RegExp[]>> = {
 }
 const NEVER = /\.test\.|(^|\/)testing[./]|\.tsbuildinfo$|(^|\/)\.made-from$|^node_modules\//
 
-/** Everything that is wrong with the tarball of the package in `folder`, in sentences. */
+/** The faults of the tarball of the package in `folder`, as sentences. */
 export async function faultsOf(folder: string, tarball: string): Promise<readonly string[]> {
   const paths = pathsIn(tarball)
   const found = [...contents(folder, paths), ...(await published(tarball)), ...(await typed(folder, tarball))]
   return found.map(each => `${basename(tarball)}: ${each}`)
 }
 
-/** Without the `package/` that each begins with. */
+/** Paths without their leading `package/`. */
 const pathsIn = (tarball: string): readonly string[] =>
   execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
     .trim()
@@ -37,13 +37,15 @@ const pathsIn = (tarball: string): readonly string[] =>
 function contents(folder: string, paths: readonly string[]): readonly string[] {
   const must = [/^LICENSE$/, ...(MUST[manifestIn(folder).name] ?? [])]
   return [
-    ...must.filter(each => !paths.some(path => each.test(path))).map(each => `nothing in it is ${each.source}`),
-    ...paths.filter(path => NEVER.test(path)).map(path => `${path} is for us only`),
-    ...paths.filter(path => isLeftOver(folder, path)).map(path => `${path} is left from a source that is gone`),
+    ...must
+      .filter(each => !paths.some(path => each.test(path)))
+      .map(each => `it has no file that matches ${each.source}`),
+    ...paths.filter(path => NEVER.test(path)).map(path => `${path} must not be published`),
+    ...paths.filter(path => isLeftOver(folder, path)).map(path => `${path} is the output of a deleted source`),
   ]
 }
 
-/** The compiler never deletes what it once made. */
+/** The compiler never deletes its earlier output. */
 function isLeftOver(folder: string, path: string): boolean {
   const [, name] = /^dist\/(?!pages\/)(.*)\.js$/.exec(path) ?? []
   return name !== undefined && !existsSync(join(folder, 'src', `${name}.ts`))
@@ -59,7 +61,7 @@ async function published(tarball: string): Promise<readonly string[]> {
   return messages.map(message => formatMessage(message, pkg, { color: false }) ?? message.code)
 }
 
-/** We are modules only: what older ways of resolving make of us is no fault. */
+/** The packages are ES modules only, so faults of older resolution modes do not count. */
 async function typed(folder: string, tarball: string): Promise<readonly string[]> {
   if (!('exports' in manifestIn(folder))) return []
   const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)))

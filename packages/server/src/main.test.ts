@@ -1,4 +1,4 @@
-// The command as users run it: its own process, its own folder, what it prints and how it ends.
+// The command as users run it, in its own process and folder: its output and exit codes.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
@@ -44,12 +44,12 @@ function evenhand(args: readonly string[], environment: Readonly<Record<string, 
   const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const waiting: (() => void)[] = []
-  const heard = (chunk: Buffer) => {
+  const onOutput = (chunk: Buffer) => {
     text += chunk.toString()
     for (const look of waiting) look()
   }
-  child.stdout.on('data', heard)
-  child.stderr.on('data', heard)
+  child.stdout.on('data', onOutput)
+  child.stderr.on('data', onOutput)
   const ended = new Promise<number | null>(resolve => child.on('close', code => resolve(code)))
   const printed = (wanted: string) =>
     new Promise<string>((resolve, reject) => {
@@ -75,13 +75,13 @@ const portOf = (server: Server): number => {
 }
 
 describe('evenhand serve', () => {
-  it('takes no words: what it would not heed is refused', async () => {
+  it('refuses arguments, because it would ignore them', async () => {
     const run = evenhand(['serve', '--port', '80'], {})
     expect(await run.ended).toBe(1)
     expect(run.text()).toMatch(/^“--port 80” was not expected: settings come from the environment\.\n\nevenhand serve /)
   })
 
-  it('starts its own PostgreSQL, makes the key it was given, answers, and ends in order', async () => {
+  it('starts its embedded PostgreSQL, adds the key of the environment, answers, and stops in order', async () => {
     const run = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const address = addressIn(await run.printed('Policy in force'))
     expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ ok: true })
@@ -92,24 +92,24 @@ describe('evenhand serve', () => {
     expect(await run.ended).toBe(0)
   })
 
-  it('says when the default port is taken, and moves to the next free one', async () => {
+  it('reports that the default port is in use, and takes the next free one', async () => {
     const taken = await occupy(4400).catch(() => null)
     const run = evenhand(['serve'], {})
     const text = await run.printed('Policy in force')
-    expect(text).toContain('Port 4400 is taken, trying 4401.')
+    expect(text).toContain('Port 4400 is in use, trying 4401.')
     expect(new URL(addressIn(text)).port).not.toBe('4400')
     taken?.close()
   })
 
-  it('does not start on an explicit port that is taken', async () => {
+  it('does not start on an explicit port that is in use', async () => {
     const taken = await occupy(0)
     const run = evenhand(['serve'], { PORT: String(portOf(taken)) })
     expect(await run.ended).toBe(1)
-    expect(run.text()).toContain(`PORT ${portOf(taken)} is taken by another program.`)
+    expect(run.text()).toContain(`PORT ${portOf(taken)} is in use by another program.`)
     taken.close()
   })
 
-  it('names every setting that is wrong, and does not start', async () => {
+  it('names every invalid setting, and does not start', async () => {
     const run = evenhand(['serve'], { PORT: 'many', EVENHAND_MODE: 'party', EVENHAND_API_KEY: 'short' })
     expect(await run.ended).toBe(1)
     for (const name of ['PORT', 'EVENHAND_MODE', 'EVENHAND_API_KEY']) expect(run.text()).toContain(name)
@@ -127,7 +127,7 @@ describe('evenhand serve', () => {
 })
 
 describe('the key of the environment', () => {
-  it('that was changed ends the start with what to do; the same one starts', async () => {
+  it('prevents the start with instructions if it was changed', async () => {
     const changed = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: `${KEY}-changed` })
     expect(await changed.ended).toBe(1)
     expect(changed.text()).toContain('EVENHAND_API_KEY is not a key of this database, which has “first”.')
@@ -139,7 +139,7 @@ describe('the key of the environment', () => {
 })
 
 describe('production', () => {
-  it('does not start without its address, and says so in one sentence', async () => {
+  it('does not start without its address, and prints one sentence', async () => {
     const run = evenhand(['serve'], { PORT: '0', EVENHAND_MODE: 'production' })
     expect(await run.ended).toBe(1)
     expect(run.text()).toContain('EVENHAND_URL is not set: production needs the address that people open')
@@ -147,7 +147,7 @@ describe('production', () => {
 })
 
 describe('evenhand keys', () => {
-  it('lists, rotates and revokes beside a running server, which hears of it', async () => {
+  it('lists, rotates and revokes keys of a running server, which notices at once', async () => {
     const server = evenhand(['serve'], { PORT: '0' })
     const address = addressIn(await server.printed('Policy in force'))
     const keys = async (...args: readonly string[]) => {
@@ -165,14 +165,14 @@ describe('evenhand keys', () => {
     const next = /^evh_.*$/m.exec(rotated.text)?.[0] ?? ''
     expect([rotated.code, await status(next)]).toEqual([0, 200])
     await until(async () => expect(await status(key)).toBe(401))
-    expect(await keys('revoke', 'shop')).toMatchObject({ code: 0, text: expect.stringContaining('works no longer') })
+    expect(await keys('revoke', 'shop')).toMatchObject({ code: 0, text: expect.stringContaining('no longer works') })
     await until(async () => expect(await status(next)).toBe(401))
     expect(await keys('dance')).toMatchObject({ code: 1, text: expect.stringContaining('keys rotate') })
   }, 60_000)
 })
 
 describe('evenhand keys create', () => {
-  it('prints a key that a server on the same folder takes at once', async () => {
+  it('prints a key that a server on the same folder accepts at once', async () => {
     const server = evenhand(['serve'], { PORT: '0' })
     const address = addressIn(await server.printed('Policy in force'))
     const keys = evenhand(['keys', 'create', 'second'], {})
@@ -196,7 +196,7 @@ describe('evenhand import', () => {
     return path
   }
 
-  it('takes a file into the database of a server that runs on the same folder', async () => {
+  it('imports a file into the database of a server that runs on the same folder', async () => {
     const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const address = addressIn(await server.printed('Policy in force'))
     const imported = evenhand(['import', file('orders.csv', 'a-1,nadia,2024-01-05,completed')], {})
@@ -212,14 +212,14 @@ describe('evenhand import', () => {
     expect(await again.json()).toEqual({ taken: 0, unchanged: 1, own: 0, refused: [] })
   })
 
-  it('works while no server runs, and leaves none behind', async () => {
+  it('works while no server runs, and leaves no PostgreSQL running', async () => {
     const imported = evenhand(['import', file('more.csv', 'a-2,nadia,2024-01-05,completed')], {})
     expect(await imported.ended).toBe(0)
     expect(runningIn(data)).toBeNull()
   })
 })
 
-it('says which commands there are when it is asked for another', async () => {
+it('lists the commands when an unknown one is given', async () => {
   const run = evenhand(['dance'], {})
   expect(await run.ended).toBe(1)
   expect(run.text()).toContain('evenhand serve')

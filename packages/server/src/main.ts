@@ -1,4 +1,4 @@
-// The command `evenhand`: reads the environment, starts what it names, and stops it in order.
+// The command `evenhand`: runs the server or a CLI command, and stops it in order.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config/config.ts'
@@ -15,10 +15,10 @@ import { KEYS_USAGE, KeysError, keysCommand } from './installation/keys.ts'
 import { SeedError, seed } from './installation/seed.ts'
 import { createServer, type ModeOptions } from './server/server.ts'
 
-/** A fault that is told in one sentence, without a stack. */
-class Told extends Error {}
+/** An error that is printed as one sentence, without a stack. */
+class CommandError extends Error {}
 
-/** Only what needs settings reads them: a history is judged anywhere. */
+/** Only commands that need settings read them: `evaluate` works without. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   serve: args => (args.length === 0 ? serve(readConfig()) : Promise.reject(unexpected(args))),
   keys: args => keys(args),
@@ -26,8 +26,8 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   evaluate,
 }
 
-const unexpected = (args: readonly string[]): Told =>
-  new Told(`“${args.join(' ')}” was not expected: settings come from the environment.\n\n${USAGE}`)
+const unexpected = (args: readonly string[]): CommandError =>
+  new CommandError(`“${args.join(' ')}” was not expected: settings come from the environment.\n\n${USAGE}`)
 
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
 ${KEYS_USAGE}
@@ -43,7 +43,7 @@ async function run(): Promise<void> {
     return
   }
   const command = COMMANDS[name]
-  if (!command) throw new Told(`There is no command “${name}”.\n\n${USAGE}`)
+  if (!command) throw new CommandError(`There is no command “${name}”.\n\n${USAGE}`)
   await command(args)
 }
 
@@ -52,7 +52,7 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** The database of DATABASE_URL, or the own one; migrated. */
+/** The database of DATABASE_URL or the embedded one, migrated. */
 async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   const own =
     config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
@@ -66,14 +66,14 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   return { connection, close: async () => own?.stop() }
 }
 
-/** The database of a server that runs on this folder already, or else opened for the moment. */
+/** The database of a server that already runs on this folder, or else one opened for this command. */
 async function joinDatabase(config: Config): Promise<Opened> {
   const running = config.databaseUrl === null ? runningIn(config.dataFolder) : null
   return running ? { connection: running, close: async () => undefined } : openDatabase(config, pino({ level: 'warn' }))
 }
 
 const leave = (log: Logger) => (fault: unknown) => {
-  log.fatal({ err: fault }, 'PostgreSQL cannot be brought back')
+  log.fatal({ err: fault }, 'PostgreSQL cannot be restarted')
   process.exit(1)
 }
 
@@ -122,15 +122,15 @@ async function listen(app: App, { port, host, portIsExplicit }: Config): Promise
       const taken = fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE'
       if (!taken) throw fault
       if (portIsExplicit || next >= port + 100)
-        throw new Told(`PORT ${next} is taken by another program. Free it, or name another one.`)
-      process.stdout.write(`Port ${next} is taken, trying ${next + 1}.\n`)
+        throw new CommandError(`PORT ${next} is in use by another program. Free it, or set another port.`)
+      process.stdout.write(`Port ${next} is in use, trying ${next + 1}.\n`)
     }
   }
 }
 
 interface Greeting {
   readonly port: number
-  /** The key that was made up, to be shown once. */
+  /** The generated key, to be shown once. */
   readonly key: string | null
   readonly warnings: readonly string[]
 }
@@ -147,7 +147,7 @@ function greet(address: string, { mode, host, publicUrl }: Config, { port, key, 
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** Stops once, on the first signal; the second one does not wait. */
+/** Stops in order on the first signal; a second one exits at once. */
 function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   let stopping: Promise<void> | null = null
   const once = () => (stopping ??= stop())
@@ -178,7 +178,7 @@ async function keys(args: readonly string[]): Promise<void> {
 }
 
 async function evaluate(args: readonly string[]): Promise<void> {
-  // Whoever reads may stop reading, as `head` does.
+  // A reader such as `head` may close the pipe.
   process.stdout.on('error', () => process.exit(1))
   process.exitCode = await evaluateHistory(args, {
     result: text => process.stdout.write(text),
@@ -208,14 +208,14 @@ const openForImport: Importing['open'] = async () => {
 }
 
 run().catch(fault => {
-  const told =
-    fault instanceof Told ||
+  const isExplained =
+    fault instanceof CommandError ||
     fault instanceof ConfigError ||
     fault instanceof EmbeddedError ||
     fault instanceof SeedError ||
     fault instanceof HistoryError ||
     fault instanceof KeysError ||
     fault instanceof MigrationError
-  process.stderr.write(`${told ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
+  process.stderr.write(`${isExplained ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
   process.exitCode = 1
 })

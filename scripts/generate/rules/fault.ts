@@ -1,4 +1,4 @@
-// The part about fault and outcome: sides, standings, what two reasons add up to, how each ending is named.
+// The part about fault and outcome: sides, statuses, how two reasons combine, the name of each ending.
 import { met } from '../../../packages/core/src/order/fault/agreement.ts'
 import {
   type DecidedBy,
@@ -13,23 +13,23 @@ import type { SpanName } from '../../../packages/core/src/policy/policy.ts'
 import { outcomeLabel, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
-const STANDING: Readonly<Record<FaultStatus, string>> = {
+const STATUS: Readonly<Record<FaultStatus, string>> = {
   claimed: 'named by the reason of an open request',
-  agreed: 'both parties stand behind it, or the one whose own side it is',
-  unanswered: 'named by one party; silence answered, or both asked to cancel and saw it differently',
-  contested: 'a party sees it differently',
+  agreed: 'both parties agree, or a party named its own side',
+  unanswered: 'named by one party and met by silence, or both asked to cancel and named different sides',
+  contested: 'disputed by a party',
   established: 'by the record: cooling-off, late, unstarted',
-  ruled: 'by staff; it stands',
+  ruled: 'decided by staff; final',
 }
 
-const MEANING = `Fault is a side (${SIDES.map(code).join(', ')}) and a status. The reason of a cancellation claims it; who names the own side has
-agreed at once. Accepting agrees to the stated side, and accepting while naming another side makes it contested. Silence leaves
-it unanswered, unless it is agreed already.`
+const MEANING = `Fault is a side (${SIDES.map(code).join(', ')}) and a status. The reason of a cancellation claims a side; a party that names its own side
+has thereby agreed. Accepting agrees to the stated side; accepting while naming another side makes it contested. Silence leaves
+it unanswered, unless it was agreed already.`
 
 const statuses = (): string =>
   table(
     ['faultStatus', 'means'],
-    FAULT_STATUSES.map(faultStatus => [code(faultStatus), STANDING[faultStatus]]),
+    FAULT_STATUSES.map(faultStatus => [code(faultStatus), STATUS[faultStatus]]),
   )
 
 /** Every pair, as the rule itself decides it. */
@@ -47,24 +47,24 @@ const pairs = (): string =>
 
 const BOTH = `### Both ask to cancel
 
-The buyer asked first here; the other way round it is the same. Both the same: that, agreed. Each the own side: shared, agreed.
-Each the other's: shared, unanswered. Only one names a side: that side, unanswered unless it is the own one. "Shared" beside
-"none" names no side: shared, unanswered.`
+Here the buyer asked first; the other way round gives the same. Both name the same side: that side, agreed. Each names its own side:
+shared, agreed. Each names the other's: shared, unanswered. Only one party names a side: that side, unanswered unless it is that
+party's own. One says "shared", the other "none": shared, unanswered.`
 
 const AFTER = `### After the outcome
 
-Within ${spanText(defaultPolicy.spans.contest)} of a cancellation either party may answer for the fault:
+Within ${spanText(defaultPolicy.spans.contest)} of a cancellation either party may respond to the stated fault:
 
-- **Agree** to what is unanswered. Who named it has agreed already; with the second party the status becomes agreed. Where
-  neither party stands behind the side yet (each named the other's), both are needed.
-- **Contest** whatever is not ruled and that it has neither named nor agreed to, once. What the record itself has established only the
-  side that it burdens may contest; where that is nobody's, nobody may. The side stays as stated, both views are recorded, and the
-  status is contested.
+- **Agree** to an unanswered fault. The party that named it has agreed already; with the second party the status becomes agreed. Where
+  neither party has agreed to the side (each named the other's), both are needed.
+- **Contest**, once, a fault that is not ruled and that the party has neither named nor agreed to. A fault established by the record
+  only the side that it burdens may contest; if it burdens neither, it cannot be contested. The side stays as stated, both views are
+  recorded, and the status becomes contested.
 
 ${
   defaultPolicy.weighsFault
-    ? 'A contest opens a case for staff, for the fault alone.'
-    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, for the fault alone, which stops nothing and ends as ruled. The same holds where the ladder in force weighs fault or status. What ships weighs neither: both views stand side by side.'
+    ? 'A contest opens a case for staff, about the fault alone.'
+    : 'Where a policy weighs fault (`weighsFault`), a contest opens a case for staff, about the fault alone; it holds nothing and ends with the ruling. The same applies where the ladder in force weighs fault or its status. The policies that ship weigh neither: both views are shown side by side.'
 }
 A completed order states no fault. Decided in ${rule('fault/contest.ts')} and ${rule('fault/agreement.ts')}.`
 
@@ -94,8 +94,8 @@ function labels(): string {
   const { spans, requests } = defaultPolicy
   const rows = METHODS.flatMap(method =>
     ENDINGS[method].map(([decidedBy, name]) => {
-      const asked = method === 'mutual' && decidedBy === 'silence'
-      const window = asked ? (requests.cancellation.buyer.in_progress?.window ?? null) : name && spans[name]
+      const isRequest = method === 'mutual' && decidedBy === 'silence'
+      const window = isRequest ? (requests.cancellation.buyer.in_progress?.window ?? null) : name && spans[name]
       const reason = method === 'support' ? 'nothing_delivered' : null
       return [code(method), code(decidedBy), outcomeLabel({ method, decidedBy, reason, window })]
     }),
@@ -106,7 +106,7 @@ function labels(): string {
 const OUTCOME = `### Outcomes
 
 An outcome names its method, who decided it, the reason, the fault with its status, the amounts and the instant. Its label
-says the window under which it came about. *Chargeback* has its place in the tables; reporting one comes with a later version.`
+names the window that applied. *Chargeback* is in the tables already; a later version will let the marketplace report one.`
 
 export const fault = (): string =>
   [MEANING, statuses(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join('\n\n')

@@ -1,4 +1,4 @@
-// The part about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, where to see it.
+// The part about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, where to see them.
 import { checks } from './levels/checks.ts'
 import { counting } from './levels/counting.ts'
 import { criteria } from './levels/criteria.ts'
@@ -7,9 +7,9 @@ import { ladderPart } from './levels/ladder.ts'
 import { rates } from './levels/rates.ts'
 import { where } from './levels/where.ts'
 
-const LEVELS = `A seller stands on a level of a *ladder*. Each level names criteria to reach and to keep it, and *perks*. A *scorecard* is all of
-them, measured: each with what is required, what was measured, its sample, and whether it is met. The numbers are a level
-policy; an evaluation lives under the version in force at its instant.`
+const LEVELS = `A seller has a level of a *ladder*. Each level names the criteria to reach it, the criteria to keep it, and its *perks*. A *scorecard*
+is all criteria of a level, measured: each with what is required, what was measured, its sample, and whether it is met. The numbers
+are a level policy; an evaluation uses the version in force at its instant.`
 
 export const levels = (): string =>
   [LEVELS, criteria(), counting(), rates(), ladderPart(), evaluation(), checks(), where()].join('\n\n')

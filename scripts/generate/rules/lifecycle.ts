@@ -1,4 +1,4 @@
-// The part about the life of an order: phases, who may do what, promises, reminders.
+// The part about the life of an order: phases, who may do what, deadlines, reminders.
 
 import type { PreviewAction } from '../../../packages/core/src/order/commands/commands.ts'
 import { COMMANDS } from '../../../packages/core/src/order/commands/commands.ts'
@@ -13,14 +13,14 @@ const span = (name: keyof typeof spans): string => spanText(spans[name])
 
 const MEANS: Readonly<Record<Phase, readonly [string, string]>> = {
   awaiting_requirements: [
-    'The seller asked questions at the listing; the buyer has not answered them yet. The work clock does not run.',
+    'The listing has questions that the buyer has not answered yet. The work clock does not run.',
     'in progress, cancelled',
   ],
   in_progress: ['The work clock runs towards the due instant.', 'delivered, cancelled'],
-  delivered: ['The buyer looks at the work.', 'in progress (a revision), completed, cancelled'],
+  delivered: ['The buyer reviews the work.', 'in progress (a revision), completed, cancelled'],
   completed: [
-    'What was held is released to the seller, less the fee.',
-    'cancelled, by staff or a reversed payment only',
+    'The held money is released to the seller, less the fee.',
+    'cancelled, only by staff or a reversed payment',
   ],
   cancelled: ['The order has ended without the work.', 'nothing'],
 }
@@ -46,26 +46,26 @@ const FILES: Readonly<Record<PreviewAction, string>> = {
   confirm_payment: 'money/confirm.ts',
 }
 
-/** When each may be done, in a line; the refusals below have the rest. */
+/** When each action is possible, in one line; the refusals have the details. */
 const WHEN: Readonly<Record<PreviewAction, string>> = {
-  give_requirements: 'while requirements are awaited, one answer to each question; not while a cancellation is open',
-  deliver: 'in progress, also late; not while a cancellation is open',
+  give_requirements: 'while awaiting requirements, one answer to each question; not while a cancellation is open',
+  deliver: 'in progress, also when late; not while a cancellation is open',
   request_revision: 'delivered, as often as the order includes; not while a cancellation is open',
-  accept_delivery: 'delivered; not while a cancellation is open or part of the money is on offer',
+  accept_delivery: 'delivered; not while a cancellation or a partial refund is open',
   write_message: `always, until ${span('messages')} after the end; at most ${most.messagesPerHour} within an hour and ${most.messages} on one order for each party`,
   review: `once, within ${span('review')} of the end: a completed order${defaultPolicy.reviewAfterLate ? `, or one that was ${span('lateCancel')} late or more when it was cancelled` : ''}`,
   open_request: 'see [Requests](#requests)',
   answer_request: 'the other party, while it is open',
-  withdraw_request: 'who opened it, while it is open and not waiting for a payment',
+  withdraw_request: 'the opener, while it is open and not awaiting a payment',
   cancel: 'see [Cancelling alone](#cancelling-alone)',
-  contest_fault: `a party that has neither named the fault nor agreed to it, once, within ${span('contest')} of a cancellation, unless staff have ruled; what the record has established, the side that it burdens`,
+  contest_fault: `a party that has neither named the fault nor agreed to it, once, within ${span('contest')} of a cancellation, unless staff have ruled; if the record established the fault, only the side that it burdens`,
   agree_to_fault: `within ${span('contest')} of a cancellation, while the fault is unanswered`,
   open_case: `see [Staff and cases](#staff-and-cases); until ${span('case')} after the end`,
-  withdraw_case: 'who opened it, while it is open',
+  withdraw_case: 'the opener, while it is open',
   hold_case: 'while a case about the open order as a whole is open',
   rule_case: 'while it is open',
-  confirm_refund: 'once it was asked for; a failed one can still be done',
-  confirm_payment: 'once it was asked for; a failed one can still be done',
+  confirm_refund: 'once it was requested; a failed one can still be confirmed as done',
+  confirm_payment: 'once it was requested; a failed one can still be confirmed as done',
 }
 
 const isCommand = (action: string): action is PreviewAction => action in HANDLERS
@@ -88,66 +88,66 @@ const phases = (): string =>
     PHASES.map(phase => [phaseText(phase), ...MEANS[phase], code(phase)]),
   )
 
-const DERIVED = `*Late* and *in resolution* are no phases: an order is late while it is in progress and its due instant has passed, and in
-resolution while a request is open, or a case about the open order. So "the order returns to what it was" needs no step.`
+const DERIVED = `*Late* and *in resolution* are not phases: an order is late while it is in progress and its due instant has passed, and in
+resolution while a request or a case about the open order is open. So an order needs no step to leave resolution.`
 
 const PLACING = `### Placing
 
-The marketplace places an order that was paid. Its \`reference\` is unique: placing it again is refused with the id of the
-order that has it. Buyer and seller are two people. The base price is at least 1 minor unit, an extra may cost nothing,
+The marketplace places an order once it is paid. Its \`reference\` is unique: placing it again is refused with the id of the
+existing order. Buyer and seller are two different people. The base price is at least 1 minor unit, an extra may be free, and
 together they are at most 10^12 minor units. The work may take up to 1,826 days, and turnaround and extras together must
-leave some time. \`revisions\` says how many revisions are included; without it there is no limit. The windows of the policy in
-force, the fee and the payment mode are written into the order: a later policy never changes what was promised.
+leave some time. \`revisions\` is the number of revisions included; without it there is no limit. The windows of the policy in
+force, the fee and the payment mode are written into the order: a later policy never changes what was agreed.
 
-Without questions the work clock starts at placing, otherwise when they are answered. Due is that start plus the turnaround
-plus the days of the extras, which are negative for a faster delivery.`
+Without questions the work clock starts when the order is placed, otherwise when they are answered. The order is due at that start plus
+the turnaround plus the days of the extras, which are negative for a faster delivery.`
 
 const NOBODY = `### If nobody acts
 
-Silence has an outcome everywhere, dated at the instant of the promise:`
+Silence always has an outcome, dated at the instant of the deadline:`
 
 const deadlines = (): string =>
   table(
-    ['when', 'then', 'what each may now do'],
+    ['when', 'outcome', 'what each may do now'],
     [
       [
         `requirements not given for ${span('unstarted')}`,
-        'told to both',
+        'both are notified',
         'buyer: still give them · seller: cancel alone',
       ],
       [`requirements not given for ${span('withoutRequirements')}`, 'cancelled by silence, the buyer’s side', ''],
       [
         'the due instant passes',
-        'told to both',
+        'both are notified',
         'buyer: ask for an update or to cancel · seller: deliver, ask for a later date',
       ],
-      [`late by ${span('lateCancel')}`, 'told to both', 'buyer: cancel alone · seller: still deliver'],
+      [`late by ${span('lateCancel')}`, 'both are notified', 'buyer: cancel alone · seller: still deliver'],
       [`late by ${span('withoutDelivery')}`, 'cancelled by silence, the seller’s side', ''],
       [`delivered ${span('completion')} ago`, 'completed', ''],
-      ['the window of a request ends', 'what the request promised when it was opened', ''],
+      ['the window of a request ends', 'the outcome written into the request when it was opened', ''],
     ],
   )
 
-const DETAILS = `The completion clock stands still while a request is open and goes on with the time that was left, at least
-${span('completionAtLeast')}. The work clock ${defaultPolicy.workClockStopsDuringCancellation ? 'stands still' : 'runs on'} while a cancellation is open. A case holds what runs against the party that
+const DETAILS = `The completion clock stops while a request is open and resumes with the time that was left, at least
+${span('completionAtLeast')}. The work clock ${defaultPolicy.workClockStopsDuringCancellation ? 'stops' : 'runs on'} while a cancellation is open. A case holds the clocks that run against the party that
 did not open it: see [Staff and cases](#staff-and-cases).
 
-**Reminders** go to whoever owes an answer, requirements, a delivery or a look at a delivery: at half of the time and
-${span('lastReminder')} before its end, for a time not longer than ${span('shortWindow')} at half only. Each says until when it makes sense (\`until\`): one that is
-recorded after that is for the record, and not to be passed on.
+**Reminders** go to the party that owes an answer, requirements, a delivery or a review of a delivery: at half of the time and
+${span('lastReminder')} before its end; for a time of at most ${span('shortWindow')} only at half. Each names the instant until which it is useful (\`until\`): a
+reminder recorded later is for the record only and should not be passed on.
 
 **Delivering** again while delivered is refused: further files go into a message. A delivery answers an open update and
-supersedes an open change. **A revision** is due when the order was, or ${span('revisionAtLeast')} after the asking, whichever is later. Late, and the
-right to cancel alone, follow the due instant in force. *On time* is judged by the first delivery against the due instant of
-that moment; if the buyer says that nothing usable was delivered, by the next one, and the seller may contest that once.
+supersedes an open change. **A revision** is due when the order was due, or ${span('revisionAtLeast')} after the revision request, whichever is later. Being late,
+and the right to cancel alone, follow the due instant in force. *On time* is decided by the first delivery against the due instant at
+that moment; if the buyer says that nothing usable was delivered, by the next delivery, and the seller may contest that once.
 
-**Messages** answer nothing, except that the seller's next message answers an open update. A message that the marketplace
-sends in a party's name (\`automatic\`) answers nothing and is not the seller's word; only its API key can say so.`
+**Messages** do not answer requests, except that the seller's next message answers an open update. A message that the marketplace
+sends in a party's name (\`automatic\`) answers nothing and does not count as written by the seller; only the API key can set it.`
 
 const ALONE = `### Cancelling alone
 
-None of these needs the other party; each closes an open request as superseded, and settles a case. A case stands in the
-way of none of them.`
+None of these needs the other party; each closes an open request as superseded and settles an open case. A case prevents none
+of them.`
 
 const alone = (): string =>
   table(
@@ -157,7 +157,7 @@ const alone = (): string =>
         'buyer',
         `within ${span('coolingOff')} of placing, while the seller has neither written, answered a request, opened one nor delivered`,
         code('cooling_off'),
-        'none, established; it never counts for anybody',
+        'none, established; it never counts for either party',
       ],
       [
         'buyer',
@@ -168,9 +168,9 @@ const alone = (): string =>
       ['seller', `requirements not given for ${span('unstarted')}`, code('unstarted'), 'the buyer’s side, established'],
       [
         'staff',
-        'any time until it is cancelled, also when completed',
+        'at any time until the order is cancelled, also when completed',
         code('support'),
-        'as ruled: that of the reason, or the one named',
+        'as ruled: the side of the reason, or the side named',
       ],
     ],
   )

@@ -9,11 +9,11 @@ import { code, file, rule, table } from '../markdown.ts'
 
 const HOLDS: Readonly<Record<Account, string>> = {
   received: 'what the buyer paid, as a negative number: the money comes from here',
-  held: 'kept until the order ends',
+  held: 'held until the order ends',
   seller:
-    'released; below zero once refunds after the release are more. The seller’s own: a balance is its sum over all orders',
-  fee: 'the marketplace’s part of what was released',
-  refund_requested: 'asked of the payment side, not confirmed yet',
+    'released to the seller; below zero if refunds after the release exceed it. A seller’s balance is the sum over all orders',
+  fee: 'the marketplace’s part of the release',
+  refund_requested: 'requested from the payment side, not confirmed yet',
   refunded: 'confirmed by the payment side',
 }
 
@@ -57,7 +57,7 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
   muchLate: false,
 }
 
-/** 100.00 through every event that moves money. */
+/** An order of 100.00 through every event that moves money. */
 const SAMPLES: readonly OrderEvent[] = [
   event('order.placed', 0, CLOCK, PLACED),
   event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000, externalId: null }),
@@ -88,42 +88,42 @@ const movements = (): string =>
     }),
   )
 
-const LEDGER = `Every order has books of its own, in double entry and in the minor units of its currency. The entries of an event sum to zero.
-Currencies without decimals and with three work the same. The fee is ${defaultPolicy.feeBasisPoints / 100} % of what is released, floored; the seller takes the
-remainder, and what goes back before the release carries no fee. A release can be paid out ${spanText(defaultPolicy.spans.payout)} later (\`availableAt\`).`
+const LEDGER = `Every order has its own ledger, in double entry and in the minor units of its currency. The entries of an event sum to zero.
+Currencies with no decimals or three work the same. The fee is ${defaultPolicy.feeBasisPoints / 100}% of the release, floored; the seller gets the remainder, and
+money refunded before the release carries no fee. A release can be paid out ${spanText(defaultPolicy.spans.payout)} later (\`availableAt\`).`
 
 const SIDES = `### The payment side
 
-Evenhand asks for money and keeps the books; it never touches a card. Who moves the money is pinned on the order at placing
-(${code('EVENHAND_PAYMENTS')}, see ${file('docs/configuration.md')}):
+Evenhand requests payments and refunds and keeps the ledger; it never handles card data. Who moves the money is pinned on the order when
+it is placed (${code('EVENHAND_PAYMENTS')}, see ${file('docs/configuration.md')}):
 
-- \`ledger\`: the books are the payment side. Asking and confirming are events of the same decision.
-- \`marketplace\`: \`refund.requested\` and \`payment.requested\` are written once and told [by webhook](#webhooks) until they are taken; the
-  marketplace confirms each: \`POST /v1/orders/:id/refunds/:refundId\` and \`/payments/:paymentId\` with \`done\` or \`failed\`.
-  What has failed can still be done; what is done stays done.
+- \`internal\`: the ledger is the payment side. Request and confirmation are events of the same decision.
+- \`external\`: \`refund.requested\` and \`payment.requested\` are recorded once and sent [by webhook](#webhooks) until an endpoint accepts
+  them; the marketplace confirms each: \`POST /v1/orders/:id/refunds/:refundId\` and \`/payments/:paymentId\` with \`done\` or \`failed\`.
+  A failed one can still be confirmed as done; done is final.
 
-A confirmation can carry the payment side's own \`externalId\`, and with \`failed\` a \`failureReason\` (up to 500 characters). The same result
-under the same \`externalId\` again changes nothing and is answered with the order as it is; another one for what is settled is
-refused with the one there is. The parties read that it failed; the reason is read by the marketplace and staff.
-\`GET /v1/refunds\` and \`GET /v1/payments\` list what is \`asked\`, \`failed\` or \`done\` over all orders, the longest first, with since when.
+A confirmation can carry the payment side's own \`externalId\`, and with \`failed\` a \`failureReason\` (up to 500 characters). Repeating the
+same result under the same \`externalId\` changes nothing and is answered with the current order; a different result for a settled one is
+refused with the recorded result. The parties see that it failed; the marketplace and staff also see the reason.
+\`GET /v1/refunds\` and \`GET /v1/payments\` list those \`requested\`, \`failed\` or \`done\` over all orders, oldest first, with the time since.
 
-Books count money as refunded from the outcome on; the refund says by its \`state\` whether it was \`asked\`, is \`done\` or \`failed\`. The
-outcome of the order and the state of the refund are two things: a refund that fails reopens nothing.
+The ledger counts money as refunded from the outcome on; the refund's \`state\` is \`requested\`, \`done\` or \`failed\`. The outcome of
+the order and the state of the refund are independent: a failed refund reopens nothing.
 
-**The price of a change** is asked for when the buyer accepts. Date and extras join, and the sum is held, when it is confirmed.
-Until then the request is open, awaits \`payment\`, and nobody can answer or withdraw it; a cancellation or a delivery supersedes
-it. Failed, or not confirmed within ${spanText(defaultPolicy.spans.payment)}, it ends declined by \`payment\` and counts as no attempt. Money that is confirmed after
-that goes back.
+**The price of a change** is requested when the buyer accepts. When it is confirmed, date and extras take effect and the amount is held.
+Until then the request is open, awaits \`payment\`, and can be neither answered nor withdrawn; a cancellation or a delivery supersedes
+it. If the payment fails, or is not confirmed within ${spanText(defaultPolicy.spans.payment)}, the request ends declined by \`payment\` and does not count as an attempt. Money
+confirmed after that is refunded.
 
 **A refund after the release** is taken from the seller's balance, which may fall below zero and is recovered from a later
-payout; it never enters another order's books.`
+payout; it never enters another order's ledger.`
 
 export const money = (): string =>
   [
     LEDGER,
     accounts(),
     movements(),
-    'Refunds never exceed what is held, or after the release what was paid and has not gone back.',
+    'Refunds never exceed what is held or, after the release, what was paid and not yet refunded.',
     SIDES,
     `Decided in ${rule('money/ledger.ts')}, ${rule('money/refund.ts')} and ${rule('money/confirm.ts')}.`,
   ].join('\n\n')

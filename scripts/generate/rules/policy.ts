@@ -1,4 +1,4 @@
-// The part with the numbers: every span and switch of the policy that ships, with what it is for.
+// The part with the numbers: every span and setting of the policy that ships, with its purpose.
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { PolicySchema, type SpanName, SpansSchema } from '../../../packages/core/src/policy/policy.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
@@ -34,16 +34,16 @@ function settings(): string {
   )
 }
 
-const ABOUT = `An order lives under the policy version of its placing. A version never changes; the one in force is at \`GET /v1/policy\`. This
-version of Evenhand ships one policy for orders, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy is refused
-if it contradicts itself: \`unstarted\` is not longer than \`withoutRequirements\`, \`lateCancel\` not longer than \`withoutDelivery\`,
-\`completionAtLeast\` not longer than \`completion\`, \`lastReminder\` not longer than \`shortWindow\`, \`holdTold\` not longer than \`hold\`
-and \`completionHold\`, and every window has some length
-(${file('packages/core/src/policy/check.ts')}). The numbers of [levels](#levels) are a policy of their own.`
+const ABOUT = `An order keeps the policy version in force when it was placed. A version never changes; the current one is at \`GET /v1/policy\`. This
+version of Evenhand ships one order policy, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy that
+contradicts itself is refused: \`unstarted\` must not be longer than \`withoutRequirements\`, \`lateCancel\` than \`withoutDelivery\`,
+\`completionAtLeast\` than \`completion\`, \`lastReminder\` than \`shortWindow\`, \`holdTold\` than \`hold\` and
+\`completionHold\`, and every window must be longer than zero
+(${file('packages/core/src/policy/check.ts')}). The numbers of [levels](#levels) are a separate policy.`
 
 const bounds = (): string =>
   table(
-    ['at most', 'default', 'of'],
+    ['limit', 'default', 'for'],
     Object.entries(PolicySchema.properties.most.properties).map(([name, schema]) => [
       code(`most.${name}`),
       String(new Map<string, number>(Object.entries(defaultPolicy.most)).get(name)),
@@ -51,8 +51,8 @@ const bounds = (): string =>
     ]),
   )
 
-const BOUNDS = `What one person may pile up on one order is bounded; beyond it a command is refused with what it is, how many, and when again
-(\`too_many\`). A policy of before some field was there has the value that changes nothing: no bound, and cases that hold until they are
+const BOUNDS = `One person's activity on one order is limited; beyond a limit a command is refused with the limit and when it is possible again
+(\`too_many\`). In policies older than a field, the field has the value without effect: no limit, and cases that hold until they are
 closed (${file('packages/core/src/policy/gaps.ts')}).`
 
 export const policy = (): string => [ABOUT, spans(), settings(), BOUNDS, bounds()].join('\n\n')

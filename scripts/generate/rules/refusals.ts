@@ -1,4 +1,4 @@
-// The part about refusals: every code with its status and an example of its sentence, rules and door alike.
+// The part about refusals: every code of the rules and the HTTP edge, with its status and an example sentence.
 import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
 import { httpProblemText, refusalText } from '../../../packages/sdk/src/locales/en/index.ts'
 import type { HttpProblemCode, HttpProblemFacts } from '../../../packages/sdk/src/problem.ts'
@@ -8,7 +8,7 @@ import { code, file, table } from '../markdown.ts'
 
 const at = '2026-11-26T14:00:00.000Z'
 
-/** Complete by type: a new code asks for an example here. */
+/** Complete by type: a new code needs an example here. */
 const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   same_person: { code: 'same_person', field: 'seller.id' },
   not_in_range: { code: 'not_in_range', field: 'refund', min: 500, max: 10_800 },
@@ -71,7 +71,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
 
 const EXAMPLES: readonly Refusal[] = Object.values(FACTS)
 
-const DOOR: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = {
+const HTTP_PROBLEMS: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = {
   invalid_input: { errors: [{ field: 'price', message: 'must be at least 1' }] },
   malformed: {},
   address_unreadable: {},
@@ -106,34 +106,34 @@ const DOOR: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = {
   not_http: {},
   overloaded: { retryAfterSeconds: 1 },
   outcome_unknown: {},
-  internal: { id: 'call-12' },
+  internal: { id: 'req-12' },
 }
 
-const isHttpProblemCode = (name: string): name is HttpProblemCode => name in DOOR
+const isHttpProblemCode = (name: string): name is HttpProblemCode => name in HTTP_PROBLEMS
 
 const statusOf = (name: string): number => STATUS_BY_CODE[name] ?? 0
 
-const rules = (): string =>
+const ruleRefusals = (): string =>
   table(
     ['code', 'status', 'for example'],
     EXAMPLES.map(refusal => [code(refusal.code), statusOf(refusal.code), refusalText(refusal).detail]),
   )
 
-const endpoint = (): string =>
+const httpProblems = (): string =>
   table(
     ['code', 'status', 'for example'],
-    Object.keys(DOOR)
+    Object.keys(HTTP_PROBLEMS)
       .filter(isHttpProblemCode)
-      .map(name => [code(name), statusOf(name), httpProblemText(name, DOOR[name]).detail]),
+      .map(name => [code(name), statusOf(name), httpProblemText(name, HTTP_PROBLEMS[name]).detail]),
   )
 
-const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sentence, and the facts that the sentence is made of. 422 is for
-inputs, 409 for states, 404 for what is not there or not yours to see. Every order also says under \`allowed\` what its reader
-may do now, each with the inputs that will be accepted or with the refusal it would get.`
+const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sentence, and the facts used in the sentence. 422 is for
+inputs, 409 for states, 404 for what does not exist or is not visible to the caller. Every order also lists under \`allowed\` what its
+reader may do now, each action with the accepted inputs or with the refusal it would get.`
 
 const WHY_NO_KEY: Readonly<Record<Exclude<Repeating, 'key'>, string>> = {
-  changes_nothing: 'it only answers: nothing is changed by it, however often it is sent',
-  once: 'what it gives is given once: a repeat is told that it was used, or makes another session of the demo',
+  changes_nothing: 'it changes nothing, however often it is sent',
+  once: 'it works once: a repeat is refused as used, or opens another demo session',
 }
 
 const withoutKey = () =>
@@ -143,30 +143,32 @@ const withoutKey = () =>
 
 const REPEATING = `### Repeating a call
 
-With an \`Idempotency-Key\` everything that changes something can be repeated. The key belongs to its caller, actor, route and the
-ids of the path. Of a session the caller is its person: who enters again, by another link or elsewhere, repeats what was begun
-before, and nobody else does, nor an API key that acts for the same person. What the first call did is kept for 24 hours of real time and given again with the header
-\`Idempotency-Replayed\`: of an order's command with the order as it is now, of any other change as it was answered then. The same
-key with another body is refused; the order of the fields is no difference. A refused call leaves nothing under its key and is
-decided anew. Of two calls with one key at the same instant one is carried out, and the other hears what it did. A key on placing
-is kept with the order it placed; after the 24 hours the \`reference\` still guards against placing it twice. Secrets that are
-shown once (of a webhook endpoint, in the link of a session) are not kept: a repeat within the 24 hours makes them again.
+With an \`Idempotency-Key\` every call that changes something can be repeated safely. The key belongs to its caller, actor, route and the
+ids in the path. For a session the caller is its person: after signing in again, by another link or on another device, that person can
+repeat an earlier call; no other caller can, not even an API key that acts for the same person. The result of the first call is stored for
+24 hours of real time and returned with the header \`Idempotency-Replayed\`: for a command on an order with the order as it is now,
+for any other change as it was answered then. The same key with a different body is refused; the order of fields makes no difference.
+A refused call stores nothing under its key, and its repeat is decided anew. Of two simultaneous calls with one key one is
+carried out, and the other gets the same result. The key of a placing is stored with the order; after the 24 hours the
+\`reference\` still prevents placing it twice. Secrets that are shown once (of a webhook endpoint, in a session link) are not stored: a
+repeat within the 24 hours creates new ones.
 
-A move of the test clock that was begun is made: if its server is killed on the way, the repeat or whoever moves the clock next
-goes on to where it was going. One at a time moves it; whoever finds it moving waits for three seconds and is then told so.
+A move of the test clock always finishes: if the server is killed on the way, the repeat or the next move continues it to its
+target. Only one call at a time moves the clock; another call waits three seconds and is then refused.
 
 ${table(['changes something, and takes no key', 'because'], withoutKey())}
 
-Of two who decide on one matter at the same moment (an appeal, a proposed level, a case), one has decided. The other is told what
-was decided, and has changed nothing; the second click of the same person with the same words hears what the first one did.`
+If two people decide the same matter at the same moment (an appeal, a proposed level, a case), one decision counts. The other call
+changes nothing and gets a refusal with the decision; a second click of the same person with the same text gets the result of the
+first.`
 
 export const refusals = (): string =>
   [
     ABOUT,
-    rules(),
-    '### At the door',
-    'Said before any rule is asked.',
-    endpoint(),
+    ruleRefusals(),
+    '### At the HTTP edge',
+    'These come before any rule is evaluated.',
+    httpProblems(),
     REPEATING,
     `Sentences: ${file('packages/sdk/src/locales/en/refusals.ts')}, ${file('packages/sdk/src/locales/en/httpProblems.ts')}. Statuses: ${file('packages/server/src/http/routes/problem.ts')}.`,
   ].join('\n\n')

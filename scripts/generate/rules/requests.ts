@@ -1,4 +1,4 @@
-// The part about requests: the table of kinds, reasons, attempts, what follows an answer.
+// The part about requests: the table of kinds, reasons, attempts, changes and partial refunds.
 import { REQUEST_REASONS, STAFF_REASONS } from '../../../packages/core/src/order/fault/reasons.ts'
 import { KINDS, type Kind, PARTIES, type Party } from '../../../packages/core/src/order/order.ts'
 import { KIND_RULES, windowOf } from '../../../packages/core/src/order/requests/kinds.ts'
@@ -6,14 +6,14 @@ import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { kindText, moneyText, phaseText, reasonText, spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, rule, table } from '../markdown.ts'
 
-const GRANTED: Readonly<Record<Kind, string>> = {
+const ACCEPTED: Readonly<Record<Kind, string>> = {
   update: 'the seller has answered with a message',
-  cancellation: 'the order is cancelled; all that is still held goes back',
-  change: 'the date that was shown replaces the old one; extras and their price join the order',
-  partial_refund: 'part of the base price goes back; the order goes on',
+  cancellation: 'the order is cancelled; everything still held is refunded',
+  change: 'the date shown replaces the old one; extras and their price are added to the order',
+  partial_refund: 'part of the base price is refunded; the order goes on',
 }
 
-/** One line for each window that differs. */
+/** One line for each distinct window. */
 function kindRows(kind: Kind): readonly (readonly string[])[] {
   const rows = new Map<string, { who: Set<Party>; phases: Set<string>; window: string; silence: string }>()
   for (const party of PARTIES)
@@ -32,14 +32,14 @@ function kindRows(kind: Kind): readonly (readonly string[])[] {
     [...phases].map(phaseText).join(', '),
     spanText(window),
     code(silence),
-    GRANTED[kind],
+    ACCEPTED[kind],
     KIND_RULES[kind].answers.join(', '),
   ])
 }
 
 const kinds = (): string =>
   table(
-    ['kind', 'opened by', 'in', 'window', 'silence gives', 'granted means', 'answers'],
+    ['kind', 'opened by', 'in', 'window', 'silence means', 'accepted means', 'answers'],
     KINDS.flatMap(kind => kindRows(kind)),
   )
 
@@ -52,7 +52,7 @@ function reasons(): string {
   const rows = KINDS.flatMap(kind =>
     PARTIES.flatMap(party =>
       (REQUEST_REASONS[kind][party] ?? []).map(({ code: reason, fault, when }) => {
-        if (when && !WHEN[`${kind} ${reason}`]) throw new Error(`say when ${reason} may be given`)
+        if (when && !WHEN[`${kind} ${reason}`]) throw new Error(`WHEN lacks ${kind} ${reason}`)
         const faultText = kind === 'cancellation' ? fault : ''
         return [
           kindText(kind),
@@ -74,47 +74,48 @@ function reasons(): string {
   return table(['for', 'by', 'reason', 'fault', 'when'], [...rows, ...staff])
 }
 
-const OPENING = `At most one request is open on an order. Opening needs a kind, a reason of the list and an explanation of 1 to 1,000
-characters; all of it is shown to the other party. Only the other party answers, only the opener withdraws. A window and the
-outcome of its silence are written into the request when it is opened.
+const OPENING = `At most one request is open on an order. Opening one needs a kind, a reason from the list and an explanation of 1 to 1,000
+characters; all of it is shown to the other party. Only the other party can answer, only the opener can withdraw. The window and the
+outcome of silence are written into the request when it is opened.
 
-- **A cancellation comes on top:** opening one supersedes an open update, change or partial refund. Any other second request
+- **A cancellation takes precedence:** opening one supersedes an open update, change or partial refund. Any other second request
   is refused.
-- **Both ask to cancel:** opening a cancellation while the other party's is open accepts it. Neither the number of attempts
-  nor the pause between them stands against that. Both reasons are recorded; the outcome carries the first.
+- **Both ask to cancel:** opening a cancellation while the other party's is open accepts it, regardless of the number of attempts
+  and the pause between them. Both reasons are recorded; the outcome carries the first.
 - **While a cancellation is open** requirements, deliveries, revisions and accepting the delivery wait for its answer. An
-  answer or a withdrawal may carry one of them (\`then\`): "decline and deliver" is one command, both happen or neither. An
-  order that has ended by the answer has nothing that could follow. With other kinds \`then\` works the same way.
-- **Declining and replying** need a word why; accepting may have one. Accepting a cancellation may name another side
+  answer or a withdrawal may carry one of them (\`followUp\`): "decline and deliver" is one command, both happen or neither. If the
+  answer ends the order, no follow-up is possible. With other kinds \`followUp\` works the same way.
+- **Declining and replying** need an explanation; accepting may have one. Accepting a cancellation may name another side
   (\`fault\`).
 - **A completed order** has no Resolution Center; the refusal points to staff.`
 
 const { attempts, spans, partialRefund } = defaultPolicy
 const ATTEMPTS = `### Attempts and pauses
 
-A party has ${attempts} attempts for each kind and order that may end declined, withdrawn or unanswered. Granted and superseded ones
-do not count, nor does a change that a missing payment ended; updates have no limit. After a decline, a withdrawal or a reply
-by a person the same party waits ${spanText(spans.again)} before the same kind again; silence binds nobody. Decided in ${rule('requests/attempts.ts')}.`
+A party has ${attempts} attempts per kind and order that may end declined, withdrawn or unanswered. Accepted and superseded requests
+do not count, nor does a change that ended for lack of payment; updates have no limit. After a decline, a withdrawal or a reply
+by a person the same party waits ${spanText(spans.again)} before another request of that kind; after silence there is no wait. Decided in ${rule('requests/attempts.ts')}.`
 
 const CHANGE = `### A change
 
 It names a new date (\`dueAt\`), or \`days\` after the old one, or extras, or a date and extras; never \`dueAt\` and \`days\`
-together. Unless a date is named, the days of the extras make it, also an earlier one. The date must lie ahead when it is asked for, at most 1,826
-days (\`dueAt\`) or 365 days (\`days\`); on a late order the least number of days is the one that leads ahead of now. Accepted
-later it is still the date that was shown; if it has passed meanwhile, the order is late at once. Before the work clock runs only \`days\` can be asked for: they are added to the
-turnaround, or to the due instant if the requirements came meanwhile. Date and extras are accepted together or not at all.
+together. If no date is named, the days of the extras set it, even to an earlier date. The date must be in the future when it is asked
+for, by at most 1,826 days (\`dueAt\`) or 365 days (\`days\`); on a late order the least number of days is the one that leads past now. If
+accepted later, it is still the date that was shown; if that has passed in the meantime, the order is late at once. Before the work
+clock runs only \`days\` can be asked for: they are added to the turnaround, or to the due instant if the requirements have arrived in
+the meantime. Date and extras are accepted together or not at all.
 
-A change with a price waits for its payment: see [Money](#money).`
+A change with a price awaits its payment: see [Money](#money).`
 
 const REFUND = `### A partial refund
 
-It is offered where base and extras together are over the amount of the currency; each offer is at least the least amount, all
-accepted ones together at most ${partialRefund.shareBasisPoints / 100} % of the base price, floored. In other currencies it is not offered. It can be offered while
-the order is late, too. Decided in ${rule('requests/refund.ts')}.`
+It is available if base and extras together exceed an amount set for the currency. Each offer is at least the least amount, and all
+accepted offers together are at most ${partialRefund.shareBasisPoints / 100}% of the base price, floored. It is not available in other currencies. It can also be
+offered while the order is late. Decided in ${rule('requests/refund.ts')}.`
 
 const amounts = (): string =>
   table(
-    ['currency', 'offered over', 'least'],
+    ['currency', 'for orders over', 'least amount'],
     Object.entries(partialRefund.currencies).map(([currency, { over, least }]) => [
       currency,
       moneyText(over, currency),

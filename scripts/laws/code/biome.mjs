@@ -1,11 +1,11 @@
-// Law: formatting and lint rules; Biome is the judge and biome.json the law book.
+// Law: formatting and lint rules, checked by Biome with biome.json.
 import { relative } from 'node:path'
 import { run } from '../child.mjs'
 
 const PLACE = /^::(?:error|warning|notice) title=(.*?),file=(.*?),line=(\d+),.*?::(.*)$/
 
 export const biome = {
-  title: 'Biome finds nothing to format and nothing to mend',
+  title: 'Biome finds nothing to format and nothing to fix',
   check({ root }) {
     const args = ['ci', '--reporter=github', '--max-diagnostics=none', '--error-on-warnings', '--colors=off', '.']
     const { status, output } = run(root, '@biomejs/biome', args)

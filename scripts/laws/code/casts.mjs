@@ -1,7 +1,7 @@
-// Law: types are believed, not overruled. The few rooms that must cast are named.
+// Law: no type casts, except in the few listed files that need them.
 import { code, nodes, place } from '../tree.mjs'
 
-/** Where the outside comes in untyped (rows, answers), and the one generic cast that a mapped table needs. */
+/** Files that receive untyped data (rows, responses), and the one generic cast that a mapped table needs. */
 const MAY_CAST = [
   /^packages\/server\/src\/store\//,
   /^packages\/sdk\/src\/client\.ts$/,
@@ -14,7 +14,7 @@ export const casts = {
   check: ({ root }) => code(root).flatMap(file => [...casted(file), ...silenced(file)]),
 }
 
-/** A test may cast: it feeds wrong input on purpose. */
+/** Tests may cast, because they use wrong input on purpose. */
 function casted(file) {
   if (file.isTest || MAY_CAST.some(pattern => pattern.test(file.path))) return []
   const found = []

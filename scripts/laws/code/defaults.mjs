@@ -1,4 +1,4 @@
-// Law: the core answers every member of a union by name, so that a new member does not compile until it is answered.
+// Law: the core handles every member of a union by name, so that a new member does not compile until it is handled.
 import { code, nodes, place } from '../tree.mjs'
 
 export const defaults = {

@@ -1,4 +1,4 @@
-// Law: settings enter by one door, so that whoever reads config.ts has read them all.
+// Law: settings are read in one place, so that config.ts lists them all.
 import { nodes, packageSources, place } from '../tree.mjs'
 
 const DOORS = /^packages\/server\/(src\/(main|config)\.ts$|bin\/)/

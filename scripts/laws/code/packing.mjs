@@ -1,13 +1,13 @@
-// Law: a list of properties is as long as it is; it is not folded onto fewer lines by spreading literals.
+// Law: lists of properties are not shortened by spreading literals.
 import { code, nodes, place } from '../tree.mjs'
 
-/** What may be spread into what, and how the breach is called: properties, attributes of an element, elements of a list. */
+/** The spreads that are breaches, with their name: of properties, attributes of an element, elements of a list. */
 const PACKED = {
   ObjectExpression: { spread: 'SpreadElement', what: 'properties' },
   JSXOpeningElement: { spread: 'JSXSpreadAttribute', what: 'attributes' },
   ArrayExpression: { spread: 'SpreadElement', what: 'elements' },
 }
-/** What the parser puts around an expression without changing its value. */
+/** Removes the nodes that the parser puts around an expression without changing its value. */
 const WRAPPERS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'ParenthesizedExpression'])
 
 export const packing = {

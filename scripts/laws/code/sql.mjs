@@ -1,4 +1,4 @@
-// Law: SQL is written where it can be found: store/ and db/.
+// Law: SQL is only in store/ and db/.
 import { nodes, packageSources, place } from '../tree.mjs'
 
 const HOME = /^packages\/server\/src\/(store|db|testing)[/.]/

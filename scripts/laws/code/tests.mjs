@@ -1,4 +1,4 @@
-// Law: every test runs, none waits for the clock on the wall, and each stands beside what it tests.
+// Law: every test runs, none waits for real time, and each is beside the file it tests.
 import { posix } from 'node:path'
 import { code, files, nodes, place } from '../tree.mjs'
 
@@ -8,18 +8,18 @@ const LEFT_OUT = new Set(['skip', 'only', 'todo', 'fails', 'skipIf', 'runIf'])
 const OTHER_SPELLINGS = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe'])
 const SLEEPS = new Set(['sleep', 'delay', 'wait', 'setTimeout', 'setInterval', 'waitForTimeout'])
 
-/** No test: a process that stays alive until a test kills it. */
+/** Not a test: a process that stays alive until a test kills it. */
 const MAY_SLEEP = new Set(['packages/server/src/testing/server-process.ts'])
 
-/** What only root, or only a plain user, can try. */
+/** Tests that only root, or only a normal user, can run. */
 const MAY_ASK_THE_MACHINE = new Set(['packages/server/src/db/embedded.test.ts'])
 const ASKING = new Set(['runIf', 'skipIf'])
 
-/** Stories go through many rooms and so stand beside none. */
+/** Tests that cover many modules and so are beside none. */
 const SCENARIOS = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
 
 export const tests = {
-  title: 'no test is skipped, sleeps, or stands away from what it tests',
+  title: 'no test is skipped, sleeps, or is away from the file it tests',
   check({ root }) {
     const paths = new Set(files(root).map(({ path }) => path))
     const folders = new Set([...paths].map(path => posix.dirname(path)))
@@ -46,8 +46,8 @@ function leftOut(file) {
       : []
     const isTest = TESTS.has(chain[0]) || CONTEXTS.has(chain[0])
     const name = [...chain.slice(1), ...options].find(each => isTest && forbidden(each))
-    const told = name ?? chain.slice(0, 1).find(each => OTHER_SPELLINGS.has(each))
-    if (told) found.push(place(file, node.start, `leaves a test out: ${told}`))
+    const skipped = name ?? chain.slice(0, 1).find(each => OTHER_SPELLINGS.has(each))
+    if (skipped) found.push(place(file, node.start, `leaves a test out: ${skipped}`))
   })
   return found
 }
@@ -74,7 +74,7 @@ function namesOf(callee) {
   return [callee.name]
 }
 
-/** `x.test.ts` and `x.<aspect>.test.ts` stand beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
+/** `x.test.ts` and `x.<aspect>.test.ts` belong beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
 function alone({ path }, paths, folders) {
   if (SCENARIOS.some(pattern => pattern.test(path))) return []
   const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])

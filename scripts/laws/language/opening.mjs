@@ -1,4 +1,4 @@
-// Law: a reader learns from the first line what the room is for.
+// Law: the first line of a file says what the file is for.
 import { extname } from 'node:path'
 import { files } from '../tree.mjs'
 
@@ -12,7 +12,7 @@ const OPENING = {
 }
 
 export const opening = {
-  title: 'the first line of every source file says what the room is for',
+  title: 'the first line of every source file says what the file is for',
   check: ({ root }) =>
     files(root)
       .filter(({ path }) => OPENING[extname(path)])
@@ -20,8 +20,8 @@ export const opening = {
       .map(({ path }) => `${path}:1  does not begin with a comment that says what the file is for`),
 }
 
-/** A program that is run by its path begins with `#!`; the sentence comes next. */
+/** An executable begins with `#!`; its sentence is on the next line. */
 const firstLine = text => (text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text).split('\n', 1)[0]
 
-/** Three words are the least that says something: a file's own name or a marker is no sentence. */
+/** At least three words: a file's own name or a marker is not a sentence. */
 const says = comment => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3

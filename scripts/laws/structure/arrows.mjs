@@ -1,8 +1,8 @@
-// Law: the arrows of the house. One table says which room may look into which.
+// Law: module boundaries. One table lists which module may import which.
 import { imports } from '../imports.mjs'
 import { code, place } from '../tree.mjs'
 
-/** What may be brought in by name. `foreign: null`: whatever package.json lists (knip compares that). */
+/** The packages that may be imported. `foreign: null`: any that package.json lists (knip checks those). */
 const OUTSIDE = {
   core: { packages: [], foreign: ['typebox'], node: false },
   sdk: { packages: ['core'], foreign: null, node: false },
@@ -14,8 +14,8 @@ const OUTSIDE = {
 const ground = ['time', 'money', 'refusal', 'text']
 const family = ['ui', 'api', 'asked']
 
-/** A room is the first name below src. `*`: any room of its package, because it is the package's door or its wiring. */
-const ROOMS = {
+/** A module is the first name below src. `*`: any module of the package, for its public files and its wiring. */
+const MODULES = {
   core: {
     time: ground,
     money: ground,
@@ -63,16 +63,16 @@ const ROOMS = {
   },
 }
 
-/** Tests and the room `testing` stand outside the rooms, but not outside their package. */
+/** Tests and the module `testing` may import any module of their package. */
 export const arrows = {
-  title: 'imports follow the arrows of the house',
+  title: 'imports follow the module boundaries',
   check: ({ root }) => code(root).flatMap(file => offences(root, file)),
 }
 
 function offences(root, file) {
   const [, owner = 'examples', rest] = /^(?:packages\/([^/]+)\/src|examples)\/(.+)$/.exec(file.path) ?? []
   if (!rest || !OUTSIDE[owner]) return []
-  const unknown = roomOffence(owner, file, rest)
+  const unknown = moduleOffence(owner, file, rest)
   if (unknown) return [`${file.path}:1  ${unknown}`]
   return imports(root, file).flatMap(each => {
     const what = each.from.startsWith('.') ? withinOffence(owner, file, rest, each) : outsideOffence(owner, file, each)
@@ -80,22 +80,22 @@ function offences(root, file) {
   })
 }
 
-const roomOf = rest => rest.split('/')[0].replace(/\..*$/, '')
+const moduleOf = rest => rest.split('/')[0].replace(/\..*$/, '')
 
-function roomOffence(owner, file, rest) {
-  const room = roomOf(rest)
-  if (!ROOMS[owner] || ROOMS[owner][room] || file.isTest) return null
-  return `the house of ${owner} has no room '${room}': find its place in scripts/laws/structure/arrows.mjs`
+function moduleOffence(owner, file, rest) {
+  const module = moduleOf(rest)
+  if (!MODULES[owner] || MODULES[owner][module] || file.isTest) return null
+  return `${owner} has no module '${module}': add it to the table in scripts/laws/structure/arrows.mjs`
 }
 
 function withinOffence(owner, file, rest, { from, to }) {
   const home = owner === 'examples' ? 'examples/' : `packages/${owner}/`
   if (!to.startsWith(home)) return `'${from}' leaves the package by path; import the package by its name`
-  if (!ROOMS[owner] || file.isTest) return null
-  const [room, other] = [roomOf(rest), roomOf(to.slice(`${home}src/`.length))]
-  const allowed = ROOMS[owner][room]
-  if (room === other || allowed.includes('*') || allowed.includes(other)) return null
-  return `${room} may not import ${other} (${from})`
+  if (!MODULES[owner] || file.isTest) return null
+  const [module, other] = [moduleOf(rest), moduleOf(to.slice(`${home}src/`.length))]
+  const allowed = MODULES[owner][module]
+  if (module === other || allowed.includes('*') || allowed.includes(other)) return null
+  return `${module} may not import ${other} (${from})`
 }
 
 function outsideOffence(owner, file, { from }) {

@@ -1,4 +1,4 @@
-// Law: no file reaches itself by imports, also not by types and not across packages.
+// Law: no import cycles, not even by types or across packages.
 import { imports } from '../imports.mjs'
 import { code } from '../tree.mjs'
 
@@ -11,7 +11,7 @@ export const cycles = {
   },
 }
 
-/** Depth first; `done` files led nowhere new, so each circle is told once. */
+/** Depth first; files in `done` are finished, so each cycle is reported once. */
 function walk(graph, path, way, done) {
   const met = way.indexOf(path)
   if (met >= 0) return [`${path}:1  ${[...way.slice(met), path].join(' → ')}`]

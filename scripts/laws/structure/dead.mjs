@@ -1,4 +1,4 @@
-// Law: nothing is kept that nobody uses; knip is the judge and knip.json names the ways in.
+// Law: no dead code, checked by knip; knip.json names the entry points.
 import { run } from '../child.mjs'
 
 export const dead = {

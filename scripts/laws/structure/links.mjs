@@ -1,4 +1,4 @@
-// Law: what a document points to is there: links, their headings, and paths that it names.
+// Law: the links, headings and paths in documents exist.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { files, place } from '../tree.mjs'
@@ -20,7 +20,7 @@ export const links = {
       ),
 }
 
-/** Code keeps its lines, so that what comes after it is found at the right one. */
+/** Code is blanked out but keeps its line breaks, so that line numbers stay right. */
 const blank = text => text.replace(/[^\n]/g, ' ')
 const isGuide = ({ path }) => /^(README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(path)
 
@@ -28,7 +28,7 @@ function dead(root, file, { index, 1: target }) {
   if (/^[a-z]+:/.test(target)) return []
   const [path, heading] = target.split('#')
   const to = path === '' ? file.path : posix.join(posix.dirname(file.path), path)
-  if (!existsSync(join(root, to))) return [place(file, index, `leads to ${to}, which is not there`)]
+  if (!existsSync(join(root, to))) return [place(file, index, `leads to ${to}, which does not exist`)]
   if (!heading || !to.endsWith('.md') || headings(root, to).includes(heading)) return []
   return [place(file, index, `leads to #${heading}, which ${to} does not have`)]
 }
@@ -44,4 +44,4 @@ const headings = (root, path) =>
 const named = (root, file) =>
   [...file.text.matchAll(PATH)]
     .filter(([, path]) => !existsSync(join(root, path)))
-    .map(({ index, 1: path }) => place(file, index, `names ${path}, which is not there`))
+    .map(({ index, 1: path }) => place(file, index, `names ${path}, which does not exist`))

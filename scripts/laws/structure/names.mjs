@@ -1,4 +1,4 @@
-// Law: a name says what is inside; drawers for everything and detours are not built.
+// Law: a file's name says what is inside; no catch-all files and no barrels.
 import { entrances, PACKAGES } from '../imports.mjs'
 import { code, files } from '../tree.mjs'
 
@@ -6,11 +6,11 @@ const DRAWERS = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'manage
 const PLUMBING = new Set(['ImportDeclaration', 'ExportAllDeclaration', 'ExportNamedDeclaration'])
 
 export const names = {
-  title: 'no utils, helpers, common, manager or misc, and no barrel but the door of a package',
+  title: 'no utils, helpers, common, manager or misc, and no barrel except the index of a package',
   check: ({ root }) => [...drawers(root), ...barrels(root)],
 }
 
-/** `order-utils.ts` and `OrderUtils.ts` are the same drawer as `utils/`. */
+/** `order-utils.ts` and `OrderUtils.ts` are catch-alls like `utils/`. */
 const textsOf = segment =>
   segment
     .replace(/([a-z])([A-Z])/g, '$1-$2')

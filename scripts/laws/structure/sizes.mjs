@@ -1,8 +1,8 @@
-// Law: a file and a function fit in a head. Medians are shown and never enforced.
+// Law: limits on the length of files and functions. Medians are shown but not enforced.
 import { extname } from 'node:path'
 import { code, files, lineAt, nodes, place } from '../tree.mjs'
 
-/** Tables grow by rows, not by thought: their files may be long. A function may not, wherever it stands. */
+/** Files of tables may be long, because they grow by rows; functions may not, in any file. */
 const TABLES = [
   /\/contract\//,
   /\/words\//,
@@ -19,7 +19,7 @@ const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFu
 export const sizes = {
   title: 'no file is above 300 lines (tests 500), no function above 40 (components 80)',
   check: ({ root }) => [...longFiles(root), ...longFunctions(root)],
-  /** The arrows of one expression are left out: they would make every median 1. */
+  /** Arrow functions of one expression are left out, because they would make every median 1. */
   note({ root }) {
     const plain = code(root).filter(file => !file.isTest && !isTable(file))
     const lengths = plain.flatMap(file => functions(file).flatMap(({ lines, isBlock }) => (isBlock ? [lines] : [])))
@@ -44,7 +44,7 @@ function longFunctions(root) {
   })
 }
 
-/** Counted as Biome does: what stands between the braces. `describe` is a heading, not a function. */
+/** Counts the lines between the braces, as Biome does. `describe` is a heading, not a function. */
 function functions(file) {
   const found = []
   nodes(file, ({ type, body, start }, parent) => {

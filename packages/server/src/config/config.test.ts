@@ -1,4 +1,4 @@
-// What the environment may say, and what is answered when it says something wrong.
+// The environment variables: accepted values, and the messages for invalid ones.
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { addressOf, ConfigError, readConfig, variables, warningsOf } from './config.ts'
@@ -35,21 +35,21 @@ describe('The configuration', () => {
     })
   })
 
-  it('treats an empty variable as not given', () => {
+  it('treats an empty variable as not set', () => {
     expect(readConfig({ PORT: '', EVENHAND_MODE: ' ' })).toEqual(readConfig({}))
   })
 
-  it('knows a port that was given from the default, even if they are the same', () => {
+  it('distinguishes a set port from the default, even if they are equal', () => {
     expect(readConfig({ PORT: '4400' })).toMatchObject({ port: 4400, portIsExplicit: true })
   })
 
-  it('leaves the money to the marketplace in production, unless told otherwise', () => {
+  it('leaves the money to the marketplace in production, unless set otherwise', () => {
     expect(readConfig(PRODUCTION).payments).toBe('external')
     expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('internal')
     expect(readConfig({ ...PRODUCTION, EVENHAND_PAYMENTS: 'internal' }).payments).toBe('internal')
   })
 
-  it('tells all wrong values at once, one sentence each', () => {
+  it('reports all invalid values together, one sentence each', () => {
     const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', EVENHAND_URL: 'example.org' })
     expect(problems).toHaveLength(3)
     expect(problems.join('\n')).toMatch(/PORT is "99999".*\n.*EVENHAND_URL is "example.org".*\n.*LOG_LEVEL is "loud"/)
@@ -110,7 +110,7 @@ describe('Production', () => {
     {
       given: 'the key of the README',
       more: { EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least' },
-      problem: 'EVENHAND_API_KEY: it is made of words as in a public example',
+      problem: 'EVENHAND_API_KEY: it is made of words of public examples',
     },
   ])('with $given starts or says why not', ({ more, problem }) => {
     const problems = problemsOf({ ...PRODUCTION, ...more })
@@ -118,7 +118,7 @@ describe('Production', () => {
     else expect(problems).toEqual([expect.stringContaining(problem)])
   })
 
-  it('tells all that is missing at once', () => {
+  it('reports all missing variables together', () => {
     const problems = problemsOf({
       EVENHAND_MODE: 'production',
       EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least',
@@ -128,7 +128,7 @@ describe('Production', () => {
   })
 })
 
-describe('What is warned about', () => {
+describe('The warnings at startup', () => {
   const http = 'without https'
   it.each([
     { environment: {}, warning: null },
@@ -139,7 +139,7 @@ describe('What is warned about', () => {
     { environment: { ...PRODUCTION, EVENHAND_URL: 'http://127.0.0.1' }, warning: null },
     { environment: { ...PRODUCTION, EVENHAND_URL: 'http://[::1]:4400' }, warning: null },
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_URL: 'http://orders.example.com' }, warning: null },
-    { environment: { EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'can be everybody in this demo' },
+    { environment: { EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'can act in any role of this demo' },
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'has no effect here' },
   ])('of $environment', ({ environment, warning }) => {
     const warnings = warningsOf(readConfig(environment))
@@ -148,7 +148,7 @@ describe('What is warned about', () => {
 })
 
 describe('The table of variables', () => {
-  it('says of each what it is for and what holds without it', () => {
+  it('has the purpose and the default of each', () => {
     for (const { name, default: standard, about } of Object.values(variables)) {
       expect(name).toMatch(/^[A-Z_]+$/)
       expect(standard).not.toBe('')

@@ -1,4 +1,4 @@
-// The configuration: read from the environment once, at start, and every wrong value told at once.
+// The configuration: read from the environment once, at startup; reports all invalid values together.
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { weaknessOf } from './strength.ts'
@@ -8,17 +8,17 @@ export type Payments = 'internal' | 'external'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** One row of the table: documents are generated from it, so every text is for people. */
+/** A row of the table. Documents are generated from it, so its texts are for people. */
 export interface Variable<T> {
   readonly name: string
-  /** The default as people read it. */
+  /** The default as text. */
   readonly default: string
-  /** The default as the server uses it. */
+  /** The default value. */
   readonly fallback: T
   readonly about: string
-  /** Throws `Wrong` with what the value must be. */
+  /** Throws `Wrong` with the values that are accepted. */
   readonly parse: (text: string) => T
-  /** A secret is never repeated in a message. */
+  /** A secret never appears in a message. */
   readonly secret?: true
 }
 
@@ -70,7 +70,7 @@ function publicAddress(text: string): string {
 
 const MAKE_A_KEY = 'Make one with “openssl rand -base64 33”, or leave the variable out and take the one that is printed'
 
-/** The key travels in a header: visible ASCII only. */
+/** The key is sent in a header, so it must be visible ASCII. */
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{32,}$/.test(text))
     throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
@@ -91,7 +91,7 @@ function networks(text: string): readonly string[] {
   const list = text.split(',').map(part => part.trim())
   const wrong = list.find(part => !isNetwork(part))
   if (wrong !== undefined)
-    throw new Wrong(`“${wrong}” is no address or network: it must be a list like 10.0.0.0/8,fd00::/8,192.0.2.7`)
+    throw new Wrong(`“${wrong}” is not an address or network: it must be a list like 10.0.0.0/8,fd00::/8,192.0.2.7`)
   return list
 }
 
@@ -121,10 +121,10 @@ const row = <T>(variable: Variable<T>): Variable<T> => variable
 export const variables = {
   port: row<number>({
     name: 'PORT',
-    default: '4400, or the next free one',
+    default: '4400, or the next free port',
     fallback: 4400,
     parse: port,
-    about: 'The port to listen on. If it is given and taken, the server does not start.',
+    about: 'The port to listen on. If it is set and already in use, the server does not start.',
   }),
   host: row<string>({
     name: 'HOST',
@@ -135,18 +135,18 @@ export const variables = {
   }),
   databaseUrl: row<string | null>({
     name: 'DATABASE_URL',
-    default: 'an own PostgreSQL',
+    default: 'an embedded PostgreSQL',
     fallback: null,
     secret: true,
     parse: text => url(text, ['postgres:', 'postgresql:']).href,
-    about: 'The PostgreSQL (15 or later) to use. Without it the server keeps one of its own.',
+    about: 'The PostgreSQL (15 or later) to use. Without it the server runs an embedded one.',
   }),
   dataFolder: row<string>({
     name: 'EVENHAND_DATA',
     default: './data',
     fallback: resolve('data'),
     parse: text => resolve(text),
-    about: 'The folder of the own PostgreSQL. Not used with DATABASE_URL.',
+    about: 'The folder of the embedded PostgreSQL. Not used with DATABASE_URL.',
   }),
   publicUrl: row<string | null>({
     name: 'EVENHAND_URL',
@@ -154,7 +154,7 @@ export const variables = {
     fallback: null,
     parse: publicAddress,
     about:
-      'The address under which people and marketplaces reach this server: for links and cookies. In production without https a warning is printed.',
+      'The address under which people and marketplaces reach this server; used for links and cookies. In production a warning is printed if it is not https.',
   }),
   trustProxy: row<boolean | number | string>({
     name: 'EVENHAND_TRUST_PROXY',
@@ -162,7 +162,7 @@ export const variables = {
     fallback: false,
     parse: proxies,
     about:
-      'Whose X-Forwarded headers count: a number of proxies, or their addresses and networks, separated by commas.',
+      'The proxies whose X-Forwarded headers are trusted: their number, or their addresses and networks, separated by commas.',
   }),
   mode: row<Mode>({
     name: 'EVENHAND_MODE',
@@ -170,31 +170,31 @@ export const variables = {
     fallback: 'demo',
     parse: oneOf('demo', 'sandbox', 'production'),
     about:
-      'demo: filled with stories, on this machine only. sandbox: empty, with a test clock. production: no test clock.',
+      'demo: filled with sample orders, on this machine only. sandbox: empty, with a test clock. production: no test clock.',
   }),
   apiKey: row<string | null>({
     name: 'EVENHAND_API_KEY',
-    default: 'one is made and printed once',
+    default: 'a key is created and printed once',
     fallback: null,
     secret: true,
     parse: apiKey,
     about:
-      "The marketplace's key, made at start if no key is in force. At least 32 characters, hard to guess. Later starts need the same one: “evenhand keys rotate” changes it.",
+      "The marketplace's key, created at startup if there is no valid key. At least 32 characters, hard to guess. Later starts need the same key: “evenhand keys rotate” changes it.",
   }),
   payments: row<Payments | null>({
     name: 'EVENHAND_PAYMENTS',
     default: 'internal in demo and sandbox, external in production',
     fallback: null,
     parse: oneOf('internal', 'external'),
-    about: 'internal: money moves in Evenhand’s own ledger only. external: the marketplace moves it and confirms.',
+    about: 'internal: money moves in the ledger only. external: the marketplace moves the money and confirms.',
   }),
   webhookNetworks: row<readonly string[]>({
     name: 'EVENHAND_WEBHOOK_NETWORKS',
-    default: 'none: in production the public internet, by https',
+    default: 'none: in production only the public internet, by https',
     fallback: [],
     parse: networks,
     about:
-      'Networks of your own that webhooks may go to, also by http: addresses and networks, separated by commas. Demo and sandbox may reach every address but those where clouds hand out credentials.',
+      'Your own networks that webhooks may be sent to, also by http: addresses and networks, separated by commas. Demo and sandbox can reach every address except those where cloud providers serve machine credentials.',
   }),
   demoBehindProxy: row<boolean>({
     name: 'EVENHAND_DEMO_BEHIND_PROXY',
@@ -202,14 +202,14 @@ export const variables = {
     fallback: false,
     parse: text => oneOf('true', 'false')(text) === 'true',
     about:
-      'true: the demo also answers what a proxy passes on, so whoever reaches the proxy can be everybody in it. Else it refuses calls with Forwarded, X-Forwarded-* or Via. For the demo only.',
+      'true: the demo also answers calls through a proxy, so anyone who can reach the proxy can act in any role. Otherwise it refuses calls with Forwarded, X-Forwarded-* or Via. For the demo only.',
   }),
   logLevel: row<LogLevel>({
     name: 'LOG_LEVEL',
     default: 'info',
     fallback: 'info',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    about: 'How much is written to the log.',
+    about: 'The least level of log messages to write.',
   }),
 }
 
@@ -217,10 +217,10 @@ export type Config = ReturnType<typeof readConfig>
 
 const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/** An empty variable counts as not given: so compose files and shells write "not set". */
+/** An empty variable counts as not set, because compose files and shells express it that way. */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
 
-/** Reads and checks everything; throws one `ConfigError` that names all that is wrong. */
+/** Reads and checks all variables; throws one `ConfigError` that names every problem. */
 export function readConfig(environment: Environment = process.env) {
   const problems: string[] = []
   const read = <T>(variable: Variable<T>): T => {
@@ -253,14 +253,14 @@ export function readConfig(environment: Environment = process.env) {
   if (mode === 'production') problems.push(...productionProblems(config))
   if (mode === 'demo' && !isLoopback(config.host)) {
     problems.push(
-      `HOST is "${config.host}": the demo lets everybody in, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`,
+      `HOST is "${config.host}": the demo has no authentication, so it listens on this machine only (127.0.0.1). Set EVENHAND_MODE to sandbox or production.`,
     )
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
 
-/** Links and cookies need the address, and a key as in an example is known to everybody. */
+/** Links and cookies need the address, and a key from a public example is known to everyone. */
 function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; apiKey: string | null }): string[] {
   const weakness = apiKey === null ? null : weaknessOf(apiKey, true)
   return [
@@ -273,25 +273,25 @@ function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; a
   ]
 }
 
-/** What is allowed and should be known, in words: printed at start. */
+/** Warnings about allowed but risky settings, printed at startup. */
 export function warningsOf({ mode, publicUrl, demoBehindProxy }: Config): readonly string[] {
   const isPlain = mode === 'production' && publicUrl?.startsWith('http:') && !isLoopback(new URL(publicUrl).hostname)
   return [
     ...(isPlain
       ? [
-          `EVENHAND_URL is ${publicUrl}: without https, everybody on the way can read sessions, keys and messages. Put TLS in front and set the https address.`,
+          `EVENHAND_URL is ${publicUrl}: without https, anyone on the network path can read sessions, keys and messages. Put TLS in front and set the https address.`,
         ]
       : []),
     ...(demoBehindProxy && mode !== 'demo'
       ? ['EVENHAND_DEMO_BEHIND_PROXY has no effect here: it is for the demo only.']
       : []),
     ...(demoBehindProxy && mode === 'demo'
-      ? ['EVENHAND_DEMO_BEHIND_PROXY is true: whoever reaches the proxy can be everybody in this demo.']
+      ? ['EVENHAND_DEMO_BEHIND_PROXY is true: anyone who can reach the proxy can act in any role of this demo.']
       : []),
   ]
 }
 
-/** The address to print and to put into links, once it is known which port was free. */
+/** The address to print and to use in links, once the port is known. */
 export function addressOf(config: Pick<Config, 'publicUrl' | 'host'>, actualPort: number): string {
   if (config.publicUrl !== null) return config.publicUrl
   const everywhere = config.host === '0.0.0.0' || config.host === '::'

@@ -1,4 +1,4 @@
-// Which keys are refused as weak: everywhere, and in production.
+// Keys refused as weak, in every mode and in production.
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { weaknessOf } from './strength.ts'
@@ -46,7 +46,7 @@ describe('in production', () => {
   )
 })
 
-/** Different ones at every run of this file would make it a game of chance. */
+/** Seeded, because different keys at every run would make this test depend on chance. */
 const bytes = (n: number): Buffer => createHash('sha256').update(`key ${n}`).digest()
 
 describe('a random key', () => {
@@ -57,7 +57,7 @@ describe('a random key', () => {
     }
   })
 
-  it('as the server makes it is strong', () => {
+  it('made by the server is strong', () => {
     expect(weaknessOf(`evh_${randomBytes(32).toString('base64url')}`, true)).toBeNull()
   })
 })

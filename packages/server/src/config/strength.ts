@@ -1,8 +1,8 @@
-// Whether a key that a person made up can be guessed: what is refused, and in production also what stands in public examples.
+// Checks whether a key chosen by a person can be guessed; in production also against words of public examples.
 
-/** Of 32 random hexadecimal digits, fewer are different once in a million. */
+/** 32 random hexadecimal digits have fewer distinct ones only once in a million. */
 const LEAST_DISTINCT = 8
-/** Characters that follow each other like these tell nothing: the alphabet, digits, rows of keyboards. */
+/** Sequences that add no entropy: the alphabet, digits, rows of keyboards. */
 const ROWS = ['abcdefghijklmnopqrstuvwxyz', '0123456789', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm']
 const LEAST_RUN = 4
 
@@ -16,20 +16,21 @@ export function weaknessOf(key: string, isProduction: boolean): string | null {
   if (distinct < LEAST_DISTINCT)
     return `it has only ${distinct} different characters, and must have at least ${LEAST_DISTINCT}`
   if (periodOf(key) <= key.length / 2) return 'it repeats one pattern'
-  if (inRuns(key.toLowerCase()) > key.length / 2) return 'most of it is a sequence, as of the alphabet or a keyboard'
+  if (inRuns(key.toLowerCase()) > key.length / 2)
+    return 'most of it is a sequence, such as of the alphabet or a keyboard'
   if (OBVIOUS.test(key)) return 'it contains words that are tried first, such as “changeme” or “password”'
-  // One such word may stand in a random key by chance.
-  if (isProduction && [...key.matchAll(FROM_EXAMPLES)].length > 1) return 'it is made of words as in a public example'
+  // A random key may contain one such word by chance.
+  if (isProduction && [...key.matchAll(FROM_EXAMPLES)].length > 1) return 'it is made of words of public examples'
   return null
 }
 
-/** The length of the shortest beginning that the whole text repeats, the last time perhaps in part. */
+/** The length of the shortest prefix that the whole text repeats, the last time perhaps in part. */
 function periodOf(text: string): number {
   for (let period = 1; period < text.length; period++) if (text.slice(period) === text.slice(0, -period)) return period
   return text.length
 }
 
-/** How many characters stand in runs of neighbours, forwards or backwards. */
+/** The number of characters in sequences of neighbors, forwards or backwards. */
 function inRuns(text: string): number {
   const follows = (a: string, b: string, step: number): boolean =>
     ROWS.some(row => row.includes(a) && row[row.indexOf(a) + step] === b)

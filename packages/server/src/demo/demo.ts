@@ -1,4 +1,4 @@
-// The demo as a whole: the cast for the sign-in, and the filling once the server answers.
+// The demo: its people for the sign-in, and filling it once the server answers.
 import { type Client, createClient } from '@evenhand/sdk'
 import type { Demo } from '../http/access/sessions.ts'
 import { arrive, fillDemo } from './fill.ts'
@@ -6,7 +6,7 @@ import { demoOf } from './people.ts'
 
 export interface RunningDemo {
   readonly demo: Demo
-  /** The server answers at this address with this key; a fresh demo is filled first. */
+  /** Called once the server answers at this address; fills a fresh demo. */
   begin(address: string, key: string, isFresh: boolean): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-// A fresh demo as a visitor finds it: filled through the API, alive at the present, with something waiting for everybody.
+// A fresh demo as a visitor finds it: filled through the API up to the present, with a task for each person.
 import { expect, it } from 'vitest'
 import { expectAgreement } from '../testing/agreement.ts'
 import { openTestServer } from '../testing/testServer.ts'
@@ -9,14 +9,14 @@ import { demoOf } from './people.ts'
 const testServer = await openTestServer({ mode: 'demo' })
 const { api } = testServer
 
-it('lives through its stories and arrives at real time', async () => {
+it('a demo plays its scenarios and reaches real time', async () => {
   expect((await api.getTestClock()).offset).toBeLessThan(-30 * 86_400_000)
   await fillDemo(api, Date.now)
   const { offset, frozen } = await api.getTestClock()
   expect([frozen, Math.abs(offset) < 2_000]).toEqual([false, true])
 })
 
-it('has about sixty orders in every tab and phase, none of them impossible', async () => {
+it('a demo has about sixty consistent orders, in every tab and phase', async () => {
   const { counts } = await api.listOrders()
   expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(fixtures().length)
   expect(fixtures().length).toBeGreaterThanOrEqual(50)
@@ -27,7 +27,7 @@ it('has about sixty orders in every tab and phase, none of them impossible', asy
   await expectAgreement(testServer.db, api)
 })
 
-it('has something waiting for each of its people', async () => {
+it('a demo has a task for each of its people', async () => {
   const { items } = await demoOf(
     () => api,
     () => true,
@@ -35,7 +35,7 @@ it('has something waiting for each of its people', async () => {
   expect(items.filter(({ yourTurn }) => yourTurn === 0).map(({ actor }) => actor)).toEqual([])
 })
 
-it('has a seller whose level is at risk and one far from any threshold', async () => {
+it('a demo has a seller whose level is at risk and one far from any threshold', async () => {
   const levels = await Promise.all(['mora', 'dev'].map(id => api.sellerLevel({ id })))
   expect(levels.map(({ level, status }) => [level.name, status])).toEqual([
     ['level 2', expect.stringMatching(/^(at_risk|below)$/)],
@@ -43,19 +43,22 @@ it('has a seller whose level is at risk and one far from any threshold', async (
   ])
 })
 
-it.each(['mora', 'dev'])('%s has a past in which every evaluation kept the level that the page shows', async id => {
-  const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
-  // That the level came along from elsewhere is recorded, too.
-  const judged = items.filter(({ event }) => event !== 'set')
-  expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
-  expect(judged.length).toBeGreaterThan(0)
-  // Of a level at risk a notice may have been given by now.
-  expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
-  expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
-  expect(judged.every(({ at }) => at > level.since)).toBe(true)
-})
+it.each(['mora', 'dev'])(
+  '%s of the demo has a past in which every evaluation kept the level that the page shows',
+  async id => {
+    const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
+    // The imported level is recorded, too.
+    const judged = items.filter(({ event }) => event !== 'set')
+    expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
+    expect(judged.length).toBeGreaterThan(0)
+    // A level at risk may already have a notice.
+    expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
+    expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
+    expect(judged.every(({ at }) => at > level.since)).toBe(true)
+  },
+)
 
-it('that was broken off while it was filled still arrives at real time', async () => {
+it('a demo whose filling was interrupted still reaches real time', async () => {
   const { api: broken } = await openTestServer({ mode: 'demo' })
   await broken.freezeTestClock()
   await arrive(broken)

@@ -1,14 +1,14 @@
-// Fills a fresh demo after the server answers, through the public API only: the clock lives through all stories and arrives.
+// Fills a fresh demo through the public API only, moving the test clock through all scenarios up to the present.
 import { toIso } from '@evenhand/core'
 import { type Client, ProblemError } from '@evenhand/sdk'
 import { type Fixture, fixtures, type Step, steps } from './fixtures.ts'
 import { comeToTheEdge, elsewhere, nameSellers } from './past.ts'
 import { carryOut } from './scenarios/scenario.ts'
 
-/** How long before the present the demo's first order is placed, with a day to spare. */
+/** How long before the present the demo begins: a day before its first order. */
 export const DEMO_BEGINS_MS = Math.max(...fixtures().map(({ ago }) => ago)) + 86_400_000
 
-/** Tells every story and arrives at real time (`realNow`, in milliseconds). The test clock must stand before all of them. */
+/** Plays every scenario up to real time (`realNow`, in milliseconds). The test clock must start before all of them. */
 export async function fillDemo(api: Client, realNow: () => number): Promise<void> {
   const present = realNow()
   await api.freezeTestClock()
@@ -28,7 +28,7 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
   await comeToTheEdge(api)
 }
 
-/** Lets the clock run and brings it up to real time: at the end of the stories, and where their telling was broken off. */
+/** Resumes the clock and moves it to real time: after the scenarios, or after an interrupted filling. */
 export async function arrive(api: Client): Promise<void> {
   const { frozen } = await api.getTestClock()
   if (frozen) await api.resumeTestClock()
@@ -36,7 +36,7 @@ export async function arrive(api: Client): Promise<void> {
   if (offset <= -1000) await api.advanceTestClock({ by: spanOf(-offset) })
 }
 
-/** Whole seconds are enough for stories. */
+/** Whole seconds are enough for scenarios. */
 const spanOf = (ms: number): string => `PT${Math.floor(ms / 1000)}S`
 
 async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, string>, now: number): Promise<void> {
@@ -63,7 +63,7 @@ async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, s
   await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
 }
 
-/** A minute’s breath can cost a right that ends at its instant: the story then goes another way, as life does. */
+/** A minute's pause can miss a deadline: the scenario then continues without that step. */
 function tooLate(fault: unknown): void {
   if (!(fault instanceof ProblemError) || fault.status !== 409) throw fault
 }

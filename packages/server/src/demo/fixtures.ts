@@ -1,4 +1,4 @@
-// The demo's orders: every story told several times by different people, begun so that some are over and some in the middle.
+// The demo's orders: every scenario several times with different people, some finished and some in the middle.
 import { DAY, spanLength } from '@evenhand/core'
 import { ALONE } from './scenarios/alone.ts'
 import { BOTH } from './scenarios/both.ts'
@@ -8,7 +8,7 @@ import type { Deed, Scenario } from './scenarios/scenario.ts'
 
 type Person = Scenario['order']['buyer']
 
-/** One order of the demo: a story and how long ago it was placed. */
+/** One order of the demo: a scenario and how long ago it was placed. */
 export interface Fixture {
   readonly scenario: Told
   readonly reference: string
@@ -29,7 +29,7 @@ const BUYERS: readonly Person[] = [
   { id: 'omar', name: 'Omar Haddad', language: 'ar', timeZone: 'Africa/Cairo' },
 ]
 
-/** Stories tell more trouble than one seller has: most of what is over happened to one of these. */
+/** The scenarios have more disputes than one seller would: most finished ones belong to these sellers. */
 const OTHER_SELLERS: readonly Person[] = [
   { id: 'ines', name: 'Inês Prado', language: 'pt', timeZone: 'Europe/Lisbon' },
   { id: 'kofi', name: 'Kofi Mensah', language: 'en', timeZone: 'Africa/Accra' },
@@ -38,7 +38,7 @@ const OTHER_SELLERS: readonly Person[] = [
 
 type Told = Pick<Scenario, 'order' | 'steps'>
 
-/** Beside the stories: what is just happening when a visitor comes in. */
+/** In addition to the scenarios: what is happening when a visitor arrives. */
 const MOMENTS: readonly Told[] = [
   {
     order: WEBSITE,
@@ -91,14 +91,14 @@ const MOMENTS: readonly Told[] = [
   },
 ]
 
-/** A few of the many ways in which two requests can meet; the tests tell them all. */
+/** A few of the combinations of two requests; the tests cover them all. */
 const SCENARIOS: readonly Told[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
 
 const waitsOf = ({ steps }: Told): readonly number[] =>
   steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
 const lengthOf = (scenario: Told): number => waitsOf(scenario).reduce((sum, wait) => sum + wait, 0)
 
-/** Moments in the middle of a story: a third of the way into each wait of an hour or more. */
+/** Moments in the middle of a scenario: a third of the way into each wait of an hour or more. */
 function moments(scenario: Told): readonly number[] {
   let passed = 0
   return waitsOf(scenario).flatMap(wait => {
@@ -108,7 +108,7 @@ function moments(scenario: Told): readonly number[] {
   })
 }
 
-/** Once over, some days ago; and once at each of its moments, as long as it is not over. */
+/** Once finished some days ago, and once at each of its moments before the end. */
 function scenesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
   const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
@@ -119,11 +119,11 @@ function scenesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenar
   ]
 }
 
-/** About sixty orders, the oldest first; references rise with them. The gig's own buyer has the first of each story. */
+/** About sixty orders, oldest first, with rising references. The gig's own buyer has the first of each scenario. */
 export function fixtures(): readonly Fixture[] {
   const all = SCENARIOS.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
-    // Whoever is in the middle of something is the gig's own buyer: a visitor finds it with the people named first.
+    // Unfinished orders belong to the gig's own buyer, because visitors look at the people named first.
     const own = BUYERS.find(
       ({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario),
     )
@@ -132,21 +132,21 @@ export function fixtures(): readonly Fixture[] {
   })
 }
 
-/** The gig's own seller has two of three orders that are under way, and one of three that are over. */
+/** The gig's own seller has two of three unfinished orders, and one of three finished ones. */
 function sellerOf({ scenario, ago }: Pick<Fixture, 'scenario' | 'ago'>, i: number): Person {
   const isOwn = ago < lengthOf(scenario) ? i % 3 !== 2 : i % 3 === 0
   return (isOwn ? undefined : OTHER_SELLERS[i % OTHER_SELLERS.length]) ?? scenario.order.seller
 }
 
-/** Something to do at an instant, counted in milliseconds before the present. */
+/** A step at an instant, in milliseconds before the present. */
 export interface Step {
   readonly ago: number
   readonly fixture: Fixture
-  /** null for placing it. */
+  /** null for placing the order. */
   readonly deed: Deed | null
 }
 
-/** Everything that has happened until the present, the earliest first. */
+/** All steps up to the present, earliest first. */
 export function steps(list: readonly Fixture[]): readonly Step[] {
   return list
     .flatMap(stepsOf)
@@ -154,7 +154,7 @@ export function steps(list: readonly Fixture[]): readonly Step[] {
     .toSorted((a, b) => b.ago - a.ago)
 }
 
-/** A minute lies between two deeds without a wait, so that nobody answers in no time. */
+/** A minute passes between two steps without a wait, so that no answer is instant. */
 const BREATH = 60_000
 
 function stepsOf(fixture: Fixture): readonly Step[] {

@@ -1,4 +1,4 @@
-// What the demo's sellers do elsewhere, told along with the stories, so that levels and evaluations agree all the way.
+// Imported orders of the demo's sellers, added along with the scenarios, so that levels and evaluations are consistent.
 import { DAY, HOUR, toIso } from '@evenhand/core'
 import type { Client, Input } from '@evenhand/sdk'
 
@@ -8,27 +8,27 @@ interface Past {
   readonly seller: string
   readonly name: string
   readonly level: string
-  /** So many end on a day, each worth so much: the next level asks for earnings that they stay below. */
+  /** Orders that end per day, with their value: their sum stays below the earnings that the next level requires. */
   readonly aDay: number
   readonly value: number
-  /** One of so many was cancelled. */
+  /** One in this many was cancelled. */
   readonly oneOf: number
-  /** In the end so many completed orders come to one that was cancelled; null for a seller far from every threshold. */
+  /** Completed orders per cancelled one at the end; null for a seller far from every threshold. */
   readonly toOne: number | null
 }
 
 const PASTS: readonly Past[] = [
-  // Nine to one is 90 % to the order: as the oldest leave the window, the rate falls below.
+  // Nine to one is exactly 90 %: as the oldest orders leave the window, the rate falls below.
   { seller: 'mora', name: 'Mora Okafor', level: 'level 2', aDay: 2, value: 3_500, oneOf: 16, toOne: 9 },
   { seller: 'dev', name: 'Dev Anand', level: 'level 2', aDay: 3, value: 2_400, oneOf: 90, toOne: null },
 ]
-/** On the marketplace for so many days, and since when orders are known: with the window before it the whole chart is filled. */
+/** Days since joining, and days of known orders: enough to fill the whole chart including the window before it. */
 const [SINCE, KNOWN_SINCE] = [420, 243] as const
-/** Within a minute the first order leaves the window of 60 days: also just before a check the level is at risk. */
+/** The first order leaves the 60-day window within a minute, so the level is at risk even just before an evaluation. */
 const LEAVES_NEXT = 59.9995
-/** As long as the check is not near, so many completed orders may leave before the rate is below the threshold. */
+/** Unless the evaluation is near, this many completed orders may leave before the rate is below the threshold. */
 const [SPARE, NEAR] = [3, 4 * DAY] as const
-/** In the last days it got as close to the threshold as it can. */
+/** The days in which the rate gets as close to the threshold as possible. */
 const [CLOSE_FROM, CLOSE_TO] = [4, 0.2] as const
 const BUYERS = [
   'lena',
@@ -47,7 +47,7 @@ const BUYERS = [
 const MOST_ROWS = 1000
 const EVERY = 3 * DAY
 
-/** Names the sellers, with the level that they come with, before anything happens. */
+/** Sets the sellers with their initial level, before any order. */
 export async function nameSellers(api: Client, present: number): Promise<void> {
   for (const { seller: id, name, level } of PASTS)
     await api.putSeller({
@@ -59,7 +59,7 @@ export async function nameSellers(api: Client, present: number): Promise<void> {
     })
 }
 
-/** Brings along what has ended elsewhere until an instant, every few days: call it whenever the clock has moved. */
+/** Imports the orders that ended elsewhere up to an instant, every few days: call it whenever the clock has moved. */
 export function elsewhere(api: Client, present: number): (until: number) => Promise<void> {
   const all = PASTS.flatMap(past => endedOf(past, present))
   let imported = Number.NEGATIVE_INFINITY
@@ -84,18 +84,18 @@ function endedOf(past: Past, present: number) {
   return [...usual, ...uncountedOf(past, present)]
 }
 
-/** One that the buyer took back at once, and one whose payment was reversed: they are shown, and never count. */
+/** A cooling-off cancellation and a chargeback: shown, but never counted. */
 function uncountedOf(past: Past, present: number) {
-  const [cooledOff, reversed] = [present - REGRETTED * DAY, present - REVERSED * DAY]
-  const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', cooledOff, REGRET)
+  const [cooledOff, reversed] = [present - COOLED_OFF * DAY, present - REVERSED * DAY]
+  const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', cooledOff, COOLING_OFF)
   return [
     { at: cooledOff, row: { ...early, placed_at: toIso(cooledOff - HOUR), due_at: toIso(cooledOff + 5 * DAY) } },
     { at: reversed, row: rowOf(past, 'C2', reversed, CHARGEBACK) },
   ]
 }
-const [REGRETTED, REVERSED] = [8.7, 23.3] as const
+const [COOLED_OFF, REVERSED] = [8.7, 23.3] as const
 
-/** About one of so many, sooner or later after the one before. */
+/** About one in `oneOf`, at varying distances. */
 function unevenly(count: number, oneOf: number): ReadonlySet<number> {
   const places = new Set<number>()
   for (
@@ -106,10 +106,10 @@ function unevenly(count: number, oneOf: number): ReadonlySet<number> {
     places.add(place)
   return places
 }
-/** As a part of the usual gap; on average the whole of it. */
+/** Factors of the usual gap; their mean is one. */
 const GAPS = [0.5, 1.6, 0.9, 1.3, 0.4, 1.1, 1.2] as const
 
-/** The end of the past: whoever is to be at risk comes to the edge, to the order. */
+/** Adds exactly the orders that bring the at-risk seller to the threshold. */
 export async function comeToTheEdge(api: Client): Promise<void> {
   const now = Date.parse((await api.getTestClock()).now)
   for (const past of PASTS) {
@@ -134,11 +134,11 @@ async function importRows(api: Client, rows: readonly Row[]): Promise<void> {
   for (let i = 0; i < rows.length; i += MOST_ROWS) await api.importHistory({ orders: rows.slice(i, i + MOST_ROWS) })
 }
 
-/** So many days ago each, evenly from the first to the last. */
+/** `count` values in days ago, evenly from the first to the last. */
 const evenly = (count: number, from: number, to: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => from + ((i + 0.5) / count) * (to - from))
 
-/** Answered soon and delivered on time. */
+/** A row answered soon and delivered on time. */
 function rowOf({ seller, value }: Past, mark: string, closed: number, way: Partial<Row> & Pick<Row, 'outcome'>): Row {
   const number = Number(mark.slice(1))
   return {
@@ -165,5 +165,5 @@ const CAUSES = [
   { reason: 'too_busy', fault: 'seller', opened_by: 'seller' },
 ] as const
 const cancelledFor = (i: number) => ({ ...CANCELLED, ...CAUSES[i % CAUSES.length] })
-const REGRET = { outcome: 'cooling_off', decided_by: 'buyer', opened_by: 'buyer' } as const
+const COOLING_OFF = { outcome: 'cooling_off', decided_by: 'buyer', opened_by: 'buyer' } as const
 const CHARGEBACK = { outcome: 'chargeback', decided_by: 'payment' } as const

@@ -1,4 +1,4 @@
-// The demo's cast: whom a visitor can be, by name.
+// The demo's people by actor and name.
 import { expect, it } from 'vitest'
 import { openTestServer } from '../testing/testServer.ts'
 import { demoOf } from './people.ts'

@@ -1,4 +1,4 @@
-// Bringing closed orders along by the batch: what is taken, what stays, what is refused and why.
+// Importing closed orders in batches: rows taken, unchanged and refused, with the reasons.
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import { statement } from '../store/statement.ts'
@@ -46,7 +46,7 @@ const linesBy = statement<[reference: string], { line: number; at: number; metho
 const performanceLogOf = async (id: string) => (await readPerformanceLogs(db, [id])).get(id)
 
 describe('POST /v1/history', () => {
-  it('takes closed orders, with what was answered, and says how many', async () => {
+  it('imports closed orders with their answers, and returns the counts', async () => {
     const first = row({ seller_id: 'ines', first_response_hours: 3.5, fault: '', due_at: '2024-01-04' })
     expect(await importRows(first)).toEqual({ taken: 1, unchanged: 0, own: 0, refused: [] })
     const performanceLog = await performanceLogOf('ines')
@@ -71,7 +71,7 @@ describe('POST /v1/history', () => {
     ])
   })
 
-  it('changes later evaluations only: it is written down when it is brought', async () => {
+  it('changes later evaluations only, because rows are recorded at the time of the import', async () => {
     const before = await clock.now()
     await importRows(row({ seller_id: 'later' }))
     const [line] = (await performanceLogOf('later'))?.orders ?? []
@@ -81,7 +81,7 @@ describe('POST /v1/history', () => {
     expect(reevaluation?.at).toBeGreaterThanOrEqual(before)
   })
 
-  it('makes a new seller one of the lowest level, since the first order; an earlier order moves that back', async () => {
+  it('adds a new seller at the lowest level since the first order; an earlier order moves that back', async () => {
     await importRows(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
       { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new' },
@@ -94,7 +94,7 @@ describe('POST /v1/history', () => {
     expect(await sellerBy(db, 'fresh')).toMatchObject([{ since: Date.UTC(2022, 11, 24) }])
   })
 
-  it('changes nothing the second time', async () => {
+  it('changes nothing when it is repeated', async () => {
     const rows = [row(), row({ outcome: 'mutual', fault: 'seller', first_response_hours: '2', rating: null })]
     const twice = [row({ order_id: 'pair' }), row({ order_id: 'pair', outcome: 'support', closed_at: '2024-01-09' })]
     expect(await importRows(...rows, ...twice)).toMatchObject({ taken: 4, unchanged: 0, refused: [] })
@@ -117,8 +117,8 @@ describe('POST /v1/history', () => {
   })
 })
 
-describe('an order that Evenhand has itself', () => {
-  it('wins over a row once it is closed, and is refused while it is open', async () => {
+describe('an imported row for an order placed in Evenhand', () => {
+  it('is ignored once the order is closed, and refused while it is open', async () => {
     const own = await placed()
     const imported = row({ order_id: own.reference, seller_id: 'mora' })
     expect(await importRows(imported)).toMatchObject({
@@ -128,7 +128,7 @@ describe('an order that Evenhand has itself', () => {
         {
           line: 1,
           field: 'order_id',
-          reason: `order_id “${own.reference}” is an order that Evenhand has, and is still open`,
+          reason: `order_id “${own.reference}” is an order in Evenhand that is still open`,
         },
       ],
     })
@@ -139,8 +139,8 @@ describe('an order that Evenhand has itself', () => {
   })
 })
 
-describe('an order placed here with a reference that was brought along', () => {
-  it('lives as any other, and once it is closed its own end stands', async () => {
+describe('an order placed in Evenhand with an imported reference', () => {
+  it('behaves like any other, and once closed its own outcome counts', async () => {
     await importRows(row({ order_id: 'clash', seller_id: 'mora', first_response_hours: 2 }))
     const own = await placed({ reference: 'clash' })
     await buyer.writeMessage({ id: own.id, text: 'Hello' })
@@ -149,7 +149,7 @@ describe('an order placed here with a reference that was brought along', () => {
   })
 })
 
-describe('a row that is refused', () => {
+describe('a refused row', () => {
   it.each([
     { what: 'without an id', changes: { order_id: '' }, field: 'order_id', reason: /1 to 128 characters/ },
     {
@@ -206,21 +206,24 @@ describe('a row that is refused', () => {
       reason: /from 0/,
     },
     { what: 'with a column of its own', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
-  ])('$what is told with its field and what is allowed; the others are taken', async ({ changes, field, reason }) => {
-    const told = await importRows(row(), row(changes), row())
-    expect(told).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
-    expect(told.refused[0]?.reason).toContain(field)
-  })
+  ])(
+    '$what is reported with its field and the allowed values; the others are taken',
+    async ({ changes, field, reason }) => {
+      const result = await importRows(row(), row(changes), row())
+      expect(result).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
+      expect(result.refused[0]?.reason).toContain(field)
+    },
+  )
 
-  it('is one of another seller', async () => {
+  it('is one whose order belongs to another seller', async () => {
     await importRows(row({ order_id: 'whose' }))
     expect(await importRows(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
-      refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is known as one of “nadia”' }],
+      refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is stored for seller “nadia”' }],
     })
     expect(await sellerBy(db, 'other')).toEqual([])
   })
 
-  it('does not make a batch one that cannot be read: that is refused as a whole', async () => {
+  it('does not refuse its batch; a batch that cannot be read is refused as a whole', async () => {
     const body = { orders: [row(), { order_id: ['x'] }] }
     const answer = await send({ method: 'POST', path: '/v1/history', headers: KEYED, body })
     expect(answer.status).toBe(422)
@@ -246,40 +249,40 @@ describe('a cell', () => {
     },
   )
 
-  it('of two numbers that JSON reads as one is refused in both rows', async () => {
+  it('with one of two numbers that JSON reads as the same is refused in both rows', async () => {
     const rows = ['9007199254740992', '9007199254740993'].map(number => `{"order_id":${number},${REST}}`)
     expect(await sent(rows.join(','))).toMatchObject({ taken: 0, unchanged: 0, refused: [{ line: 1 }, { line: 2 }] })
     const texts = ['9007199254740992', '9007199254740993'].map(number => `{"order_id":"${number}",${REST}}`)
     expect(await sent(texts.join(','))).toMatchObject({ taken: 2, refused: [] })
   })
 
-  it('of a number beyond all is refused, too', async () => {
+  it('with a number too large for JSON is refused', async () => {
     expect(await sent(`{"order_id":"x-1","value_minor":1e400,${REST}}`)).toMatchObject({
       refused: [{ field: 'value_minor', reason: expect.stringContaining('is not a safe integer') }],
     })
   })
 
-  it('that names somebody is no fraction', async () => {
+  it('that names a person cannot be a fraction', async () => {
     expect(await importRows(row({ buyer_id: 1.5 }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: 'buyer_id is a number that is not whole; send it as a string' }],
     })
     expect(await importRows(row({ buyer_id: 15, first_response_hours: 10 / 3 }))).toMatchObject({ taken: 1 })
   })
 
-  it('is meant without what stands around it: bob is one buyer', async () => {
+  it('is trimmed, so that bob is one buyer', async () => {
     const names = ['bob', ' bob', 'bob ', '\u00a0bob\u200b', '\ufeffbob']
     await importRows(...names.map(buyer_id => row({ seller_id: 'trim', buyer_id })))
     const performanceLog = await performanceLogOf('trim')
     expect(performanceLog?.orders.map(({ buyer }) => buyer)).toEqual(names.map(() => 'bob'))
   })
 
-  it('that turns what is read is refused', async () => {
+  it('with a character that changes the text direction is refused', async () => {
     expect(await importRows(row({ buyer_id: 'bob\u202Eecila' }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: expect.stringContaining('U+202E (right-to-left override)') }],
     })
   })
 
-  it('in a thousand rows that are all wrong makes an answer in bounds', async () => {
+  it('that is wrong in each of a thousand rows gives a response of limited size', async () => {
     const rows = Array.from({ length: 1000 }, () => row({ outcome: 'x'.repeat(700) }))
     const { status, json, text } = await send({
       method: 'POST',
@@ -297,21 +300,21 @@ const KEYED = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test
 describe('a row that differs from what is known', () => {
   const known = (id: string) => row({ order_id: id, outcome: 'mutual', fault: 'seller', rating: null })
 
-  it('is refused, and the first word stands', async () => {
+  it('is refused, and the stored order stays', async () => {
     await importRows(known('word'))
     expect(await importRows({ ...known('word'), fault: 'buyer' })).toMatchObject({
       taken: 0,
       refused: [
         {
           field: 'fault',
-          reason: 'fault is “buyer”; order_id “word” is known with “seller”, which stays so unless it is corrected',
+          reason: 'fault is “buyer”; order_id “word” is stored with “seller”; it stays unless the row is a correction',
         },
       ],
     })
     expect(await linesBy(db, 'word')).toHaveLength(1)
   })
 
-  it('adds a line from now on where it is called a correction; what was told before is not news', async () => {
+  it('adds a line from now on if it is a correction; a row recorded before is not a change', async () => {
     await importRows(known('mend'))
     const corrected = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()
@@ -337,23 +340,23 @@ describe('a row that differs from what is known', () => {
   ])('is no correction where $field is another', async ({ changes, field }) => {
     const id = `fixed-${field}`
     await importRows({ ...known(id), first_response_hours: 1 })
-    const told = await correct({ ...known(id), first_response_hours: 1, ...changes })
-    expect(told).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
+    const result = await correct({ ...known(id), first_response_hours: 1, ...changes })
+    expect(result).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
   })
 
-  it('is no correction of another line of the same import: none of them is taken, and each names the other', async () => {
+  it('does not correct another line of the same import: neither is taken, and each names the other', async () => {
     const { refused, taken } = await correct(known('same'), { ...known('same'), fault: 'buyer' })
     expect(taken).toBe(0)
     expect(refused.map(({ line, field }) => [line, field])).toEqual([
       [1, 'order_id'],
       [2, 'order_id'],
     ])
-    expect(refused[0]?.reason).toContain('stands in line 2, too, with another fault')
-    expect(refused[1]?.reason).toContain('stands in line 1, too, with another fault')
+    expect(refused[0]?.reason).toContain('is also in line 2 with a different fault')
+    expect(refused[1]?.reason).toContain('is also in line 1 with a different fault')
     expect(await linesBy(db, 'same')).toEqual([])
   })
 
-  it('is refused where it completed, once it was cancelled later', async () => {
+  it('is refused if it says completed and the order was cancelled later', async () => {
     await importRows(row({ order_id: 'gone' }), row({ order_id: 'gone', outcome: 'support', closed_at: '2024-01-09' }))
     expect(await correct(row({ order_id: 'gone', value_minor: 1 }))).toMatchObject({
       refused: [{ field: 'outcome', reason: 'order_id “gone” was cancelled later; only that can be corrected' }],
@@ -361,17 +364,17 @@ describe('a row that differs from what is known', () => {
   })
 })
 
-describe('at the same time', () => {
-  it('each row is taken once, whoever brings it, and all are told', async () => {
+describe('simultaneous imports', () => {
+  it('take each row once, and every caller gets the result', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
     const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2024-01-09', rating: null }))
-    const told = await Promise.all([
+    const results = await Promise.all([
       importRows(...rows, ...turned),
       importRows(...turned.toReversed(), ...rows),
       importRows(...rows.toReversed(), ...turned),
     ])
-    expect(told.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
-    expect(told.flatMap(({ refused }) => refused)).toEqual([])
+    expect(results.reduce((sum, each) => sum + each.taken, 0)).toBe(800)
+    expect(results.flatMap(({ refused }) => refused)).toEqual([])
     for (const id of ['s0', 's6']) {
       const performanceLog = await performanceLogOf(id)
       const stored = new Map(performanceLog?.orders.map(each => [each.reference, each]))

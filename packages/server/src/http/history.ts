@@ -1,4 +1,4 @@
-// Orders that another system closed, brought along by the batch.
+// Imports batches of orders that another system closed.
 import { importRows } from '../import/batch.ts'
 import { attempt, type CellFault } from '../import/files/cells.ts'
 import { cellsOfJson, readOrderRows } from '../import/orderRows.ts'
@@ -23,9 +23,9 @@ export const historyHandlers = ({ db }: HistoryTools): Pick<Handlers, 'importHis
       )
       return order === null ? [] : [{ line: i + 1, value: { order } }]
     })
-    const settledOnes = settled(read, ({ order }) => order.closed.order, settleOrders)
-    for (const { line, fault } of settledOnes.flatMap(each => each.refused)) refuse(line, fault)
-    const rows = settledOnes.flatMap(each => [...each.rows, ...each.same])
+    const outcomes = settled(read, ({ order }) => order.closed.order, settleOrders)
+    for (const { line, fault } of outcomes.flatMap(each => each.refused)) refuse(line, fault)
+    const rows = outcomes.flatMap(each => [...each.rows, ...each.same])
     const imported = rows.map(({ line, value: { order } }) => ({ line, order }))
     const count = { taken: 0, unchanged: 0, own: 0 }
     for (const { line, verdict } of await importRows(db, imported, {

@@ -1,4 +1,4 @@
-// The built pages as a browser gets them: known files only, compressed, kept as long as their names say.
+// The built pages as a browser receives them: known files only, compressed, cached by their names.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +19,7 @@ servePages(app, 'sandbox', folder)
 const get = (url: string, headers: Record<string, string> = {}) => Promise.resolve(app.inject({ url, headers }))
 
 describe('the pages', () => {
-  it('begin at /, told which kind of server this is', async () => {
+  it('begin at /, with the mode of the server', async () => {
     const { statusCode, headers, body } = await get('/')
     expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
       200,
@@ -29,19 +29,19 @@ describe('the pages', () => {
     expect(body).toBe('<html lang="en" data-mode="sandbox"></html>')
   })
 
-  it('may be kept for a year where the name carries a hash', async () => {
+  it('may be cached for a year if the name has a hash', async () => {
     const { headers, body } = await get('/assets/index-abc.js')
     expect(headers['cache-control']).toBe('public, max-age=31536000, immutable')
     expect([headers['content-type'], body]).toEqual(['text/javascript; charset=utf-8', 'start()'])
   })
 
-  it('come compressed to who can read it, and say so to caches', async () => {
+  it('are compressed for clients that accept it, with a Vary header for caches', async () => {
     const { headers, rawPayload } = await get('/assets/index-abc.js', { 'accept-encoding': 'gzip, br' })
     expect([headers['content-encoding'], headers.vary]).toEqual(['br', 'accept-encoding'])
     expect(brotliDecompressSync(rawPayload).toString()).toBe('start()')
   })
 
-  it('are not sent again to who has them', async () => {
+  it('are not sent again to a client that has them', async () => {
     const { headers } = await get('/')
     const again = await get('/', { 'if-none-match': String(headers.etag) })
     expect([again.statusCode, again.body]).toEqual([304, ''])
@@ -54,7 +54,7 @@ describe('the pages', () => {
 })
 
 describe('without a build', () => {
-  it('there are no pages, and the rest works all the same', async () => {
+  it('there are no pages, and the API still works', async () => {
     const bare = Fastify()
     servePages(bare, 'demo', join(folder, 'assets', 'nothing-here'))
     await expect(Promise.resolve(bare.inject('/'))).resolves.toMatchObject({ statusCode: 404 })

@@ -1,4 +1,4 @@
-// The built pages: each file is read once at start and gets a route of its own, so no path of a caller ever becomes one of the disk.
+// The built pages: each file is read once at startup and gets its own route, so no caller's path ever reaches the disk.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
-  // Shown, not downloaded.
+  // As plain text browsers show it instead of downloading it.
   '.md': 'text/plain; charset=utf-8',
 }
 const COMPRESSED = /^(text|image\/svg)/
@@ -30,10 +30,10 @@ interface Page {
   readonly keep: string
 }
 
-/** Answers a browser that asks for a page by one of its addresses; null where it asks for something else. */
+/** Sends the page for a browser's navigation request; null for any other request. */
 export type SendDocument = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
 
-/** Routes for every built file. Without a build there are none, and the API works all the same. */
+/** Adds a route for every built file. Without a build there are none, and the API still works. */
 export function servePages(app: FastifyInstance, mode: string, folder = BUILT): SendDocument {
   if (!existsSync(folder)) return () => null
   const pages = readPages(folder, mode)
@@ -46,7 +46,7 @@ export function servePages(app: FastifyInstance, mode: string, folder = BUILT): 
 
 const API = /^\/(v1|healthz|readyz)(\/|$|\?)/
 
-/** The pages find their own way by the address; what is the API's or a file that is not there stays a "no". */
+/** The pages route by the address themselves; API paths and missing files still get a 404. */
 const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' &&
   !API.test(url) &&
@@ -58,7 +58,7 @@ function readPages(folder: string, mode: string): readonly Page[] {
   return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
 }
 
-/** The one thing that a page must know and the API does not say. */
+/** The mode is the one thing that a page needs and cannot read from the API. */
 const withMode = (body: Buffer, name: string, mode: string): Buffer =>
   name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
 
@@ -67,7 +67,7 @@ const BEST = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
 function pageOf(name: string, body: Buffer): Page {
   const type = TYPES[extname(name)] ?? ''
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16)
-  // What carries a hash in its name never changes under that name.
+  // A file with a hash in its name never changes under that name.
   const keep = name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
   return {
     path: name === 'index.html' ? '/' : `/${name}`,

@@ -22,7 +22,7 @@ export interface SettingTools {
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
-  /** What the address of a webhook endpoint must be and is not; null where it may be told. */
+  /** Why an address cannot be a webhook endpoint; null if it can. */
   readonly refusedAddress: (url: URL) => string | null
   readonly secrets: Secrets
 }
@@ -41,7 +41,7 @@ type Settings = Pick<
   Partial<ClockSettings>
 type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
 
-/** Made when it is first asked for, and the same for everybody. */
+/** Created on first use and shared by all callers. */
 const descriptions = new Map<ServerMode, ReturnType<typeof openapi>>()
 function described(mode: ServerMode) {
   const description = descriptions.get(mode) ?? openapi(mode)
@@ -100,12 +100,12 @@ function webhookSettings({
   }
 }
 
-/** A zone of IPv6 names a network card of one machine (RFC 6874); URLs of the web have none. */
+/** An IPv6 zone names a network interface of one machine (RFC 6874); web URLs have none. */
 const ZONE = /^[a-z]+:\/\/[^/?#]*\[[^\]/?#]*%/i
 const unreadable = (url: string): string =>
   ZONE.test(url)
     ? 'must not name a zone: leave out “%” and what follows it within the brackets'
-    : 'must be a whole address, as https://shop.example.com/hooks'
+    : 'must be a full address, such as https://shop.example.com/hooks'
 
 const clockSettings = (testClock: TestClock, db: Database): ClockSettings => ({
   getTestClock: async () => testClock.read(db),

@@ -1,4 +1,4 @@
-// Attempts by the API, and where endpoints may be: what the marketplace reads and is refused around its webhooks.
+// Webhook endpoints through the API: attempts, and the addresses that are accepted or refused.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { forgetOld } from '../store/forget.ts'
@@ -12,7 +12,7 @@ const { api, db, seller, placed, send } = await openTestServer()
 const NOBODY = '018f0000-0000-7000-8000-000000000001'
 
 describe('attempts', () => {
-  it('are listed latest first, page by page, of all orders or of one', async () => {
+  it('are listed latest first, in pages, for all orders or for one', async () => {
     const receiver = await openReceiver(api)
     const { id } = receiver.endpoint
     const [one, other] = [await placed(), await placed()]
@@ -42,7 +42,7 @@ describe('attempts', () => {
     await api.deleteWebhookEndpoint({ id })
   })
 
-  it('that failed say why, and when the next one is', async () => {
+  it('that failed have the error and the time of the next attempt', async () => {
     const receiver = await openReceiver(api)
     const { id } = receiver.endpoint
     receiver.desk.reply = () => 500
@@ -59,7 +59,7 @@ describe('attempts', () => {
     await api.deleteWebhookEndpoint({ id })
   })
 
-  it('are forgotten after 30 days, and not a millisecond before', async () => {
+  it('are deleted after 30 days, and not a millisecond before', async () => {
     const receiver = await openReceiver(api)
     const { id } = receiver.endpoint
     for (let i = 0; i < 2; i++) await placed()
@@ -94,7 +94,7 @@ describe('attempts', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('and all that is done to endpoints are the marketplace’s alone', async () => {
+  it('and endpoints are readable and changeable for the marketplace only', async () => {
     const { endpoint } = await openReceiver(api)
     const calls = [
       ['GET', `/v1/webhook-endpoints/${endpoint.id}/attempts`],
@@ -134,15 +134,15 @@ describe('an address', async () => {
       'https://[fe80::1%eth0]:8443/hooks',
       'must not name a zone: leave out “%” and what follows it within the brackets',
     ],
-    ['https://[fe80::1/', 'must be a whole address, as https://shop.example.com/hooks'],
-    ['https://shop.example.com:99999/', 'must be a whole address, as https://shop.example.com/hooks'],
+    ['https://[fe80::1/', 'must be a full address, such as https://shop.example.com/hooks'],
+    ['https://shop.example.com:99999/', 'must be a full address, such as https://shop.example.com/hooks'],
   ])('%s is refused in production with the reason', async (url, message) => {
     const problem = await refused(production.api.createWebhookEndpoint({ url }))
     expect(problem).toMatchObject({ status: 422, errors: [{ field: 'url', message: expect.stringMatching(message) }] })
     expect((await production.api.listWebhookEndpoints()).items).toEqual([])
   })
 
-  it('by name that leads to this machine is not connected to, and the attempt says why', async () => {
+  it('whose host name resolves to this machine is not connected to, and the attempt has the error', async () => {
     const endpoint = await own.api.createWebhookEndpoint({ url: 'https://localhost:9/hooks' })
     const { id } = await own.placed()
     await until(async () => {
@@ -152,14 +152,14 @@ describe('an address', async () => {
     })
   })
 
-  it('where clouds hand out credentials is refused in the sandbox, too', async () => {
+  it('that serves machine credentials in clouds is refused even in the sandbox', async () => {
     expect(await refused(api.createWebhookEndpoint({ url: 'http://0xa9fea9fe/' }))).toMatchObject({
       errors: [{ field: 'url' }],
     })
   })
 })
 
-it('what failed is not told to the parties in more words than that', async () => {
+it('parties see that a refund failed, but not the reason', async () => {
   const testServer = await openTestServer({ payments: 'external' })
   const { id } = await testServer.placed()
   const { receipt } = await testServer.buyer.cancel({ id, explanation: 'A mistake.' })

@@ -1,4 +1,4 @@
-// Webhook endpoints after they were made: enabled again, their attempts read, events sent again.
+// Existing webhook endpoints: enables them again, lists their attempts, replays events.
 import { fromIso, toIso } from '@evenhand/core'
 import { readEvents } from '../store/orders/events.ts'
 import type { Database } from '../store/statement.ts'
@@ -15,19 +15,19 @@ export interface WebhookTools {
   readonly db: Database
   /** Real time in milliseconds. */
   readonly now: () => number
-  /** There is something to tell: this server's sender looks at once. */
-  readonly told: () => void
+  /** Wakes this server's sender: there are events to send. */
+  readonly wakeSender: () => void
   readonly afterwards: Work['afterwards']
 }
 type Webhooks = Pick<Handlers, 'enableWebhookEndpoint' | 'listWebhookAttempts' | 'replayWebhooks'>
 
 export function webhookHandlers(tools: WebhookTools): Webhooks {
   const { db } = tools
-  const told = () => tools.afterwards(async () => tools.told())
+  const wakeSender = () => tools.afterwards(async () => tools.wakeSender())
   return {
     enableWebhookEndpoint: async ({ id }) => {
       const enabled = await enableEndpoint(db, id)
-      if (enabled) await told()
+      if (enabled) await wakeSender()
       return endpointView(enabled ?? (await known(db, id)))
     },
     listWebhookAttempts: async ({ id, order = null, failed = false, cursor, limit = 50 }) => {
@@ -38,7 +38,7 @@ export function webhookHandlers(tools: WebhookTools): Webhooks {
     },
     replayWebhooks: async input => {
       const { events, orders, next } = await replay(tools, await known(db, input.id), input)
-      await told()
+      await wakeSender()
       return { events, orders, next: next === null ? null : toIso(next) }
     },
   }
@@ -54,19 +54,19 @@ async function replay({ db, now }: WebhookTools, endpoint: Endpoint, input: Inpu
   const { orderId, seq, since } = input
   if (since === undefined) return replayOne(db, endpoint, orderId, seq)
   if (orderId !== undefined || seq !== undefined)
-    throw invalid('since', 'stands alone: name one event by orderId and seq, or all of them by since')
+    throw invalid('since', 'cannot be combined: name one event by orderId and seq, or all events by since')
   const from = fromIso(since) ?? now()
-  if (from > now()) throw invalid('since', 'must not lie ahead')
+  if (from > now()) throw invalid('since', 'must not be in the future')
   return replaySince(db, endpoint.id, from, endpoint.events)
 }
 
 async function replayOne(db: Database, endpoint: Endpoint, orderId: string | undefined, seq: number | undefined) {
-  if (orderId === undefined) throw invalid('orderId', 'is needed with seq, or since in place of both')
+  if (orderId === undefined) throw invalid('orderId', 'is needed with seq, or since instead of both')
   if (seq === undefined) throw invalid('seq', 'is needed with orderId')
   const [event] = await readEvents(db, orderId, seq - 1, 1)
   if (event?.seq !== seq) throw refusalProblem({ code: 'not_found', what: 'event' })
   if (endpoint.events && !endpoint.events.includes(event.type))
-    throw invalid('seq', `is of type ${event.type}, which this endpoint did not ask for`, endpoint.events)
+    throw invalid('seq', `is of type ${event.type}, which this endpoint does not subscribe to`, endpoint.events)
   return replayEvent(db, endpoint.id, orderId, seq)
 }
 

@@ -1,4 +1,4 @@
-// Brings a batch of orders into the ledger: look up what is known, decide, write down, and again for whom somebody was faster.
+// Imports a batch of orders into the performance log: reads stored orders, decides, writes, and retries rows lost to a race.
 import { type Instant, type LevelPolicy, nextAfter } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import {
@@ -17,40 +17,40 @@ import { decide, type ImportContext, type Verdict } from './decide.ts'
 import { type HistoryOrder, momentsOf } from './orders.ts'
 
 export interface ImportedRow {
-  /** Its number, for whoever sent it. */
+  /** The line number for the report. */
   readonly line: number
   readonly order: HistoryOrder
 }
-export interface Judged extends ImportedRow {
+export interface DecidedRow extends ImportedRow {
   readonly verdict: Verdict
 }
 export interface ImportTools {
-  /** In force: sellers who are not known yet begin with its lowest level. */
+  /** The policy in force: new sellers start at its lowest level. */
   readonly policy: LevelPolicy
   /** When the import began; null: with this batch. */
   readonly startedAt: Instant | null
   readonly isCorrection: boolean
 }
 
-/** A batch meets others that bring the same orders once or twice; more often it is not the others. */
+/** Concurrent imports of the same orders collide once or twice; more often means another fault. */
 const MOST_TRIES = 8
 
-/** What became of each row, in their order. */
+/** The verdict on each row, in the order of the rows. */
 export async function importRows(
   db: Database,
   rows: readonly ImportedRow[],
   { policy, startedAt, isCorrection }: ImportTools,
-): Promise<readonly Judged[]> {
-  const settled: Judged[] = []
+): Promise<readonly DecidedRow[]> {
+  const settled: DecidedRow[] = []
   let waiting = rows
   let began = startedAt
   for (let tries = 1; waiting.length > 0; tries++) {
     const known = await knownHistory(db, [...new Set(waiting.map(referenceOf))])
     began ??= known.now
-    const { judged, news } = judge(waiting, known, { now: known.now, startedAt: began, isCorrection })
+    const { decided, news } = decideAll(waiting, known, { now: known.now, startedAt: began, isCorrection })
     const lost = await write(db, news, policy, known.now)
-    if (lost.size > 0 && tries >= MOST_TRIES) throw new Error('others kept bringing the same orders')
-    settled.push(...judged.filter(each => !lost.has(referenceOf(each))))
+    if (lost.size > 0 && tries >= MOST_TRIES) throw new Error('other imports kept writing the same orders')
+    settled.push(...decided.filter(each => !lost.has(referenceOf(each))))
     waiting = waiting.filter(each => lost.has(referenceOf(each)))
   }
   return settled.sort((a, b) => a.line - b.line)
@@ -61,11 +61,11 @@ const UNKNOWN: KnownOrder = { own: null, seller: null, lines: [], took: null }
 
 type News = ReadonlyMap<string, NewHistory>
 
-/** Each row knows of those before it, as if they had been written down already. */
-function judge(rows: readonly ImportedRow[], { orders, now }: Known, context: ImportContext) {
+/** Decides each row as if the rows before it had been written already. */
+function decideAll(rows: readonly ImportedRow[], { orders, now }: Known, context: ImportContext) {
   const known = new Map(orders)
   const news = new Map<string, NewHistory>()
-  const judged = rows.map((row): Judged => {
+  const decided = rows.map((row): DecidedRow => {
     const reference = referenceOf(row)
     const before = known.get(reference) ?? UNKNOWN
     const verdict = decide(row.order, before, context)
@@ -75,7 +75,7 @@ function judge(rows: readonly ImportedRow[], { orders, now }: Known, context: Im
     }
     return { ...row, verdict }
   })
-  return { judged, news }
+  return { decided, news }
 }
 type Taken = Extract<Verdict, { kind: 'taken' }>
 
@@ -94,16 +94,16 @@ const withLines = (
 function joined(before: NewHistory | undefined, order: HistoryOrder, { lines, isAnswered }: Taken): NewHistory {
   const { seller, response, closed } = order
   const moments = isAnswered && response !== null ? momentsOf(response) : null
-  const told = moments && { askedAt: moments.asked.at, by: moments.asked.by, answeredAt: moments.answered.at }
+  const stored = moments && { askedAt: moments.asked.at, by: moments.asked.by, answeredAt: moments.answered.at }
   return {
     seller,
     reference: closed.order,
     lines: [...(before?.lines ?? []), ...lines],
-    response: before?.response ?? told,
+    response: before?.response ?? stored,
   }
 }
 
-/** The references that somebody else wrote meanwhile. */
+/** Returns the references that another import has written in the meantime. */
 async function write(db: Database, news: News, policy: LevelPolicy, now: Instant): Promise<ReadonlySet<string>> {
   if (news.size === 0) return new Set()
   const orders = [...news.values()]

@@ -1,4 +1,4 @@
-// The law of the import: whoever is judged here by what was brought along is judged as by the file itself.
+// The law of the import: evaluating imported orders gives the same result as evaluating their file.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ const SEED = Date.now()
 
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const maybe = (...values: readonly string[]) => some('', '', ...values)
-/** Hours before the 15th, so that rows meet at one instant now and then. */
+/** Whole hours before the 15th, so that some rows share an instant. */
 const hours = (most: number) => fc.integer({ min: -30, max: most })
 const closing = fc.record({
   closed: hours(24 * 90),
@@ -59,7 +59,7 @@ const closing = fc.record({
 })
 type Closing = typeof closing extends fc.Arbitrary<infer T> ? T : never
 
-/** Most orders stand there once, some twice: the same again, changed, or cancelled later. */
+/** Most orders have one row, some two: repeated, changed, or cancelled later. */
 const histories = fc.array(fc.tuple(some(1, 1, 1, 2, 2, 3), fc.tuple(closing, closing, closing)), {
   minLength: 1,
   maxLength: 25,
@@ -90,7 +90,7 @@ function fileOf(history: History) {
   const lines = history.flatMap(([times, ends], i) =>
     ends.slice(0, times).map(end => cells(`o-${run}-${i}`, `s-${run}-${i % 2}`, end)),
   )
-  // Told in another order than it happened.
+  // In another order than it happened.
   const shuffled = lines.toSorted((a, b) => order(a) - order(b))
   const path = join(folder, `${run}.csv`)
   writeFileSync(path, [ORDER_COLUMNS.join(','), ...shuffled, ''].join('\n'))
@@ -114,38 +114,38 @@ async function agrees(history: History): Promise<void> {
   const performanceLogs = await readPerformanceLogs(db, sellers)
   const knownAt = Date.now() + DAY
   for (const id of sellers) {
-    const told = offline.get(id)
+    const inFile = offline.get(id)
     const known = await findSeller(db, id)
-    expect(known?.since).toBe(told?.firstAt)
+    expect(known?.since).toBe(inFile?.firstAt)
     const performanceLog = performanceLogs.get(id)
-    if (!told || !known || !performanceLog) continue
+    if (!inFile || !known || !performanceLog) continue
     for (const at of INSTANTS)
       for (const policy of policies) {
         const seen = (lines: Parameters<typeof facts>[0]) =>
           seenAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
-        const [byFile, byPerformanceLog] = [seen(linesOfRows(told)), seen(linesOf(performanceLog))]
+        const [byFile, byPerformanceLog] = [seen(linesOfRows(inFile)), seen(linesOf(performanceLog))]
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, importedBy: knownAt })
         for (const ask of asksOf(policy).values()) {
           const { criterion, purpose } = ask
           const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
           const here = tally(criterion, byPerformanceLog, purpose)
-          const said = { id, at, ask: askedAs(criterion, purpose) }
-          const figures = { ...said, over, under, scale, sample }
-          expect({ ...said, ...here, buyers: null, counted: here.counted }).toEqual({
+          const context = { id, at, ask: askedAs(criterion, purpose) }
+          const figures = { ...context, over, under, scale, sample }
+          expect({ ...context, ...here, buyers: null, counted: here.counted }).toEqual({
             ...figures,
             buyers: null,
             counted,
             leftOut,
             partial,
           })
-          expect({ ...said, ...totals?.figures(criterion, purpose) }).toEqual(figures)
+          expect({ ...context, ...totals?.figures(criterion, purpose) }).toEqual(figures)
         }
       }
   }
 }
 
-describe(`what was brought along (seed ${SEED})`, () => {
-  it('is judged as by evenhand evaluate over the same file: every figure, every order counted and left out', async () => {
+describe(`imported orders (seed ${SEED})`, () => {
+  it('are evaluated as by evenhand evaluate over the same file: same figures, same orders counted and left out', async () => {
     await fc.assert(fc.asyncProperty(histories, agrees), { seed: SEED, numRuns: 40 })
   }, 120_000)
 })

@@ -1,4 +1,4 @@
-// The import as users run it: files in, a report out, and every line that was not taken told with its number.
+// `evenhand import` as users run it: files in, a report out, every refused line reported with its number.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,27 +30,27 @@ interface Ran {
   readonly out: string
   readonly err: string
 }
-/** Runs the command in a process of its own. */
+/** Runs the command in a separate process. */
 function evenhand(args: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ran> {
   const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address(), ...settings }
   const child = spawn(process.execPath, [bin, 'import', ...args], { env })
-  const heard = { out: '', err: '' }
-  child.stdout.on('data', chunk => (heard.out += chunk))
-  child.stderr.on('data', chunk => (heard.err += chunk))
-  return new Promise(resolve => child.on('close', code => resolve({ code, ...heard })))
+  const output = { out: '', err: '' }
+  child.stdout.on('data', chunk => (output.out += chunk))
+  child.stderr.on('data', chunk => (output.err += chunk))
+  return new Promise(resolve => child.on('close', code => resolve({ code, ...output })))
 }
 
-/** Runs it here, on a database that may have its ways. */
+/** Runs the command in this process, on a database that may be made to fail. */
 async function imported(args: readonly string[], on: Database = db, isStopped = () => false) {
-  const said = { out: '', err: '' }
+  const output = { out: '', err: '' }
   const code = await importHistory(args, {
     open: async () => ({ db: on, close: async () => undefined }),
-    result: text => (said.out += text),
-    aside: { isTTY: false, write: text => (said.err += text) },
+    result: text => (output.out += text),
+    aside: { isTTY: false, write: text => (output.err += text) },
     sleep: async () => undefined,
     isStopped,
   })
-  return { code, ...said }
+  return { code, ...output }
 }
 
 let files = 0
@@ -69,14 +69,14 @@ const count = statement<[seller: string], { lines: number; orders: number }>(
   'testing_count',
   'select count(*) as lines, count(distinct reference) as orders from performance_orders where seller_id like $1',
 )
-const sellers = statement<[id: string], Readonly<Record<string, unknown>>>(
-  'testing_seller_said',
+const storedSeller = statement<[id: string], Readonly<Record<string, unknown>>>(
+  'testing_stored_seller',
   `select since, since_given, level, (select open from performance_warnings w where w.seller_id = s.id order by at desc limit 1) as open
      from sellers s where id = $1`,
 )
 
 describe('evenhand import', () => {
-  it('takes a file, and the second time changes nothing and says so', async () => {
+  it('imports a file, and reports that a second import changed nothing', async () => {
     const path = file(COLUMNS, ...many(2500, 'first'))
     expect(await evenhand([path])).toEqual({ code: 0, out: 'Orders: 2500 lines taken, 0 unchanged.\n', err: '' })
     expect(await evenhand([path])).toEqual({
@@ -87,7 +87,7 @@ describe('evenhand import', () => {
     expect(await count(db, 'first-%')).toEqual([{ lines: 2500, orders: 2500 }])
   })
 
-  it('tells every refused line with its number, takes the others, and its exit code says so', async () => {
+  it('reports every refused line with its number, imports the others, and ends with 2', async () => {
     const path = file(
       COLUMNS,
       row('r-1'),
@@ -106,51 +106,56 @@ describe('evenhand import', () => {
     ])
   })
 
-  it('refuses what differs from before, and takes it as a correction where it is called one', async () => {
+  it('refuses rows that differ from stored orders, and imports them as corrections with --correct', async () => {
     expect(await imported([file(COLUMNS, row('c-1', 'c', 'mutual,seller,,,'))])).toMatchObject({ code: 0 })
     const path = file(COLUMNS, row('c-1', 'c', 'mutual,buyer,,,'))
-    expect(await imported([path])).toMatchObject({ code: 2, err: expect.stringContaining('unless it is corrected') })
+    expect(await imported([path])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unless the row is a correction'),
+    })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: 'Orders: 1 lines taken, 0 unchanged.\n' })
     expect(await imported([path, '--correct'])).toMatchObject({ code: 0, out: expect.stringContaining('Nothing was') })
     expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
   })
 
-  it('takes no contest of what is agreed or ruled: who has agreed cannot contest', async () => {
+  it('refuses a contest of an agreed or ruled fault, because a party that has agreed cannot contest', async () => {
     const columns = COLUMNS.replace('fault,', 'fault,fault_status,')
     const stands = (id: string, status: string) => file(columns, row(id, 'con', `mutual,seller,${status},,,`))
     for (const status of ['agreed', 'ruled']) {
       expect(await imported([stands(status, status)])).toMatchObject({ code: 0 })
       expect(await imported([stands(status, 'contested'), '--correct'])).toMatchObject({
         code: 2,
-        err: expect.stringContaining(`and what is ${status} is not contested`),
+        err: expect.stringContaining(`and a fault that is ${status} cannot be contested`),
       })
     }
     expect(await imported([stands('open', 'unanswered')])).toMatchObject({ code: 0 })
     expect(await imported([stands('open', 'contested'), '--correct'])).toMatchObject({ code: 0 })
   })
 
-  it('takes from --sellers since when they are there, their level and open warnings; an order does not move that', async () => {
-    const said = file('seller_id,since,level,warnings', 'ada,2023-01-01,level 1,2', 'bo,,king,', 'cy,,,', 'd d,,,')
+  it('imports joining dates, levels and open warnings from --sellers, which later orders do not change', async () => {
+    const sellers = file('seller_id,since,level,warnings', 'ada,2023-01-01,level 1,2', 'bo,,king,', 'cy,,,', 'd d,,,')
     const path = file(COLUMNS, row('s-1', 'ada').replace('2024-01-02', '2022-01-01'), row('s-2', 'cy'))
-    const first = await imported([path, '--sellers', said])
+    const first = await imported([path, '--sellers', sellers])
     expect(first).toMatchObject({
       code: 2,
       out: expect.stringMatching(/^Sellers: 2 taken, 0 unchanged.\nOrders: 2 lines/),
     })
     expect(first.err).toContain('line 3: level is “king”; it must be one of new, level 1, level 2, level 3')
     expect(first.err).toContain('line 5: seller_id is “d d”; it must be of visible ASCII characters')
-    expect(await sellers(db, 'ada')).toEqual([
+    expect(await storedSeller(db, 'ada')).toEqual([
       { since: Date.UTC(2023, 0, 1), since_given: true, level: 'level 1', open: 2 },
     ])
-    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2024, 0, 2), since_given: false, level: 'new' }])
-    expect((await imported([path, '--sellers', said])).out).toMatch(/^Sellers: 0 taken, 2 unchanged/)
+    expect(await storedSeller(db, 'cy')).toMatchObject([
+      { since: Date.UTC(2024, 0, 2), since_given: false, level: 'new' },
+    ])
+    expect((await imported([path, '--sellers', sellers])).out).toMatch(/^Sellers: 0 taken, 2 unchanged/)
     const later = file('seller_id,since,level,warnings', 'ada,,level 2,0', 'cy,2021-01-01,,')
     expect((await imported([path, '--sellers', later])).out).toMatch(/^Sellers: 2 taken, 0 unchanged/)
-    expect(await sellers(db, 'ada')).toMatchObject([{ since: Date.UTC(2023, 0, 1), level: 'level 2', open: 0 }])
-    expect(await sellers(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
+    expect(await storedSeller(db, 'ada')).toMatchObject([{ since: Date.UTC(2023, 0, 1), level: 'level 2', open: 0 }])
+    expect(await storedSeller(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
   })
 
-  it('keeps every refused line in a file, and tells of many by their kind', async () => {
+  it('writes every refused line to a file, and summarizes many by kind', async () => {
     const faults = join(folder, 'faults.csv')
     const path = file(
       COLUMNS,
@@ -160,18 +165,18 @@ describe('evenhand import', () => {
     const { code, out, err } = await evenhand([path, '--faults', faults])
     expect([code, out]).toEqual([2, 'Orders: 1 lines taken, 0 unchanged.\n40 lines were refused.\n'])
     expect(err.split('\n')).toHaveLength(8)
-    expect(err).toContain('  40 × closed_at must not be ahead: lines 2, 3, 4, 5, 6 and 35 more\n')
+    expect(err).toContain('  40 × closed_at must not be in the future: lines 2, 3, 4, 5, 6 and 35 more\n')
     expect(readFileSync(faults, 'utf8').split('\n')).toHaveLength(42)
   })
 
-  it('leaves the level of a seller who was evaluated here, and says so', async () => {
-    const said = (level: string) => file('seller_id,level', `eve,${level}`)
-    await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', said('level 1')])
+  it('leaves the level of a seller who was evaluated here, and reports it', async () => {
+    const sellers = (level: string) => file('seller_id,level', `eve,${level}`)
+    await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 1')])
     await evaluated(db)
-    const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', said('level 3')])
+    const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 3')])
     expect([code, out]).toEqual([0, expect.stringMatching(/^Sellers: 0 taken, 1 unchanged/)])
-    expect(err).toContain('line 2: the level of eve stays: it was evaluated here.')
-    expect(await sellers(db, 'eve')).toMatchObject([{ level: 'level 1' }])
+    expect(err).toContain('line 2: the level of eve stays, because Evenhand has evaluated it already.')
+    expect(await storedSeller(db, 'eve')).toMatchObject([{ level: 'level 1' }])
   })
 })
 
@@ -184,20 +189,20 @@ const evaluated = statement<[], never>(
 describe('two imports of the same file at once', () => {
   it('take each row once', async () => {
     const path = file(COLUMNS, ...many(4000, 'both'))
-    const told = await Promise.all([evenhand([path]), evenhand([path]), evenhand([path])])
-    expect(told.map(({ code, err }) => [code, err])).toEqual([
+    const runs = await Promise.all([evenhand([path]), evenhand([path]), evenhand([path])])
+    expect(runs.map(({ code, err }) => [code, err])).toEqual([
       [0, ''],
       [0, ''],
       [0, ''],
     ])
-    const taken = told.map(({ out }) => Number(/(\d+) lines taken/.exec(out)?.[1]))
+    const taken = runs.map(({ out }) => Number(/(\d+) lines taken/.exec(out)?.[1]))
     expect(taken.reduce((sum, each) => sum + each)).toBe(4000)
     expect(await count(db, 'both-%')).toEqual([{ lines: 4000, orders: 4000 }])
   }, 120_000)
 })
 
-describe('a database that goes away in the middle', () => {
-  /** Loses the answer to every fifth statement, every other time before it was carried out. */
+describe('an import whose database fails in the middle', () => {
+  /** Loses the response to every fifth statement, every other time before it was carried out. */
   const losing = (): Database => {
     let asked = 0
     return {
@@ -212,14 +217,14 @@ describe('a database that goes away in the middle', () => {
     }
   }
 
-  it('is asked again, and nothing is taken twice or left out', async () => {
+  it('retries, and takes no row twice and leaves none out', async () => {
     const path = file(COLUMNS, ...many(6000, 'loss'))
     expect(await imported([path], losing())).toMatchObject({ code: 0, err: '' })
     expect(await count(db, 'loss-%')).toEqual([{ lines: 6000, orders: 6000 }])
     expect((await imported([path])).out).toContain('Nothing was changed.')
   })
 
-  it('is told in a sentence if it stays away; the same command goes on where it ended', async () => {
+  it('ends with a sentence if the database stays away; the same command continues from there', async () => {
     const path = file(COLUMNS, ...many(3000, 'gone'))
     let asked = 0
     const gone: Database = {
@@ -227,27 +232,27 @@ describe('a database that goes away in the middle', () => {
         ++asked > 5 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
     }
     await expect(imported([path], gone)).rejects.toThrow(
-      /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Give the same command again/,
+      /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Run the same command again/,
     )
     expect((await imported([path])).out).toBe('Orders: 2000 lines taken, 1000 unchanged.\n')
   })
 
-  it('is left after the batch at work when somebody stops the import, and is told how to go on', async () => {
+  it('stops after the current batch when it is interrupted, and prints how to continue', async () => {
     const path = file(COLUMNS, ...many(2500, 'stop'))
     await expect(imported([path], db, () => true)).rejects.toThrow(
-      /^Stopped after line 1001 of .* Give the same command/,
+      /^Stopped after line 1001 of .* Run the same command/,
     )
     expect((await imported([path])).out).toBe('Orders: 1500 lines taken, 1000 unchanged.\n')
   })
 
-  it('ends with 1 where there is none', async () => {
+  it('ends with 1 if there is no database', async () => {
     const { code, err } = await evenhand([file(COLUMNS)], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
     expect([code, err]).toEqual([1, expect.stringContaining('ECONNREFUSED')])
   })
 })
 
 describe('an import that is killed in the middle', () => {
-  it('has taken whole batches; the same command takes the rest, and then nothing', async () => {
+  it('has imported whole batches; the same command imports the rest, and then nothing', async () => {
     const path = file(COLUMNS, ...many(20_000, 'kill'))
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
     const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: 'ignore' })
@@ -265,7 +270,7 @@ describe('an import that is killed in the middle', () => {
     expect(await count(db, 'kill-%')).toEqual([{ lines: 20_000, orders: 20_000 }])
   }, 120_000)
 
-  it('stops after the batch at work when it is interrupted, ends with 1, and goes on when it is given again', async () => {
+  it('stops after the current batch on an interrupt, ends with 1, and continues when it is run again', async () => {
     const path = file(COLUMNS, ...many(20_000, 'halt'))
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
     const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -276,14 +281,14 @@ describe('an import that is killed in the middle', () => {
     while ((await lines()) === 0) expect(child.exitCode).toBeNull()
     child.kill('SIGINT')
     expect(await ended).toBe(1)
-    expect(err).toMatch(/^Stopped after line \d+001 of .*\. Give the same command again/)
+    expect(err).toMatch(/^Stopped after line \d+001 of .*\. Run the same command again/)
     const before = await lines()
     expect((await evenhand([path])).out).toBe(`Orders: ${20_000 - before} lines taken, ${before} unchanged.\n`)
   }, 120_000)
 })
 
-describe('an order that stands in several lines', () => {
-  it('is taken with its later end, whichever line comes first; of rows that differ none is taken', async () => {
+describe('an order with several lines', () => {
+  it('is imported with its later end, whichever line comes first; contradicting lines are all refused', async () => {
     const completed = row('p-1', 'pam')
     const cancelled = row('p-1', 'pam', 'support,seller,5000,USD,').replace('2024-01-05', '2024-01-09')
     const path = file(
@@ -297,17 +302,17 @@ describe('an order that stands in several lines', () => {
     const { code, out, err } = await imported([path])
     expect([code, out]).toEqual([2, 'Orders: 2 lines taken, 1 unchanged.\n2 lines were refused.\n'])
     expect(err).toContain(
-      'line 3: order_id “p-2” stands in line 5, too, with another value_minor; only a completed order',
+      'line 3: order_id “p-2” is also in line 5 with a different value_minor; only a completed order',
     )
     expect(err).toContain(
-      'line 5: order_id “p-2” stands in line 3, too, with another value_minor; only a completed order',
+      'line 5: order_id “p-2” is also in line 3 with a different value_minor; only a completed order',
     )
     expect(await count(db, 'pam')).toEqual([{ lines: 2, orders: 1 }])
   })
 })
 
 describe('a long file', () => {
-  it('is never in memory as a whole: 50,000 rows go by the thousand, two statements each, in a small heap', async () => {
+  it('is never in memory as a whole: 50,000 rows, a thousand per two statements, fit into a small heap', async () => {
     const path = file(COLUMNS, ...many(50_000, 'long'))
     expect(await evenhand([path], { NODE_OPTIONS: '--max-old-space-size=64' })).toMatchObject({ code: 0, err: '' })
     expect(await count(db, 'long-%')).toEqual([{ lines: 50_000, orders: 50_000 }])
@@ -323,26 +328,26 @@ describe('a long file', () => {
   }, 180_000)
 })
 
-describe('what cannot be imported at all is told in a sentence, and nothing is opened', () => {
+describe('evenhand import fails with one sentence and opens no database for', () => {
   it.each([
-    { what: 'no file', args: () => [], said: 'A file of orders must be given.' },
-    { what: 'a file that is not there', args: () => ['none.csv'], said: 'none.csv cannot be read:' },
+    { what: 'no file', args: () => [], message: 'A file of orders must be given.' },
+    { what: 'a file that is not there', args: () => ['none.csv'], message: 'none.csv cannot be read:' },
     {
       what: 'two files',
       args: () => ['a.csv', 'b.csv'],
-      said: 'There is no option “b.csv”. Options are --sellers, --separator, --faults, --correct.',
+      message: 'There is no option “b.csv”. Options are --sellers, --separator, --faults, --correct.',
     },
-    { what: 'an empty file', args: () => [file('')], said: 'is empty. Its first line must name the columns.' },
-    { what: 'a column of its own', args: () => [file('order_id,mood')], said: 'There is no column “mood”.' },
+    { what: 'an empty file', args: () => [file('')], message: 'is empty. Its first line must name the columns.' },
+    { what: 'an unknown column', args: () => [file('order_id,mood')], message: 'There is no column “mood”.' },
     {
       what: 'sellers that are none',
       args: () => [file(COLUMNS), '--sellers', file('id')],
-      said: 'There is no column “id”',
+      message: 'There is no column “id”',
     },
-  ])('$what', async ({ args, said }) => {
+  ])('$what', async ({ args, message }) => {
     const { code, out, err } = await evenhand(args(), { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })
     expect([code, out]).toEqual([1, ''])
-    expect(err).toContain(said)
+    expect(err).toContain(message)
     expect(err).not.toContain('    at ')
   })
 })

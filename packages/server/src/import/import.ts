@@ -1,4 +1,4 @@
-// The command `evenhand import`: closed orders of another system, read row by row and taken by the thousand.
+// The command `evenhand import`: reads closed orders of another system row by row and imports them a thousand at a time.
 import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
 import { readClock } from '../store/clock.ts'
 import { failureOf } from '../store/failure.ts'
@@ -19,12 +19,12 @@ import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
 import { settledRows, settleOrders } from './settle.ts'
 
 export interface Importing {
-  /** The database, when the files are known to be what they should be. */
+  /** Opens the database, after the files have been checked. */
   readonly open: () => Promise<{ readonly db: Database; close(): Promise<void> }>
   readonly result: (text: string) => void
   readonly aside: Terminal
   readonly sleep: (ms: number) => Promise<void>
-  /** Whether it should end after this batch. */
+  /** Whether to stop after the current batch. */
   readonly isStopped: () => boolean
 }
 
@@ -33,10 +33,10 @@ interface ImportResult {
 }
 const readRow = (cells: OrderCells): ImportResult => ({ order: readOrderRows(cells) })
 
-/** Rows that go to the database together, or a few more where an order has several. */
+/** Rows per batch, or a few more if an order has several. */
 const BATCH = 1000
 
-/** Takes what can be taken; the exit code says whether every line was. */
+/** Imports all valid lines; the exit code tells whether any was refused. */
 export async function importHistory(args: readonly string[], importing: Importing): Promise<number> {
   const options = readImportOptions(args)
   const { orders, sellers, separator } = options
@@ -78,8 +78,8 @@ class Import {
 
   async run(): Promise<number> {
     const { db, options, result } = this.#tools
-    await this.#patiently(() => shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy)))
-    const [{ now: startedAt }, { now }] = await this.#patiently(() =>
+    await this.#withRetries(() => shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy)))
+    const [{ now: startedAt }, { now }] = await this.#withRetries(() =>
       Promise.all([readClock(db), levelPoliciesFromNow(db)]),
     )
     if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy, startedAt)
@@ -96,14 +96,16 @@ class Import {
     const begins = beginning(policy, now)
     let batch: SellerRow[] = []
     const take = async () => {
-      const told = batch.map(({ id, known }) => ({ id, ...known, reevaluation: uuidv7(now) }))
+      const sellers = batch.map(({ id, known }) => ({ id, ...known, reevaluation: uuidv7(now) }))
       const lines = new Map(batch.map(({ id, line }) => [id, line]))
       batch = []
-      const said = await this.#patiently(() => upsertSellers(this.#tools.db, told, begins))
-      for (const { id, changed, level_stays } of said) {
+      const saved = await this.#withRetries(() => upsertSellers(this.#tools.db, sellers, begins))
+      for (const { id, changed, level_stays } of saved) {
         this.#sellers[changed ? 'taken' : 'unchanged']++
         if (level_stays)
-          this.#tools.say(`${file}, line ${lines.get(id)}: the level of ${id} stays: it was evaluated here.\n`)
+          this.#tools.say(
+            `${file}, line ${lines.get(id)}: the level of ${id} stays, because Evenhand has evaluated it already.\n`,
+          )
       }
     }
     const { options, faults } = this.#tools
@@ -142,14 +144,14 @@ class Import {
 
   async #takeBatch(batch: readonly ImportedRow[], importing: Parameters<typeof importRows>[2]): Promise<void> {
     const { db, options, faults } = this.#tools
-    for (const { line, verdict } of await this.#patiently(() => importRows(db, batch, importing))) {
+    for (const { line, verdict } of await this.#withRetries(() => importRows(db, batch, importing))) {
       if (verdict.kind === 'refused') faults.refuse({ file: options.orders, line, ...verdict.fault })
       else this.#orders[verdict.kind]++
     }
   }
 
-  /** A database that restarts is waited for: what has been taken is not taken twice. */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  /** Waits for a database that restarts; repeating a batch is safe, because no row is taken twice. */
+  async #withRetries<T>(work: () => Promise<T>): Promise<T> {
     for (const pause of PAUSES) {
       try {
         return await work()
@@ -170,10 +172,11 @@ class Import {
     const { options } = this.#tools
     const { taken, unchanged, own } = this.#orders
     const sellers = this.#sellers
-    const told = options.sellers === null ? '' : `Sellers: ${sellers.taken} taken, ${sellers.unchanged} unchanged.\n`
+    const sellersText =
+      options.sellers === null ? '' : `Sellers: ${sellers.taken} taken, ${sellers.unchanged} unchanged.\n`
     const known =
-      own > 0 ? `${unchanged + own} unchanged (${own} of them closed by Evenhand itself)` : `${unchanged} unchanged`
-    const lines = `${told}Orders: ${taken} lines taken, ${known}.\n`
+      own > 0 ? `${unchanged + own} unchanged (${own} of them closed in Evenhand)` : `${unchanged} unchanged`
+    const lines = `${sellersText}Orders: ${taken} lines taken, ${known}.\n`
     const { count } = this.#tools.faults
     const refused = count > 0 ? `${count} ${count === 1 ? 'line was' : 'lines were'} refused.\n` : ''
     const nothing = taken + sellers.taken === 0 ? 'Nothing was changed.\n' : ''
@@ -182,4 +185,4 @@ class Import {
 }
 
 const PAUSES = [200, 500, 1000, 2000, 4000]
-const GOES_ON = 'Give the same command again: what has been taken is not taken twice.'
+const GOES_ON = 'Run the same command again: lines already taken are not taken twice.'

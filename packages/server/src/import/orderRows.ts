@@ -1,9 +1,9 @@
-// One row that is brought along, from a file or as JSON: the same cells, the same refusals.
+// Reads one imported row, from a file or as JSON, with the same cells and refusals.
 import { cellText, WrongCell } from './files/cells.ts'
 import { recordOf } from './files/csv.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, type OrderColumn, readOrder } from './orders.ts'
 
-/** Ids are part of addresses: visible ASCII. */
+/** Ids are part of URLs, so they must be visible ASCII. */
 const ID = /^[!-~]+$/
 
 /** The order of a row; throws `WrongCell`. */
@@ -20,7 +20,7 @@ export function checkId(column: string, id: string): void {
 
 export type JsonRow = Readonly<Record<string, string | number | boolean | null>>
 
-/** What a row of JSON says, as if it stood in a file; throws `WrongCell`. */
+/** The cells of a JSON row, as if it came from a file; throws `WrongCell`. */
 export function cellsOfJson(row: JsonRow): OrderCells {
   const columns: readonly string[] = ORDER_COLUMNS
   const foreign = Object.keys(row).find(name => !columns.includes(name))
@@ -34,10 +34,10 @@ function cellOfJson(column: OrderColumn, value: JsonRow[string] | undefined): st
   return cellText(String(value ?? ''))
 }
 
-/** Names are no quantities: 1.0 and 1 are one number, but two of them. */
+/** Columns with names: as numbers 1.0 and 1 are equal, as names they are not. */
 const NAMES: readonly OrderColumn[] = ['order_id', 'seller_id', 'buyer_id', 'gig_id', 'reason']
 
-/** A number by its decimal digits. From 2^53 on several that were written differently arrive as one, so none is taken. */
+/** A number as decimal digits. From 2^53 on, different numbers are parsed as the same one, so all of them are refused. */
 function numberText(column: OrderColumn, value: number): string {
   const refused = (why: string) => new WrongCell(column, `${column} is a number that ${why}; send it as a string`)
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw refused('is not a safe integer')
@@ -45,7 +45,7 @@ function numberText(column: OrderColumn, value: number): string {
   return digitsOf(value)
 }
 
-/** Without an exponent: `String` writes one below a millionth. */
+/** Without an exponent, which `String` uses below a millionth. */
 function digitsOf(value: number): string {
   const [digits = '', zeros] = String(value).split('e-')
   if (zeros === undefined) return digits

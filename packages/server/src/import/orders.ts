@@ -1,4 +1,4 @@
-// A row of a history becomes lines of a seller's ledger: what nobody wrote down stays unknown.
+// Turns a row of a history into lines of a seller's performance log; empty cells stay unknown.
 import {
   type ClosedLine,
   DAY,
@@ -38,7 +38,7 @@ export type OrderColumn = (typeof ORDER_COLUMNS)[number]
 export const REQUIRED_ORDER_COLUMNS = ['order_id', 'seller_id', 'closed_at', 'outcome'] as const
 export type OrderCells = Readonly<Record<OrderColumn, string>>
 
-/** How long the seller took to answer the buyer's first message; where the asking is unknown, the answer stands at the end. */
+/** How long the seller took to answer the buyer's first message; without a placing date the answer is dated at the end. */
 export interface FirstResponse {
   readonly askedAt: Instant
   readonly took: number
@@ -50,7 +50,7 @@ export interface HistoryOrder {
   readonly closed: ClosedLine
   readonly rating: number | null
   readonly response: FirstResponse | null
-  /** When the seller was first seen with it. */
+  /** The earliest instant of the order, from which the seller is known. */
   readonly firstAt: Instant
 }
 
@@ -71,13 +71,13 @@ export function readOrder(row: OrderCells): HistoryOrder {
   }
 }
 
-/** What the order says by itself. */
+/** The lines of the order itself. */
 export const orderLines = ({ closed, rating }: HistoryOrder): readonly PerformanceLine[] => {
   const { order, at, recordedAt } = closed
   return rating === null ? [closed] : [closed, { type: 'rated', order, rating, at, recordedAt }]
 }
 
-/** The answer to the first message; of an order that stands there twice, the first line that tells it holds. */
+/** The lines of the answer to the first message; of an order with two rows, from the first row that has it. */
 export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly PerformanceLine[] {
   if (response === null) return []
   const { asked, answered } = momentsOf(response)
@@ -88,7 +88,7 @@ export function responseLines({ closed: { order, buyer }, response }: HistoryOrd
   ]
 }
 
-/** Asked when the order was placed, and to be answered within a day. */
+/** The question dates from the placing and is due within a day. */
 export const momentsOf = ({ askedAt, took }: FirstResponse) => ({
   asked: { at: askedAt, by: askedAt + DAY },
   answered: { at: askedAt + took },
@@ -111,12 +111,12 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
     dueAt,
     deliveredAt,
     value,
-    // Whoever is not named is nobody in particular: all such orders count as of one buyer.
+    // Orders without a buyer count as the orders of one buyer.
     buyer: cells.optionalText('buyer_id') ?? '',
     placedAt: before(cells, 'placed_at', at),
-    // A completed order without a delivery was delivered some time that nobody wrote down.
+    // A completed order without a delivery date was delivered at an unknown time, so it does not count as late.
     lateWhenClosed: !isCompleted && deliveredAt === null && dueAt !== null && dueAt <= at,
-    // The fee is not in a history: what was paid counts as earned.
+    // A history has no fees, so the full value counts as earned.
     earned: isCompleted ? value : 0,
     staysLonger: 0,
     decidedBy: cells.optionalOneOf('decided_by', LOGGED_DECIDERS),

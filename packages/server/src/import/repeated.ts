@@ -1,8 +1,8 @@
-// Which ids stand in a file more than once: found in one pass that keeps bits, and of the ids only those that come again.
+// Finds ids that occur in a file more than once, in one pass over a bit set that stores only the repeated ids.
 import { rows, type Table } from './files/csv.ts'
 import { sizeOf } from './files/lines.ts'
 
-/** How often each id stands there that stands there more than once. A few that stand there once may be among them, as twice. */
+/** The number of occurrences of each repeated id. A few unique ids may be among them, counted as two. */
 export async function repeatedIds<C extends string>(
   table: Table<C>,
   idOf: (cells: Readonly<Record<C, string>>) => string,
@@ -20,7 +20,7 @@ export async function repeatedIds<C extends string>(
 
 const [FEWEST, MOST] = [2 ** 16, 2 ** 30]
 
-/** A set that forgets nothing and remembers a little too much: two bits an id, of four a byte of the file. */
+/** A Bloom filter with two bits per id and four bits per byte of the file: no misses, a few false positives. */
 class Bits {
   readonly #bits: Uint8Array
   readonly #mask: number
@@ -32,7 +32,7 @@ class Bits {
     this.#mask = size - 1
   }
 
-  /** Whether it was there already, or another that falls on the same two bits. */
+  /** Whether the id was there already, or others with the same two bits. */
   add(id: string): boolean {
     const first = this.#set(hash(id, 0x811c9dc5))
     return this.#set(hash(id, 0x01000193)) && first
@@ -47,7 +47,7 @@ class Bits {
   }
 }
 
-/** FNV-1a over UTF-16, its bits mixed once more: the lowest of them name the place. */
+/** FNV-1a over UTF-16 with a final mix, because the lowest bits are used as the position. */
 function hash(text: string, start: number): number {
   let value = start
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)

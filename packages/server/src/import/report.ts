@@ -1,24 +1,24 @@
-// What the commands over a history say to people: a fault in one sentence, and lines that could not be taken.
+// Output of the commands over a history: faults as one sentence, and refused lines.
 
-/** A fault that is told as it is, without a stack: the text says what is allowed. */
+/** A fault that is printed without a stack; its text names what is allowed. */
 export class HistoryError extends Error {
   override readonly name = 'HistoryError'
 }
 
-/** A line of a file that was not taken, and why. */
+/** A refused line of a file, with the reason. */
 export interface RefusedLine {
   readonly file: string
   readonly line: number
-  /** The column at fault; null where the line is no row at all. */
+  /** The column at fault; null if the line is not a row. */
   readonly column: string | null
   readonly reason: string
-  /** The reason without what stands in this line: those of one kind are counted together. */
+  /** The reason without the values of this line: refusals of one kind are counted together. */
   readonly kind: string
 }
 
-/** The exit code when some lines were refused: the rest is done, but it is not the whole. */
+/** The exit code if some lines were refused and the rest was done. */
 export const REFUSED_LINES = 2
 
-/** For the help of both commands; `docs` say the same. */
-export const EXIT_CODES = `  Ends with 0 if every line was taken or known already, with 2 if some were refused and the others were taken,
-  with 1 if it could not begin or not end: wrong options, an unreadable file, no database, stopped.`
+/** For the help of both commands; the documents repeat it. */
+export const EXIT_CODES = `  Ends with 0 if every line was taken or known already, with 2 if some were refused and the others taken,
+  with 1 if it could not start or finish: wrong options, an unreadable file, no database, interrupted.`

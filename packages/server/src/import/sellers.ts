@@ -1,4 +1,4 @@
-// The sellers of a history: their lines, since when they are there, and the level until now where somebody knows it.
+// The sellers of a history: their lines, joining dates, and current levels where known.
 import type { Instant, PerformanceLine } from '@evenhand/core'
 import { readCells } from './files/cells.ts'
 import { recordOf } from './files/csv.ts'
@@ -15,7 +15,7 @@ import {
 import type { RefusedLine } from './report.ts'
 import { type Read, settledRows, settleOrders, settleSellers } from './settle.ts'
 
-/** What `--sellers` says of one; null where it says nothing. */
+/** A row of `--sellers`; null for empty cells. */
 export interface KnownSeller {
   readonly since: Instant | null
   readonly level: string | null
@@ -30,10 +30,10 @@ export const SELLER_COLUMNS = ['seller_id', 'since', 'level', 'warnings'] as con
 export interface SellersFile {
   readonly file: string
   readonly separator: Separator
-  /** The levels that there are. */
+  /** The names of the ladder's levels. */
   readonly levels: readonly string[]
   readonly refuse: Refuse
-  /** Throws where an id cannot be taken. */
+  /** Throws for an invalid id. */
   readonly checkId: (id: string) => void
 }
 export interface SellerRow {
@@ -42,7 +42,7 @@ export interface SellerRow {
   readonly known: KnownSeller
 }
 
-/** Each seller once. */
+/** Yields each seller once. */
 export async function* sellerRows({
   file,
   separator,
@@ -70,21 +70,21 @@ export async function readSellers(file: SellersFile): Promise<ReadonlyMap<string
   return sellers
 }
 
-/** A seller as the history shows them. */
-export interface SeenSeller {
-  /** Rows as they were read and found right: 1,000,000 of them peak at 1.5 GB, kept as lines of a ledger at 3 GB. */
+/** The rows of one seller. */
+export interface SellerHistory {
+  /** Valid rows as text: 1,000,000 of them peak at 1.5 GB; as lines of a performance log they would take 3 GB. */
   readonly packed: string[]
   firstAt: Instant
 }
 
-/** What the rows of a seller say. */
-export const linesOfRows = ({ packed }: SeenSeller): readonly PerformanceLine[] =>
+/** The performance log lines of a seller's rows. */
+export const linesOfRows = ({ packed }: SellerHistory): readonly PerformanceLine[] =>
   packed.flatMap(text => {
     const order = readOrder(unpack(text))
     return [...orderLines(order), ...responseLines(order)]
   })
 
-/** No cell holds a line break: of a quoted one a space is left. */
+/** Cells have no line breaks: `cellText` turns quoted ones into spaces. */
 const pack = (cells: OrderCells): string => ORDER_COLUMNS.map(column => cells[column]).join('\n')
 const unpack = (text: string): OrderCells => {
   const cells = text.split('\n').values()
@@ -94,36 +94,36 @@ const unpack = (text: string): OrderCells => {
 export interface HistoryFile {
   readonly file: string
   readonly separator: Separator
-  /** Only this one, or all. */
+  /** Only this seller; null for all. */
   readonly seller: string | null
   readonly refuse: Refuse
 }
 
-export async function readHistory(history: HistoryFile): Promise<ReadonlyMap<string, SeenSeller>> {
+export async function readHistory(history: HistoryFile): Promise<ReadonlyMap<string, SellerHistory>> {
   const { file, separator, seller, refuse } = history
-  const sellers = new Map<string, SeenSeller>()
-  const isAsked = (id: string) => seller === null || id === seller
+  const sellers = new Map<string, SellerHistory>()
+  const isWanted = (id: string) => seller === null || id === seller
   const settling = {
     table: { file, separator, columns: ORDER_COLUMNS, required: REQUIRED_ORDER_COLUMNS, refuse },
     id: 'order_id' as const,
     read: (cells: OrderCells) => ({ order: readOrder(cells), cells }),
     settle: (all: readonly Read<{ order: HistoryOrder; cells: OrderCells }>[]) => settleOrders(all),
-    isTold: (cells: OrderCells) => isAsked(cells.seller_id),
+    isReported: (cells: OrderCells) => isWanted(cells.seller_id),
   }
   for await (const { rows, refused } of settledRows(settling)) {
-    if (refused.some(({ value }) => isAsked(value.order.seller)))
+    if (refused.some(({ value }) => isWanted(value.order.seller)))
       for (const { line, fault } of refused) refuse({ file, line, ...fault })
     for (const [i, { value }] of rows.entries()) {
-      if (!isAsked(value.order.seller)) continue
+      if (!isWanted(value.order.seller)) continue
       const answered = rows.slice(0, i).some(before => before.value.order.response !== null)
-      // The answer to the first message stands with the first line that tells it.
-      see(sellers, value.order, pack(answered ? { ...value.cells, first_response_hours: '' } : value.cells))
+      // The answer to the first message belongs to the first row that has it.
+      addRow(sellers, value.order, pack(answered ? { ...value.cells, first_response_hours: '' } : value.cells))
     }
   }
   return sellers
 }
 
-function see(sellers: Map<string, SeenSeller>, order: HistoryOrder, text: string): void {
+function addRow(sellers: Map<string, SellerHistory>, order: HistoryOrder, text: string): void {
   const known = sellers.get(order.seller)
   if (!known) sellers.set(order.seller, { packed: [text], firstAt: order.firstAt })
   else {

@@ -1,4 +1,4 @@
-// The law of rows: in whatever order they stand, the same is stored, the same is judged, the same is refused.
+// The law of rows: stored orders, evaluations and refusals do not depend on the order of rows.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const COLUMNS =
   'order_id,seller_id,buyer_id,placed_at,closed_at,outcome,fault,value_minor,currency,rating,first_response_hours'
 
-/** Few ids and few instants: rows meet, repeat each other, follow each other and contradict each other. */
+/** Few ids and few instants, so that rows coincide, repeat, follow and contradict each other. */
 const row = fc.record({
   order: some('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
   seller: some('x', 'x', 'x', 'y'),
@@ -60,44 +60,44 @@ function fileOf(rows: readonly Row[], order: readonly number[], sellers: readonl
   writeFileSync(path, [COLUMNS, ...texts, ''].join('\n'))
   writeFileSync(about, ['seller_id,since,level', ...sellers.map(line => `${run}-${line}`), ''].join('\n'))
   /** Line numbers as those of the rows as they were made, and names without the run. */
-  const plain = (said: string): string =>
-    said.replaceAll(`${run}-`, '').replaceAll(path, 'orders').replaceAll(about, 'sellers')
+  const plain = (text: string): string =>
+    text.replaceAll(`${run}-`, '').replaceAll(path, 'orders').replaceAll(about, 'sellers')
   return { run, path, about, faults, plain, rowAt: (line: number) => order[line - 2] ?? -1 }
 }
 type File = ReturnType<typeof fileOf>
 
-/** Each refused line by what stands in it and what is said of it, without the lines that it names. */
+/** Each refused line by its content and reason, without the line numbers that it names. */
 function refusedIn({ plain, rowAt, path, faults }: File, rows: readonly Row[]): readonly string[] {
   const [, ...lines]: string[][] = parse(readFileSync(faults, 'utf8'))
   return lines
     .map(([file, line, column, reason = '']) => {
       const content = file === path ? JSON.stringify(rows[rowAt(Number(line))]) : 'a seller'
       return `${content} ${column} ${plain(reason)
-        .replace(/stands in lines? [\d, and]+, too, with another \w+/, 'contradicts')
+        .replace(/is also in lines? [\d, and]+ with a different \w+/, 'contradicts')
         .replace(/ in lines? [\d, and]+/, '')}`
     })
     .sort()
 }
 
 async function imported(file: File) {
-  const said = { out: '', err: '' }
+  const output = { out: '', err: '' }
   const code = await importHistory([file.path, '--sellers', file.about, '--faults', file.faults], {
     open: async () => ({ db, close: async () => undefined }),
-    result: text => (said.out += text),
-    aside: { isTTY: false, write: text => (said.err += text) },
+    result: text => (output.out += text),
+    aside: { isTTY: false, write: text => (output.err += text) },
     sleep: async () => undefined,
     isStopped: () => false,
   })
-  return { code, ...said }
+  return { code, ...output }
 }
 async function judged(file: File) {
-  const said = { out: '', err: '' }
+  const output = { out: '', err: '' }
   const args = ['--policy', policy, '--history', file.path, '--sellers', file.about, '--at', '2024-06-15', '--json']
   const code = await evaluateHistory(args, {
-    result: text => (said.out += text),
-    aside: text => (said.err += text),
+    result: text => (output.out += text),
+    aside: text => (output.err += text),
   })
-  return { code, ...said }
+  return { code, ...output }
 }
 
 const stored = statement<[sellers: string], { readonly text: string }>(
@@ -114,7 +114,7 @@ const stored = statement<[sellers: string], { readonly text: string }>(
 const SELLERS = ['x,2023-01-01,level 1', 'y,2023-05-01,', 'x,2023-01-01,level 1', 'y,2022-01-01,', 'z,,'] as const
 
 describe(`rows of a file (seed ${SEED})`, () => {
-  it('in another order are stored, judged and refused alike', async () => {
+  it('in another order are stored, evaluated and refused alike', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.shuffledSubarray([...SELLERS], { minLength: 5 }), async ([rows, order], sellers) => {
         const files = [fileOf(rows, [...rows.keys()], SELLERS), fileOf(rows, order, sellers)]
@@ -150,19 +150,19 @@ describe(`rows of a file (seed ${SEED})`, () => {
       [3, 2, 1, 0],
       [1, 3, 0, 2],
     ]
-    const told = await Promise.all(
+    const runs = await Promise.all(
       orders.map(async order => {
         const file = fileOf(rows, order, SELLERS)
         const { out, code } = await imported(file)
         return { code, out, refused: refusedIn(file, rows) }
       }),
     )
-    expect(told[0]).toMatchObject({
+    expect(runs[0]).toMatchObject({
       code: 2,
       out: expect.stringContaining('Orders: 1 lines taken, 0 unchanged.\n5 lines were'),
     })
-    expect(told[0]?.refused).toHaveLength(5)
-    expect(told[1]).toEqual(told[0])
-    expect(told[2]).toEqual(told[0])
+    expect(runs[0]?.refused).toHaveLength(5)
+    expect(runs[1]).toEqual(runs[0])
+    expect(runs[2]).toEqual(runs[0])
   })
 })

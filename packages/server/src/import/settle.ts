@@ -1,4 +1,4 @@
-// Rows that stand for the same order or seller: what they say together, whatever their order; where they differ, none is taken.
+// Combines the rows of one order or seller, independent of their order; if they contradict each other, none is taken.
 
 import { differenceOf } from './decide.ts'
 import { attempt, type CellFault } from './files/cells.ts'
@@ -6,7 +6,7 @@ import { type Row, rows, type Table } from './files/csv.ts'
 import type { HistoryOrder } from './orders.ts'
 import { repeatedIds } from './repeated.ts'
 
-/** A row by its number, and what it says. */
+/** A row with its number. */
 export interface Read<T> {
   readonly line: number
   readonly value: T
@@ -14,11 +14,11 @@ export interface Read<T> {
 export interface RefusedRow<T> extends Read<T> {
   readonly fault: CellFault
 }
-/** What becomes of all rows of one id. */
+/** The outcome of all rows of one id. */
 export interface Settled<T> {
   /** In the order in which they happened. */
   readonly rows: readonly Read<T>[]
-  /** Those that say again what one of `rows` says. */
+  /** Repetitions of `rows`. */
   readonly same: readonly Read<T>[]
   readonly refused: readonly RefusedRow<T>[]
 }
@@ -29,22 +29,22 @@ export interface Settling<C extends string, T> {
   readonly id: C
   readonly read: (cells: Readonly<Record<C, string>>) => T
   readonly settle: Settle<T>
-  /** Whether the fault of such a row is to be told; of every one, unless it says otherwise. */
-  readonly isTold?: (cells: Readonly<Record<C, string>>) => boolean
+  /** Whether to report the fault of a row; by default of every row. */
+  readonly isReported?: (cells: Readonly<Record<C, string>>) => boolean
 }
 export interface SettledOf<T> extends Settled<T> {
-  /** Everything up to this line has been told. */
+  /** All lines up to this one are settled. */
   readonly done: number
 }
 
-/** The rows of a file, id by id. Of an id that stands there more than once the rows wait in memory for the last of them. */
+/** The rows of a file, id by id. Rows of a repeated id wait in memory for the last one. */
 export async function* settledRows<C extends string, T>(settling: Settling<C, T>): AsyncGenerator<SettledOf<T>> {
-  const { table, id, settle, isTold = () => true } = settling
+  const { table, id, settle, isReported = () => true } = settling
   const left = await repeatedIds(table, cells => cells[id])
   const waiting = new Map<string, Read<T>[]>()
   const readOne = ({ line, cells }: Row<C>): readonly Read<T>[] => {
-    const told = (fault: CellFault) => isTold(cells) && table.refuse({ file: table.file, line, ...fault })
-    const value = attempt(told, () => ({ read: settling.read(cells) }))
+    const report = (fault: CellFault) => isReported(cells) && table.refuse({ file: table.file, line, ...fault })
+    const value = attempt(report, () => ({ read: settling.read(cells) }))
     return value === null ? [] : [{ line, value: value.read }]
   }
   const doneBefore = (line: number) => (waiting.values().next().value?.[0]?.line ?? line + 1) - 1
@@ -67,7 +67,7 @@ export async function* settledRows<C extends string, T>(settling: Settling<C, T>
   }
 }
 
-/** The same for rows that are all there. */
+/** The same for rows that are all in memory. */
 export function settled<T>(
   all: readonly Read<T>[],
   idOf: (value: T) => string,
@@ -82,7 +82,7 @@ export function settled<T>(
   return [...byId.values()].map(settle)
 }
 
-interface Told<T> {
+interface Distinct<T> {
   readonly row: Read<T>
   readonly content: string
 }
@@ -90,7 +90,7 @@ type Content<T> = (value: T) => unknown
 
 /** The first row of each content, and those that repeat one. */
 function distinct<T>(all: readonly Read<T>[], contentOf: Content<T>) {
-  const firsts = new Map<string, Told<T>>()
+  const firsts = new Map<string, Distinct<T>>()
   const same: Read<T>[] = []
   for (const row of all) {
     const content = JSON.stringify(contentOf(row.value))
@@ -100,19 +100,19 @@ function distinct<T>(all: readonly Read<T>[], contentOf: Content<T>) {
   return { firsts: [...firsts.values()], same }
 }
 
-/** The lines that a refusal names; thousands of them would help nobody. */
+/** How many lines a refusal names at most. */
 const NAMED = 5
 
 interface Contradiction<T> {
   readonly contentOf: Content<T>
-  /** `lines` are those that say something else, `other` is the first of them. */
+  /** `lines` are the contradicting rows, `other` is the first of them. */
   readonly faultOf: (row: T, other: T, lines: string) => CellFault
 }
 
-/** Each row is refused with the lines that say something else. */
+/** Refuses each row with the lines that contradict it. */
 function allRefused<T>(
   all: readonly Read<T>[],
-  firsts: readonly Told<T>[],
+  firsts: readonly Distinct<T>[],
   { contentOf, faultOf }: Contradiction<T>,
 ): Settled<T> {
   const shown = firsts.slice(0, NAMED + 1)
@@ -134,7 +134,7 @@ const linesOf = (lines: readonly number[]): string => {
 type WithOrder = { readonly order: HistoryOrder }
 const orderOf: Content<WithOrder> = ({ order }) => order
 
-/** An order stands in a history once, or twice if it was completed and cancelled later. */
+/** An order has one row in a history, or two if it was completed and cancelled later. */
 export function settleOrders<T extends WithOrder>(all: readonly Read<T>[]): Settled<T> {
   const { firsts, same } = distinct(all, orderOf)
   const found = firsts.map(({ row }) => row).sort((a, b) => rank(a.value) - rank(b.value))
@@ -147,8 +147,8 @@ export function settleOrders<T extends WithOrder>(all: readonly Read<T>[]): Sett
     contentOf: orderOf,
     faultOf: (row, other, lines) => {
       const column = isPair ? 'first_response_hours' : (differenceOf(row.order, other.order) ?? 'order_id')
-      const reason = `order_id “${a.closed.order}” stands in ${lines}, too, with another ${column}; ${ORDER_RULE}`
-      return { column: 'order_id', reason, kind: `order_id stands in several lines that differ; ${ORDER_RULE}` }
+      const reason = `order_id “${a.closed.order}” is also in ${lines} with a different ${column}; ${ORDER_RULE}`
+      return { column: 'order_id', reason, kind: `order_id is in several lines that differ; ${ORDER_RULE}` }
     },
   })
 }
@@ -164,7 +164,7 @@ const isLaterCancelled = (completed: HistoryOrder, cancelled: HistoryOrder): boo
 const responsesDiffer = (a: HistoryOrder, b: HistoryOrder): boolean =>
   a.response !== null && b.response !== null && a.response.took !== b.response.took
 
-/** A seller stands in a list once. */
+/** A seller has one row in a list. */
 export function settleSellers<T extends { readonly id: string }>(all: readonly Read<T>[]): Settled<T> {
   const { firsts, same } = distinct(all, value => value)
   if (firsts.length < 2) return { rows: firsts.map(({ row }) => row), same, refused: [] }
@@ -172,8 +172,8 @@ export function settleSellers<T extends { readonly id: string }>(all: readonly R
     contentOf: value => value,
     faultOf: ({ id }, _other, lines) => ({
       column: 'seller_id',
-      reason: `seller_id “${id}” stands in ${lines}, too, with something else; ${SELLER_RULE}`,
-      kind: `seller_id stands in several lines that differ; ${SELLER_RULE}`,
+      reason: `seller_id “${id}” is also in ${lines} with different values; ${SELLER_RULE}`,
+      kind: `seller_id is in several lines that differ; ${SELLER_RULE}`,
     }),
   })
 }

@@ -1,4 +1,4 @@
-// API keys as an operator handles them: listed, made, revoked, rotated; and the key that the environment names.
+// API keys as operators handle them: list, create, revoke, rotate; and the key of the environment.
 import { describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { hashKey, keyReader } from '../http/access/auth.ts'
@@ -10,7 +10,7 @@ import { seed } from './seed.ts'
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
 const run = (...args: readonly string[]) => keysCommand(args)(db)
-const told = async (...args: readonly string[]): Promise<string> => {
+const errorOf = async (...args: readonly string[]): Promise<string> => {
   try {
     await run(...args)
   } catch (fault) {
@@ -34,7 +34,7 @@ describe('keys list', () => {
     expect(result).not.toContain(key)
   })
 
-  it('notes a use once a minute at most', async () => {
+  it('records a use at most once a minute', async () => {
     const key = await createKey(db, 'used often')
     const usedAt = async () => (await listKeys(db)).find(({ name }) => name === 'used often')?.last_used_at ?? 0
     await findKey(db, hashKey(key))
@@ -58,17 +58,17 @@ describe('keys revoke', () => {
     const wanted = by === 'id' ? await idOf(key) : name
     expect((await run('revoke', wanted)).result).toContain(`“${name}”`)
     expect(await inForce(key)).toBe(false)
-    expect(await told('revoke', wanted)).toMatch(/has ended already, at \S+Z\.$/)
+    expect(await errorOf('revoke', wanted)).toMatch(/has ended already, at \S+Z\.$/)
   })
 
-  it('says what there is where no key is called so, and asks for the id where several are', async () => {
+  it('lists the valid keys for an unknown name, and needs the id for an ambiguous one', async () => {
     const [first] = [await createKey(db, 'twin'), await createKey(db, 'twin')]
-    expect(await told('revoke', 'nobody')).toMatch(/There is no key “nobody”[\s\S]+twin/)
-    expect(await told('revoke', 'twin')).toMatch(/Several keys are called “twin”/)
-    expect(await told('revoke')).toMatch(/Say which key[\s\S]+twin/)
+    expect(await errorOf('revoke', 'nobody')).toMatch(/There is no key “nobody”[\s\S]+twin/)
+    expect(await errorOf('revoke', 'twin')).toMatch(/Several keys have the name “twin”/)
+    expect(await errorOf('revoke')).toMatch(/Name a key[\s\S]+twin/)
     await run('revoke', await idOf(first))
     await run('revoke', 'twin')
-    expect(await told('revoke', 'twin')).toContain('has ended already')
+    expect(await errorOf('revoke', 'twin')).toContain('has ended already')
   })
 })
 
@@ -102,7 +102,7 @@ describe('keys rotate', () => {
     expect([await inForce(old), await inForce(result)]).toEqual([false, true])
   })
 
-  it('by name takes the one made last, and never makes an end later', async () => {
+  it('by name takes the last created key, and never postpones an end', async () => {
     const first = await createKey(db, 'again')
     const id = await idOf(first)
     await run('rotate', 'again', '--overlap', 'PT1H')
@@ -115,13 +115,13 @@ describe('keys rotate', () => {
   it.each(['P31D', 'PT', '1h', '-PT1H', ''])('refuses the overlap “%s” and makes no key', async overlap => {
     await saveKey(db, `not turned ${overlap}`, `evh_${overlap}-of-this-test`)
     const before = (await listKeys(db)).length
-    expect(await told('rotate', `not turned ${overlap}`, '--overlap', overlap)).toContain('--overlap is')
+    expect(await errorOf('rotate', `not turned ${overlap}`, '--overlap', overlap)).toContain('--overlap is')
     expect((await listKeys(db)).length).toBe(before)
   })
 })
 
 describe('keys', () => {
-  it.each([[], ['dance'], ['constructor']])('%j is told which commands there are', (...args) => {
+  it.each([[], ['dance'], ['constructor']])('%j is refused with the list of commands', (...args) => {
     expect(() => keysCommand(args)).toThrow(/is not a command[\s\S]+keys rotate/)
   })
 
@@ -130,32 +130,35 @@ describe('keys', () => {
     ['create', 'a', 'b'],
     ['revoke', 'a', 'b'],
     ['rotate', 'a', 'b'],
-  ])('%s %s is told what was not expected', async (...args) => {
-    expect(await told(...args)).toContain('was not expected')
+  ])('%s %s is refused with the unexpected argument', async (...args) => {
+    expect(await errorOf(...args)).toContain('was not expected')
   })
 
-  it.each(['', '-x', '--help-me', 'a\nb', 'x'.repeat(61), '\u202Egnp'])('no key is called %j', async name => {
-    expect(await told('create', name)).toContain('cannot name a key')
+  it.each(['', '-x', '--help-me', 'a\nb', 'x'.repeat(61), '\u202Egnp'])('refuse the name %j', async name => {
+    expect(await errorOf('create', name)).toContain('cannot name a key')
   })
 
-  it.each([(id: string) => id, (id: string) => id.toUpperCase()])('no key is called like an id (%#)', async written => {
-    const id = await idOf(await createKey(db, 'has an id'))
-    expect(await told('create', written(id))).toContain('cannot name a key: it has the form of an id')
-  })
+  it.each([(id: string) => id, (id: string) => id.toUpperCase()])(
+    'refuse a name in the form of an id (%#)',
+    async written => {
+      const id = await idOf(await createKey(db, 'has an id'))
+      expect(await errorOf('create', written(id))).toContain('cannot name a key: it has the form of an id')
+    },
+  )
 
-  it('an id means its key, also when another that was made before is called so', async () => {
+  it('take an id as the id of a key even if an older key has it as its name', async () => {
     const key = await createKey(db, 'meant')
     const id = await idOf(key)
     const namesake = await createKey(db, id)
     await run('rotate', id, '--overlap', 'PT0S')
     expect([await inForce(key), await inForce(namesake)]).toEqual([false, true])
-    expect(await told('revoke', id)).toContain('“meant”')
+    expect(await errorOf('revoke', id)).toContain('“meant”')
     await run('revoke', await idOf(namesake))
     expect(await inForce(namesake)).toBe(false)
   })
 })
 
-describe('a key that a server remembers', () => {
+describe('a key that a server has cached', () => {
   it.each([
     { title: 'is believed for 5 seconds', until: null, at: 5999, isWord: false, believed: true },
     { title: 'is looked up again afterwards', until: null, at: 6000, isWord: false, believed: false },
@@ -181,12 +184,12 @@ describe('the key of the environment', async () => {
   const start = (apiKey: string | null) => seed(pool, { mode: 'sandbox', apiKey })
   const [given, changed] = ['evh_given-by-the-environment-at-first', 'evh_changed-in-the-environment-later']
 
-  it('is made at the first start, and is fine at every later one, as is none', async () => {
+  it('is created at the first start, and accepted or optional at every later one', async () => {
     for (const each of [given, given, null]) expect(await start(each)).toMatchObject({ key: null, warning: null })
     expect((await listKeys(pool)).map(({ name }) => name)).toEqual(['first'])
   })
 
-  it('that was changed is refused with what to do, and leaves everything as it was', async () => {
+  it('is refused with instructions if it was changed, and nothing else changes', async () => {
     await expect(start(changed)).rejects.toThrow(
       /not a key of this database, which has “first”[\s\S]+keys rotate first[\s\S]+keys revoke/,
     )
@@ -194,7 +197,7 @@ describe('the key of the environment', async () => {
     expect(await findKey(pool, hashKey(given))).not.toBeNull()
   })
 
-  it('may be the new one after a rotation; the old one is warned about while it works, and refused afterwards', async () => {
+  it('may be the new one after a rotation; the old one gives a warning while it works, and is refused afterwards', async () => {
     const { result: next } = await keysCommand(['rotate', 'first'])(pool)
     expect(await start(next)).toMatchObject({ warning: null })
     expect((await start(given)).warning).toMatch(/was rotated and ends at/)
@@ -206,13 +209,13 @@ describe('the key of the environment', async () => {
     await expect(start(given)).rejects.toThrow(/is the key “first”, which ended at/)
   })
 
-  it('is taken when no key is in force any more', async () => {
+  it('is created when no valid key is left', async () => {
     for (const { id, in_force } of await listKeys(pool)) if (in_force) await keysCommand(['revoke', id])(pool)
     expect(await start(changed)).toMatchObject({ key: null, warning: null })
     expect(await findKey(pool, hashKey(changed))).not.toBeNull()
   })
 
-  it('and the demo’s own key do not get into each other’s way', async () => {
+  it('is independent of the demo’s own key', async () => {
     const { connection: third } = await freshDatabase()
     const demo = openPool(third, 2, () => undefined)
     const made = await seed(demo, { mode: 'demo', apiKey: null })

@@ -1,4 +1,4 @@
-// The command `evenhand keys`: lists, makes, revokes and rotates API keys, beside a running server or on its own.
+// The command `evenhand keys`: lists, creates, revokes and rotates API keys, with or without a running server.
 import { randomBytes } from 'node:crypto'
 import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
 import type { Database, Pool } from '../db/db.ts'
@@ -6,21 +6,21 @@ import { hashKey } from '../http/access/auth.ts'
 import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from '../store/keys.ts'
 import { uuidv7 } from '../store/uuid.ts'
 
-/** To be shown as it is, without a stack: the text says what to do. */
+/** An error that is printed without a stack; its text says what to do. */
 export class KeysError extends Error {
   override readonly name = 'KeysError'
 }
 
 export const KEYS_USAGE = `evenhand keys list                       show every API key, never the key itself
-evenhand keys create [name]              make another API key and print it once
+evenhand keys create [name]              create another API key and print it once
 evenhand keys revoke <id or name>        end a key within seconds
 evenhand keys rotate <id or name> [--overlap PT24H]
-                                         make a new key of the same name and print it once; the old one ends after
-                                         the overlap (24 hours unless given, at most 30 days, PT0S for at once)`
+                                         create a new key with the same name and print it once; the old one ends after
+                                         the overlap (default 24 hours, at most 30 days, PT0S for at once)`
 
 export const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
 
-/** Makes another key and gives it back: only its hash is kept. */
+/** Creates another key and returns it: only its hash is stored. */
 export async function createKey(db: Database, name: string, ofDemo = false): Promise<string> {
   const key = newKey()
   await saveKey(db, name, key, ofDemo)
@@ -34,7 +34,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const DEFAULT_OVERLAP = 'PT24H'
 const LONGEST_OVERLAP = 'P30D'
 
-/** What is printed. `result` goes to standard output, and `aside` beside it, so that a script can keep the key alone. */
+/** `result` goes to standard output and `aside` to standard error, so that a script gets the key alone. */
 export interface Printed {
   readonly result: string
   readonly aside?: string
@@ -42,7 +42,7 @@ export interface Printed {
 
 type KeysCommand = (db: Pool, args: readonly string[]) => Promise<Printed>
 
-/** The verb, ready to be carried out on a database; throws `KeysError` before one is opened where there is none of this name. */
+/** The command to carry out on a database; throws `KeysError` for an unknown one, before a database is opened. */
 export function keysCommand([name = '', ...args]: readonly string[]): (db: Pool) => Promise<Printed> {
   const command = COMMANDS.get(name)
   if (!command)
@@ -76,14 +76,14 @@ async function revoke(db: Pool, [wanted, ...rest]: readonly string[]): Promise<P
       await end(alone, key, 0)
       const left = (await listKeys(alone)).filter(each => each.in_force)
       const last = left.length === 0 ? '\nNo key is in force now. Make one with “evenhand keys create”.' : ''
-      return { result: `The key ${labelOf(key)} works no longer. Running servers notice within 5 seconds.${last}` }
+      return { result: `The key ${labelOf(key)} no longer works. Running servers notice within 5 seconds.${last}` }
     },
   )
 }
 
 async function rotate(db: Pool, args: readonly string[]): Promise<Printed> {
   const { wanted, overlap } = rotation(args)
-  // Of a name, the one that was made last: the one before may be in its overlap still.
+  // Of keys with one name the last created: the previous one may still be in its overlap.
   return changing(
     db,
     wanted,
@@ -91,15 +91,15 @@ async function rotate(db: Pool, args: readonly string[]): Promise<Printed> {
     async (alone, key) => {
       const made = await createKey(alone, key.name)
       const until = await end(alone, key, spanLength(overlap))
-      const ends = spanLength(overlap) === 0 ? 'works no longer' : `works until ${toIso(until)}`
+      const ends = spanLength(overlap) === 0 ? 'no longer works' : `works until ${toIso(until)}`
       return { result: made, aside: `The old key ${labelOf(key)} ${ends}. The new one is shown once:` }
     },
   )
 }
 
 /**
- * Changes one key in one transaction, while nobody else changes any. What another command did to it since it was looked
- * up was not known to whoever gave this one, so then nothing is done.
+ * Changes one key in one transaction, while no other command changes any. If another command has changed it since it was
+ * looked up, nothing is done, because the operator could not know of that change.
  */
 async function changing(
   db: Pool,
@@ -135,7 +135,7 @@ function noneLeft(rest: readonly string[]): void {
   if (rest.length > 0) throw new KeysError(`“${rest.join(' ')}” was not expected.\n\n${KEYS_USAGE}`)
 }
 
-/** Ends a key that is in force after so many milliseconds; gives back when. */
+/** Ends a valid key after the given milliseconds; returns when. */
 async function end(db: Database, key: StoredKey, overlapMs: number): Promise<number> {
   const until = await revokeKey(db, key.id, overlapMs)
   if (until === null) throw alreadyEnded(key)
@@ -146,19 +146,20 @@ async function end(db: Database, key: StoredKey, overlapMs: number): Promise<num
 type Fits = (key: StoredKey) => boolean
 
 /**
- * The one key in force of this id or name; says what there is where it cannot be told. An id means its key, whatever
- * others are called: names of this form were once allowed.
+ * The one valid key with this id or name; the error lists the valid keys. An id always means the key with that id,
+ * because names of this form were once allowed.
  */
 async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits): Promise<StoredKey> {
   const keys = await listKeys(db)
   const inForce = keys.filter(key => key.in_force)
-  if (wanted === undefined) throw new KeysError(`Say which key, by its id or name.\n\n${tableOf(inForce)}`)
+  if (wanted === undefined) throw new KeysError(`Name a key by its id or name.\n\n${tableOf(inForce)}`)
   const isIt: Fits = key => key.id === wanted.toLowerCase()
   const fits: Fits = keys.some(isIt) ? isIt : key => key.name === wanted
   const fitting = inForce.filter(fits)
   const preferred = fitting.filter(prefers)
   const [found, another] = preferred.length > 0 ? preferred : fitting
-  if (found && another) throw new KeysError(`Several keys are called “${wanted}”: say the id.\n\n${tableOf(fitting)}`)
+  if (found && another)
+    throw new KeysError(`Several keys have the name “${wanted}”: use the id.\n\n${tableOf(fitting)}`)
   if (found) return found
   const ended = keys.find(fits)
   if (ended) throw alreadyEnded(ended)

@@ -1,4 +1,4 @@
-// What must be in the database before the first call: a policy, a key, and in demo and sandbox a test clock.
+// Seeds the database before the first call: a policy, a key, and in demo and sandbox a test clock.
 import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
 import type { Mode } from '../config/config.ts'
 import type { Database, Pool } from '../db/db.ts'
@@ -11,29 +11,29 @@ import { shipLevelPolicy } from '../store/levels/levelPolicies.ts'
 import { shipPolicy } from '../store/policies.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
 
-/** To be shown as it is, without a stack: the text says what to do. */
+/** An error that is printed without a stack; its text says what to do. */
 export class SeedError extends Error {
   override readonly name = 'FurnishError'
 }
 
 export interface SeedOptions {
   readonly mode: Mode
-  /** The key to make if there is none yet; null for one that is made up here. */
+  /** The key to add if there is none yet; null to generate one. */
   readonly apiKey: string | null
 }
 
 export interface Seeded {
-  /** The key that was made up, to be shown once. */
+  /** The generated key, to be shown once. */
   readonly key: string | null
-  /** What an operator should know of the key that the environment gave. */
+  /** A warning to the operator about the key of the environment. */
   readonly warning: string | null
-  /** For the demo's own calls, anew at every start. */
+  /** For the demo's own calls; a new one at every start. */
   readonly demoKey: string | null
-  /** Whether the test clock was made just now: a fresh demo begins in the past. */
+  /** Whether the test clock was just created: a fresh demo begins in the past. */
   readonly isFresh: boolean
 }
 
-/** Fills in what is missing. */
+/** Adds what is missing. */
 export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<Seeded> {
   await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
@@ -45,14 +45,14 @@ export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<See
       'This database has a test clock: it was used as a demo or a sandbox. Production needs a database of its own.',
     )
   const { key, warning } = await db.transaction(async alone => {
-    // Of servers that start at once on an empty database, one makes the first key.
+    // If several servers start at once on an empty database, one of them creates the first key.
     await keysInTurn(alone)
     return settleKey(alone, apiKey)
   })
   return { key, warning, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
 }
 
-/** The key of the environment must be one of the database's: a changed one would leave the old one open and the new one shut. */
+/** The key of the environment must be in the database: with a changed one the old key would work and the new one not. */
 async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Seeded, 'key' | 'warning'>> {
   const known = apiKey === null ? null : await keyByHash(db, hashKey(apiKey))
   if (known) return { key: null, warning: stillInForce(known) }
@@ -66,12 +66,12 @@ async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Seed
   return { key: apiKey === null ? key : null, warning: null }
 }
 
-/** Throws where the key of the environment has ended; what to know where it will. */
+/** Throws if the key of the environment has ended; returns a warning if it will end. */
 function stillInForce({ name, revoked_at, in_force }: StoredKey): string | null {
   const at = revoked_at === null ? '' : toIso(revoked_at)
   if (!in_force)
     throw new SeedError(
-      `EVENHAND_API_KEY is the key “${name}”, which ended at ${at}. Set it to a key that is in force (“evenhand keys list” shows them, “evenhand keys create” makes one), or remove the variable.`,
+      `EVENHAND_API_KEY is the key “${name}”, which ended at ${at}. Set it to a key that is in force (“evenhand keys list” shows them, “evenhand keys create” creates one), or remove the variable.`,
     )
   return revoked_at === null
     ? null
@@ -82,7 +82,7 @@ const changedKey = (inForce: readonly StoredKey[]): string =>
   [
     `EVENHAND_API_KEY is not a key of this database, which has ${inForce.map(({ name }) => `“${name}”`).join(', ')}. One of these:`,
     '- Set it to the value that it had before, or remove the variable: the database knows its keys.',
-    `- For another key, run “evenhand keys rotate ${inForce[0]?.name}” without this variable, and set it to what that prints.`,
+    `- For another key, run “evenhand keys rotate ${inForce[0]?.name}” without this variable, and set it to the key that this prints.`,
     '- To use this very value, end every key with “evenhand keys revoke” first: without a key in force, it is taken.',
   ].join('\n')
 

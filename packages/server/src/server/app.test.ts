@@ -1,4 +1,4 @@
-// The door as a whole: headers, methods, health, the description of the API, and a stop that answers what is under way.
+// The HTTP edge as a whole: headers, methods, health, the API's description, and a stop that finishes running calls.
 
 import { defaultPolicy } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
@@ -12,7 +12,7 @@ import { until } from '../testing/until.ts'
 const testServer = await openTestServer()
 const { api, send } = testServer
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each(['/healthz', '/v1/policy', '/v1/nothing', '/v1/orders'])(
     'of %s carries the headers that keep browsers safe',
     async path => {
@@ -29,7 +29,7 @@ describe('every answer', () => {
 })
 
 describe('a body', () => {
-  it('that is no UTF-8 is refused as it is, not mended', async () => {
+  it('that is not valid UTF-8 is refused, not repaired', async () => {
     const { id } = await api.placeOrder(place())
     const body = Buffer.from([...Buffer.from('{"text":"a'), 0xff, 0xfe, ...Buffer.from('b"}')])
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }
@@ -42,7 +42,7 @@ describe('a body', () => {
   })
 
   it.each(['2016-12-31T23:59:60Z', '2026-02-30T10:00:00Z', '2026-11-02T10:00:00'])(
-    'with an instant that nobody can read (%s) is refused by the name of the field',
+    'with an invalid instant (%s) is refused with the name of the field',
     async acknowledgedAt => {
       const terms = [{ id: 'turnaround', text: 'In 18 days.', acknowledgedAt }]
       const problem = await refused(api.placeOrder(place({ terms })))
@@ -53,7 +53,7 @@ describe('a body', () => {
 
 describe('an address', () => {
   const here = Object.values<Row>(CONTRACT).flatMap(({ name }) => (existsIn('sandbox', name) ? [OPERATIONS[name]] : []))
-  it.each(here.map(([, path]) => path))('%s says which methods it has', async path => {
+  it.each(here.map(([, path]) => path))('%s lists its methods', async path => {
     const allowed = here.flatMap(([method, each]) => (each === path ? [method] : []))
     const filled = path.replace(/:\w+/g, '018f0000-0000-7000-8000-000000000000')
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(each => !allowed.some(name => name === each))) {
@@ -75,7 +75,7 @@ describe('an address', () => {
 })
 
 describe('the description of the API', () => {
-  it.each(MODES)('is OpenAPI 3.1 and has every row that mode %s has under its name, and nothing else', async mode => {
+  it.each(MODES)('is OpenAPI 3.1 and has exactly the operations of mode %s', async mode => {
     const document = await (await openTestServer({ mode, payments: 'internal' })).api.getOpenapi()
     expect(document.openapi).toMatch(/^3\.1\./)
     const described = new Map<string, string>()
@@ -90,7 +90,7 @@ describe('the description of the API', () => {
     expect(Object.fromEntries(described)).toEqual(Object.fromEntries(rows))
   })
 
-  it('names only what it has', async () => {
+  it('references only what it defines', async () => {
     const { json, text } = await send({ method: 'GET', path: '/v1/openapi.json' })
     const references = [...text.matchAll(/"\$ref":"#([^"]+)"/g)].map(([, pointer = '']) => pointer)
     expect(references.length).toBeGreaterThan(0)
@@ -105,7 +105,7 @@ describe('the description of the API', () => {
 })
 
 describe('the policy', () => {
-  it('in force is the shipped one, for everybody to read', async () => {
+  it('in force is the default one and public', async () => {
     expect(await api.getPolicy()).toEqual({ version: 1, inForceSince: expect.any(String), policy: defaultPolicy })
   })
 })
@@ -135,8 +135,8 @@ describe('webhook endpoints', () => {
   })
 })
 
-describe('a server whose database is away', () => {
-  it('is alive but not ready, and promises nothing', async () => {
+describe('a server whose database is unavailable', () => {
+  it('is alive but not ready, and answers calls with 503', async () => {
     const other = await openTestServer({ agrees: false })
     await other.placed()
     await other.database.drop()
@@ -152,7 +152,7 @@ const countPlaced = statement<[], { count: number }>('count_placed', 'select cou
 const placedIn = async (db: Database) => (await countPlaced(db))[0]?.count ?? 0
 
 describe('a stop', () => {
-  it('answers what is under way, and then nothing more', async () => {
+  it('finishes running calls, and then accepts no more', async () => {
     const other = await openTestServer({ agrees: false })
     const listening: Promise<string> = other.server.app.listen({ port: 0, host: '127.0.0.1' })
     const url = await listening

@@ -1,4 +1,4 @@
-// The HTTP server: security headers, limits, the contract's routes, and one place where every "no" is written.
+// The HTTP server: security headers, limits, the contract's routes, and the one place that sends problems.
 
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
@@ -48,11 +48,11 @@ export interface AppOptions
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
-  /** What a connection may take where it is not the table's: tests need not wait. */
+  /** Overrides limits of the table, so that tests need not wait. */
   readonly connections?: Partial<ConnectionLimits>
 }
 
-/** Larger than any body that could be accepted, smaller than what would hurt. */
+/** Larger than any valid body, smaller than what would cause harm. */
 const BODY_LIMIT = 1_048_576
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -87,7 +87,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const sendDocument = servePages(app, options.mode)
   app.setNotFoundHandler(
     (request, reply) =>
-      sendDocument(request, reply) ?? sayNoRoute(reply, options.mode, request.method, request.url.split('?')[0] ?? ''),
+      sendDocument(request, reply) ?? sendNoRoute(reply, options.mode, request.method, request.url.split('?')[0] ?? ''),
   )
   return app
 }
@@ -105,7 +105,7 @@ const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...webhookHandlers(tools),
 })
 
-/** Everything comes from here, nothing is inline, and no other page frames these. Without TLS in front, browsers must not be sent to https. */
+/** Same origin only, nothing inline, no framing. No upgrade to https, because there may be no TLS in front. */
 const CONTENT = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -119,11 +119,11 @@ const CONTENT = {
   frameAncestors: ["'none'"],
 }
 
-/** A number is how many proxies stand before this server. */
+/** A number is the count of proxies in front of this server. */
 const trust = (setting: boolean | number | string) =>
   typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
 
-/** `POST` without a body means an empty one; anything else must be JSON. */
+/** A `POST` without a body counts as an empty one; any other body must be JSON. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('text/plain')
@@ -135,7 +135,7 @@ function acceptEmptyBodies(app: FastifyInstance): void {
   })
 }
 
-/** Text as it was sent: what is no UTF-8 is refused, not mended. */
+/** The text as it was sent: invalid UTF-8 is refused, not repaired. */
 function utf8(body: string | Buffer): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body))
@@ -153,7 +153,7 @@ function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds 
 
 const PRIVATE = 'no-store'
 
-/** What is not said to be for everybody is for its caller alone: no cache on the way or in a browser may keep it. */
+/** Responses not marked as public are for their caller only: neither proxies nor browsers may cache them. */
 function guard(app: FastifyInstance, options: AppOptions): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', PRIVATE)
@@ -161,7 +161,7 @@ function guard(app: FastifyInstance, options: AppOptions): void {
   if (options.mode === 'demo') guardDemo(app, options)
 }
 
-/** What Fastify itself says no to. */
+/** Problems of calls that Fastify itself refuses. */
 function frameworkProblem(fault: unknown): Problem | null {
   const status = fault instanceof Error && 'statusCode' in fault ? fault.statusCode : null
   if (status === 413) return httpProblem('too_large', { limitBytes: BODY_LIMIT })
@@ -169,16 +169,16 @@ function frameworkProblem(fault: unknown): Problem | null {
   return status === 400 ? httpProblem('malformed', {}) : null
 }
 
-/** The database is away or busy. Whoever wrote and heard nothing cannot know; all others may simply repeat. */
+/** The database is unavailable or busy. The outcome of an unanswered write is unknown; any other call can be repeated. */
 function passing(fault: unknown, { log, method }: FastifyRequest): Problem | null {
   const failure = failureOf(fault)
   if (failure === 'data') return null
-  log.warn({ err: fault }, 'the database could not be asked')
+  log.warn({ err: fault }, 'the database did not respond')
   const inDoubt = failure === 'unknown' && method !== 'GET'
   return inDoubt ? httpProblem('outcome_unknown', {}) : httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-/** A fault of ours: the log has it all, the caller gets its number. */
+/** A fault of ours: the details are logged, the caller gets a reference. */
 function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem {
   log.error({ err: fault, call: id }, 'a call failed')
   return httpProblem('internal', { id })
@@ -189,8 +189,8 @@ const PATHS = Object.values<Row>(CONTRACT).map(({ name }) => {
   return { name, method, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`) }
 })
 
-/** An address that other modes have is none here. */
-function sayNoRoute(reply: FastifyReply, mode: Mode, method: string, path: string) {
+/** Routes of other modes do not exist here. */
+function sendNoRoute(reply: FastifyReply, mode: Mode, method: string, path: string) {
   const found = PATHS.filter(({ name, pattern }) => existsIn(mode, name) && pattern.test(path))
   const allowed = [...new Set(found.map(row => row.method))]
   if (allowed.length === 0)
@@ -199,7 +199,7 @@ function sayNoRoute(reply: FastifyReply, mode: Mode, method: string, path: strin
   return sendProblem(reply, httpProblem('method_not_allowed', { allowed }))
 }
 
-/** While stopping, an answer is its connection's last: one that is kept alive would hold up the stop for over a minute. */
+/** While stopping, each response closes its connection: a kept-alive one would delay the stop by over a minute. */
 function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): void {
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping()) reply.header('connection', 'close')
@@ -207,7 +207,7 @@ function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): voi
   })
 }
 
-/** One line a call, without bodies, keys or names. */
+/** One log line per call, without bodies, keys or names. */
 function logCalls(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, url: route = 'none' } = request.routeOptions

@@ -1,4 +1,4 @@
-// Puts the parts together: the workers on one database and the app that answers. Used by `main` and by the tests.
+// Assembles the server: the workers on one database and the HTTP app. Used by `main` and by the tests.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Mode, Payments } from '../config/config.ts'
@@ -16,7 +16,7 @@ import { findSession, peekSession } from '../store/sessions.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
-/** What belongs to one mode alone: without a demo there is no cast to sign in as. */
+/** Options of one mode only: the demo has people to sign in as. */
 export type ModeOptions =
   | { readonly mode: 'demo'; readonly demo: Demo; readonly demoBehindProxy: boolean }
   | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
@@ -25,20 +25,20 @@ export type ServerOptions = ModeOptions & {
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
-  /** The public address if it is set; else it is told by `reachedAt`. */
+  /** The public address if it is set; otherwise `reachedAt` sets it. */
   readonly publicUrl: string | null
-  /** Networks that webhooks may go to whatever they are; none if missing. */
+  /** Private networks that webhooks may be sent to; none if missing. */
   readonly webhookNetworks?: readonly string[]
-  /** What a connection may take where it is not the table's. */
+  /** Overrides limits of the table. */
   readonly connections?: Partial<ConnectionLimits>
-  /** How often streams say that they are there, and look whether they may be. */
+  /** How often streams send a heartbeat and check that their session or key is still valid. */
   readonly heartbeatMs?: number
 }
 export interface Server {
   readonly app: FastifyInstance
-  /** Says under which address people reach it: known once it listens. */
+  /** Sets the public address, which is known once the server listens. */
   reachedAt(address: string): void
-  /** Answers what is under way, then ends everything this server began. */
+  /** Finishes running calls, then ends everything that this server started. */
   stop(): Promise<void>
 }
 
@@ -70,7 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { app, stop, reachedAt }
 }
 
-/** What the app is made of, once the workers run and the installation is known. */
+/** The options of the app, once the workers run and the installation is known. */
 interface Start extends Pick<AppOptions, 'refusedAddress' | 'isStopping' | 'address'> {
   readonly installation: Installation
 }
@@ -98,12 +98,12 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
     connections: options.connections ?? {},
     judges: workers.judges,
     refusedAddress,
-    told: workers.told,
+    wakeSender: workers.wakeSender,
     searches: workers.searches,
     reckoner: workers.reckoner,
     secrets,
     once: { secrets, address, transaction: workers.transactions.transaction },
-    // Outside of a transaction a change can be seen at once.
+    // Outside a transaction a change is visible at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(schedulerPool, { pipeline, levels, sleep: pause }),
     endings: workers.endings,
@@ -113,7 +113,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
   }
 }
 
-/** Who is calling: keys, and sessions by their cookie. */
+/** Identifies callers by keys and sessions. */
 function identityOf(
   { mode }: ServerOptions,
   { pool, keys }: Workers,
@@ -127,7 +127,7 @@ function identityOf(
   }
 }
 
-/** How sessions are recognised: by their cookie, and the hash of their token. */
+/** Finds sessions by the hash of their token, and names their cookie. */
 const sessionsOf = (db: Pool, sessionCookie: () => string) => ({
   sessionCookie,
   findSession: (hash: Buffer) => findSession(db, hash),

@@ -1,4 +1,4 @@
-// What runs beside the answers on one database: the pipeline, the scheduler, the sender, the judges and the live feed.
+// Background work on one database: the pipeline, the schedulers, the webhook sender, evaluations and the live feed.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
@@ -42,24 +42,24 @@ export interface WorkerOptions {
   readonly log: FastifyBaseLogger
 }
 
-/** Other servers are woken at most 20 times a second. */
+/** Other servers are notified at most 20 times a second. */
 const NOTIFY_MS = 50
 const POOL = 12
-const SWEEPERS = 2
-/** A question about a ledger reads with four statements at once. */
+const SCHEDULER_POOL = 2
+/** A query over a performance log runs four statements at once. */
 const RECKONING = 4
-/** Changes with a key that are no order's, each in a transaction that may wait for another one with its key. */
+/** Changes outside orders with an idempotency key: each in a transaction that may wait for another with the same key. */
 const TRANSACTIONS = 4
-/** Two batches of sellers are judged at a time, and their reasons are read by three statements. */
-const JUDGES = 3
+/** Two batches of sellers are evaluated at a time, and their reasons are read by three statements. */
+const EVALUATIONS = 3
 
-/** Pipeline, scheduler, sender and feed on one database, and how to end them in order. */
+/** Starts all workers on one database; `stop` ends them in order. */
 export function startWorkers({ connection, payments, log }: WorkerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
-  const failed = (fault: unknown) => log.warn({ err: fault }, 'will be tried again')
+  const failed = (fault: unknown) => log.warn({ err: fault }, 'background work failed and will be retried')
   const { pool, schedulerPool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
-  const sender = startTelling(pool, addresses, log, failed)
+  const sender = startWebhooks(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
     live.saved()
@@ -83,27 +83,27 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   })
   const upgrading = startUpgrading(schedulerPool, failed)
   const costly = startCostly(connection, pool, lost, failed)
-  const judges = startJudges({ connection, holder, lost, failed })
+  const sellers = startEvaluations({ connection, holder, lost, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([scheduler.stop(), upgrading.stop(), judges.stop(), sender.stop(), live.stop(), pipeline.idle()])
-    await Promise.all([close(), costly.close(), judges.close()])
+    await Promise.all([scheduler.stop(), upgrading.stop(), sellers.stop(), sender.stop(), live.stop(), pipeline.idle()])
+    await Promise.all([close(), costly.close(), sellers.close()])
   }
-  const { levels } = judges
+  const { levels } = sellers
   const { searches, reckoner } = costly
-  const databases = { pool, schedulerPool, transactions, searches, judges: judges.db }
-  return { ...live, ...databases, pipeline, told: sender.wake, levels, reckoner, stop }
+  const databases = { pool, schedulerPool, transactions, searches, judges: sellers.db }
+  return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, reckoner, stop }
 }
 
-/** For people, for the scheduler, and for changes with a key, so that none of them waits for another. */
+/** Separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
 function openPools(connection: Connection, lost: (fault: Error) => void) {
-  const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SWEEPERS, lost)]
+  const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SCHEDULER_POOL, lost)]
   const transactions = openPool(connection, TRANSACTIONS, lost)
   const close = () => Promise.all([pool.close(), schedulerPool.close(), transactions.close()])
   return { pool, schedulerPool, transactions, close }
 }
 
 /** The sender of webhooks, with its connections to the endpoints. */
-function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
+function startWebhooks(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
   const poster = createPoster(addresses)
   const sender = startSender({
     post: poster.post,
@@ -121,8 +121,8 @@ function startTelling(db: Pool, addresses: AddressRules, log: FastifyBaseLogger,
   return { wake: sender.wake, stop }
 }
 
-/** What takes long, where it holds up nobody else: searches, and whole ledgers. */
-function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], failed: Judges['failed']) {
+/** Slow work, apart from other calls: searches, and computations over whole performance logs. */
+function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost'], failed: Evaluations['failed']) {
   const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
   const reckoner = isBuilt()
     ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
@@ -130,9 +130,9 @@ function startCostly(connection: Connection, db: Pool, lost: Judges['lost'], fai
   return { searches, reckoner, close: () => Promise.all([searches.close(), reckoner.stop()]) }
 }
 
-/** The evaluations of sellers, on connections of their own. */
-function startJudges({ connection, holder: own, lost, failed }: Judges) {
-  const db = openPool(connection, JUDGES, lost)
+/** The evaluations of sellers, on separate connections. */
+function startEvaluations({ connection, holder: own, lost, failed }: Evaluations) {
+  const db = openPool(connection, EVALUATIONS, lost)
   const levels = levelClock(db)
   const clock = startSellerScheduler({
     levels,
@@ -147,19 +147,19 @@ function startJudges({ connection, holder: own, lost, failed }: Judges) {
   })
   return { db, levels, stop: clock.stop, close: db.close }
 }
-interface Judges {
-  /** The leases of orders and sellers are the same. */
+interface Evaluations {
+  /** Orders and sellers have the same lease holder. */
   readonly holder: string
   readonly connection: Connection
   readonly lost: (fault: Error) => void
   readonly failed: (fault: unknown) => void
 }
 
-/** What servers tell each other: the feed of changes, woken by every save, and which keys and sessions have ended. */
+/** Notifications between servers: saved changes for the live feed, and ended keys and sessions. */
 function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
   const keys = keyReader(hash => findKey(db, hash), Date.now)
   const endings = createEndings()
-  // Before any stream looks again whether its key is in force.
+  // Must run before any stream checks whether its key is still valid.
   endings.subscribe(keys.forget)
   const feed = startFeed({
     changesSince: (at, limit) => changesSince(db, at, limit),
@@ -180,24 +180,24 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
   return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
-/** Runs at once, then not again within the span; what came meanwhile runs once at its end. */
+/** Runs at once, then at most once per span; calls during the span cause one run at its end. */
 function atMostEvery(ms: number, run: () => void): () => void {
   let resting = false
-  let again = false
+  let isPending = false
   const attempt = (): void => {
-    again = resting
+    isPending = resting
     if (resting) return
     resting = true
     run()
     setTimeout(() => {
       resting = false
-      if (again) attempt()
+      if (isPending) attempt()
     }, ms).unref()
   }
   return attempt
 }
 
-/** Waits, or until the signal. */
+/** Waits for the time or until the signal. */
 const nap = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined)
 
 const schedulerStore = (db: ReturnType<typeof openPool>) => ({

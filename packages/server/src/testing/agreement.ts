@@ -1,4 +1,4 @@
-// Every exit of an order tells the same: history, chain, snapshot, books, entries, columns, view and the seller's ledger.
+// Checks that every form of an order agrees: history, chain, snapshot, balances, entries, columns, view, performance log.
 import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
@@ -27,7 +27,7 @@ export async function expectAgreement(db: Database, api: Client): Promise<void> 
 }
 
 async function expectOneAccount(db: Database, api: Client, { id }: Stored): Promise<void> {
-  // Reading keeps what is due, so it comes first.
+  // Reading fires due deadlines, so it comes first.
   const view = await api.getOrder({ id })
   const row = (await stored(db)).find(each => each.id === id)
   if (!row) throw new Error(`order ${id} is gone`)
@@ -48,7 +48,7 @@ async function expectOneAccount(db: Database, api: Client, { id }: Stored): Prom
 const closedAt = ({ situation, outcome }: Order) =>
   situation.phase === 'completed' || situation.phase === 'cancelled' ? (outcome?.at ?? null) : null
 
-/** Every event of an order, page by page. */
+/** All events of an order, page by page. */
 export async function wholeHistory(api: Client, id: string): Promise<readonly EventView[]> {
   const events: EventView[] = []
   for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -72,7 +72,7 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
           (select count(*) from sellers where id = $2) as sellers`,
 )
 
-/** The last line says how the order stands; every question is there, with what became of it. What was brought along is not the order's own. */
+/** The last line has the order's state, and every question its outcome. Imported lines are left out. */
 async function expectPerformanceLog(db: Database, { id, state }: Stored): Promise<void> {
   const [found] = await inPerformanceLog(db, id, state.seller, state.reference)
   const closed = closedOrder(state)
@@ -134,7 +134,7 @@ const moneyOf = statement<[order: string], MoneySeen>(
   'select what, id, amount, state, since as at, external_id from money_requests where order_id = $1 order by id',
 )
 
-/** What is listed across orders is what the order itself says. */
+/** Lists across orders must agree with the order itself. */
 async function expectMoney(db: Database, { id, state: { refunds, charges } }: Stored): Promise<void> {
   const listed = [
     ...refunds.map(refund => ({ what: 'refund', ...refund })),

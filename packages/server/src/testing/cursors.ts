@@ -1,4 +1,4 @@
-// Heads of webhooks as tests look at them, and as they move them in place of the time that would have to pass.
+// Outbox cursors for tests: reads them, and changes them instead of waiting.
 
 import { statement } from '../store/statement.ts'
 import type { Lane } from '../store/webhooks/lanes.ts'
@@ -6,23 +6,23 @@ import type { Lane } from '../store/webhooks/lanes.ts'
 export interface CursorState {
   readonly sent_seq: number
   readonly attempts: number
-  /** Seconds until it is tried again; null if it rests. */
+  /** Seconds until the next attempt; null if none is due. */
   readonly wait: number | null
 }
-/** A lane of an order at an endpoint, while no sender has it. */
+/** An order's lane at an endpoint, while no sender holds it. */
 export const cursorOf = statement<[order: string, endpoint: string, lane: Lane], CursorState>(
   'cursor_of',
   `select sent_seq, attempts, extract(epoch from next_at - clock_timestamp())::float8 as wait
      from outbox_cursors where order_id = $1 and endpoint_id = $2 and lane = $3 and leased_until is null`,
 )
 
-/** As if the pause were over. */
+/** Ends the pause of a lane. */
 export const hurry = statement<[order: string], never>(
   'hurry',
   'update outbox_cursors set next_at = clock_timestamp() where order_id = $1 and next_at is not null',
 )
 
-/** As if a lane had been refused for so many days, so many times. */
+/** Makes a lane look as if it had failed for a number of days and times. */
 export const refusedFor = statement<[order: string, lane: Lane, days: number, attempts: number], never>(
   'refused_for',
   `with long as (update webhook_endpoints set enabled_at = clock_timestamp() - interval '1 year')

@@ -1,25 +1,25 @@
-// What PostgreSQL and the tables tell about a run: deadlocks, leases, silent endings.
+// Observes a run through PostgreSQL and the tables: deadlocks, leases, requests ended by silence.
 import { type Database, statement } from '../store/statement.ts'
 
 const deadlocked = statement<[], { count: number }>(
   'observe_deadlocks',
   'select deadlocks as count from pg_stat_database where datname = current_database()',
 )
-/** How many there have been in this database. */
+/** The number of deadlocks in this database. */
 export const deadlocks = async (db: Database): Promise<number> => (await deadlocked(db))[0]?.count ?? -1
 
 const holding = statement<[], { count: number }>(
   'observe_leases',
   'select count(distinct holder) from leases where holder is not null and held_until > clock_timestamp()',
 )
-/** How many servers hold leases of the scheduler. */
+/** The number of servers that hold leases of the scheduler. */
 export const holders = async (db: Database): Promise<number> => (await holding(db))[0]?.count ?? -1
 
 const fired = statement<[order: string], { at: number }>(
   'observe_silence',
   `select at from order_events where order_id = $1::uuid and type = 'request.accepted' and actor = 'clock'`,
 )
-/** When the silence of an order's request took effect, as it is stored: asking a server would keep the promise. */
+/** When silence ended an order's request, read from the tables, because a call to a server would fire the deadline. */
 export const silenceOf = async (db: Database, order: string): Promise<number | null> =>
   (await fired(db, order))[0]?.at ?? null
 
@@ -28,7 +28,7 @@ const written = statement<[], { texts: Readonly<Record<string, { text: string }>
   'select texts from order_events where texts is not null',
 )
 const referenced = statement<[], { reference: string }>('observe_references', 'select reference from orders')
-/** How often each text was written into a history, and each reference placed. */
+/** How often each text is in a history, and each reference was placed. */
 export async function marks(db: Database): Promise<ReadonlyMap<string, number>> {
   const texts = (await written(db)).flatMap(({ texts: each }) => Object.values(each).map(({ text }) => text))
   const references = (await referenced(db)).map(({ reference }) => reference)
@@ -43,14 +43,14 @@ const backends = statement<[], { pid: number }>(
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
     order by state <> 'active', query_start desc limit 1`,
 )
-/** The process that works for a connection of the server, best one that works right now. */
+/** A process that serves a connection of the server, preferably an active one. */
 export async function busyBackend(db: Database): Promise<number> {
   const [found] = await backends(db)
   if (!found) throw new Error('the server has no connection')
   return found.pid
 }
 
-/** Makes the policy one of before there were bounds on what a person may pile up; to be done before orders are read. */
+/** Removes the limits on a person's activity from the policy, as in old versions; call it before orders are read. */
 export const withoutBounds = statement<[], never>(
   'policy_without_bounds',
   `update policies set document = (document::jsonb - 'most')::json`,

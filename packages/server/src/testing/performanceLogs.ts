@@ -1,4 +1,4 @@
-// Random ledgers as rows: how orders ended, what was found afterwards, what was asked and answered.
+// Random performance logs as rows: how orders ended, later corrections, questions and answers.
 import {
   DAY,
   HOUR,
@@ -11,10 +11,10 @@ import {
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
-/** A day of promotions and demotions of the shipped policy. */
+/** A promotion and demotion day of the default policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
-/** Choices read from a list of numbers; one that has run out goes on with zeros, the plainest choice. */
+/** Choices read from a list of numbers; an exhausted list continues with zeros, the simplest choice. */
 const rngOf = (rolls: readonly number[]) => {
   let at = 0
   const below = (limit: number): number => (rolls[at++] ?? 0) % limit
@@ -34,7 +34,7 @@ export interface Rows {
 
 const iso = (at: Instant | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
 
-/** One list of numbers an order. */
+/** One list of numbers per order. */
 export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Rows {
   const all = rolls.map((each, i) => orderRows(rngOf(each), `order-${i}`))
   const warned = rolls.flatMap((each, i) => warningRows(rngOf(each.toReversed()), i))
@@ -45,7 +45,7 @@ export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Row
   }
 }
 type Rng = ReturnType<typeof rngOf>
-/** Whatever the order: that it has an id says that it is one of Evenhand's. */
+/** The id marks an order as one placed in Evenhand; its value does not matter. */
 const OWN = '01890000-0000-7000-8000-000000000000'
 
 function orderRows(rng: Rng, reference: string) {
@@ -150,7 +150,7 @@ const addSeller = statement<[id: string, since: string, level: string, due: stri
    values ($1, 1, 0, $2::timestamptz, true, $3, $2::timestamptz, $4::timestamptz)`,
 )
 
-/** The shipped rows as they are; a seller of this level who came long ago. */
+/** Stores the rows for a seller of this level who joined long ago. */
 export async function addPerformanceLog(
   db: Database,
   seller: { readonly id: string; readonly level?: string; readonly since?: Instant; readonly due?: Instant },
@@ -164,7 +164,7 @@ export async function addPerformanceLog(
 
 type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string }
 
-/** Orders completed on time and rated 5, their first question answered, three days before the 15th unless told otherwise. */
+/** Orders completed on time, rated 5, first question answered; by default three days before the 15th. */
 export function completedRows(count: number, changes: Changes = {}, name = 'done'): Rows {
   const at = Date.parse(changes.closed_at ?? new Date(THE_15TH - 3 * DAY).toISOString())
   const row = (reference: string, i: number): Row => ({
@@ -210,7 +210,7 @@ const answered = (reference: string, buyer_id: string, at: Instant): readonly Ro
   { reference, buyer_id, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
 ]
 
-/** Orders that the parties cancelled before anything was delivered. */
+/** Orders that the parties cancelled before a delivery. */
 export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone'): Rows => ({
   ...completedRows(
     count,
@@ -237,7 +237,7 @@ export const together = (...all: readonly Rows[]): Rows => ({
   warnings: all.flatMap(({ warnings }) => warnings),
 })
 
-/** One more line of an order: what was found later. */
+/** A further line of an order: a later change. */
 export const foundLater = (rows: Rows, reference: string, at: Instant, changes: Changes): Row => ({
   ...rows.orders.find(row => row.reference === reference),
   line: 9,

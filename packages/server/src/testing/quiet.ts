@@ -1,4 +1,4 @@
-// A log for tests that look at other exits.
+// A silent log for tests that do not check it.
 import type { Log } from '../db/embedded/log.ts'
 
 export const quiet: Log = { info() {}, warn() {}, error() {} }

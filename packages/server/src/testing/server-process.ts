@@ -1,4 +1,4 @@
-// A server of its own process that only keeps PostgreSQL running: something for tests to kill.
+// A separate process that only keeps PostgreSQL running, for tests to kill.
 import { startEmbedded } from '../db/embedded.ts'
 import { quiet } from './quiet.ts'
 

@@ -1,4 +1,4 @@
-// A whole server for a test file: its own database, all parts running, called in process through the SDK.
+// A complete server for a test file: its own database, all workers running, called in process through the SDK.
 import { type Client, createClient, type Input } from '@evenhand/sdk'
 import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
@@ -18,21 +18,21 @@ export type Place = Input<'placeOrder'>
 export interface TestServerOptions {
   readonly mode?: Mode
   readonly payments?: Payments
-  /** At the end every exit of every order must tell the same; `false` where a test breaks that on purpose. */
+  /** Whether to check at the end that every form of every order agrees; `false` if a test breaks that on purpose. */
   readonly agrees?: boolean
-  /** Whether the demo answers through a proxy. */
+  /** Whether the demo accepts calls through a proxy. */
   readonly demoBehindProxy?: boolean
-  /** How often streams look whether they may be; as the server does unless given. */
+  /** How often streams check their session; by default as the server does. */
   readonly heartbeatMs?: number
-  /** Another database than a fresh one; it is migrated already. */
+  /** A migrated database to use instead of a fresh one. */
   readonly database?: FreshDatabase
-  /** The cast, in mode `demo`. */
+  /** The demo's people, in mode `demo`. */
   readonly demo?: Demo
-  /** Networks that webhooks may go to. */
+  /** Networks that webhooks may be sent to. */
   readonly webhookNetworks?: readonly string[]
-  /** Where the log goes, for tests that read it. */
+  /** The log, for tests that read it. */
   readonly log?: Logger
-  /** What a connection may take, where a test need not wait as long as people may. */
+  /** Shorter limits of connections, so that a test need not wait. */
   readonly connections?: Partial<ConnectionLimits>
 }
 export interface Sent {
@@ -70,7 +70,7 @@ export const place = (changes: Partial<Place> = {}): Place => ({
 
 const silent = pino({ level: 'silent' })
 
-/** A demo that nobody has filled. */
+/** An empty demo. */
 const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
 
 /** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
@@ -106,7 +106,7 @@ export async function openTestServer(options: TestServerOptions = {}) {
   return testServer
 }
 
-/** The ways to speak with a server and to look into what it has written. */
+/** Clients for a server, and access to its database. */
 function talking(server: Server, db: Pool) {
   const send = sender(server)
   const api = clientOf(send)
@@ -121,11 +121,11 @@ function talking(server: Server, db: Pool) {
     send,
     /** Places an order like `place()`, with these changes. */
     placed: (changes: Partial<Place> = {}) => api.placeOrder(place(changes)),
-    /** Another key, whose owner is another marketplace’s part. */
+    /** Another key, as of another part of the marketplace. */
     anotherKey: async () => clientOf(send, await createKey(db, 'another')),
-    /** Real connections, for what `inject` cannot do; gives back the address. */
+    /** Listens for real connections, which `inject` cannot make; returns the address. */
     listen: async () => server.app.listen({ port: 0, host: '127.0.0.1' }),
-    /** The client of somebody who holds this key or session token. */
+    /** A client with this key or session token. */
     holding: (key: string) => clientOf(send, key),
     history: (id: string) => wholeHistory(api, id),
     clock: clockOf(api),
@@ -138,16 +138,16 @@ function clockOf(api: Client) {
     now,
     freeze: () => api.freezeTestClock(),
     resume: () => api.resumeTestClock(),
-    /** Lets a span pass; every promise on the way is kept. */
+    /** Moves the clock by a span and fires every deadline on the way. */
     by: (span: string) => api.advanceTestClock({ by: span }),
-    /** To the next promise that is not a reminder, of all orders or of one. */
+    /** Moves the clock to the next deadline that is not a reminder, of all orders or of one. */
     toNextDue: (order?: string) => api.advanceTestClock({ to: 'next_due', ...(order ? { order } : {}) }),
   }
 }
 
 export type Send = ReturnType<typeof sender>
 
-/** Calls the server in process; every answer must be what the contract promises. */
+/** Calls the server in process and checks every response against the contract. */
 function sender({ app }: Server) {
   return async ({ method, path, headers = {}, body }: Sent): Promise<Got> => {
     const payload = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)

@@ -1,6 +1,6 @@
-// Waiting for what really happens: asked again until it holds, or the deadline tells what was still missing.
+// Waits for a condition: retries until it holds, or fails with the last error after a time limit.
 import { vi } from 'vitest'
 
-/** Asks again until `look` no longer throws; gives back what it gave. Expectations throw, so they can stand inside. */
+/** Retries until `look` no longer throws; returns its result. Expectations throw, so they can be used inside. */
 export const until = <T>(look: () => T | Promise<T>, seconds = 10): Promise<T> =>
   vi.waitFor(look, { timeout: seconds * 1000, interval: 10 })

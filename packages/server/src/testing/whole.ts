@@ -1,4 +1,4 @@
-// Is anything lost, doubled or half done? Looks at every order in the database, row by row, and says what is wrong.
+// Checks every order in the database, row by row, for lost, duplicated or partial writes.
 import { isDeepStrictEqual } from 'node:util'
 import { nextDue, type Order } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
@@ -40,7 +40,7 @@ const strays = statement<[], { what: string; count: number }>(
    ) found where count > 0`,
 )
 
-/** What is wrong, in words, with the orders to which something has happened since; nothing if everything is whole. */
+/** The faults of the orders changed since then; empty if everything is consistent. */
 export async function complaints(db: Database, since = 0): Promise<readonly string[]> {
   const orders = await ordersSince(db, since)
   const found = await spread(orders, 8, row => complaintsOf(db, row))
@@ -48,7 +48,7 @@ export async function complaints(db: Database, since = 0): Promise<readonly stri
   return [...found.flat(), ...stray]
 }
 
-/** An order that moved while it was looked at is looked at again. */
+/** Repeats the check of an order that changed during it. */
 async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> {
   const found = await wrongIn(db, row)
   const [again] = await oneOrder(db, row.id)
@@ -64,13 +64,13 @@ async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: 
     ...(events.length === version ? [] : [`version ${version} with ${events.length} events`]),
     ...(events.at(-1)?.hash === hash.toString('hex') ? [] : ['the hash is not that of the last event']),
     ...(isDeepStrictEqual(folded, state) ? [] : ['the snapshot is not what its events fold to']),
-    ...(nextDue(state) === next_due_at ? [] : ['the next promise is not in its column']),
+    ...(nextDue(state) === next_due_at ? [] : ['the next deadline is not in its column']),
     ...(await unbalanced(db, id, state)),
   ]
   return wrong.map(what => `${id}: ${what}`)
 }
 
-/** Each event's entries sum to zero, and all of them together to the order's own balances. */
+/** Each event's entries sum to zero, and all entries sum to the order's balances. */
 async function unbalanced(db: Database, id: string, { balances }: Order): Promise<readonly string[]> {
   const [sums, accounts] = [new Map<number, number>(), new Map<string, number>()]
   for (const { seq, account, amount } of await listEntries(db, id)) {

@@ -1,4 +1,4 @@
-// Of levels, the calendar: how a span is written, where a window of months begins, when a schedule comes, whatever daylight saving does.
+// The calendar of levels: how spans are written, where windows of months begin, when schedules fire, across daylight saving.
 
 import { earlier, isLongSpan } from '../../../../packages/core/src/level/figures/span.ts'
 import type { Schedule } from '../../../../packages/core/src/level/policy/policy.ts'
@@ -8,20 +8,20 @@ import { code, levelRule, table } from '../../markdown.ts'
 
 const minute = (at: number): string => toIso(at).slice(0, 16).replace('T', ' ')
 
-/** Spans in every form there is, and some that are none; the check of a policy has the last word. */
+/** Valid spans in every form, and some invalid ones; the check of a policy decides which is which. */
 const FORMS: readonly (readonly [span: string, is: string])[] = [
   ['P8W', 'weeks of 7 days'],
   ['P60D', 'days of 24 hours'],
-  ['P1W3DT36H30M15S', 'weeks, days, then behind a T hours, minutes and seconds; whatever is nothing is left out'],
+  ['P1W3DT36H30M15S', 'weeks and days, then after a T hours, minutes and seconds; zero parts are left out'],
   ['P6M', 'months of the calendar'],
   ['P1Y6M', 'years and months of the calendar'],
-  ['P1Y2D', 'months or years never stand beside days or hours'],
+  ['P1Y2D', 'months or years cannot be combined with days or hours'],
   ['P1.5D', 'whole numbers only'],
-  ['P0D', 'no time at all'],
+  ['P0D', 'must be longer than zero'],
 ]
 const forms = (): string =>
   table(
-    ['span', 'is one', 'made of'],
+    ['span', 'valid', 'rule'],
     FORMS.map(([span, is]) => [code(span), isLongSpan(span) ? 'yes' : 'no', is]),
   )
 
@@ -38,20 +38,20 @@ const begins = (): string =>
     BEGINS.map(([at, window]) => [minute(readIso(at)), code(window), minute(earlier(readIso(at), window))]),
   )
 
-interface Comes {
+interface Example {
   readonly schedule: Schedule
   readonly zone: string
   readonly after: string
   readonly why: string
 }
-const SCHEDULES: readonly Comes[] = [
+const SCHEDULES: readonly Example[] = [
   { schedule: { every: 'day' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`at` is 00:00 unless named' },
   { schedule: { every: 'month' }, zone: 'UTC', after: '2026-11-20T12:00:00Z', why: '`day` is 1 unless named' },
   {
     schedule: { every: 'month', day: 28, at: '06:30' },
     zone: 'UTC',
     after: '2027-02-10T00:00:00Z',
-    why: 'days go from 1 to 28: every month has them',
+    why: 'days go from 1 to 28, which every month has',
   },
   {
     schedule: { every: 'quarter', day: 15 },
@@ -69,19 +69,19 @@ const SCHEDULES: readonly Comes[] = [
     schedule: { every: 'day', at: '02:30' },
     zone: 'Europe/Berlin',
     after: '2027-03-27T12:00:00Z',
-    why: 'the clock goes from 02:00 to 03:00 that night: so long after midnight as on any other day',
+    why: 'the clock goes from 02:00 to 03:00 that night: as long after midnight as on any other day',
   },
   {
     schedule: { every: 'day', at: '02:30' },
     zone: 'Europe/Berlin',
     after: '2026-10-24T12:00:00Z',
-    why: 'half past two comes twice that night: the first one',
+    why: '02:30 comes twice that night: the first one',
   },
 ]
 const written = (schedule: Schedule): string => code(JSON.stringify(schedule))
 const schedules = (): string =>
   table(
-    ['schedule', 'zone', 'after', 'comes at', 'because'],
+    ['schedule', 'zone', 'after', 'next at', 'because'],
     SCHEDULES.map(({ schedule, zone, after, why }) => [
       written(schedule),
       zone,
@@ -91,20 +91,21 @@ const schedules = (): string =>
     ]),
   )
 
-export const spans = (): string => `**Spans** are written as in ISO 8601, in one of two ways: exact, or by the calendar.
+export const spans = (): string => `**Spans** are written as in ISO 8601, either exact or by the calendar.
 
 ${forms()}
 
-Months and years are those of the calendar in UTC: the same day and time so many months before. Where that month has no such day,
-the window begins at its end, which is the first instant of the next month:
+Months and years follow the calendar in UTC: the same day and time that many months earlier. If that month has no such day,
+the window begins at the month's end, which is the first instant of the next month:
 
 ${begins()}
 
 Decided in ${levelRule('figures/span.ts')}.`
 
 export const rhythm =
-  (): string => `**Schedules** are read on the calendar and clock of the policy's zone; instants are in UTC here. What is not named has
-the value that is told below. A local time that a day does not have is taken as if the clock had not been put forward; one that it has twice is the first:
+  (): string => `**Schedules** follow the calendar and clock of the policy's zone; instants are in UTC here. A field that is not named has
+the default shown below. A local time that a day skips is taken as if the clock had not been put forward; of one that comes twice the
+first applies:
 
 ${schedules()}
 

@@ -1,4 +1,4 @@
-// Of levels, counting: what each way of ending weighs, what never counts, and one worked line for each rule.
+// Counting for levels: what each way of ending weighs, what never counts, and a worked example of each rule.
 
 import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
 import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/figures/weight.ts'
@@ -24,12 +24,12 @@ import { closed, factsOf, measured } from './samples.ts'
 const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
 
 const FIELDS: Readonly<Record<keyof Counting, string>> = {
-  by: 'whether completion and cancellation count orders, or what was agreed for them; `orders` unless named',
-  weights: 'what cancelled orders weigh',
+  by: 'whether completion and cancellation rates count orders or their agreed amounts; default `orders`',
+  weights: 'the weights of cancelled orders',
   leastValue: 'an order agreed for less counts for no criterion, however it ends; neither do its questions',
-  currency: 'the ladder’s own: in it amounts are counted',
-  exchange: 'what other currencies are worth, fixed, floored for each order',
-  notEnough: 'what not enough data means; `keep` is all there is',
+  currency: 'the ladder’s own currency, in which amounts are counted',
+  exchange: 'fixed exchange rates of other currencies, each order’s amount floored',
+  notEnough: 'what happens without enough data; only `keep` exists',
 }
 function written(value: unknown): string {
   if (value === undefined) return '–'
@@ -39,25 +39,25 @@ function fields(): string {
   const schemas = new Map<string, object>(Object.entries(CountingSchema.properties))
   const values = new Map<string, unknown>(Object.entries(defaultLevelPolicy.counting))
   return table(
-    ['field', 'default', 'says', 'allowed'],
-    Object.entries(FIELDS).map(([name, says]) => [
+    ['field', 'default', 'means', 'allowed'],
+    Object.entries(FIELDS).map(([name, meaning]) => [
       code(name),
       written(values.get(name)),
-      says,
+      meaning,
       allowedBy(schemas.get(name) ?? {}),
     ]),
   )
 }
 
-/** Every closed order of a method, by whose side and how firmly; no order is closed with a fault that is only claimed. */
+/** Fault statuses of closed orders; no order closes with a fault that is only claimed. */
 const FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'claimed')
 const DECIDED = FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
   const [order] = factsOf(closed(ended)).orders
-  if (!order) throw new Error('an order that closed is not there')
+  if (!order) throw new Error('the closed order is missing')
   return weigh(order, counting)
 }
-/** “0 to 1” where it is undecided. */
+/** “0 to 1” where the weight is undecided. */
 function shown(weights: Weights | Why): string {
   if (typeof weights === 'string') return weights === 'weightless' ? '0' : 'never'
   const { least, most } = weights
@@ -79,7 +79,7 @@ const methods = (): string =>
       ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
     ]),
   )
-/** What a cancelled order weighs by side and status, as `weigh` says it. */
+/** The weight of a cancelled order by side and status, as `weigh` computes it. */
 const sides = (counting: Counting): string =>
   table(
     ['fault', ...LOGGED_SIDES],
@@ -97,7 +97,7 @@ const ruleText = ({ weight, ...fits }: WeightRule): string =>
 function rulesOf(name: string, { counting }: LevelPolicy): string {
   const rules = counting.weights ?? []
   if (rules.length === 0) return `- ${code(name)} names no weights: every cancellation that can count weighs 1.`
-  return `- ${code(name)}, in its order: ${rules.map(ruleText).join(' · ')} · everything else: 1.`
+  return `- ${code(name)}, in this order: ${rules.map(ruleText).join(' · ')} · everything else: 1.`
 }
 
 const RATE: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%', minimum: 1 }
@@ -167,7 +167,7 @@ const WORKED: readonly Worked[] = [
   worked('12.34 EUR and 5,000 JPY completed', '`exchange`: 100 units of EUR are 108 of USD', SALES, EURO, ...ABROAD),
 ]
 
-/** An order that was completed and cancelled later is told of by two lines. */
+/** An order that was completed and cancelled later has two lines in the performance log. */
 function cancelledLater(): Worked {
   const lines = closed({ completed: 1 }).flatMap(line => [
     line,
@@ -180,12 +180,12 @@ function cancelledLater(): Worked {
 
 const workedTable = (): string =>
   table(
-    ['orders', 'counted', 'gives'],
+    ['orders', 'counted', 'result'],
     [...WORKED, cancelledLater()].map(({ what, under, figure }) => [what, under, figure]),
   )
 
-/** Reasons that a criterion gives; the others are kept for what may be left out one day. */
-const GIVEN: Readonly<Record<Why, boolean>> = {
+/** The reasons to list here: those that a criterion gives today. */
+const LISTED: Readonly<Record<Why, boolean>> = {
   cooling_off: true,
   chargeback: true,
   weightless: true,
@@ -198,27 +198,28 @@ const GIVEN: Readonly<Record<Why, boolean>> = {
   cancelled_later: true,
 }
 const whys = (): string =>
-  WHYS.filter(why => GIVEN[why])
+  WHYS.filter(why => LISTED[why])
     .map(why => `- ${code(why)}: ${levelPage.performanceLog.why(why)}`)
     .join('\n')
 
-const WEIGHTS = `A completed order is one whole. A cancelled one weighs what the first rule that fits it says, in whole hundredths, otherwise 1. A rule
-may name how it ended (\`method\`), who asked for it (\`openedBy\`), who decided it (\`decidedBy\`), and the fault with its
-status; what it does not name, it does not ask. Regret and chargebacks never count, and no rule may name them. An order of
-weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; only what was earned with it is earned.`
+const WEIGHTS = `A completed order weighs 1. A cancelled order weighs what the first matching rule gives it, in whole hundredths, or else 1. A rule
+may name how the order ended (\`method\`), who asked for that (\`openedBy\`), who decided it (\`decidedBy\`), and the fault with its
+status; it matches any value of what it does not name. Cooling-off cancellations and chargebacks never count, and no rule may name
+them. An order of weight 0 is in neither part of a rate, nor in its sample, in no count and no rating; but what it earned still counts as
+earned.`
 
-const RULES = `**What is contested is undecided.** Until it is ruled it counts, where a level is to be reached, at its worst of all rulings that are possible, and
-where one is to be kept, at its best; so nobody is raised and nobody is lowered by a dispute that nobody has decided. It stays in the
-sample, and both figures are shown. This holds for every criterion that the order touches: rates, counts, buyers behind them, ratings, and
-the questions in it. Where every ruling gives the same weight, as in \`default\`, a contest changes nothing. What the record established (\`late\`,
-\`unstarted\`) is weighed as established until it is ruled. No rule may name \`contested\`. What the seller contested and the ruling did not say stays in
-windows as much longer as it was undecided: from the case that the contest opened to its ruling. Where the ladder in force weighs fault or
-status, a contest opens a case for staff, whatever the policy of orders says (\`weighsFault\`, see [After the outcome](#after-the-outcome);
-record ${file('docs/decisions/0058-what-is-contested-is-undecided.md', '0058')}).`
+const RULES = `**Contested orders are undecided.** Until the ruling a contested order counts at its worst of all possible rulings where a level is to
+be reached, and at its best where one is to be kept; so an undecided dispute neither raises nor lowers a level. The order stays in the
+sample, and both figures are shown. This applies to every criterion that the order affects: rates, counts, the buyers behind them, ratings,
+and the questions in the order. Where every ruling gives the same weight, as in \`default\`, a contest changes nothing. A fault established by
+the record (\`late\`, \`unstarted\`) is weighed as established until staff rule on it. No rule may name \`contested\`. If the ruling goes against
+the seller who contested, the order stays in windows longer, by the time that it was undecided: from the opening of the contest's case to its ruling.
+Where the ladder in force weighs fault or its status, a contest opens a case for staff whatever the order policy says (\`weighsFault\`, see
+[After the outcome](#after-the-outcome); record ${file('docs/decisions/0058-what-is-contested-is-undecided.md', '0058')}).`
 
-const VALUE = `By value each order stands with what was agreed for it, base and extras, before refunds; the sample is still orders. On-time, late
-and ratings count each order as one, whatever it weighs. An order that was completed and is cancelled later is one cancelled
-order, placed at the later instant.`
+const VALUE = `By value each order counts with the amount agreed for it, base and extras, before refunds; the sample is still a number of orders.
+On-time, late and ratings count each order as one, whatever its weight. An order that was completed and cancelled later is one
+cancelled order, dated at the later instant.`
 
 export const counting = (): string =>
   [
@@ -228,12 +229,12 @@ export const counting = (): string =>
     Object.entries(POLICIES)
       .map(([name, of]) => rulesOf(name, of))
       .join('\n'),
-    'What a cancelled order weighs in `fair`, by side and status:',
+    'The weight of a cancelled order in `fair`, by side and status of the fault:',
     sides(fairLevelPolicy.counting),
     RULES,
     fields(),
     VALUE,
     workedTable(),
-    `**Left out** is always said, with the reason:\n\n${whys()}`,
+    `**Orders left out** are always shown, with the reason:\n\n${whys()}`,
     `Decided in ${levelRule('figures/weight.ts')} and ${levelRule('figures/tally.ts')}.`,
   ].join('\n\n')

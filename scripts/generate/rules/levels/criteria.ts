@@ -1,4 +1,4 @@
-// Of levels, the criteria: what one is made of, THE TABLE of them, what an answer in time is.
+// The criteria of levels: the fields of one, THE TABLE of them, when an answer is in time.
 import { performanceLogOf } from '../../../../packages/core/src/effect.ts'
 import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/figures/criteria.ts'
 import { lastInside } from '../../../../packages/core/src/level/figures/span.ts'
@@ -21,27 +21,27 @@ import { PLACED } from '../money.ts'
 import { spans } from './calendar.ts'
 
 const FIELDS: Readonly<Record<keyof Criterion, string>> = {
-  criterion: 'what is measured: a name of the table below',
+  criterion: 'what is measured: a name from the table below',
   window:
-    'how far back: [instant − window, instant). What was placed exactly at its beginning is in, at its end is out',
-  dateBasis: 'which instant of an order places it in the window; `closed` unless named',
-  op: 'at least, more than, at most, less than; only towards what is better, but beside another criterion also “fewer than n” closed or completed orders',
+    'how far back: [instant − window, instant). An order dated exactly at its beginning is in, one dated at its end is out',
+  dateBasis: 'which instant dates an order in the window; default `closed`',
+  op: 'at least, more than, at most, less than; only in the better direction, but with `together` also “fewer than n” closed or completed orders',
   value: 'the threshold, in the unit of the criterion',
   minimum: 'the least sample; below it there is not enough data',
   buyers:
-    'of a rate or rating: so many different buyers behind what is good for it to be met, behind what is bad for it to be failed; with fewer there is not enough data',
-  perBuyer: 'so many orders (or answers) of one buyer count at most: the first ones of the window',
+    'for a rate or rating: how many different buyers must be behind the good results for it to be met, or behind the bad ones for it to be failed; with fewer there is not enough data',
+  perBuyer: 'the most orders (or answers) of one buyer that count: the first ones in the window',
   together:
-    'a second criterion beside it: met where either is met, failed only where both are failed, else not enough data',
+    'a second criterion beside it: met if either is met, failed only if both are failed, otherwise not enough data',
 }
 
 function fields(): string {
   const schemas = new Map<string, object>(Object.entries(CriterionSchema.properties))
   return table(
-    ['field', 'is', 'allowed'],
-    Object.entries(FIELDS).map(([name, is]) => {
+    ['field', 'means', 'allowed'],
+    Object.entries(FIELDS).map(([name, meaning]) => {
       const allowed = name === 'criterion' ? 'see below' : allowedBy(schemas.get(name) ?? {})
-      return [code(name), is, allowed]
+      return [code(name), meaning, allowed]
     }),
   )
 }
@@ -64,24 +64,24 @@ const row = (name: CriterionName): readonly string[] => {
 }
 const criteriaTable = (): string =>
   table(
-    ['criterion', 'measures', 'unit', 'better is', 'sample (least)', 'window', 'placed by'],
+    ['criterion', 'measures', 'unit', 'better', 'sample (least)', 'window', 'dated by'],
     CRITERION_NAMES.map(name => row(name)),
   )
 
 const PLACING: Readonly<Record<Placing, string>> = {
-  closed: 'when it ended; of an order that was completed and cancelled later, the later end',
-  placed: 'when it was placed',
-  due: 'when the work was due, as the delivery is judged',
-  delivered: 'when it was first delivered, as far as that delivery counts',
+  closed: 'when the order ended; if it was completed and cancelled later, the later end',
+  placed: 'when the order was placed',
+  due: 'when the work was due, by the due instant that decides on-time',
+  delivered: 'when it was first delivered, if that delivery counts',
 }
 const placings = (): string => PLACINGS.map(placing => `- ${code(placing)}: ${PLACING[placing]}.`).join('\n')
 
-/** A buyer's first message, so that core says until when an answer is in time. */
+/** Reads the time to answer from core, by a buyer's first message. */
 function answerHours(): number {
   const order = evolve(null, event('order.placed', 0, CLOCK, PLACED))
   const message = event('message.written', 0, { role: 'buyer', id: PLACED.buyer }, { automatic: false })
   const [asked] = performanceLogOf(order, [message]).answers
-  if (!asked || asked.by === null) throw new Error('a first message asks nothing')
+  if (!asked || asked.by === null) throw new Error('the first message is not a question')
   return (asked.by - asked.at) / HOUR
 }
 
@@ -94,31 +94,31 @@ function leaving(): string {
 evaluation at ${instantText(toIso(last))}.`
 }
 
-const FACTS = `A criterion is one thing measured of a seller's *facts*: of closed orders and of the instants at which questions were
-answered, never of what a message says. Orders still running count for nothing. Facts are read from the seller's ledger, lines that
-the orders' own events have written; since when a seller is there and the open warnings are the marketplace's word (${levelRule('facts.ts')}, ${levelRule('performanceLog.ts')}).`
+const FACTS = `A criterion is one measure of a seller's *facts*: of closed orders and of the instants at which questions were answered, never
+of what a message says. Open orders do not count. Facts are read from the seller's performance log, whose lines are written by the events
+of the orders; the marketplace reports when a seller joined and which warnings are open (${levelRule('facts.ts')}, ${levelRule('performanceLog.ts')}).`
 
-const SAMPLE = `**Not enough data.** A rate or a rating whose sample is below the least says nothing: it keeps a level and never promotes, and no
+const SAMPLE = `**Not enough data.** A rate or a rating whose sample is below the least decides nothing: it keeps a level and never promotes, and no
 rate is shown, only numerator and denominator. The least is the number in the table unless the criterion names its own
-(\`minimum\`). A plain number (–) stands on no sample: 0 is 0.`
+(\`minimum\`). A plain number (–) needs no sample: 0 is 0.`
 
-const BUYERS = `**One buyer's orders never take or give a level alone**, where the policy sees to it: by \`buyers\`, by \`perBuyer\`, by a criterion of
-buyers (\`distinct_buyers\`, or \`cancelled_buyers\`, \`late_buyers\`, \`unanswered_buyers\` beside a rate). Whose order it was that nobody
-named is one buyer, whoever it was. Days at the level below are counted anew whenever the level changes; where nobody knows since when a level is held,
-they count from the coming to the marketplace.`
+const BUYERS = `**One buyer's orders never give or take a level alone**, if the policy is written so: with \`buyers\`, with \`perBuyer\`, or with a criterion
+about buyers (\`distinct_buyers\`, or \`cancelled_buyers\`, \`late_buyers\`, \`unanswered_buyers\` beside a rate). All orders without a named buyer
+count as one buyer's. Days at the level below start again whenever the level changes; if the start of a level is not known, they
+count from the day the seller joined the marketplace.`
 
 const answered =
-  (): string => `**The response rate** asks two things of the seller: an answer to the buyer's first message in an order, within
-${answerHours()} hours, and to each request of the buyer, within its window. Any word of the seller answers: a message, a
-delivery, an answer, a request; an automatic message does not. What is withdrawn or superseded before its time is over, or ends
-with the order, is not measured. While a case stops a request's window nothing is asked; what is left of the
-time is a new question afterwards. An answer stands in the window by the instant that settles whether it came in time: that of the
-answer, or the end of the time. A question in an order that is not closed yet is measured in full: nobody knows what the order will
-count. Once it has closed and counts for nothing, or for less than the least value, its questions leave with it; while it is contested they are undecided
-with it (${file('packages/core/src/effect/questions.ts')}).`
+  (): string => `**The response rate** measures whether the seller answers the buyer's first message in an order within
+${answerHours()} hours, and each request of the buyer within its window. Anything the seller writes is an answer: a message, a delivery, an
+answer to a request, a request; an automatic message is not. A question that is withdrawn or superseded before its time is over, or
+that ends with the order, is not measured. While a case stops a request's window there is no question; the remaining time is a new
+question afterwards. An answer is dated by the instant that settles whether it was in time: that of the answer, or the end of
+the time. A question in an open order is measured in full, because the order's weight is not known yet. Once the order has closed with
+weight 0, or below the least value, its questions are excluded with it; while it is contested they are undecided with it
+(${file('packages/core/src/effect/questions.ts')}).`
 
 const window = (): string => `**The window** is half-open. ${leaving()}
-An order is placed in it by one of its instants; one that has no such instant is left out, and said so:
+An order is dated by one of its instants; an order without that instant is left out, and shown as left out:
 
 ${placings()}`
 
@@ -135,5 +135,5 @@ export const criteria = (): string =>
     window(),
     spans(),
     answered(),
-    `The table is ${levelRule('figures/criteria.ts')}; its figures are added up in ${levelRule('figures/tally.ts')}.`,
+    `The table is in ${levelRule('figures/criteria.ts')}; the figures are added up in ${levelRule('figures/tally.ts')}.`,
   ].join('\n\n')

@@ -1,4 +1,4 @@
-// Of levels, evaluations: what one knows, what it says, what comes of it, and what changes afterwards.
+// Evaluations of levels: which facts they use, their verdicts, what follows, and what changes afterwards.
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
 import { STRICTER_AHEAD } from '../../../../packages/core/src/level/policy/stricter.ts'
@@ -10,72 +10,75 @@ const { grace, appeal, notice } = defaultLevelPolicy.evaluation
 const { span } = levelPage
 const spanOr = (text: string | undefined, none: string): string => (text === undefined ? none : span(text))
 
-const SAYS: Readonly<Record<LevelEvent, readonly [when: string, then: string]>> = {
+const VERDICTS: Readonly<Record<LevelEvent, readonly [when: string, effect: string]>> = {
   raised: [
-    'a promotion is due, nothing to keep is failed, all of the next level is met',
-    'the level above, or as many as `step` allows and are met',
+    'a promotion is due, no criterion to keep the level is failed, all criteria of the next level are met',
+    'one level up, or as many as `step` allows and are met',
   ],
-  kept: ['nothing to keep is failed; the next level is not all met, or no promotion is due', 'nothing changes'],
-  at_risk: ['something to keep is failed, no demotion is due', 'the level stays; the notice begins'],
+  kept: [
+    'no criterion to keep the level is failed; the next level is not fully met, or no promotion is due',
+    'nothing changes',
+  ],
+  at_risk: ['a criterion to keep the level is failed, no demotion is due', 'the level stays; the notice begins'],
   lowered: [
-    'something to keep is failed on a day of demotions',
-    'the level below, or as many as `step` allows and are failed; perks stay for the grace',
+    'a criterion to keep the level is failed on a demotion day',
+    'one level down, or as many as `step` allows and are failed; perks stay for the grace period',
   ],
   proposed: ['as raised, but the next level needs a person’s review', 'the level stays until the person decides'],
 }
 const verdicts = (): string =>
   table(
-    ['verdict', 'when', 'then'],
-    LEVEL_EVENTS.map(event => [code(event), ...SAYS[event]]),
+    ['verdict', 'when', 'effect'],
+    LEVEL_EVENTS.map(event => [code(event), ...VERDICTS[event]]),
   )
 
-const KNOWS = `### What an evaluation knows
+const FACTS = `### Which facts an evaluation uses
 
-An evaluation has an instant, and reads the facts as they stood at it: only what happened strictly before counts. It runs
-${SETTLED_AFTER_MS / 1000} seconds later, once no order of the seller owes a promise from before; a server that was down runs it when it is
-back. Late or twice, it finds the same: promises that are kept late are dated when they were due, and a second one is not
-saved. What was brought along from another system, or said of the seller, after its instant is read by none (record
-${file('docs/decisions/0033-what-is-told-later-changes-no-earlier-evaluation.md', '0033')}). It lives under the policy version in force at its instant. Whoever has not been judged for very long begins anew (record ${file('docs/decisions/0030-what-an-evaluation-knows.md', '0030')}).`
+An evaluation has an instant and reads the facts as they stood at it: only what happened strictly before counts. It runs
+${SETTLED_AFTER_MS / 1000} seconds later, once every earlier deadline of the seller's orders has fired; after an outage it runs when the server is back.
+Run late or twice, it gives the same result: deadlines that fire late are dated when they were due, and a second evaluation of the same
+instant is not saved. Facts imported from another system or reported about the seller after its instant are not used (record
+${file('docs/decisions/0033-what-is-told-later-changes-no-earlier-evaluation.md', '0033')}). It uses the policy version in force at its instant. A seller who has not been evaluated for a very long time starts anew (record ${file('docs/decisions/0030-what-an-evaluation-knows.md', '0030')}).`
 
-const AFTER = `Not enough data is neither met nor failed. Each evaluation that changes the level, first puts it at risk or first proposes the
-next, and each on a day of demotions, is recorded with its reasons: the figures, the orders that counted and those that were left
+const AFTER = `Not enough data is neither met nor failed. An evaluation is recorded with its reasons if it changes the level, first puts it at risk,
+first proposes the next, or falls on a demotion day. The reasons are the figures, the orders that counted and those that were left
 out, the policy version, and whether a person decided (${levelRule('evaluate.ts')},
 ${file('packages/server/src/levels/judge.ts')}, ${file('packages/server/src/levels/reasons.ts')}).
 
-- **The notice** of being at risk is there ${notice === undefined ? 'as soon as something to keep is failed, also between evaluations' : `at most ${levelPage.span(notice)} before the fall`}, with the date of the
-  fall and what would avert it; the seller's page also warns of what will fail by the next demotion if nobody acts. It is shown and
-  recorded; no webhook tells it yet.
-- **Grace:** after a fall the perks of the level before stay for ${spanOr(grace, 'no time')}. A rise to that level ends it; a second
-  fall meanwhile keeps the higher perks and begins the time anew. What an order has bought stays.
-- **An appeal** is open for ${spanOr(appeal, 'no time')} from the instant of an evaluation that changed the level or fell on a day of demotions, once
-  each, on every one of them until its own time is over. A person reads it and rules: the evaluation stands, or it is granted, and the level before it returns at once
-  (${file('packages/server/src/levels/appeals.ts')}).`
+- **The notice** of being at risk appears ${notice === undefined ? 'as soon as a criterion to keep the level is failed, also between evaluations' : `at most ${levelPage.span(notice)} before the demotion`}, with the date of the
+  demotion and what would avert it; the seller's page also warns of criteria that will fail by the next demotion if nobody acts. The notice
+  is shown and recorded; no webhook reports it yet.
+- **Grace:** after a demotion the perks of the previous level stay for ${spanOr(grace, 'no time')}. A promotion to that level ends the grace period; a
+  second demotion in the meantime keeps the higher perks and restarts it. What was bought with an order stays.
+- **An appeal** is possible for ${spanOr(appeal, 'no time')} from the instant of an evaluation that changed the level or fell on a demotion day, once
+  for each such evaluation. A person reads it and rules: the evaluation stands, or the appeal succeeds and the previous level is reinstated
+  at once (${file('packages/server/src/levels/appeals.ts')}).`
 
 const CHANGES = `### What changes afterwards
 
-- **A ruling, a contest, an agreement, a refund or a correction** of a closed order is a new line, dated when it was found. The
-  evaluations that it touches are run once more with what is known now, a year back at most. Where that ends above the level that
-  the seller has now, the higher one returns at once, perks included, by a new evaluation that names the old one. **It never lowers:**
-  what is worse now waits for the next evaluation (${file('packages/server/src/levels/reevaluate.ts')}, record ${file('docs/decisions/0032-mending-goes-one-way.md', '0032')}).
-- **A review** counts from the instant at which it was written, and changes nothing that was judged before.
-- **A history that is brought along** is written down when it is brought. Later evaluations see it, earlier ones are not judged anew.
-  An order that Evenhand closed itself stands as it closed (record ${file('docs/decisions/0040-a-history-is-brought-along-once.md', '0040')}).
-- **A chargeback** that is lost cancels the order, which then counts in no figure of orders, under any policy, and is shown apart.
-  Reporting one comes with a later version; a history that is brought along may hold some.
-- **An order that is completed and cancelled later** leaves the completed ones and stands as cancelled, at the later instant.
-- **A new version of the policy** judges everybody at the instant at which it comes into force, and on its own days from then on. Where
-  it asks more of sellers in any place it is announced ${span(STRICTER_AHEAD)} ahead, unless nobody sells yet; the page of each seller then
-  shows what it will ask (${levelRule('policy/stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
-- **A level that asks for a person** is proposed once it is reached. Staff grants it, which raises the level at once, or refuses it with
-  words (record ${file('docs/decisions/0035-a-level-that-asks-for-a-person.md', '0035')}).
-- **A policy that no longer has the seller's level** gives the highest level whose criteria are all reached, climbed from the lowest.
-- **If nobody acts:** forecasts keep the promises already given, so orders that silence will complete or cancel by then are in
-  them, and are named (${levelRule('forecast.ts')}). How many are needed, and how many more can be borne, is reckoned for the evaluation it is
-  shown for (${levelRule('figures/margins.ts')}).`
+- **A ruling, a contest, an agreement, a refund or a correction** of a closed order is a new line of the performance log, dated when it was
+  recorded. The evaluations that it affects are run again with what is known now, at most a year back. If the result is above the
+  seller's current level, the higher level returns at once, perks included, by a new evaluation that names the old one. **This never
+  lowers a level:** worse facts wait for the next evaluation (${file('packages/server/src/levels/reevaluate.ts')}, record ${file('docs/decisions/0032-mending-goes-one-way.md', '0032')}).
+- **A review** counts from the instant at which it was written, and changes no earlier evaluation.
+- **An imported history** is recorded at the time of the import. Later evaluations use it; earlier ones are not run again.
+  An order that was closed in Evenhand stays as it closed (record ${file('docs/decisions/0040-a-history-is-brought-along-once.md', '0040')}).
+- **A lost chargeback** cancels the order, which then counts in no figure of orders, under any policy, and is shown separately.
+  A later version will let the marketplace report chargebacks; an imported history may hold some.
+- **An order that is completed and cancelled later** no longer counts as completed; it counts as cancelled, at the later instant.
+- **A new version of the policy** evaluates all sellers at the instant at which it comes into force, and on its own days from then on. If
+  it requires more of sellers in any respect, it is announced ${span(STRICTER_AHEAD)} ahead, unless there are no sellers yet; each seller's page then
+  shows what it will require (${levelRule('policy/stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
+- **A level that needs a person's review** is proposed once its criteria are met. Staff grant it, which raises the level at once, or refuse it
+  with reasons (record ${file('docs/decisions/0035-a-level-that-asks-for-a-person.md', '0035')}).
+- **If a policy no longer has the seller's level,** the seller gets the highest level whose criteria are all met, climbing from the lowest.
+- **If nobody acts:** forecasts fire the deadlines that are already set, so they include, and name, the orders that silence will complete
+  or cancel by then (${levelRule('forecast.ts')}). How many more orders are needed, and how many failures are still allowed, is computed for the evaluation
+  shown (${levelRule('figures/margins.ts')}).`
 
-const SET = `**The marketplace's word.** \`PUT /v1/sellers/:id\` says of a seller the name, since when it is there, its open warnings, its level; each alone if so
-wanted. A level is never set without a \`reason\`: it is recorded beside the evaluations (event \`set\`) with when, by which key, why, what it was
-and what it is. The seller reads it on the level page, and can appeal it as any other that changes the level; granted, the higher level
-before it returns. Nothing that was judged before mends it (${file('packages/server/src/store/levels/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
+const SET = `**Set by the marketplace.** \`PUT /v1/sellers/:id\` sets a seller's name, joining date, open warnings and level, each of them
+optional. A level is never set without a \`reason\`: the change is recorded beside the evaluations (event \`set\`) with its time, key and reason, the
+level before and the level after. The seller sees it on the level page and can appeal it like any other change of level; if the appeal
+succeeds, the higher level from before is reinstated. No re-evaluation of an earlier instant changes it (${file('packages/server/src/store/levels/sellers.ts')}, record ${file('docs/decisions/0061-a-level-is-set-by-a-record.md', '0061')}).`
 
-export const evaluation = (): string => [KNOWS, verdicts(), AFTER, SET, CHANGES].join('\n\n')
+export const evaluation = (): string => [FACTS, verdicts(), AFTER, SET, CHANGES].join('\n\n')

@@ -1,4 +1,4 @@
-// Of levels, the ladder that ships: what it takes, what it grants, when it is looked at.
+// The ladder that ships: what each level requires and grants, and when levels are evaluated.
 import { CRITERIA } from '../../../../packages/core/src/level/figures/criteria.ts'
 import {
   type Criterion,
@@ -21,7 +21,7 @@ const { card, perks, judged, span } = levelPage
 const above = ({ ladder }: LevelPolicy): readonly Level[] => ladder.slice(1)
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** The name with the window, the same on every level that asks for it. */
+/** The name with the window, the same on every level that has the criterion. */
 function rowName({ criterion, window, dateBasis }: Criterion): string {
   const back = window === null ? 'all time' : `last ${span(window)}`
   const by = dateBasis === undefined || dateBasis === 'closed' ? '' : `, by ${dateBasis}`
@@ -38,7 +38,7 @@ function cell(criterion: Criterion | undefined): string {
 }
 
 type List = 'reach' | 'keep'
-/** One row a criterion, one column a level above the lowest. */
+/** One row per criterion, one column per level above the lowest. */
 function rows(levels: readonly Level[], list: List): readonly (readonly string[])[] {
   const names = new Set(levels.flatMap(level => level[list].map(rowName)))
   return [...names].map(name => [
@@ -46,26 +46,26 @@ function rows(levels: readonly Level[], list: List): readonly (readonly string[]
     ...levels.map(level => cell(level[list].find(criterion => rowName(criterion) === name))),
   ])
 }
-const asked = (policy: LevelPolicy, list: List): string =>
+const required = (policy: LevelPolicy, list: List): string =>
   table(['criterion', ...above(policy).map(({ name }) => name)], rows(above(policy), list))
 
 function ladder(policy: LevelPolicy): string {
   const keepsTheSame = above(policy).every(({ reach, keep }) => isSame(reach, keep))
-  if (keepsTheSame) return `To reach a level and to keep it takes all of this:\n\n${asked(policy, 'reach')}`
-  return `To reach a level takes all of this:\n\n${asked(policy, 'reach')}\n\nTo keep it:\n\n${asked(policy, 'keep')}`
+  if (keepsTheSame) return `To reach a level and to keep it, all of these must be met:\n\n${required(policy, 'reach')}`
+  return `To reach a level, all of these must be met:\n\n${required(policy, 'reach')}\n\nTo keep it:\n\n${required(policy, 'keep')}`
 }
 
-/** What `fair` asks otherwise than the default. */
+/** Where `fair` differs from the default. */
 function fairToo(): string {
   const plain = new Map(rows(above(defaultLevelPolicy), 'reach').map(([name = '', ...cells]) => [name, cells]))
   const other = rows(above(fairLevelPolicy), 'reach').filter(([name = '', ...cells]) => !isSame(plain.get(name), cells))
   const same = isSame(defaultLevelPolicy.evaluation, fairLevelPolicy.evaluation)
   const lines = other.map(([name, ...cells]) => `- ${name}: ${[...new Set(cells)].join(' / ')}`)
-  return `${code('fair')} (${levelRule('policy/fair.json')}) has other weights${same ? '' : ', another rhythm'} and asks otherwise for this; with "or" it is met where either is met, and failed only where both are failed:
+  return `${code('fair')} (${levelRule('policy/fair.json')}) has different weights${same ? '' : ', a different schedule'} and these requirements; one with "or" is met if either part is met, and failed only if both are failed:
 
 ${lines.join('\n')}
 
-More ladders that are ready: ${file('examples/policies/README.md', 'examples/policies')}.`
+More ladders to choose from: ${file('examples/policies/README.md', 'examples/policies')}.`
 }
 
 function perksTable(policy: LevelPolicy): string {
@@ -77,20 +77,20 @@ function perksTable(policy: LevelPolicy): string {
   )
 }
 
-const PERKS = `**Perks.** Evenhand says what a level grants and since when; the marketplace keeps its listings to it: it pauses extras newest first
-and brings them back as they were. Inside Evenhand one perk is enforced: a change that asks for more extras than the level grants is
-refused (${code('extras_beyond_level')}, ${rule('requests/perks.ts')}); extras bought with the order never are, and grace
-counts as the level before. "Payout after" is pinned on each order at its placing, by the level of that moment, and dates the
-${code('availableAt')} of its release (${rule('lifecycle/place.ts')}); a level that names none leaves it to the policy of orders.`
+const PERKS = `**Perks.** Evenhand publishes what a level grants and since when; the marketplace applies it to its listings: it pauses extras, newest
+first, and restores them as they were. Evenhand itself enforces one perk: a change that asks for more extras than the level grants is
+refused (${code('extras_beyond_level')}, ${rule('requests/perks.ts')}); extras bought with the order are never refused, and during grace
+the previous level counts. "Payout after" is pinned on each order when it is placed, by the seller's level at that moment, and dates the
+${code('availableAt')} of its release (${rule('lifecycle/place.ts')}); if the level names none, the order policy decides.`
 
 const FOR: Readonly<Record<keyof Evaluation, string>> = {
-  promote: 'when levels can rise',
-  demote: 'when levels can fall',
-  zone: 'whose calendar and clock these are; exact across daylight saving',
-  step: 'how many levels at once, up or down; 1 unless named',
-  notice: 'how long before a fall the notice is due at the earliest; as soon as something fails unless named',
-  grace: 'how long the perks of the level before stay after a fall; not at all unless named',
-  appeal: 'how long an evaluation can be appealed; not at all unless named',
+  promote: 'when sellers can be promoted',
+  demote: 'when sellers can be demoted',
+  zone: 'the time zone of both schedules; exact across daylight saving',
+  step: 'how many levels at once, up or down; default 1',
+  notice: 'how long before a demotion the notice may appear; by default as soon as a criterion is failed',
+  grace: 'how long the perks of the previous level stay after a demotion; by default not at all',
+  appeal: 'how long an evaluation can be appealed; by default not at all',
 }
 const schedule = ({ every, day, month, at }: Schedule): string =>
   [every, month === undefined ? '' : `month ${month}`, day === undefined ? '' : `day ${day}`, at ?? '00:00']
@@ -121,12 +121,12 @@ function next({ evaluation: { promote, demote, zone } }: LevelPolicy): string {
 
 const LADDER = `### The ladder that ships
 
-Levels stand in order, lowest first. Everybody begins at the lowest, which asks for nothing, unless the marketplace names another (\`PUT /v1/sellers/:id\`),
-and nobody falls below it. Each other level names what it takes to \`reach\` and to \`keep\` it, and its perks. This version puts ${levelRule('policy/default.json')} in force; its
-levels are ${defaultLevelPolicy.ladder.map(({ name }) => `*${name}*`).join(', ')}.`
+Levels are in order, lowest first. Every seller starts at the lowest, which requires nothing, unless the marketplace sets another
+(\`PUT /v1/sellers/:id\`), and no seller falls below it. Every other level names its criteria to \`reach\` and to \`keep\` it, and its perks. This version puts ${levelRule('policy/default.json')} in
+force; its levels are ${defaultLevelPolicy.ladder.map(({ name }) => `*${name}*`).join(', ')}.`
 
-const REVIEW = `A level with \`review: true\` is never taken by the rule: where all of it is reached, that is *proposed*, and a person decides
-(staff grants it, see below). Somebody who fails to keep the own level is not promoted.`
+const REVIEW = `A level with \`review: true\` is never given automatically: once all its criteria are met it is *proposed*, and a person decides
+(staff grant it, see below). A seller who fails a criterion to keep the current level is not promoted.`
 
 export const ladderPart = (): string =>
   [
@@ -135,7 +135,7 @@ export const ladderPart = (): string =>
     fairToo(),
     perksTable(defaultLevelPolicy),
     PERKS,
-    '### When a level is judged',
+    '### When levels are evaluated',
     judged.rhythm(defaultLevelPolicy),
     evaluationTable(defaultLevelPolicy),
     `${next(defaultLevelPolicy)}`,

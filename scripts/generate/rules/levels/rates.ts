@@ -1,4 +1,4 @@
-// Of levels, rates: compared as whole numbers, shown so that no display says otherwise.
+// The rates of levels: compared as whole numbers, shown so that the display never contradicts the verdict.
 import { compare, type Fraction, type Op } from '../../../../packages/core/src/level/figures/fraction.ts'
 import { requiredOf } from '../../../../packages/core/src/level/figures/measure.ts'
 import type { Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
@@ -7,9 +7,9 @@ import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
 import { levelRule, table } from '../../markdown.ts'
 import { byName, rowWith } from './samples.ts'
 
-const asked = byName(defaultLevelPolicy)
-const COMPLETION = asked('completion_rate')
-const RATING = asked('rating')
+const criterionOf = byName(defaultLevelPolicy)
+const COMPLETION = criterionOf('completion_rate')
+const RATING = criterionOf('rating')
 const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D', op: '<=', value: '0.5%', minimum: 5 }
 
 const SIGNS: Readonly<Record<Op, string>> = { '>=': '≥', '>': '>', '<=': '≤', '<': '<' }
@@ -28,7 +28,7 @@ function products(criterion: Criterion, over: number, under: number, met: boolea
   const [left, right] = [BigInt(over) * required.under, BigInt(under) * required.over]
   const sign = met ? SIGNS[criterion.op] : NOT[criterion.op]
   const isSo = compare({ over: left, under: 1n }, { over: right, under: 1n })
-  if (isSo === 0 && !sign.match(/[≥≤]/)) throw new Error('equal numbers that are said to differ')
+  if (isSo === 0 && !sign.match(/[≥≤]/)) throw new Error('equal numbers must not be shown as different')
   return `${texts(required.under)} · ${texts(BigInt(over))} = ${texts(left)} ${sign} ${texts(required.over)} · ${texts(BigInt(under))} = ${texts(right)}`
 }
 
@@ -36,11 +36,18 @@ function row(criterion: Criterion, over: number, under: number): readonly string
   const found = rowWith(criterion, over, under)
   const { shown, met } = found
   const isRate = found.unit === 'rate'
-  const what = isRate ? `${texts(BigInt(over))} of ${texts(BigInt(under))}` : `${over} as the sum of ${under} ratings`
+  const input = isRate ? `${texts(BigInt(over))} of ${texts(BigInt(under))}` : `${over} as the sum of ${under} ratings`
   const figure = shown === null ? 'no rate' : isRate ? levelPage.card.percent(String(shown)) : String(shown)
   const compared =
     met === 'no_data' ? `sample ${found.sample} of ${found.minimum}` : products(criterion, over, under, met)
-  return [levelPage.card.name(found), what, levelPage.card.required(found), compared, levelPage.card.met(found), figure]
+  return [
+    levelPage.card.name(found),
+    input,
+    levelPage.card.required(found),
+    compared,
+    levelPage.card.met(found),
+    figure,
+  ]
 }
 
 const examples = (): string =>
@@ -61,14 +68,14 @@ const examples = (): string =>
 
 const RATES = `### How a rate is compared and shown
 
-A verdict compares whole numbers, never what is shown: both sides are multiplied out. A rate is shown to one decimal, a
-rating to two, half up and without zeros at the end. Where that would look like another verdict, or show the threshold for a
-figure that misses it, it is shown with as many decimals as it takes. Beside every rate stand its
-numerator and its denominator.`
+A verdict compares whole numbers, never the displayed figure: both sides are multiplied out. A rate is shown to one decimal, a
+rating to two, rounded half up and without trailing zeros. If that would suggest a different verdict, or show the threshold for a
+figure that misses it, more decimals are shown, as many as it takes. Every rate is shown with its numerator and its
+denominator.`
 
 export const rates = (): string =>
   [
     RATES,
     examples(),
-    `Reckoned by ${levelRule('figures/fraction.ts')} and ${levelRule('figures/measure.ts')}; so is this table.`,
+    `Computed, like this table, by ${levelRule('figures/fraction.ts')} and ${levelRule('figures/measure.ts')}.`,
   ].join('\n\n')

@@ -1,4 +1,4 @@
-// What the examples about levels are made of: orders of one seller, and rows of a scorecard that core reckons.
+// Data for the examples about levels: orders of one seller, and scorecard rows computed by core.
 import { facts } from '../../../../packages/core/src/level/facts.ts'
 import { measure, rowOf } from '../../../../packages/core/src/level/figures/measure.ts'
 import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
@@ -7,13 +7,13 @@ import type { ClosedLine } from '../../../../packages/core/src/level/performance
 import type { Counting, Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
 import { criterionView } from '../../../../packages/server/src/http/levels/views.ts'
 
-/** The instant at which examples are judged. */
+/** The instant at which examples are evaluated. */
 const AT = Date.UTC(2026, 10, 15)
 const CLOSED_AT = Date.UTC(2026, 10, 1)
 
 export type Row = ReturnType<typeof criterionView>
 
-/** Orders that closed, each kind with ids of its own. */
+/** Closed orders, each kind with its own ids. */
 export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly ClosedLine[] =>
   kinds.flatMap((kind, i) =>
     imaginedLines({ ...kind, when: CLOSED_AT }).map(line => ({ ...line, order: `${line.order}-of-${i}` })),
@@ -21,7 +21,7 @@ export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly Cl
 
 export const factsOf = (lines: readonly ClosedLine[]) => facts(lines, { at: AT, knownAt: AT })
 
-/** What a criterion measures of such orders, under a way of counting. */
+/** The result of a criterion for such orders, under the given counting. */
 export const measured = (
   criterion: Criterion,
   counting: Counting,
@@ -43,7 +43,7 @@ export const measured = (
     ),
   )
 
-/** A criterion as a row of a scorecard, with figures. */
+/** A criterion as a row of a scorecard, with the given figures. */
 export const rowWith = (criterion: Criterion, over: number, under: number | null, sample = under ?? 0): Row =>
   criterionView(
     rowOf(
@@ -62,7 +62,7 @@ export const byName = ({ ladder }: { readonly ladder: readonly { readonly reach:
   const all = ladder.flatMap(({ reach }) => reach)
   return (name: Criterion['criterion']): Criterion => {
     const found = all.find(({ criterion }) => criterion === name)
-    if (!found) throw new Error(`the policy that ships asks for no ${name}`)
+    if (!found) throw new Error(`the default policy has no criterion ${name}`)
     return found
   }
 }

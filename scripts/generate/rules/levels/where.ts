@@ -1,4 +1,4 @@
-// Of levels, where they are seen: calls of the API, pages, commands.
+// Where levels are shown: API calls, pages, CLI commands.
 import { levelPolicies } from '../../../../packages/sdk/src/contract/levelPolicies.ts'
 import { levels as sellers } from '../../../../packages/sdk/src/contract/levels.ts'
 import { orders } from '../../../../packages/sdk/src/contract/orders.ts'
@@ -9,9 +9,9 @@ import { code, file, table } from '../../markdown.ts'
 
 const levels = { ...sellers, ...levelPolicies }
 type Levels = typeof levels
-/** What people may call; whoever else may is said by the contract. */
+/** The calls that people may make; the contract names the other callers. */
 type Personal = { [N in keyof Levels]: Levels[N]['audience'] extends 'any_actor' ? N : never }[keyof Levels]
-/** Which of them; the server's `http/levels.ts`, `evaluations.ts`, `proposals.ts` and `levelPolicies.ts` see to it. */
+/** Which people; enforced by `levels.ts`, `evaluations.ts`, `proposals.ts` and `policies.ts` of the server's http/levels. */
 const WHO: Readonly<Record<Personal, string>> = {
   sellerLevel: 'that seller, staff, marketplace',
   listPerformanceLog: 'that seller, staff, marketplace',
@@ -40,18 +40,18 @@ function calls(): string {
     orders.preview.summary,
     'the parties, staff; the level: seller, staff',
   ]
-  return table(['call', 'in the SDK', 'gives', 'who'], [...rows, preview])
+  return table(['call', 'in the SDK', 'returns', 'who'], [...rows, preview])
 }
 
-const SEEN = `### Where to see it
+const SHOWN = `### Where levels are shown
 
-To a buyer a level would be a lever: no buyer sees it, nor what a choice does to it.`
+A buyer could use a seller's level as leverage: buyers never see it, nor how a choice affects it.`
 
-const ALSO = `A preview names under \`level\` what a command would do at the next demotion, and what each answer and silence would do. The
-page of a seller is at \`/level\`, for staff at \`/sellers/:id/level\`. A backtest judges the stored history under a draft, at the draft's last
-day of demotions; it changes nothing.
+const ALSO = `A preview states under \`level\` how a command, each answer and silence would affect the next demotion. The seller's page is at
+\`/level\`, for staff at \`/sellers/:id/level\`. A backtest evaluates the stored history under a draft policy, at the draft's last demotion
+day; it changes nothing.
 
-Two commands go with it; \`evaluate\` needs neither a database nor a server:
+Two CLI commands are about levels; \`evaluate\` needs neither a database nor a server:
 
 \`\`\`text
 ${IMPORT_USAGE}
@@ -61,4 +61,4 @@ ${EVALUATE_USAGE}
 
 The columns of both files are in ${file('examples/policies/README.md', 'examples/policies')}.`
 
-export const where = (): string => [SEEN, calls(), ALSO].join('\n\n')
+export const where = (): string => [SHOWN, calls(), ALSO].join('\n\n')

@@ -1,4 +1,4 @@
-// Stories in which one party, the clock or staff ends the order, or nobody does anything at all.
+// Scenarios in which one party, the clock or staff ends the order, or neither party does anything.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -84,7 +84,7 @@ export const ALONE: readonly Scenario[] = [
     },
   },
   {
-    title: 'Delivered, and nobody reacts',
+    title: 'Delivered, and the buyer does not react',
     order: TRANSLATION,
     steps: [
       ['wait', 'PT30H'],

@@ -1,11 +1,11 @@
-// Both ask to cancel within an hour: every combination of reasons, with what their two statements add up to.
+// Scenarios in which both ask to cancel within an hour: every combination of reasons, with the resulting fault.
 import { EXPLAINER, TRANSLATION } from './gigs.ts'
 import type { Scenario } from './scenario.ts'
 
 type Side = Scenario['ends']['fault']
 type Reasons = Readonly<Record<string, Side>>
 
-/** Whose side each reason names. Of the buyer's, `late` needs a late order and `cannot_wait` one that is not. */
+/** The side that each reason names. The buyer's `late` needs a late order, `cannot_wait` one that is not late. */
 const BUYER: Reasons = {
   ordered_by_mistake: 'buyer',
   changed_mind: 'buyer',

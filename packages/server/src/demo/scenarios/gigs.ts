@@ -1,4 +1,4 @@
-// What is bought in the stories, and by whom: five gigs with the terms that their pages state.
+// The five gigs of the scenarios, with their buyers, sellers and terms.
 import type { Scenario } from './scenario.ts'
 
 type Ordered = Scenario['order']

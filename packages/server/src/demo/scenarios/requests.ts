@@ -1,4 +1,4 @@
-// Stories that go through the Resolution Center: asked, answered, withdrawn, or left without a word.
+// Scenarios with the Resolution Center: requests opened, answered, withdrawn, or left unanswered.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
 import type { Scenario } from './scenario.ts'
 

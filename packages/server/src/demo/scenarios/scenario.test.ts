@@ -1,4 +1,4 @@
-// Every story is told through the public API; its end, its books, its history and its webhooks are as written.
+// Plays every scenario through the public API and checks its outcome, balances, history and webhooks.
 import { asksForMoney } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -7,7 +7,7 @@ import { until } from '../../testing/until.ts'
 import { ALONE } from './alone.ts'
 import { BOTH } from './both.ts'
 import { REQUESTS } from './requests.ts'
-import { type Scenario, tell } from './scenario.ts'
+import { play, type Scenario } from './scenario.ts'
 
 const { api, clock, history } = await openTestServer()
 const receiver = await openReceiver(api)
@@ -15,7 +15,7 @@ await clock.freeze()
 
 let count = 0
 async function check(scenario: Scenario): Promise<void> {
-  const order = await tell({ api, wait: clock.by }, `ST-${++count}`, scenario)
+  const order = await play({ api, wait: clock.by }, `ST-${++count}`, scenario)
   const { label, fault, faultStatus: expectedStatus, balances, refunds, events } = scenario.ends
   const listed = await history(order.id)
   expect(listed.flatMap(({ type }) => (type === 'reminder.due' ? [] : [type])).join(' ')).toBe(events)
@@ -29,17 +29,17 @@ async function check(scenario: Scenario): Promise<void> {
     listed.filter(({ type }) => !asksForMoney(type)),
   ]
   for (const way of [money, others]) {
-    const told = receiver.told(order.id).filter(number => way.some(({ seq }) => seq === number))
-    expect(told).toEqual(way.map(({ seq }) => seq))
+    const sent = receiver.told(order.id).filter(number => way.some(({ seq }) => seq === number))
+    expect(sent).toEqual(way.map(({ seq }) => seq))
   }
   expect(receiver.faults).toEqual([])
 }
 
-describe('a story', () => {
+describe('a scenario ends as written:', () => {
   it.each(ALONE.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
   it.each(REQUESTS.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })
 
-describe('the first reason stands, the fault is what both statements add up to', () => {
+describe('if both ask to cancel, the first reason and the combined fault count:', () => {
   it.each(BOTH.map(scenario => [scenario.title, scenario] as const))('%s', (_title, scenario) => check(scenario))
 })

@@ -1,4 +1,4 @@
-// The form of a story: who bought what from whom, who then does what, how long everybody waits, and how it ends.
+// The form of a scenario: the order, the steps and waits, and the expected end; and a driver that plays it.
 import type { Client, Input, OperationName, Result } from '@evenhand/sdk'
 
 export type Teller = 'buyer' | 'seller' | 'staff'
@@ -18,10 +18,10 @@ type Done = Extract<
   | 'agreeToFault'
   | 'openCase'
 >
-/** The ids are told by the story: the order, and the request or case that is open. */
+/** The driver fills in the ids: of the order, and of the open request or case. */
 type Texts<O extends Done> = Omit<Input<O>, 'id' | 'requestId'>
 
-/** Who, what, and the words; or a span in which nobody does anything. */
+/** Actor, operation and input; or a span to wait. */
 export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly [Teller, O, Texts<O>] }[Done]
 
 export type Order = Result<'getOrder'>
@@ -29,7 +29,7 @@ type Outcome = NonNullable<Order['outcome']>
 
 export interface Scenario {
   readonly title: string
-  /** Everything but the reference, which the marketplace counts. */
+  /** All but the reference, which the marketplace assigns. */
   readonly order: Omit<Input<'placeOrder'>, 'reference'>
   readonly steps: readonly Step[]
   readonly ends: {
@@ -37,21 +37,21 @@ export interface Scenario {
     readonly fault: Outcome['fault']
     readonly faultStatus: Outcome['faultStatus']
     readonly balances: Order['balances']
-    /** What was asked back, one amount for each time. */
+    /** The amounts of the requested refunds. */
     readonly refunds: readonly number[]
-    /** What happened, one event after another; reminders left out. */
+    /** The event types in order, without reminders. */
     readonly events: string
   }
 }
 
 export interface World {
   readonly api: Client
-  /** Lets a span pass, keeping every promise on the way. */
+  /** Moves the clock by a span, firing every deadline on the way. */
   readonly wait: (span: string) => Promise<unknown>
 }
 
-/** Tells a story through the public API; gives back the order as the marketplace then sees it. */
-export async function tell({ api, wait }: World, reference: string, scenario: Scenario): Promise<Order> {
+/** Plays a scenario through the public API; returns the resulting order as the marketplace sees it. */
+export async function play({ api, wait }: World, reference: string, scenario: Scenario): Promise<Order> {
   const { id } = await api.placeOrder({ ...scenario.order, reference })
   const { buyer, seller } = scenario.order
   const actors = { buyer: `buyer:${buyer.id}`, seller: `seller:${seller.id}`, staff: 'staff:sam' } as const
@@ -64,7 +64,7 @@ export async function tell({ api, wait }: World, reference: string, scenario: Sc
 
 export type Deed = Exclude<Step, readonly ['wait', string]>
 
-/** Does one step of a story. */
+/** Carries out one step of a scenario. */
 export async function carryOut(api: Client, id: string, [, what, texts]: Deed): Promise<unknown> {
   switch (what) {
     case 'answerRequest':

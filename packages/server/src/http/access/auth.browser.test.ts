@@ -1,4 +1,4 @@
-// One browser, two people: a page acts for whom it was opened, a link asks before it replaces somebody, cookies do not meet.
+// Two people in one browser: a page acts only for the person who opened it, links confirm a switch, cookies stay separate.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
@@ -11,7 +11,7 @@ neighbour.server.reachedAt(ADDRESS)
 type TestServer = typeof testServer
 type Answer = Awaited<ReturnType<TestServer['send']>>
 
-/** A browser: cookies of one host, whatever its port, as RFC 6265 has it. */
+/** A browser that keeps cookies per host, whatever the port, as in RFC 6265. */
 function browserOf() {
   const jar = new Map<string, string>()
   const storeCookie = ({ headers }: Answer): void => {
@@ -52,8 +52,8 @@ const linkFor = async (actor: string, orderId?: string, at = testServer): Promis
 const LENA = { role: 'buyer', person: { id: 'lena' } }
 const MORA = { role: 'seller', person: { id: 'mora' } }
 
-describe('a page whose browser has changed hands', () => {
-  it('is refused for everything, also for reading and for the stream, with who is signed in now', async () => {
+describe('a page whose browser is now signed in as another person', () => {
+  it('gets every call refused, including reads and the stream, with the person signed in now', async () => {
     const { id } = await testServer.placed()
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena', id))
@@ -79,14 +79,14 @@ describe('a page whose browser has changed hands', () => {
     expect(await browser.me()).toMatchObject(MORA)
   })
 
-  it('is told with every answer whose it is', async () => {
+  it('gets its actor as a header of every response', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     for (const path of ['/v1/me', '/v1/orders', '/v1/orders/01990000-0000-7000-8000-000000000000'])
       expect((await browser.call(testServer, 'GET', path)).headers['evenhand-actor']).toBe('buyer:lena')
   })
 
-  it('names what no actor can be as before, and a bearer names nobody else', async () => {
+  it('gets actor_invalid for a malformed actor, as does a bearer token for another actor', async () => {
     const browser = browserOf()
     const { json } = await browser.enter(await linkFor('buyer:lena'))
     expect(await browser.me('Lena')).toMatchObject({ code: 'actor_invalid' })
@@ -98,8 +98,8 @@ describe('a page whose browser has changed hands', () => {
   })
 })
 
-describe('a link in a browser in which somebody is signed in', () => {
-  it('asks before it opens for another person, and is not used up by asking', async () => {
+describe('a link in a browser where a person is signed in', () => {
+  it('needs confirmation before it opens for another person, and is not used up by the first attempt', async () => {
     const { id } = await testServer.placed()
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena', id))
@@ -120,7 +120,7 @@ describe('a link in a browser in which somebody is signed in', () => {
     expect(await browser.me()).toMatchObject(MORA)
   })
 
-  it('ends the session that it replaces: nobody could reach it any more', async () => {
+  it('ends the session that it replaces, which could not be used any more', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:nia'))
     await browser.enter(await linkFor('buyer:nia'))
@@ -129,7 +129,7 @@ describe('a link in a browser in which somebody is signed in', () => {
     expect((await testServer.api.listSessions({ actor: 'buyer:nia' })).items).toEqual([])
   })
 
-  it('opens without asking for the same person, and where the other session has ended', async () => {
+  it('opens without confirmation for the same person, and where the other session has ended', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     expect((await browser.enter(await linkFor('buyer:lena'))).status).toBe(200)
@@ -143,7 +143,7 @@ describe('two links that one browser opens at the same instant', () => {
   const live = async (actor: string) =>
     (await testServer.api.listSessions({ actor })).items.filter(({ entered }) => entered).length
 
-  it.each([1, 2, 3, 4, 5])('open one session and end the one before; the other link waits (%#)', async () => {
+  it.each([1, 2, 3, 4, 5])('open one session and end the previous one; the other link waits (%#)', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:twice'))
     const links = [await linkFor('buyer:twice'), await linkFor('buyer:twice')]
@@ -151,15 +151,15 @@ describe('two links that one browser opens at the same instant', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429])
     expect(await live('buyer:twice')).toBe(1)
     expect(await browser.me()).toMatchObject({ person: { id: 'twice' } })
-    // What was refused is not used up, and opens where the first one has got to.
-    const waits = links[answers.findIndex(({ status }) => status === 429)] ?? ''
-    expect((await browser.enter(waits)).status).toBe(200)
+    // The refused link is not used up, and opens in the browser with the cookie of the first.
+    const waiting = links[answers.findIndex(({ status }) => status === 429)] ?? ''
+    expect((await browser.enter(waiting)).status).toBe(200)
     expect(await live('buyer:twice')).toBe(1)
     for (const { id } of (await testServer.api.listSessions({ actor: 'buyer:twice' })).items)
       await testServer.api.revokeSession({ id })
   })
 
-  it('also where the second was sent before the answer to the first, and only for a moment', async () => {
+  it('open one session even if the second call was sent before the first response, and only for a moment', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:late'))
     const before = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -182,7 +182,7 @@ describe('two links that one browser opens at the same instant', () => {
     expect((await enter()).status).toBe(200)
   })
 
-  it('leave the session before as it is where neither link is good', async () => {
+  it('leave the previous session as it is if neither link is valid', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:stays'))
     for (const link of ['x'.repeat(43), 'y'.repeat(43)])
@@ -191,8 +191,8 @@ describe('two links that one browser opens at the same instant', () => {
   })
 })
 
-describe('the same link again', () => {
-  it('leads on where its person is still signed in, to its own order, and is used up everywhere else', async () => {
+describe('a link used a second time', () => {
+  it('opens its order where its person is still signed in, and is refused as used everywhere else', async () => {
     const [first, second] = [await testServer.placed(), await testServer.placed()]
     const browser = browserOf()
     const [link, other] = [await linkFor('buyer:lena', first.id), await linkFor('buyer:lena', second.id)]
@@ -206,7 +206,7 @@ describe('the same link again', () => {
     expect((await stranger.enter(link)).json).toMatchObject({ code: 'link_used' })
   })
 
-  it('is used up once its person has signed out, and never opens what was revoked', async () => {
+  it('is refused once its person has signed out or it was revoked', async () => {
     const browser = browserOf()
     const link = await linkFor('buyer:ruth')
     await browser.enter(link)
@@ -219,22 +219,22 @@ describe('the same link again', () => {
   })
 })
 
-describe('a call that bears a session and brings the cookie of another', () => {
-  it('is of the one it bears, and signing that out leaves the browser its own', async () => {
+describe('a call with a bearer session and the cookie of another session', () => {
+  it('belongs to the bearer session, and signing that out leaves the cookie in place', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const borne = await testServer.api.enterSession({ token: await linkFor('seller:mora') })
-    const headers = { authorization: `Bearer ${borne.token}`, cookie }
+    const bearer = await testServer.api.enterSession({ token: await linkFor('seller:mora') })
+    const headers = { authorization: `Bearer ${bearer.token}`, cookie }
     expect((await testServer.send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject(MORA)
-    const gone = await testServer.send({ method: 'DELETE', path: `/v1/sessions/${borne.id}`, headers })
+    const gone = await testServer.send({ method: 'DELETE', path: `/v1/sessions/${bearer.id}`, headers })
     expect([gone.status, gone.headers['set-cookie']]).toEqual([204, undefined])
     expect(await browser.me()).toMatchObject(LENA)
   })
 })
 
 describe('two installations on one host', () => {
-  it('keep a session each in one browser, and signing out of one ends only that', async () => {
+  it('each have a session in one browser, and signing out of one ends only that', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     await browser.enter(await linkFor('seller:mora', undefined, neighbour), {}, neighbour)
@@ -246,7 +246,7 @@ describe('two installations on one host', () => {
     expect(await browser.me()).toMatchObject(LENA)
   })
 
-  it('name their cookie by https where they are reached so', async () => {
+  it('name their cookie with the __Host- prefix if their address is https', async () => {
     const named = async (address: string): Promise<string | undefined> => {
       testServer.server.reachedAt(address)
       const { headers } = await browserOf().enter(await linkFor('buyer:lena'))

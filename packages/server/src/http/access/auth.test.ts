@@ -1,4 +1,4 @@
-// Who may call: keys, actors, and what stays hidden from everybody else.
+// Access to the API: keys, actors, and orders hidden from outsiders.
 import { createClient, OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ const call = (
 }
 const bearer = { authorization: `Bearer ${KEY}` }
 
-describe('without a key that is in force', () => {
+describe('without a valid key', () => {
   it.each(guarded)('%s is refused', async name => {
     for (const headers of [
       {},
@@ -38,7 +38,7 @@ describe('without a key that is in force', () => {
     }
   })
 
-  it('only what is for everybody is answered', async () => {
+  it('only public operations are answered', async () => {
     const open = rows.filter(([, { audience }]) => audience === 'anyone').map(([name]) => name)
     expect(open.sort()).toEqual([
       'enterSession',
@@ -66,7 +66,7 @@ describe('the header Evenhand-Actor', () => {
     ' ',
     `buyer:${'x'.repeat(129)}`,
     'marketplace:1',
-  ])('is refused where it says “%s”', async actor => {
+  ])('is refused with the value “%s”', async actor => {
     const answer = await send({ method: 'GET', path: '/v1/orders', headers: { ...bearer, 'evenhand-actor': actor } })
     expect([answer.status, answer.json]).toEqual([403, expect.objectContaining({ code: 'actor_invalid' })])
   })
@@ -83,7 +83,7 @@ describe('the header Evenhand-Actor', () => {
 })
 
 describe('an order', () => {
-  it.each(ofOrder)('is hidden by %s from everybody who is no party of it, as one that is not there', async name => {
+  it.each(ofOrder)('is hidden by %s from everyone who is not a party to it, as if it did not exist', async name => {
     const { id } = await placed()
     const missing = await call(name, { ...bearer, 'evenhand-actor': 'staff:sam' })
     expect(missing.status).toBe(404)
@@ -95,12 +95,12 @@ describe('an order', () => {
     expect(await history(id)).toHaveLength(1)
   })
 
-  it('is reached by its parties, staff and the marketplace, by an id in any case', async () => {
+  it('is readable for its parties, staff and the marketplace, with the id in upper or lower case', async () => {
     const { id } = await placed()
     for (const each of [api, buyer, seller, staff]) expect((await each.getOrder({ id: id.toUpperCase() })).id).toBe(id)
   })
 
-  it('says to the wrong party whose part it is', async () => {
+  it('names the right party when the wrong one acts', async () => {
     const { id } = await placed()
     expect(await refused(buyer.deliver({ id, message: 'Here.' }))).toMatchObject({
       code: 'not_your_part',
@@ -128,10 +128,10 @@ describe('a list of cases', () => {
   })
 })
 
-it('a client without a key is told so', async () => {
+it('refuses a client without a key', async () => {
   const fetch: typeof globalThis.fetch = async input => {
     const { status, text, headers } = await send({ method: 'GET', path: new URL(String(input)).pathname })
     return new Response(text, { status, headers: { 'content-type': headers['content-type'] ?? '' } })
   }
-  expect(await refusal(createClient({ url: 'http://house', fetch }).listOrders())).toBe('unauthorized')
+  expect(await refusal(createClient({ url: 'http://test-server', fetch }).listOrders())).toBe('unauthorized')
 })

@@ -1,4 +1,4 @@
-// Who is calling: an API key and for whom it acts, or a person's session, as a bearer token or as a cookie.
+// Identifies the caller: an API key with the actor it acts for, or a person's session by bearer token or cookie.
 import { createHash } from 'node:crypto'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
@@ -10,8 +10,8 @@ import { httpProblem } from '../routes/problem.ts'
 
 export interface Caller {
   /**
-   * Whom an idempotency key belongs to: the API key by its id, or the person of a session. Who enters again repeats what
-   * an earlier session has begun; a key that acts for the same person is another caller.
+   * The owner of an idempotency key: the id of the API key, or the person of a session. A person who signs in again can
+   * repeat the calls of an earlier session; a key that acts for the same person is another caller.
    */
   readonly key: string
   readonly actor: CallingActor
@@ -19,18 +19,18 @@ export interface Caller {
   readonly session: StoredSession | null
 }
 
-/** How callers are recognised, and where this server is. */
+/** How callers are identified, and the origins of this server. */
 export interface Identity {
   findKey(key: string): Promise<string | null>
-  /** Notes that its person was here. */
+  /** Also records that the person was active. */
   findSession(hash: Buffer): Promise<StoredSession | null>
-  /** The name of this installation’s cookie: others on the same host have their own. */
+  /** The name of this installation’s cookie; other installations on the same host use other names. */
   sessionCookie(): string
-  /** Notes nothing. */
+  /** Records no activity. */
   peekSession(hash: Buffer): Promise<StoredSession | null>
-  /** The origins that are ours: cookies change nothing from elsewhere. */
+  /** Whether an origin is ours: from other origins a cookie cannot change anything. */
   isOurOrigin(origin: string): boolean
-  /** Whether everybody may move the test clock: in the demo. */
+  /** Whether every person may move the test clock, as in the demo. */
   readonly openClock: boolean
 }
 
@@ -38,23 +38,23 @@ const ACTOR = /^(buyer|seller|staff):([!-~]{1,128})$/
 const ACTORS = ['buyer:<id>', 'seller:<id>', 'staff:<id>']
 export const SESSION_PREFIX = 'evs_'
 
-/** `__Host-` binds the cookie to this host and to https; browsers take it from nothing else. */
+/** `__Host-` binds the cookie to this host and to https; browsers reject it otherwise. */
 export const sessionCookieOf = (installation: string, isSecure: boolean): string =>
   `${isSecure ? '__Host-' : ''}evenhand-${installation}`
 
 export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
 
-/** How long a key that was found is believed without asking again: so long may a revoked one still work where no word of it came. */
-const REMEMBER_MS = 5000
+/** How long a found key is cached, and so how long a revoked one may still work if the notification was lost. */
+const CACHE_MS = 5000
 
 export interface KeyReader {
-  /** The id of a key that is in force. */
+  /** The id of a valid key. */
   find(key: string): Promise<string | null>
-  /** Somebody has revoked it, here or elsewhere: it is not believed any more. */
+  /** Drops a key that was revoked, on this server or another, from the cache. */
   forget(id: string): void
 }
 
-/** Finds keys by their hash, remembering them for a moment: the database need not be asked on every call. */
+/** Finds keys by their hash, with a short cache that spares a database query per call. */
 export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, now: () => number): KeyReader {
   const known = new Map<string, { id: string; until: number }>()
   return {
@@ -65,8 +65,7 @@ export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, no
       if (remembered && now() < remembered.until) return remembered.id
       const found = await find(hash)
       if (found === null) known.delete(name)
-      else
-        known.set(name, { id: found.id, until: Math.min(now() + REMEMBER_MS, found.until ?? Number.POSITIVE_INFINITY) })
+      else known.set(name, { id: found.id, until: Math.min(now() + CACHE_MS, found.until ?? Number.POSITIVE_INFINITY) })
       return found?.id ?? null
     },
     forget: id => {
@@ -75,8 +74,8 @@ export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, no
   }
 }
 
-/** Whether a person may call what is for this audience; a key without an actor may always. */
-function letsPeopleIn(audience: Audience, { openClock }: Identity): boolean {
+/** Whether a person may call operations for this audience; a key without an actor may call all. */
+function admitsPeople(audience: Audience, { openClock }: Identity): boolean {
   switch (audience) {
     case 'anyone':
     case 'any_actor':
@@ -88,15 +87,15 @@ function letsPeopleIn(audience: Audience, { openClock }: Identity): boolean {
   }
 }
 
-/** The caller of this call; refuses what has no key, a wrong actor, or is not for it. */
+/** The caller of this request; throws without valid credentials, with a wrong actor, or for another audience. */
 export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
-  const caller = await recognise(request, identity)
-  if (caller.actor.role !== 'marketplace' && !letsPeopleIn(audience, identity))
+  const caller = await identify(request, identity)
+  if (caller.actor.role !== 'marketplace' && !admitsPeople(audience, identity))
     throw httpProblem('marketplace_only', {})
   return caller
 }
 
-async function recognise(request: FastifyRequest, identity: Identity): Promise<Caller> {
+async function identify(request: FastifyRequest, identity: Identity): Promise<Caller> {
   const { authorization } = request.headers
   if (authorization === undefined) return byCookie(request, identity)
   const [scheme, token, ...rest] = authorization.split(' ')
@@ -107,7 +106,7 @@ async function recognise(request: FastifyRequest, identity: Identity): Promise<C
   return { key: id, actor: actorOf(request.headers['evenhand-actor']), session: null }
 }
 
-/** Cookies go along with every call of the browser, also with those that another site has made up. */
+/** A browser sends cookies with every request, including requests that another site forged: hence the origin check. */
 async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
   const token = cookieOf(request.headers.cookie, identity.sessionCookie())
   if (token === null) throw httpProblem('unauthorized', {})
@@ -122,8 +121,8 @@ async function byCookie(request: FastifyRequest, identity: Identity): Promise<Ca
 }
 
 /**
- * A bearer of a token names its own person or nobody. A browser’s cookie may have changed hands since a page was opened:
- * that has a “no” of its own, which the page can explain.
+ * A bearer token may name only its own person as the actor. A browser’s cookie may belong to another person since a page
+ * was opened: that has its own problem code, which the page can explain.
  */
 async function bySession(
   request: FastifyRequest,
@@ -142,10 +141,10 @@ async function bySession(
   return { key: ownerOf(session), actor: actorOf(session.actor), session }
 }
 
-/** The actor is the session’s own and never one that a call names. No API key has an id of this version. */
+/** Derived from the session’s own actor, never from one named in a call. API keys have ids of another UUID version. */
 const ownerOf = ({ actor }: StoredSession): string => uuidv8('person', actor)
 
-/** For whom a session’s call is meant: by the header, or in the query where a browser cannot send one (the stream). */
+/** The actor that a session’s call names: in the header, or in the query for the stream, where browsers send no header. */
 function namedIn({ headers, query }: FastifyRequest): string | null {
   const named = headers['evenhand-actor'] ?? (isRecord(query) ? query['evenhand-actor'] : undefined)
   return typeof named === 'string' ? named : null

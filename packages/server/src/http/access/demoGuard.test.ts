@@ -1,14 +1,14 @@
-// The demo's door: who comes by another name or through a proxy does not get in, unless a setting lets proxies.
+// The demo's guard: refuses calls by another host name or through a proxy, unless a setting allows a proxy.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const demo = await openTestServer({ mode: 'demo' })
-const shown = await openTestServer({ mode: 'demo', demoBehindProxy: true })
-shown.server.reachedAt('https://demo.example.com')
+const proxied = await openTestServer({ mode: 'demo', demoBehindProxy: true })
+proxied.server.reachedAt('https://demo.example.com')
 const sandbox = await openTestServer()
 
 type TestServer = typeof demo
-const ask = async (testServer: TestServer, headers: Readonly<Record<string, string>>) => {
+const result = async (testServer: TestServer, headers: Readonly<Record<string, string>>) => {
   const { status, json } = await testServer.send({ method: 'GET', path: '/v1/policy', headers })
   return status === 200 ? 'answered' : Object(json).code
 }
@@ -26,14 +26,14 @@ const PASSED_ON: readonly Readonly<Record<string, string>>[] = [
 ]
 
 describe.each(PASSED_ON)('a call with %o', headers => {
-  it('is refused by the demo, answered where the setting lets a proxy, and anywhere outside of the demo', async () => {
-    expect(await ask(demo, headers)).toBe('proxy_not_allowed')
-    expect(await ask(shown, headers)).toBe('answered')
-    expect(await ask(sandbox, headers)).toBe('answered')
+  it('is refused by the demo, but answered where the setting allows a proxy, and outside of the demo', async () => {
+    expect(await result(demo, headers)).toBe('proxy_not_allowed')
+    expect(await result(proxied, headers)).toBe('answered')
+    expect(await result(sandbox, headers)).toBe('answered')
   })
 })
 
-describe('a call by the name', () => {
+describe('a call to the demo by the host', () => {
   it.each([
     { host: 'localhost:4400', closed: 'answered', open: 'answered' },
     { host: '127.0.0.1', closed: 'answered', open: 'answered' },
@@ -42,11 +42,11 @@ describe('a call by the name', () => {
     { host: 'elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
     { host: 'localhost.elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
   ])('$host: $closed; behind a proxy: $open', async ({ host, closed, open }) => {
-    expect([await ask(demo, { host }), await ask(shown, { host })]).toEqual([closed, open])
+    expect([await result(demo, { host }), await result(proxied, { host })]).toEqual([closed, open])
   })
 })
 
-it('refuses before anything is done: nobody signs in through a proxy', async () => {
+it('refuses a sign-in through a proxy before a session is created', async () => {
   const answer = await demo.send({
     method: 'POST',
     path: '/v1/demo/sessions',

@@ -1,9 +1,9 @@
-// The demo lets everybody in, so it answers this machine only: not by another name, and not through a proxy unless told so.
+// The demo has no authentication, so it serves this machine only: not under another host name, nor through a proxy unless set.
 import type { FastifyInstance } from 'fastify'
 import { httpProblem } from '../routes/problem.ts'
 
 export interface DemoGuard {
-  /** Whether a proxy may stand before the demo. */
+  /** Whether a proxy may be in front of the demo. */
   readonly demoBehindProxy: boolean
   /** The public address, which a proxy may pass on as the host. */
   readonly address: () => string
@@ -11,11 +11,11 @@ export interface DemoGuard {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/
 
-/** What proxies and tunnels add to a call that came from elsewhere. */
+/** Headers that proxies and tunnels add to a forwarded call. */
 const PASSED_ON =
   /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip)$/
 
-/** Another site must not reach the demo by a name of its own that leads to this machine, nor a network by a tunnel to it. */
+/** Keeps out other sites whose host name resolves to this machine (DNS rebinding), and networks behind a tunnel. */
 export function guardDemo(app: FastifyInstance, { demoBehindProxy, address }: DemoGuard): void {
   const isOurHost = (host: string): boolean =>
     LOOPBACK.test(host) || (demoBehindProxy && URL.canParse(address()) && new URL(address()).host === host)

@@ -1,9 +1,9 @@
-// Fields that the marketplace alone may send, with its API key and whomever it acts for; a person's session may not.
+// Fields that only an API key may send, whichever actor it acts for; a person's session may not.
 import type { Row } from '@evenhand/sdk/contract'
 import { invalid } from '../routes/validate.ts'
 import type { Caller } from './auth.ts'
 
-/** Refuses a field of the contract row's `keyOnly` in what a session has sent. */
+/** Refuses the fields of the contract row's `keyOnly` in a session's input. */
 export function refuseKeyOnly({ keyOnly = [] }: Pick<Row, 'keyOnly'>, sent: unknown, { session }: Caller): void {
   const found = session === null ? undefined : keyOnly.find(path => isSent(sent, path.split('.')))
   if (found !== undefined) throw invalid(found, 'can be sent with an API key only')

@@ -1,4 +1,4 @@
-// Links that open one session, sessions as cookie and as bearer token, and who may end them.
+// Links that open one session, sessions as cookies and bearer tokens, and who may end them.
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -26,25 +26,25 @@ async function cookieFor(actor: string): Promise<string> {
 const execute = (name: string, text: string) => db.query({ name, text, values: [] })
 
 describe('a link', () => {
-  it('carries its token behind “#”, where no server, log or mail scanner sees it', async () => {
+  it('carries its token after “#”, so that no server, log or mail scanner receives it', async () => {
     const { url, expiresAt } = await api.createSession({ actor: 'buyer:lena' })
     expect(url).toMatch(/^https:\/\/orders\.example\.com\/enter#[\w-]{43}$/)
     expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now())
   })
 
-  it('opens one session, also when it is opened twice at the same time', async () => {
+  it('opens one session, even if it is opened three times at once', async () => {
     const token = await linkFor('buyer:lena')
     const answers = await Promise.all([enter(token), enter(token), enter(token)])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410])
   })
 
-  it('ends', async () => {
+  it('expires', async () => {
     const token = await linkFor('buyer:lena')
     await execute('links_end', `update sessions set link_until = clock_timestamp() where link_until is not null`)
     expect([(await enter(token)).status, (await enter('x'.repeat(43))).status]).toEqual([410, 410])
   })
 
-  it('to an order is made only for who may see it', async () => {
+  it('to an order is created only for a person who may see the order', async () => {
     const { id } = await testServer.placed()
     expect(await linkFor('buyer:lena', id)).toMatch(/^[\w-]{43}$/)
     expect(await refusal(api.createSession({ actor: 'buyer:tomas', orderId: id }))).toBe('not_found')
@@ -52,7 +52,7 @@ describe('a link', () => {
 })
 
 describe('a session', () => {
-  it('is a cookie out of reach of scripts, which travels by https only where the address says so', async () => {
+  it('is a cookie that scripts cannot read, sent by https only if the address is https', async () => {
     const { headers } = await enter(await linkFor('buyer:lena'))
     expect(headers['set-cookie']).toMatch(
       /^__Host-evenhand-[0-9a-f-]{36}=evs_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Expires=.*; Secure$/,
@@ -67,7 +67,7 @@ describe('a session', () => {
     expect((await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).json).toMatchObject({ role: 'buyer' })
   })
 
-  it('acts for nobody else', async () => {
+  it('acts for no other person', async () => {
     const cookie = await cookieFor('buyer:lena')
     const headers = { cookie, 'evenhand-actor': 'seller:mora' }
     expect((await send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'signed_in_as_other' })
@@ -76,7 +76,7 @@ describe('a session', () => {
     })
   })
 
-  it('changes something as a cookie only from our own pages', async () => {
+  it('can change something by cookie only from our own origin', async () => {
     const { id } = await testServer.placed()
     const cookie = await cookieFor('buyer:lena')
     const write = (headers: Readonly<Record<string, string>>) =>
@@ -112,7 +112,7 @@ describe('a session', () => {
     ])
   })
 
-  it('lists those of its own person, with the one that asks, and nobody else’s', async () => {
+  it('lists only the sessions of its own person, and marks itself as the current one', async () => {
     const [first, second] = [await cookieFor('buyer:aiko'), await cookieFor('buyer:aiko')]
     await api.createSession({ actor: 'buyer:aiko' })
     const stranger = await cookieFor('buyer:omar')
@@ -131,28 +131,28 @@ describe('a session', () => {
     expect((await list(first)).json).toMatchObject({ items: [{}, { current: false }, { current: true }] })
   })
 
-  it('ends when nobody calls with it for two hours, and every call keeps it going', async () => {
+  it('ends after two hours without a call, and every call extends it', async () => {
     const cookie = await cookieFor('buyer:idle')
     const me = async () => (await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).status
-    const seen = (ago: string) =>
+    const setLastSeen = (ago: string) =>
       execute(
         `seen_${ago}`,
         `update sessions set last_seen_at = clock_timestamp() - interval '${ago}' where actor = 'buyer:idle'`,
       )
     const lastSeen = async () =>
       Date.parse((await api.listSessions({ actor: 'buyer:idle' })).items[0]?.lastSeenAt ?? '')
-    await seen('119 minutes 58 seconds')
+    await setLastSeen('119 minutes 58 seconds')
     const before = Date.now()
     expect(await me()).toBe(200)
     expect(await lastSeen()).toBeGreaterThan(before - 1000)
     const [listed] = (await api.listSessions({ actor: 'buyer:idle' })).items
     expect(Date.parse(listed?.expiresAt ?? '') - (await lastSeen())).toBe(2 * 3_600_000)
-    await seen('2 hours')
+    await setLastSeen('2 hours')
     expect(await me()).toBe(401)
     expect((await api.listSessions({ actor: 'buyer:idle' })).items).toEqual([])
   })
 
-  it('notes when it was used once a minute at most', async () => {
+  it('records its use at most once a minute', async () => {
     const cookie = await cookieFor('buyer:often')
     const lastSeen = async () => (await api.listSessions({ actor: 'buyer:often' })).items[0]?.lastSeenAt
     const first = await lastSeen()
@@ -160,7 +160,7 @@ describe('a session', () => {
     expect(await lastSeen()).toBe(first)
   })
 
-  it('is listed page by page: each once, newest first, for a person and for the marketplace', async () => {
+  it('is listed in pages: each once, newest first, for a person and for the marketplace', async () => {
     for (let n = 0; n < 5; n++) await linkFor('buyer:many')
     const cookie = await cookieFor('buyer:many')
     const pages = async (client: Pick<typeof api, 'listSessions'>, limit: number) => {
@@ -194,7 +194,7 @@ describe('a session', () => {
     }
   })
 
-  it('ends another of its person’s sessions and stays itself', async () => {
+  it('can end another session of its person and stays open itself', async () => {
     const [here, there] = [await cookieFor('buyer:camille'), await cookieFor('buyer:camille')]
     const { items } = await api.listSessions({ actor: 'buyer:camille' })
     const id = items[0]?.id ?? ''
@@ -206,15 +206,15 @@ describe('a session', () => {
     expect([gone.status, gone.headers['set-cookie']]).toEqual([204, undefined])
     const me = (cookie: string) => send({ method: 'GET', path: '/v1/me', headers: { cookie } })
     expect([(await me(here)).status, (await me(there)).status]).toEqual([200, 401])
-    const again = await send({
+    const repeated = await send({
       method: 'DELETE',
       path: `/v1/sessions/${id}`,
       headers: { cookie: here, origin: ADDRESS },
     })
-    expect(again.status).toBe(404)
+    expect(repeated.status).toBe(404)
   })
 
-  it('is not ended from another site’s page', async () => {
+  it('cannot be ended from another site’s page', async () => {
     const cookie = await cookieFor('buyer:hana')
     const [own] = (await api.listSessions({ actor: 'buyer:hana' })).items
     const headers = { cookie, origin: 'https://elsewhere.example' }
@@ -222,7 +222,7 @@ describe('a session', () => {
     expect(answer.json).toMatchObject({ code: 'origin_not_ours' })
   })
 
-  it('calls its person as the link said, and keeps the language and the zone of an order', async () => {
+  it('has the name given with the link, and the language and time zone given with an order', async () => {
     const nia = { id: 'nia', name: 'Nia', language: 'sw', timeZone: 'Africa/Nairobi' }
     await testServer.placed({ buyer: nia })
     const personOf = async (actor: string, name?: string) => {
@@ -236,7 +236,7 @@ describe('a session', () => {
     expect(await personOf('buyer:nia', 'Nia Kamau')).toEqual({ ...nia, name: 'Nia Kamau' })
   })
 
-  it('of the demo is made nowhere else', async () => {
+  it('of the demo cannot be opened in other modes', async () => {
     expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('route_not_found')
     expect(await refusal(api.listDemoPeople())).toBe('route_not_found')
   })

@@ -1,4 +1,4 @@
-// Links, sessions, who is calling, and the demo's sign-in.
+// Session links, sessions, the current caller, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
 import { reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../../store/orders/lists.ts'
@@ -33,9 +33,9 @@ export interface DemoPerson {
   readonly about: string
 }
 export interface Demo {
-  /** How one of the cast is called; null for everybody else. */
+  /** The name of a demo person; null for any other actor. */
   nameOf(actor: string): string | null
-  /** The cast with what waits for each; `ready` once the stories have arrived at the present. */
+  /** The demo people with their number of open tasks; `ready` once the scenarios have been played up to the present. */
   people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
 }
 
@@ -47,7 +47,7 @@ export interface SessionTools {
   /** The public address, without a slash at its end. */
   readonly address: () => string
   readonly secrets: Secrets
-  /** Tells every stream that a session has ended. */
+  /** Notifies every stream that a session has ended. */
   readonly ended: (id: string) => void
   readonly afterwards: Work['afterwards']
   /** null outside of the demo. */
@@ -72,7 +72,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       const session = await addSession(db, id, actor, orderId ?? null, hashKey(link), SESSION_LINK_MINUTES)
       return { id, url: linkUrl(address(), link), expiresAt: isoOf(session.link_until) }
     },
-    enterSession: async ({ token, replace = false }, _nobody, cookies) => enterOnce(tools, token, replace, cookies),
+    enterSession: async ({ token, replace = false }, _caller, cookies) => enterOnce(tools, token, replace, cookies),
     listSessions: async ({ actor, cursor, limit = 50 }, caller) => {
       const own = personOf(caller.actor)
       if (own !== null && actor !== undefined && actor !== own) return { items: [], next: null }
@@ -85,11 +85,11 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       )
     },
     revokeSession: async ({ id }, caller, cookies) => {
-      const [own, held] = [personOf(caller.actor), await heldBy(db, cookies)]
+      const [own, current] = [personOf(caller.actor), await heldBy(db, cookies)]
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       await tools.afterwards(async () => tools.ended(id.toLowerCase()))
-      // A call may bear one session and bring the cookie of another, which goes on.
-      if (held?.id === id.toLowerCase()) cookies.setSessionCookie(null, 0)
+      // A call may have one session as its bearer token and another as its cookie, which stays open.
+      if (current?.id === id.toLowerCase()) cookies.setSessionCookie(null, 0)
       return null
     },
     me: async (_input, { actor, session }) => ({
@@ -107,24 +107,24 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
   const { db, now } = tools
   return {
     listDemoPeople: async () => demo.people(),
-    signInToDemo: async ({ actor }, _nobody, cookies) => {
+    signInToDemo: async ({ actor }, _caller, cookies) => {
       await rememberName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      // Everybody can be everybody here: what was left a moment ago keeps nobody from going on.
+      // Roles can be switched freely in the demo: a session that ended a moment ago must not block the next one.
       const isHeld = (await heldBy(db, cookies)) !== null
       return enter(tools, link, { ...cookies, token: isHeld ? cookies.token : null })
     },
   }
 }
 
-/** Orders name their buyer and seller; staff are named by whoever lets them in. */
+/** Buyers and sellers are named by their orders, staff by the call that creates their link. */
 async function rememberName(db: Database, actor: string, name: string | null): Promise<void> {
   const person = actorOf(actor)
   if (name !== null && 'id' in person) await namePerson(db, person.id, name)
 }
 
-/** A link to an order is only given to who may see it. */
+/** Throws unless the actor may see the order that the link leads to. */
 async function mustReach(db: Database, actor: CallingActor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
@@ -133,8 +133,8 @@ async function mustReach(db: Database, actor: CallingActor, orderId: string | nu
 }
 
 /**
- * A link that was used leads on where its person is still signed in; to everybody else it is used up. An unused one never
- * takes the place of somebody else’s session unasked.
+ * A used link still works in a browser where its person is signed in; for everyone else it is used up. An unused link
+ * never replaces another person’s session without confirmation.
  */
 async function enterOnce(tools: SessionTools, link: string, replace: boolean, cookies: Cookies) {
   const { db, now } = tools
@@ -146,16 +146,16 @@ async function enterOnce(tools: SessionTools, link: string, replace: boolean, co
   if (isWaiting(behind, now()) && isOther && !replace)
     throw httpProblem('other_session_open', {
       signedInAs: held.actor,
-      signedInName: await calledBy(db, held.actor),
+      signedInName: await displayName(db, held.actor),
       opensFor: behind.actor,
-      opensForName: await calledBy(db, behind.actor),
+      opensForName: await displayName(db, behind.actor),
     })
   return enter(tools, link, cookies)
 }
 
 /**
- * Uses the link up. Of the session that the browser held, the cookie is gone: nobody could end it any more, so it ends here.
- * For the same reason a browser never enters twice at once: the link that comes second stays as it is, for a moment later.
+ * Uses the link up. The cookie of the browser’s previous session is overwritten, so nobody could end that session later:
+ * it ends here. For the same reason a browser cannot enter twice at once: the second link stays usable, for a moment later.
  */
 async function enter({ db, now, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
   const token = `${SESSION_PREFIX}${newToken()}`
@@ -186,8 +186,8 @@ const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string)
   expiresAt: isoOf(ends_at),
 })
 
-/** The name of an actor’s person; the id where nobody has told it. */
-async function calledBy(db: Database, actor: string): Promise<string> {
+/** The name of an actor’s person; the id if there is no name. */
+async function displayName(db: Database, actor: string): Promise<string> {
   const person = actorOf(actor)
   return 'id' in person ? ((await findPerson(db, person.id))?.name ?? person.id) : actor
 }
@@ -203,7 +203,7 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   current: session.id === own?.id,
 })
 
-/** When it ends if nobody calls with it any more; a link, when it can be used no longer. */
+/** When a session ends without further calls; for a link, when it expires. */
 const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | null =>
   ends_at === null || last_seen_at === null
     ? link_until

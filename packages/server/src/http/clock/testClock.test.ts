@@ -1,4 +1,4 @@
-// The test clock: forward only, promise by promise, to the millisecond; and none in production.
+// The test clock: moves forward only, deadline by deadline, to the millisecond; does not exist in production.
 import { describe, expect, it } from 'vitest'
 import { moveTestClock } from '../../store/clock.ts'
 import { refusal, refused } from '../../testing/http/refused.ts'
@@ -9,7 +9,7 @@ const { api, buyer, seller, db, clock, placed, history } = await openTestServer(
 await clock.freeze()
 
 const HOUR = 3_600_000
-/** Only the clock moves; whether any worker has run meanwhile is left to chance. */
+/** Moves only the clock; whether a worker runs in the meantime is left to chance. */
 const to = async (at: number) => void (await moveTestClock(db, at))
 const asked = async () => {
   const { id } = await placed()
@@ -32,25 +32,22 @@ describe('an action', () => {
     expect(outcome).toMatchObject({ decidedBy: 'agreement', at: new Date(order.respondBy - 1).toISOString() })
   })
 
-  it.each([0, 1, 86_400_000])(
-    '%i ms after it loses to what silence decided at that instant, and is told so',
-    async late => {
-      const order = await asked()
-      await to(order.respondBy + late)
-      const problem = await refused(accept(order))
-      expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
-      const { outcome, refunds } = await seller.getOrder({ id: order.id })
-      expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
-      expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
-      expect(refunds).toHaveLength(1)
-      const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
-      expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
-    },
-  )
+  it.each([0, 1, 86_400_000])('%i ms after it is refused, because silence decided at that instant', async late => {
+    const order = await asked()
+    await to(order.respondBy + late)
+    const problem = await refused(accept(order))
+    expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
+    const { outcome, refunds } = await seller.getOrder({ id: order.id })
+    expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
+    expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
+    expect(refunds).toHaveLength(1)
+    const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
+    expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
+  })
 })
 
 describe('moving the clock', () => {
-  it('by a span keeps every promise on the way, each at its own instant, before it answers', async () => {
+  it('by a span fires every deadline on the way, each at its own instant, before the response', async () => {
     const { id, respondBy } = await asked()
     const before = await clock.now()
     const view = await clock.by('P3D')
@@ -68,7 +65,7 @@ describe('moving the clock', () => {
     ])
   })
 
-  it('to the next due instant of one order passes its reminders and stops where something changes', async () => {
+  it('to the next due instant of an order passes its reminders and stops at the next change', async () => {
     const { id, respondBy } = await asked()
     const { nextDueAt } = await api.getOrder({ id })
     expect(Date.parse(nextDueAt ?? '')).toBe(respondBy)
@@ -87,7 +84,7 @@ describe('moving the clock', () => {
     expect((await api.getOrder({ id: later.id })).request?.status).toBe('open')
   })
 
-  it('back is not possible, not even by nothing', async () => {
+  it('backwards or by no time leaves it where it is', async () => {
     const now = await clock.now()
     await to(now - 5 * HOUR)
     await clock.by('PT0S')
@@ -102,13 +99,13 @@ describe('moving the clock', () => {
   )
 })
 
-describe('a clock that is resumed', () => {
-  it('runs on from where it stood, and the scheduler keeps what falls due', async () => {
+describe('a resumed clock', () => {
+  it('runs on from where it stood, and the scheduler fires what falls due', async () => {
     const { id } = await placed({ turnaround: 'PT1S' })
     const stood = await clock.now()
     expect(await clock.resume()).toMatchObject({ frozen: false })
     await until(async () => {
-      // Read as the list does, which keeps nothing by itself.
+      // Lists do not fire deadlines themselves, so the scheduler must have done it.
       const { items } = await seller.listOrders({ limit: 200 })
       expect(items.find(each => each.id === id)?.tab).toBe('your_turn')
     })
@@ -120,8 +117,8 @@ describe('a clock that is resumed', () => {
   })
 })
 
-describe('the end of time', () => {
-  it('is not reached: years are written with four digits', async () => {
+describe('the latest instant of the test clock', () => {
+  it('keeps years at four digits: a move beyond it is refused', async () => {
     const far = await openTestServer()
     const longest = 'P9999W99999DT999999H'
     const { id } = await far.placed()
@@ -132,12 +129,12 @@ describe('the end of time', () => {
     expect(await refused(walk())).toMatchObject({ code: 'invalid_input', status: 422, errors: [{ field: 'by' }] })
     expect((await far.api.getTestClock()).now).toMatch(/^8\d{3}-/)
     expect((await far.api.getOrder({ id })).phase).toBe('cancelled')
-    // Seven thousand years of evaluations, on a machine that may be busy with other tests.
+    // This runs seven thousand years of evaluations, on a machine that may be busy with other tests.
   }, 120_000)
 })
 
 describe('in production', () => {
-  it('there is no test clock, and no address of one', async () => {
+  it('the test clock and its routes do not exist', async () => {
     const testServer = await openTestServer({ mode: 'production', payments: 'internal' })
     const { getTestClock } = testServer.api
     const calls = [

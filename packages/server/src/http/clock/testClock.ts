@@ -1,4 +1,4 @@
-// The test clock: moved forward only, by one at a time, keeping every promise on the way, in order, before the answer.
+// The test clock: moves forward only, for one caller at a time, and fires every deadline on the way before the response.
 import { randomUUID } from 'node:crypto'
 import { spanLength, toIso } from '@evenhand/core'
 import {
@@ -32,23 +32,23 @@ export interface Advance {
 }
 export interface TestClock {
   read(db: Database): Promise<TestClockView>
-  /** Once at most for each key: a repeat goes on to where the first call was going. */
+  /** At most once per key: a repeat continues to the target of the first call. */
   advance(input: Advance, key: OwnKey | null): Promise<TestClockView>
-  /** On the database of the call, which may be its transaction. */
+  /** `db` is the call's, which may be a transaction. */
   freeze(db: Database): Promise<TestClockView>
   resume(db: Database): Promise<TestClockView>
 }
 export interface ClockTools extends Movers {
-  /** Waits so many milliseconds. */
+  /** Waits the given milliseconds. */
   readonly sleep: (ms: number) => Promise<unknown>
 }
 type Tools = ClockTools & { readonly db: Pool }
 
-/** Years have four digits, also in the dates that are promised from here on. */
+/** Keeps years at four digits, including those of later deadlines. */
 const LATEST = Date.UTC(9000, 0)
-/** Whoever finds the clock moving looks again so often, three seconds in all; then the caller is told. */
-const MOST_LOOKS = 60
-const LOOK_AGAIN_MS = 50
+/** A call that finds the clock moving retries for three seconds in all, then is refused. */
+const MOST_ATTEMPTS = 60
+const RETRY_MS = 50
 /** A lease is renewed three times before it would end. */
 const RENEW_MS = 1500
 
@@ -73,13 +73,13 @@ async function viewOf(db: Database): Promise<TestClockView> {
   return { now: toIso(now), offset: now - real, frozen: frozen_ms !== null }
 }
 
-/** Nobody may do anything to the clock while it moves: waits for a while, then says so, having done nothing. */
+/** The clock cannot be changed while it moves: waits for a while, then throws, having done nothing. */
 async function onceFree<R>({ sleep }: ClockTools, attempt: () => Promise<R | null>): Promise<R> {
-  for (let looks = 1; ; looks++) {
+  for (let attempts = 1; ; attempts++) {
     const found = await attempt()
     if (found !== null) return found
-    if (looks >= MOST_LOOKS) throw httpProblem('test_clock_moving', { retryAfterSeconds: 1 })
-    await sleep(LOOK_AGAIN_MS)
+    if (attempts >= MOST_ATTEMPTS) throw httpProblem('test_clock_moving', { retryAfterSeconds: 1 })
+    await sleep(RETRY_MS)
   }
 }
 
@@ -94,18 +94,18 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
     return await moved({ ...tools, mover }, left, input, key)
   } finally {
     clearInterval(renewing)
-    // Where the database is away the lease ends by itself.
+    // If the database is unavailable, the lease ends by itself.
     await releaseTestClock(db, mover).catch(() => undefined)
   }
 }
-/** Where the clock moves for the first call with this key, its repeat cannot say what will come of it. */
+/** While the clock still moves for the first call with this key, the outcome for its repeat is unknown. */
 async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
   throw key && (await findAnswer(db, key)) ? httpProblem('outcome_unknown', {}) : fault
 }
 
 type Mover = Tools & { readonly mover: string }
 
-/** The clock is ours. What a mover that was killed has left of its way is gone first, then our own. */
+/** With the lease taken: first finishes the move of a mover that was killed, then makes our own. */
 async function moved(tools: Mover, left: number | null, input: Advance, key: OwnKey | null): Promise<TestClockView> {
   const { db, mover } = tools
   if (left !== null) await underWay(tools, left)
@@ -120,7 +120,7 @@ async function moved(tools: Mover, left: number | null, input: Advance, key: Own
   return underWay(tools, target, key)
 }
 
-/** A move that was begun is made: where it breaks off its caller cannot know, and a repeat with the key or the next mover goes on. */
+/** A started move always finishes: if it breaks off, a repeat with the key or the next mover continues it. */
 async function underWay(tools: Mover, target: number, key: OwnKey | null = null): Promise<TestClockView> {
   const { db, mover } = tools
   try {
@@ -138,7 +138,7 @@ async function underWay(tools: Mover, target: number, key: OwnKey | null = null)
 
 function replayOf(key: OwnKey, { bodyHash, answer }: RememberedAnswer): TestClockView {
   mustBeSame(key, bodyHash)
-  if (!isView(answer)) throw new Error('what is remembered of a move is no view of the clock')
+  if (!isView(answer)) throw new Error('the answer stored for a move is not a view of the clock')
   key.replayed()
   return answer
 }
@@ -151,7 +151,7 @@ const isView = (value: unknown): value is TestClockView =>
   typeof value.offset === 'number' &&
   typeof value.frozen === 'boolean'
 
-/** Where to a move with this key was begun. */
+/** The target of a started move with this key. */
 const targetIn = (found: RememberedAnswer | null): number | null =>
   found && isRecord(found.answer) && typeof found.answer.to === 'number' ? found.answer.to : null
 

@@ -1,4 +1,4 @@
-// The way of the test clock from promise to promise: of orders, and of sellers that are judged.
+// Moves the test clock from deadline to deadline: those of orders, and the evaluations of sellers.
 import type { CommandPipeline } from '../../commands/pipeline.ts'
 import { readClock, stepTestClock } from '../../store/clock.ts'
 import { nextEvaluationOf } from '../../store/levels/dueSellers.ts'
@@ -6,33 +6,33 @@ import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../../store/ord
 import type { Database } from '../../store/statement.ts'
 import { httpProblem } from '../routes/problem.ts'
 
-/** Above so many promises on the way, the clock takes longer steps: each order still keeps its own in order. */
+/** With more deadlines than this on the way the clock takes longer steps; each order still fires its own in order. */
 const MOST_STEPS = 2000
 const BATCH = 250
-/** On a longer way, sellers are judged for its first part when its last one begins. */
-const LONGEST_JUDGED_MS = 31 * 86_400_000
-/** Somebody else may save the same seller at the same time. */
+/** On a longer way, the evaluations of its first part run when the last part begins. */
+const LONGEST_EVALUATED_MS = 31 * 86_400_000
+/** Another process may save the same seller at the same time. */
 const MOST_TRIES = 20
 
-/** Who keeps what falls due on the way. */
+/** The parts that fire what falls due on the way. */
 export interface Movers {
   readonly pipeline: Pick<CommandPipeline, 'fire'>
   readonly levels: { evaluateDue(partitions: readonly number[]): Promise<boolean> }
 }
 
-/** To an instant, so that each promise is recorded when it falls due. Only as long as the clock is this mover's to move. */
+/** Moves to an instant so that each deadline is recorded when it falls due; only while this mover holds the lease. */
 export async function travel(db: Database, movers: Movers, target: number, mover: string): Promise<void> {
-  // A version of the level policy that was just announced comes to be due on the way.
+  // A version of the level policy that was just announced makes evaluations due on the way.
   while (await movers.levels.evaluateDue(PARTITIONS));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0
   for (let [from, tries] = [now, 0]; ; ) {
     const [order, seller] = await Promise.all([nextDueOf(db, PARTITIONS), nextEvaluationOf(db, PARTITIONS)])
-    const judged = seller.at === null ? Number.POSITIVE_INFINITY : Math.max(seller.at, target - LONGEST_JUDGED_MS)
-    const at = Math.min(order.at ?? Number.POSITIVE_INFINITY, judged)
+    const evaluated = seller.at === null ? Number.POSITIVE_INFINITY : Math.max(seller.at, target - LONGEST_EVALUATED_MS)
+    const at = Math.min(order.at ?? Number.POSITIVE_INFINITY, evaluated)
     if (at > target) break
     tries = at === from ? tries + 1 : 0
-    if (tries > MOST_TRIES) throw new Error('an evaluation that is due cannot be made')
+    if (tries > MOST_TRIES) throw new Error('a due evaluation cannot be saved')
     from = Math.min(target, Math.max(at, Math.ceil(from + stride)))
     await step(db, from, mover)
     await fireAllDue(db, movers)
@@ -41,7 +41,7 @@ export async function travel(db: Database, movers: Movers, target: number, mover
   await fireAllDue(db, movers)
 }
 
-/** Whoever was not heard of for the length of a lease has lost the clock to another, who goes on from here. */
+/** A mover that did not renew its lease in time has lost the clock to another, which continues from here. */
 async function step(db: Database, to: number, mover: string): Promise<void> {
   if (!(await stepTestClock(db, to, mover))) throw httpProblem('outcome_unknown', {})
 }
@@ -50,7 +50,7 @@ async function fireAllDue(db: Database, { pipeline, levels }: Movers): Promise<v
   for (let last = ''; ; ) {
     const ids = await dueOrders(db, PARTITIONS, BATCH)
     if (ids.length === 0) break
-    if (ids.join() === last) throw new Error(`promises of ${ids[0]} cannot be kept`)
+    if (ids.join() === last) throw new Error(`deadlines of order ${ids[0]} cannot be fired`)
     last = ids.join()
     await pipeline.fire(ids)
   }

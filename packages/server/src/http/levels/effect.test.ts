@@ -1,4 +1,4 @@
-// The effect before the deed: what a command does to the seller's level, told to the seller and to staff alone.
+// The effect of a command on the seller's level, previewed for the seller and staff only.
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
 import { openTestServer, type Place } from '../../testing/testServer.ts'
@@ -14,7 +14,7 @@ const ago = (days: number) => new Date(now - days * DAY).toISOString()
 const since = ago(200)
 
 let sellers = 0
-/** A seller of level 1 whose last ten orders keep it just so: nine completed, one cancelled. */
+/** A seller of level 1 whose last ten orders barely keep it: nine completed, one cancelled. */
 async function atTheEdge() {
   const id = `mora-${++sellers}`
   await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
@@ -35,7 +35,7 @@ async function atTheEdge() {
 }
 
 describe('the preview of a command', () => {
-  it('says what accepting a cancellation would do: the rate, and the level at the next demotion', async () => {
+  it('shows the effect of accepting a cancellation: the rate, and the level at the next demotion', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await buyer.openRequest({ id, kind: 'cancellation', reason: 'changed_mind', explanation })
@@ -46,7 +46,7 @@ describe('the preview of a command', () => {
       rate: { numerator: 9, denominator: 10 },
       answers: null,
       after: { level: 'new', event: 'lowered', rate: { numerator: 9, denominator: 11, shown: '81.8%' } },
-      // Nobody acts: silence cancels it all the same.
+      // Without an answer silence cancels it all the same.
       before: { level: 'new', rate: { numerator: 9, denominator: 11 } },
     })
     const { risk, nextEvaluation } = await mine.sellerLevel({ id: who })
@@ -61,7 +61,7 @@ describe('the preview of a command', () => {
     expect(page.rate?.counted).toMatchObject({ numerator: 9, denominator: 11 })
   })
 
-  it('says it for each end of a request that it opens', async () => {
+  it('shows the effect for each outcome of a request that it opens', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation } as const
@@ -74,7 +74,7 @@ describe('the preview of a command', () => {
     })
   })
 
-  it('keeps promises on the way: a delivery that nobody looks at completes the order', async () => {
+  it('fires deadlines on the way: a delivery without a review completes the order', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
@@ -84,21 +84,21 @@ describe('the preview of a command', () => {
     })
   })
 
-  it('tells the seller and staff, never the buyer: to the buyer it would be a lever', async () => {
+  it('is shown to the seller and staff, never to the buyer, who could use it as leverage', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const command = { action: 'cancel', reason: 'fraud', explanation } as const
-    const seen = await staff.preview({ id, command })
-    expect(seen.level).toMatchObject({ level: 'level 1', after: { level: 'new' } })
+    const shown = await staff.preview({ id, command })
+    expect(shown.level).toMatchObject({ level: 'level 1', after: { level: 'new' } })
     const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
     expect((await buyer.preview({ id, command: ask })).level).toBeNull()
     expect((await api.preview({ id, command: ask })).level).toBeNull()
-    // Nobody has asked the seller anything.
+    // The seller has not been asked anything yet.
     const plain = { action: 'write_message', text: 'Hello.' } as const
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
   })
 
-  it('says what an answer does, whatever was asked: it counts for the rate of answers', async () => {
+  it('shows the effect of an answer to any question: it counts for the response rate', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
@@ -117,7 +117,7 @@ describe('the preview of a command', () => {
     expect((await mine.preview({ id, command: write })).level).toBeNull()
   })
 
-  it('says of a later cancellation of a completed order what it takes away', async () => {
+  it('shows what a later cancellation of a completed order takes away', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await mine.deliver({ id, message: 'Here.' })
@@ -133,12 +133,12 @@ describe('the preview of a command', () => {
   })
 })
 
-describe('perks inside', () => {
+describe('perks of an order in progress', () => {
   const extras = (count: number) => Array.from({ length: count }, (_, i) => ({ title: `Extra ${i}`, price: 500 }))
   const change = (count: number) =>
     ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
 
-  it('a change with extras beyond the level is refused with the reason; a paid order never is', async () => {
+  it('refuse a change with extras beyond the level, but never a paid order', async () => {
     const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
     expect(sellerLevel).toBe('new')
     const nia = api.as('seller:nia')
@@ -152,7 +152,7 @@ describe('perks inside', () => {
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 
-  it('follow the level of the moment', async () => {
+  it('follow the current level', async () => {
     const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
     const ola = api.as('seller:ola')
     await refused(ola.openRequest({ id, ...change(3) }))

@@ -1,4 +1,4 @@
-// What is known of a seller and promised by the open orders, and what a command would do to the level.
+// A seller's forecast from facts and open orders, and the effect of a command on the level.
 import {
   climb,
   expectedLines,
@@ -34,11 +34,11 @@ export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
 export interface Seen {
   readonly policy: LevelPolicy
-  readonly seen: SellerForecast
+  readonly forecast: SellerForecast
   readonly ids: Ids
 }
 
-/** What is known of a seller and promised by the open orders, all but one if so wanted. */
+/** The forecast of a seller from facts and open orders, optionally without one order. */
 export async function sellerForecastOf(
   { db, levelPolicy, performanceLog }: ForecastTools,
   seller: SellerNow,
@@ -64,30 +64,34 @@ export async function sellerForecastOf(
   }
   const opened = new Map(open.map(({ id, state }) => [state.reference, id]))
   const ids = { get: (reference: string) => opened.get(reference) ?? closed.get(reference) }
-  const seen = sellerForecast(known)
-  return { policy, ids, seen: { ...seen, projection: { ...seen.projection, level: levelOf(seller, seen) } } }
+  const forecast = sellerForecast(known)
+  return {
+    policy,
+    ids,
+    forecast: { ...forecast, projection: { ...forecast.projection, level: levelOf(seller, forecast) } },
+  }
 }
 
-/** A level that the ladder no longer has: the highest that is reached, as the next evaluation will find. */
+/** If the ladder no longer has the level: the highest level reached, as the next evaluation will decide. */
 const levelOf = ({ level, now }: SellerNow, { projection }: SellerForecast): string =>
   projection.policy.ladder.some(({ name }) => name === level) ? level : climb(projection, now + 1)
 
-/** For the seller and staff, and only where the command may end the order: to the buyer a level would be a lever. */
+/** For the seller and staff only, as a buyer could use a level as leverage; null if the command cannot affect a level. */
 export async function levelEffectOf(
   tools: ForecastTools,
   { id, order }: Pick<OrderContext, 'id' | 'order'>,
   command: OrderCommand,
-  seen: Preview,
+  preview: Preview,
 ): Promise<ReturnType<typeof effectView> | null> {
   const { role } = command.by
-  if (!seen.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
+  if (!preview.ok || (role !== 'seller' && role !== 'staff') || !touchesLevel(order, command)) return null
   const seller = await findSeller(tools.db, order.seller)
   if (!seller) return null
-  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, seen.events)])
-  return effectView(levelEffect(others.seen, order, seen, back))
+  const [others, back] = await Promise.all([sellerForecastOf(tools, seller, id), backOf(tools, order, preview.events)])
+  return effectView(levelEffect(others.forecast, order, preview, back))
 }
 
-/** What is found about a closed order may mend an evaluation of before: the level that then comes back at once. */
+/** A change of a closed order may correct an earlier evaluation: the level that it would reinstate at once. */
 async function backOf({ db, levelPolicy: policy }: ForecastTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
   const levelState = await readLevelState(db, order.seller)

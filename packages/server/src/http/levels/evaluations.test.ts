@@ -1,4 +1,4 @@
-// Evaluations and appeals through the API: who reads them, who appeals until when, what a ruling does; and drafts that move people on paper.
+// Evaluations and appeals through the API: readers, time limits, effects of rulings.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
@@ -10,7 +10,7 @@ const testServer = await openTestServer()
 const { api, staff, buyer, db, clock } = testServer
 await clock.freeze()
 const now = await clock.now()
-/** The next day of demotions, at which everybody here is judged. */
+/** The next demotion day, at which all sellers here are evaluated. */
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
 const before = { closed_at: toIso(day - 2 * DAY) }
 const add = (id: string, completed: number, cancelled: number, level: string) =>
@@ -24,9 +24,9 @@ await add('falls-too', 12, 5, 'level 1')
 await add('stays', 20, 1, 'level 1')
 await clock.by(`PT${Math.ceil((day - now) / 1000) + 60}S`)
 const at = toIso(day)
-const told = 'They asked me to cancel, all five of them.'
+const explanation = 'They asked me to cancel, all five of them.'
 
-/** A row of a scorecard as version 0.1 wrote it first. */
+/** A row of a scorecard as first written by version 0.1. */
 const OLD_ROW = {
   criterion: 'completion_rate',
   window: 'P60D',
@@ -51,7 +51,7 @@ const storeOld = statement<[seller: string, reasons: string], never>(
 )
 
 describe('the test clock', () => {
-  it('brings evaluations on its way before it answers', async () => {
+  it('runs the evaluations on its way before it responds', async () => {
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
       {
@@ -78,7 +78,7 @@ describe('the test clock', () => {
 })
 
 describe('evaluations', () => {
-  it('that an older version stored are read: what it did not know says nothing', async () => {
+  it('stored by an older version are readable: fields it did not have get neutral values', async () => {
     await addPerformanceLog(db, { id: 'old', level: 'level 1' }, {})
     const old = { ...OLD_ROW, together: OLD_ROW }
     const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
@@ -93,7 +93,7 @@ describe('evaluations', () => {
     ])
   })
 
-  it('are read by the seller, staff and the marketplace, and by no buyer', async () => {
+  it('are readable for the seller, staff and the marketplace, not for buyers', async () => {
     expect((await api.as('seller:falls').listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect((await staff.listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect(await refusal(buyer.listEvaluations({ id: 'falls' }))).toBe('not_found')
@@ -102,16 +102,16 @@ describe('evaluations', () => {
 })
 
 describe('an appeal', () => {
-  const appeal = (id: string, n = 1) => api.as(`seller:${id}`).openAppeal({ id, at, n, explanation: told })
+  const appeal = (id: string, n = 1) => api.as(`seller:${id}`).openAppeal({ id, at, n, explanation })
 
-  it('is opened once, by the seller, and lies open to staff', async () => {
-    expect(await refusal(staff.openAppeal({ id: 'falls', at, n: 1, explanation: told }))).toBe('not_your_part')
+  it('is opened once, by the seller, and listed for staff', async () => {
+    expect(await refusal(staff.openAppeal({ id: 'falls', at, n: 1, explanation }))).toBe('not_your_part')
     expect(await appeal('falls')).toMatchObject({
       seller: 'falls',
       at,
       n: 1,
       status: 'open',
-      explanation: told,
+      explanation,
       ruledAt: null,
     })
     expect(await refusal(appeal('falls'))).toBe('already_appealed')
@@ -120,7 +120,7 @@ describe('an appeal', () => {
     expect(await refusal(api.as('seller:falls').listAppeals({}))).toBe('not_your_part')
   })
 
-  it('that is granted gives the level back by a new evaluation that names the old', async () => {
+  it('that succeeds reinstates the level by a new evaluation that names the old one', async () => {
     const texts = 'The buyers say so, too.'
     expect(
       await refusal(
@@ -141,7 +141,7 @@ describe('an appeal', () => {
     expect((await staff.listAppeals({})).items).toEqual([])
   })
 
-  it('that is not granted leaves the level and keeps the words', async () => {
+  it('that fails leaves the level and stores the explanation', async () => {
     await appeal('falls-too')
     const ruled = await staff.ruleAppeal({ id: 'falls-too', at, n: 1, ruling: 'stands', explanation: 'They did not.' })
     expect(ruled).toMatchObject({ status: 'stands', ruling: 'They did not.' })
@@ -151,7 +151,7 @@ describe('an appeal', () => {
     )
   })
 
-  it('is offered on every evaluation that can be appealed, not only on the newest, and as the server takes it', async () => {
+  it('is offered on every evaluation that can be appealed, not only the newest, and is accepted there', async () => {
     await add('lost', 12, 5, 'level 1')
     await clock.by('P62D')
     const mine = api.as('seller:lost')
@@ -159,13 +159,13 @@ describe('an appeal', () => {
     const lost = items.find(({ event }) => event === 'lowered')
     expect(items.filter(({ at }) => at > (lost?.at ?? '')).length).toBeGreaterThan(0)
     expect(items.map(({ appealable }) => appealable)).toEqual(items.map(() => true))
-    await mine.openAppeal({ id: 'lost', at: lost?.at ?? '', n: 1, explanation: told })
-    const again = (await mine.listEvaluations({ id: 'lost' })).items
-    expect(again.filter(({ appealable }) => !appealable).map(({ event }) => event)).toEqual(['lowered'])
-    expect(again.at(-1)?.appealUntil).toBe(lost?.appealUntil)
+    await mine.openAppeal({ id: 'lost', at: lost?.at ?? '', n: 1, explanation })
+    const after = (await mine.listEvaluations({ id: 'lost' })).items
+    expect(after.filter(({ appealable }) => !appealable).map(({ event }) => event)).toEqual(['lowered'])
+    expect(after.at(-1)?.appealUntil).toBe(lost?.appealUntil)
   })
 
-  it('is open for six months', async () => {
+  it('is possible for six months', async () => {
     await clock.by('P200D')
     expect(await refusal(appeal('stays'))).toBe('over_since')
   })

@@ -1,4 +1,4 @@
-// Evaluations and appeals: what people and the marketplace ask about judgements.
+// Handlers for evaluations and appeals.
 import { fromIso, type Instant, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
@@ -81,7 +81,7 @@ const evaluationView =
       })),
       risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
       graceUntil: isoOrNull(reasons.graceUntil),
-      // Which key it was is the marketplace's to know.
+      // Only the marketplace sees which key it was.
       set: row.event === 'set' ? { reason: reasons.ruling ?? '', key: isOwn ? null : (reasons.key ?? null) } : null,
       appealUntil: isoOrNull(appealUntil),
       appealable: appealUntil !== null && now < appealUntil && row.status === null,
@@ -122,8 +122,8 @@ async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputO
   if (!found) throw refusalProblem(NO_EVALUATION)
   const appeal = found.status === null ? await openAppeal(tools.db, id, at, n, explanation) : null
   if (appeal) return appeal
-  const again = await findAppealable(tools.db, id, at, n)
-  if (again?.status && again.openedAt !== null) throw appealed(again.status, again.ruledAt ?? again.openedAt)
+  const other = await findAppealable(tools.db, id, at, n)
+  if (other?.status && other.openedAt !== null) throw appealed(other.status, other.ruledAt ?? other.openedAt)
   throw refusalProblem({ code: 'over_since', since: toIso(found.appealUntil ?? found.recordedAt) })
 }
 

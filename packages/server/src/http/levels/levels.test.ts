@@ -1,4 +1,4 @@
-// A seller's level from the first order on: what the page says, what would be, and what then is.
+// A seller's level from the first order on: the level page, forecasts, and the evaluations that follow.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -12,7 +12,7 @@ const explanation = 'In plain words.'
 const DAY = 86_400_000
 const WINDOW = 60 * DAY
 
-/** Done and accepted, a day after it was placed. */
+/** Delivers and accepts an order a day after it was placed. */
 async function complete(changes: Parameters<typeof placed>[0] = {}): Promise<string> {
   const { id, reference } = await placed(changes)
   await seller.deliver({ id, message: 'Here.' })
@@ -22,7 +22,7 @@ async function complete(changes: Parameters<typeof placed>[0] = {}): Promise<str
 const isRate = ({ criterion }: { criterion: string }) => criterion === 'completion_rate'
 
 describe('a seller', () => {
-  it('is there from the first order on, at the lowest level', async () => {
+  it('exists from the first order on, at the lowest level', async () => {
     await expect(seller.sellerLevel({ id: MORA })).rejects.toThrow()
     const { placedAt } = await placed()
     const page = await seller.sellerLevel({ id: MORA })
@@ -35,9 +35,9 @@ describe('a seller', () => {
     expect(await api.sellerPerks({ id: MORA })).toMatchObject({ level: 'new', perks: { extrasPerGig: 2 }, grace: null })
   })
 
-  it('is what the marketplace says, and says so at once', async () => {
+  it('has the level that the marketplace sets, at once', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
-    const said = await api.putSeller({
+    const put = await api.putSeller({
       id: MORA,
       name: 'Mora Okafor',
       since,
@@ -45,7 +45,7 @@ describe('a seller', () => {
       warnings: 0,
       reason: 'As agreed.',
     })
-    expect(said).toMatchObject({ id: MORA, since, level: 'level 1', warnings: 0 })
+    expect(put).toMatchObject({ id: MORA, since, level: 'level 1', warnings: 0 })
     expect((await seller.sellerLevel({ id: MORA })).level).toMatchObject({ name: 'level 1', index: 1 })
     const warned = await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 2 })
     expect(warned).toMatchObject({ level: 'level 1', warnings: 2 })
@@ -57,21 +57,21 @@ describe('a seller', () => {
     await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 0 })
   })
 
-  it('can be told of before the first order, and is then not begun anew', async () => {
+  it('can be set before the first order, which then does not reset it', async () => {
     const since = '2025-03-01T00:00:00.000Z'
     await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2', reason: 'As agreed.' })
     await placed({ seller: { id: 'noor', name: 'Noor Haddad' } })
     expect((await api.sellerLevel({ id: 'noor' })).level.name).toBe('level 2')
   })
 
-  it('is refused by the name of what does not fit, with what is allowed', async () => {
+  it('is refused with an invalid field, which is named with the allowed values', async () => {
     const since = '2025-03-01T00:00:00.000Z'
     const put = (level: string, from = since) =>
       api.putSeller({ id: MORA, name: 'Mora', since: from, level, reason: 'As agreed.' })
     const problem = await refused(put('gold'))
     expect(problem.errors).toMatchObject([{ field: 'level', allowed: ['new', 'level 1', 'level 2', 'level 3'] }])
-    const ahead = await refused(put('new', '2099-01-01T00:00:00.000Z'))
-    expect(ahead.errors).toMatchObject([{ field: 'since' }])
+    const future = await refused(put('new', '2099-01-01T00:00:00.000Z'))
+    expect(future.errors).toMatchObject([{ field: 'since' }])
     const body = { name: 'Mora', since, colour: 'red' }
     const unknown = await testServer.send({
       method: 'PUT',
@@ -84,14 +84,14 @@ describe('a seller', () => {
     })
   })
 
-  it('is shown to itself, to staff and to the marketplace, and to nobody else', async () => {
+  it('can read its own level, as can staff and the marketplace, and no one else', async () => {
     for (const one of [seller, staff, api]) expect((await one.sellerLevel({ id: MORA })).level.name).toBe('level 1')
     const what = { id: MORA, completed: 1, cancelled: 0 }
     for (const one of [buyer, api.as('seller:noor'), api.as('buyer:mora')]) {
       expect(await refusal(one.sellerLevel({ id: MORA }))).toBe('not_found')
       expect(await refusal(one.whatIf(what))).toBe('not_found')
       expect(await refusal(one.sellerPerks({ id: MORA }))).toBe('not_found')
-      // Whether there is such a seller is not told, either.
+      // The refusal does not reveal whether the seller exists.
       expect(await refusal(one.sellerLevel({ id: 'nobody' }))).toBe('not_found')
     }
     expect(await refusal(api.sellerLevel({ id: 'nobody' }))).toBe('not_found')
@@ -106,7 +106,7 @@ describe('the ladder', () => {
 })
 
 describe('the rate', () => {
-  it('counts what was closed, names what is left out, and says when each comes and goes', async () => {
+  it('counts closed orders, names those left out, and shows when each enters and leaves', async () => {
     const done = await Promise.all(Array.from({ length: 4 }, () => complete()))
     const cooledOff = await placed()
     await buyer.cancel({ id: cooledOff.id, explanation })
@@ -129,7 +129,7 @@ describe('the rate', () => {
       openedBy: 'seller',
       fault: 'seller',
       faultStatus: 'agreed',
-      // Who has named its own side has agreed, and cannot contest.
+      // A party that named its own side has agreed, and cannot contest.
       weight: 100,
       why: null,
       expected: false,
@@ -148,7 +148,7 @@ describe('the rate', () => {
     })
   })
 
-  it('has on the day of the evaluation what was forecast, and the level that was forecast', async () => {
+  it('and the level are on the day of the evaluation as forecast', async () => {
     const before = await seller.sellerLevel({ id: MORA })
     const forecast = before.forecast.at(-1)
     expect(forecast).toMatchObject({ at: before.nextEvaluation.demote, from: 'level 1', to: 'new', event: 'lowered' })
@@ -159,7 +159,7 @@ describe('the rate', () => {
     expect(after.rate?.counted).toMatchObject({ numerator: rate?.numerator, denominator: rate?.denominator })
   })
 
-  it('takes the level then, and leaves the perks for the grace', async () => {
+  it('lowers the level then, and keeps the perks for the grace period', async () => {
     await clock.by('PT1M')
     const { level, grace, perks, appeal } = await seller.sellerLevel({ id: MORA })
     expect([level.name, grace?.level, perks.now.extrasPerGig]).toEqual(['new', 'level 1', 3])
@@ -176,11 +176,11 @@ describe('the rate', () => {
   })
 })
 
-/** Exactly then, in whole seconds. */
+/** Rounds to whole seconds. */
 const spanTo = (at: string, now: number): string => `PT${Math.ceil((Date.parse(at) - now) / 1000)}S`
 
 describe('what if', () => {
-  it('says what then happens, and changes nothing', async () => {
+  it('returns what then happens, and changes nothing', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
     await api.putSeller({ id: 'isa', name: 'Isa Lund', since, level: 'level 1', reason: 'As agreed.' })
     const isa = { seller: { id: 'isa', name: 'Isa Lund' } }
@@ -208,11 +208,11 @@ describe('what if', () => {
   })
 })
 
-describe('orders that are imagined', () => {
+describe('hypothetical orders', () => {
   const figuresOf = (rows: readonly { criterion: string; numerator: number; denominator: number | null }[]) =>
     rows.map(({ criterion, numerator, denominator }) => `${criterion} ${numerator}/${denominator}`)
 
-  it('end as real ones do: the fee is taken off, and who was late is late', async () => {
+  it('end like real ones: less the fee, and late where the seller was late', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
     await api.putSeller({ id: 'ivo', name: 'Ivo', since, level: 'level 1', reason: 'As agreed.' })
     const ivo = { seller: { id: 'ivo', name: 'Ivo' }, turnaround: 'P1D' }
@@ -221,22 +221,22 @@ describe('orders that are imagined', () => {
     await mine.deliver({ id: done.id, message: 'Here.' })
     await clock.by('P2D')
     const imagined = { completed: 1, cancelled: 1, method: 'late', value: 18_000 } as const
-    const said = await mine.whatIf({ id: 'ivo', ...imagined })
+    const forecast = await mine.whatIf({ id: 'ivo', ...imagined })
     await buyer.acceptDelivery({ id: done.id })
     await buyer.cancel({ id: gone.id, explanation })
     const came = await mine.whatIf({ id: 'ivo', completed: 0, cancelled: 0 })
-    // Before, silence was about to complete the delivered one, and to leave the other one late.
+    // Without them, silence would complete the delivered order and leave the other one late.
     const real = figuresOf(came.before.keep)
     expect(real).toEqual(expect.arrayContaining(['earnings 14400/null', 'completion_rate 1/2', 'on_time_rate 1/2']))
     const alone = await api.putSeller({ id: 'ina', name: 'Ina', since, level: 'level 1', reason: 'As agreed.' })
     const other = await api.as('seller:ina').whatIf({ id: alone.id, ...imagined })
     expect(figuresOf(other.after.keep)).toEqual(real)
-    expect(figuresOf(said.after.keep)).toContain('completion_rate 2/3')
+    expect(figuresOf(forecast.after.keep)).toContain('completion_rate 2/3')
   })
 })
 
-describe('at its date out', () => {
-  it('an order counts for the last time, on the page as in an evaluation of that instant', async () => {
+describe('the date on which an order leaves the window', () => {
+  it('is the last on which it counts, on the page as in an evaluation of that instant', async () => {
     await api.putSeller({ id: 'uma', name: 'Uma', since: '2026-01-01T00:00:00.000Z' })
     const { id, reference } = await placed({ seller: { id: 'uma', name: 'Uma' } })
     await api.as('seller:uma').deliver({ id, message: 'Here.' })
@@ -253,8 +253,8 @@ describe('at its date out', () => {
   })
 })
 
-describe('if nobody acts', () => {
-  it('orders that silence will end before the evaluation are in the forecast, named as such', async () => {
+describe('a forecast', () => {
+  it('includes and marks the orders that silence will end before the evaluation', async () => {
     const { id, reference } = await placed({ seller: { id: 'isa', name: 'Isa Lund' } })
     await api.as('seller:isa').openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation })
     const page = await api.sellerLevel({ id: 'isa' })
@@ -272,8 +272,8 @@ describe('if nobody acts', () => {
   })
 })
 
-describe('a long ledger', () => {
-  it('begins with what the rate is made of, and goes on page by page', async () => {
+describe('a long performance log', () => {
+  it('begins with the orders that the rate counts, and continues in pages', async () => {
     const now = await clock.now()
     const closed = (n: number, days: number, outcome = 'completed') => ({
       order_id: `long-${n}`,
@@ -301,8 +301,8 @@ describe('a long ledger', () => {
   })
 })
 
-describe('what fails now and holds again by the next demotion', () => {
-  it('is told as recovering, and no loss is announced', async () => {
+describe('a criterion that fails now but will be met by the next demotion', () => {
+  it('is shown as recovering, and no demotion is announced', async () => {
     const rika = { id: 'rika', name: 'Rika', since: '2025-01-01T00:00:00.000Z' }
     await api.putSeller(rika)
     const { nextEvaluation } = await api.sellerLevel({ id: 'rika' })

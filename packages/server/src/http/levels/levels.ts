@@ -46,7 +46,7 @@ export interface LevelQueryTools {
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
-/** What is read from a whole ledger. */
+/** Queries that read a whole performance log. */
 export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned> {
   return {
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
@@ -56,7 +56,7 @@ export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned>
   }
 }
 
-/** Of sellers and their levels; what is read from a whole ledger is done by whoever reckons. */
+/** Handlers for sellers and levels; queries over a whole performance log go to the reckoner. */
 export function levelRoutes(
   tools: LevelQueryTools,
   reckoner: Reckoner,
@@ -75,7 +75,7 @@ export function levelRoutes(
   }
 }
 
-/** The seller, for whoever may see it; to everybody else there is none. */
+/** The seller if the actor may see it; otherwise a 404, as if it did not exist. */
 export async function sellerFor(
   { db }: Pick<LevelQueryTools, 'db'>,
   id: string,
@@ -116,16 +116,16 @@ async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: 
   }
 }
 
-/** Nobody's level is set without a reason, and of somebody new it must be known who that is. */
+/** A level needs a reason, and a new seller needs a name and a start. */
 function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
   const { level, reason, since } = input
   const names = ladder.map(({ name }) => name)
   if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
-  if (level !== undefined && reason === undefined) throw invalid('reason', 'must say why where a level is set')
-  if (level === undefined && reason !== undefined) throw invalid('reason', 'must come with a level')
-  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not lie ahead')
+  if (level !== undefined && reason === undefined) throw invalid('reason', 'must be given if a level is set')
+  if (level === undefined && reason !== undefined) throw invalid('reason', 'can be given with a level only')
+  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not be in the future')
   for (const field of ['name', 'since'] as const)
-    if (!isKnown && input[field] === undefined) throw invalid(field, 'must be there: the seller is not known yet')
+    if (!isKnown && input[field] === undefined) throw invalid(field, 'is needed: the seller does not exist yet')
 }
 
 const MOST_TRIES = 8
@@ -136,7 +136,7 @@ type Word = Omit<SellerWord, 'expected' | 'set'> & {
   readonly now: Instant
 }
 
-/** Of two who say something of a seller at once, the second says it of what the first has left. A level that changes is recorded. */
+/** Of two simultaneous updates the second applies to the result of the first. A change of level is recorded. */
 async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
   const { appeal } = policy.evaluation
   const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
@@ -154,8 +154,8 @@ async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...w
 
 async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
-  const { policy, ids, seen } = await sellerForecastOf(tools, seller)
-  const list = listed(seen)
+  const { policy, ids, forecast } = await sellerForecastOf(tools, seller)
+  const list = listed(forecast)
   const [performanceLog, appeal, announced] = await Promise.all([
     performanceLogOf(tools, seller, list, ids),
     appealableOf(db, seller.id, seller.now),
@@ -165,7 +165,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
   return levelPage({
     seller,
     policy,
-    seen,
+    forecast,
     ids,
     performanceLog,
     older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
@@ -174,7 +174,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
   })
 }
 
-/** The rows with the names of orders and buyers. */
+/** Adds the names of orders and buyers to the rows. */
 async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
@@ -196,8 +196,8 @@ async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: 
 }
 
 async function olderOf(tools: ForecastTools, seller: SellerNow, cursor: string | undefined, limit: number) {
-  const { ids, seen } = await sellerForecastOf(tools, seller)
-  const list = listedAfter(seen, readCursor(cursor, isLogPlace), limit)
+  const { ids, forecast } = await sellerForecastOf(tools, seller)
+  const list = listedAfter(forecast, readCursor(cursor, isLogPlace), limit)
   const [items, last] = [await performanceLogOf(tools, seller, list, ids), list.orders.at(-1)]
   return { items, next: list.older > 0 && last ? cursorOf(placeOf(last)) : null }
 }
@@ -206,7 +206,7 @@ const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
 const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
-/** What is released of it after the fee. */
+/** The amount released after the fee. */
 async function earnedOf({ db }: ForecastTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)
@@ -214,15 +214,18 @@ async function earnedOf({ db }: ForecastTools, value: number | undefined) {
 }
 
 async function whatIf(tools: ForecastTools, seller: SellerNow, imagined: Omit<InputOf<'whatIf'>, 'id'>) {
-  const { policy, seen } = await sellerForecastOf(tools, seller)
+  const { policy, forecast } = await sellerForecastOf(tools, seller)
   const { currency } = policy.counting
   const orders = {
     ...imagined,
     ...(await earnedOf(tools, imagined.value)),
-    when: seen.now,
+    when: forecast.now,
     ...(currency === undefined ? {} : { currency }),
   }
-  const lines = imaginedLines(orders, buyersOf(seen.projection.facts))
-  const [before, after] = [comingAt(seen, seen.demote), comingAt(withMore(seen, lines, []), seen.demote)]
-  return { at: toIso(seen.demote), before: verdictView(before), after: verdictView(after) }
+  const lines = imaginedLines(orders, buyersOf(forecast.projection.facts))
+  const [before, after] = [
+    comingAt(forecast, forecast.demote),
+    comingAt(withMore(forecast, lines, []), forecast.demote),
+  ]
+  return { at: toIso(forecast.demote), before: verdictView(before), after: verdictView(after) }
 }

@@ -1,4 +1,4 @@
-// What is said beforehand is what comes: forecasts and previews against the evaluations that then run, over many sellers.
+// Forecasts and previews against the evaluations that then run, over many sellers.
 import { DAY, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -8,7 +8,7 @@ type TestServer = Awaited<ReturnType<typeof opened>>
 type Page = Awaited<ReturnType<TestServer['api']['sellerLevel']>>
 type Rows = Page['scorecard']['keep']
 
-/** Two houses begin at the same time of day, so that what happens in them happens at the same instants. */
+/** Both test servers start at the same time of day, so that their events happen at the same instants. */
 async function opened() {
   const testServer = await openTestServer()
   await testServer.clock.freeze()
@@ -18,10 +18,10 @@ async function opened() {
   return { ...testServer, start }
 }
 
-/** What a seller and a buyer have begun and left as it is. */
+/** Open matters that neither party touches again. */
 type Begun = (testServer: TestServer, seller: `seller:${string}`, id: string) => Promise<unknown>
 const BEGUN: Readonly<Record<string, Begun>> = {
-  'a delivery that nobody looks at': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),
+  'a delivery without a review': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),
   'an order that will be late': async () => undefined,
   'a cancellation that the seller asks for': ({ api }, seller, id) =>
     api.as(seller).openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: EXPLANATION }),
@@ -34,7 +34,7 @@ const BEGUN: Readonly<Record<string, Begun>> = {
 }
 const LEVELS = ['new', 'level 1', 'level 2']
 
-/** Orders that closed at the very borders of the windows of the coming evaluations, and around them. */
+/** Orders that closed exactly at the edges of the windows of the coming evaluations, and around them. */
 async function sellers(testServer: TestServer, day: Instant): Promise<readonly string[]> {
   const { api, start, placed } = testServer
   const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
@@ -79,7 +79,7 @@ const nextDay = async ({ api, placed }: TestServer): Promise<Instant> => {
 }
 
 describe('a forecast', () => {
-  it('is what the evaluation says when nothing happens: at the next promotion, and at each of two demotions', async () => {
+  it('matches the evaluation if nothing happens, at the next promotion and at each of two demotions', async () => {
     const testServer = await opened()
     const { api } = testServer
     const ids = await sellers(testServer, await nextDay(testServer))
@@ -90,11 +90,11 @@ describe('a forecast', () => {
       await to(testServer, Date.parse(at))
       for (const page of pages) {
         const { id } = page.seller
-        const said = page.forecast.find(each => each.at === at)
+        const forecast = page.forecast.find(each => each.at === at)
         const { items } = await api.listEvaluations({ id })
         const came = items.find(each => each.at === at)
-        expect([id, at, (await api.sellerPerks({ id })).level]).toEqual([id, at, said?.to])
-        if (when === 'demote') expect([id, figures(came?.keep ?? [])]).toEqual([id, figures(said?.keep ?? [])])
+        expect([id, at, (await api.sellerPerks({ id })).level]).toEqual([id, at, forecast?.to])
+        if (when === 'demote') expect([id, figures(came?.keep ?? [])]).toEqual([id, figures(forecast?.keep ?? [])])
         compared += came ? 1 : 0
       }
     }
@@ -102,12 +102,12 @@ describe('a forecast', () => {
   })
 })
 
-/** The marketplace’s own word is dated when it was given. */
+/** Levels set by the marketplace are dated at the time of the call, so they are left out. */
 const isJudged = ({ event }: { readonly event: string }): boolean => event !== 'set'
 
 describe('evaluations', () => {
-  it('say the same whether time passes in one leap or day by day', async () => {
-    const told = async (steps: readonly string[]) => {
+  it('have the same results whether time passes in one leap or day by day', async () => {
+    const results = async (steps: readonly string[]) => {
       const testServer = await opened()
       const ids = await sellers(testServer, await nextDay(testServer))
       for (const by of steps) await testServer.clock.by(by)
@@ -123,8 +123,8 @@ describe('evaluations', () => {
         })),
       )
     }
-    const leap = await told(['P60D'])
+    const leap = await results(['P60D'])
     expect(leap.flat().length).toBeGreaterThanOrEqual(14)
-    expect(await told(Array.from({ length: 60 }, () => 'P1D'))).toEqual(leap)
+    expect(await results(Array.from({ length: 60 }, () => 'P1D'))).toEqual(leap)
   })
 })

@@ -1,4 +1,4 @@
-// A seller's level as one document: scorecard, rate, forecast, chart, ledger and what is at stake.
+// A seller's level page as one document: scorecard, rate, forecast, chart, performance log and risks.
 import {
   type Coming,
   type Criterion,
@@ -30,7 +30,7 @@ import { type CriterionView, criterionView, criterionViews, type LevelView, perk
 export interface PageFacts {
   readonly seller: SellerNow
   readonly policy: LevelPolicy
-  readonly seen: SellerForecast
+  readonly forecast: SellerForecast
   /** The id of each of Evenhand's own orders, by reference. */
   readonly ids: Ids
   readonly performanceLog: LevelView['performanceLog']
@@ -44,33 +44,33 @@ const DAY = 86_400_000
 const CHART_DAYS = 180
 
 export function levelPage(facts: PageFacts): LevelView {
-  const { seller, policy, seen, performanceLog, appeal, announced } = facts
-  const { now } = seen
-  const level = seen.projection.level
+  const { seller, policy, forecast, performanceLog, appeal, announced } = facts
+  const { now } = forecast
+  const level = forecast.projection.level
   const index = levelIndex(policy, level)
   const next = policy.ladder[index + 1]
-  const lowering = comingAt(seen, seen.demote)
-  const raising = comingAt(seen, seen.promote)
+  const lowering = comingAt(forecast, forecast.demote)
+  const raising = comingAt(forecast, forecast.promote)
   const rate = rateOf(policy, level)
-  const scorecard = scorecardOf(seen, policy, index, lowering, raising)
+  const scorecard = scorecardOf(forecast, policy, index, lowering, raising)
   return {
     seller: { id: seller.id, name: seller.name },
     at: toIso(now),
     policyVersion: policy.version,
-    announced: announced && announcedView(announced, seen),
+    announced: announced && announcedView(announced, forecast),
     level: { name: level, index, of: policy.ladder.length, since: toIso(seller.levelSince) },
     next: next?.name ?? null,
     needsReview: next?.review ?? false,
     status: statusOf(lowering, scorecard.keep, policy.ladder[0]?.name),
     risk: riskOf(lowering, policy, now),
-    nextEvaluation: { promote: toIso(seen.promote), demote: toIso(seen.demote) },
+    nextEvaluation: { promote: toIso(forecast.promote), demote: toIso(forecast.demote) },
     scorecard,
-    rate: rate && rateView(rate, seen),
+    rate: rate && rateView(rate, forecast),
     threshold: rate && String(rate.criterion.value),
-    forecast: (seen.promote === seen.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
+    forecast: (forecast.promote === forecast.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
       cardView,
     ),
-    series: rate ? seriesOf(rate, seen) : [],
+    series: rate ? seriesOf(rate, forecast) : [],
     performanceLog,
     older: facts.older,
     moves: movesOf(rate, facts),
@@ -89,7 +89,7 @@ export function levelPage(facts: PageFacts): LevelView {
 export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
 
-/** As the seller stands now, under the version to come. */
+/** The seller's current results under the announced version. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
   const seller = { ...projection, policy }
   const here = seenNow(seller, now)
@@ -111,18 +111,18 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
   }
 }
 
-/** All that there ever were, the latest first. */
-const chargebacksOf = ({ seen, ids }: PageFacts): LevelView['chargebacks'] =>
-  seen.projection.facts.orders
+/** All lost chargebacks of the seller, latest first. */
+const chargebacksOf = ({ forecast, ids }: PageFacts): LevelView['chargebacks'] =>
+  forecast.projection.facts.orders
     .filter(({ method }) => method === 'chargeback')
     .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
     .reverse()
 
-/** What is measured now; what is missing and what can be borne, at the evaluation that it is for. */
-function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
-  const here = seenNow(seen.projection, seen.now)
+/** The current figures, with the margins at the evaluation that each list is for. */
+function scorecardOf(forecast: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
+  const here = seenNow(forecast.projection, forecast.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
-    const then = seenIn(seen, at)
+    const then = seenIn(forecast, at)
     const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here, purpose))
     return criterionViews(
       measured,
@@ -135,7 +135,7 @@ function scorecardOf(seen: SellerForecast, policy: LevelPolicy, index: number, l
   }
 }
 
-/** Below: it fails already. At risk: it holds, and will not at the next demotion if nobody acts. Recovering: the other way round. */
+/** Below: fails now. At risk: met now, but will fail at the next demotion if nobody acts. Recovering: the reverse. */
 function statusOf({ event, card }: Coming, keep: readonly CriterionView[], lowest?: string): LevelView['status'] {
   const isFailing = keep.some(({ met }) => met === false)
   if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
@@ -157,38 +157,41 @@ const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['fo
   keep: criterionViews(card.keep, margins.keep),
 })
 
-function rateView(rate: Watched, seen: SellerForecast): LevelView['rate'] {
-  const here = seenNow(seen.projection, seen.now)
+function rateView(rate: Watched, forecast: SellerForecast): LevelView['rate'] {
+  const here = seenNow(forecast.projection, forecast.now)
   const counted = watch(rate, here)
   return {
-    counted: criterionView(counted, margin(rate.criterion, seenIn(seen, seen.demote), rate.purpose)),
+    counted: criterionView(counted, margin(rate.criterion, seenIn(forecast, forecast.demote), rate.purpose)),
     displayed: criterionView(displayed(rate.criterion, here)),
     exclusions: counted.leftOut.map(each => ({ ...each })),
   }
 }
 
-/** At each midnight in UTC, and now, and at the next demotion. What was found since is read back. */
-function seriesOf(rate: Watched, seen: SellerForecast): LevelView['series'] {
-  const { now, demote } = seen
+/** Points at each midnight in UTC, now, and at the next demotion. Past points include facts recorded since. */
+function seriesOf(rate: Watched, forecast: SellerForecast): LevelView['series'] {
+  const { now, demote } = forecast
   const today = Math.floor(now / DAY) * DAY
   const days = (from: Instant, until: Instant) =>
     Array.from({ length: Math.max(0, Math.ceil((until - from) / DAY)) }, (_, i) => from + i * DAY)
   const behind = days(today - (CHART_DAYS - 1) * DAY, now)
   const projection = days(today + DAY, demote)
-  return [...behind, now, ...projection, demote].map(at => pointAt(rate, seen, at))
+  return [...behind, now, ...projection, demote].map(at => pointAt(rate, forecast, at))
 }
 
-function pointAt(rate: Watched, seen: SellerForecast, at: Instant): LevelView['series'][number] {
-  const { now } = seen
-  const { numerator, denominator, shown } = glance(rate, at === now ? seenNow(seen.projection, now) : seenIn(seen, at))
+function pointAt(rate: Watched, forecast: SellerForecast, at: Instant): LevelView['series'][number] {
+  const { now } = forecast
+  const { numerator, denominator, shown } = glance(
+    rate,
+    at === now ? seenNow(forecast.projection, now) : seenIn(forecast, at),
+  )
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }
 
-function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['moves'] {
+function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView['moves'] {
   if (!rate) return { enters: [], leaves: [] }
   const { enters, leaves } = moves(
     rate.criterion,
-    { ...seen.projection, from: seen.now, until: seen.demote },
+    { ...forecast.projection, from: forecast.now, until: forecast.demote },
     rate.purpose,
   )
   const view = ({ order, at, weight, isPart, isExpected }: (typeof enters)[number]) => ({
@@ -199,6 +202,6 @@ function movesOf(rate: Watched | null, { seen, ids }: PageFacts): LevelView['mov
     part: isPart,
     expected: isExpected,
   })
-  // What comes in at this very instant is counted already.
-  return { enters: enters.filter(({ at }) => at > seen.now).map(view), leaves: leaves.map(view) }
+  // An order that enters at exactly this instant is counted already.
+  return { enters: enters.filter(({ at }) => at > forecast.now).map(view), leaves: leaves.map(view) }
 }

@@ -1,4 +1,4 @@
-// The rows of a level page's ledger: every order that a window can hold, with its date in, its date out and its weight.
+// The rows of a level page's performance log: every order in reach of a window, with its dates in and out and its weight.
 import {
   type Actor,
   type Criterion,
@@ -24,45 +24,45 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** Beyond the window, so many more. */
+/** How many orders beyond the window are listed. */
 const MORE = 50
-/** A page has so many; whoever wants all goes on from its last. */
+/** The size of a page; the next one continues from its last order. */
 const MOST = 200
-/** Counts whatever there is, for a ladder without a rate. */
+/** Stands in for the rate in a ladder without one. */
 const ANY_RATE: Watched = {
   criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
   purpose: 'keep',
 }
 
 export interface Listed {
-  /** A part of them, newest first; promised ones are ahead of all. */
+  /** A part of them, newest first; forecast ones come first. */
   readonly orders: readonly OrderFact[]
-  /** How many follow behind. */
+  /** How many older ones follow. */
   readonly older: number
   readonly rate: Criterion
   /** Over all time, by the rate's counting. */
   readonly tally: Tally
-  readonly seen: SellerForecast
+  readonly forecast: SellerForecast
 }
 
-/** What the window of the rate can hold at any of the coming evaluations, and some more. */
-export function listed(seen: SellerForecast): Listed {
-  const found = everything(seen)
+/** The orders that the rate's window can hold at any of the coming evaluations, and some more. */
+export function listed(forecast: SellerForecast): Listed {
+  const found = everything(forecast)
   const { orders, rate } = found
-  const from = rate.window === null ? seen.now : earlier(seen.now, rate.window)
+  const from = rate.window === null ? forecast.now : earlier(forecast.now, rate.window)
   const isPlaced = (fact: OrderFact) => (dateBasis(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
   const inside = orders.findLastIndex(isPlaced) + 1
   return part(found, 0, Math.min(inside + MORE, MOST))
 }
 
-/** So many that follow behind one of them. */
-export function listedAfter(seen: SellerForecast, last: Place | null, limit: number): Listed {
-  const found = everything(seen)
+/** The next orders after one of them. */
+export function listedAfter(forecast: SellerForecast, last: Place | null, limit: number): Listed {
+  const found = everything(forecast)
   const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
   return next < 0 ? part(found, found.orders.length, 0) : part(found, next, limit)
 }
 
-/** Where a list goes on: behind this order. */
+/** The order after which a list continues. */
 export interface Place {
   readonly closedAt: Instant
   readonly order: string
@@ -70,13 +70,13 @@ export interface Place {
 const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
   fact.closedAt < closedAt || (fact.closedAt === closedAt && fact.order < order)
 
-function everything(seen: SellerForecast): Listed {
-  const { projection } = seen
+function everything(forecast: SellerForecast): Listed {
+  const { projection } = forecast
   const { criterion: rate, purpose } = rateOf(projection.policy, projection.level) ?? ANY_RATE
-  const all = seenIn(seen, Math.max(seen.promote, seen.demote))
+  const all = seenIn(forecast, Math.max(forecast.promote, forecast.demote))
   const { perBuyer: _, ...uncapped } = rate
   const found = tally({ ...uncapped, window: null }, all, purpose)
-  return { orders: all.facts.orders.toReversed(), older: 0, rate, seen, tally: found }
+  return { orders: all.facts.orders.toReversed(), older: 0, rate, forecast, tally: found }
 }
 
 const part = (found: Listed, from: number, count: number): Listed => ({
@@ -85,11 +85,11 @@ const part = (found: Listed, from: number, count: number): Listed => ({
   older: Math.max(0, found.orders.length - from - count),
 })
 
-/** Those of which the fault may still be contested: a few of the latest. */
-export const contestables = ({ orders, seen }: Listed): readonly string[] =>
+/** Orders whose fault may still be contested: a few of the latest. */
+export const contestables = ({ orders, forecast }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {
-      const recent = closedAt > seen.now - CONTEST_AT_MOST && closedAt <= seen.now
+      const recent = closedAt > forecast.now - CONTEST_AT_MOST && closedAt <= forecast.now
       return recent && method !== 'completed' && faultStatus !== 'ruled'
     })
     .map(({ order }) => order)
@@ -114,7 +114,7 @@ export function performanceViews(list: Listed, called: Called): Item[] {
 }
 
 function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'weight' | 'why'> {
-  const { rate, seen } = list
+  const { rate, forecast } = list
   const {
     order: reference,
     closedAt,
@@ -130,7 +130,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   const orderId = called.ids.get(reference) ?? null
   const known = orderId === null ? undefined : called.orders.get(orderId)
   const placed = dateBasis(fact, rate)
-  const stay = stayOf(fact, seen.projection.policy.counting)
+  const stay = stayOf(fact, forecast.projection.policy.counting)
   const last = placed === null ? null : lastInside(placed + stay, rate.window)
   return {
     reference,
@@ -140,7 +140,7 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     placedAt: isoOrNull(placedAt),
     closedAt: toIso(closedAt),
     leavesAt: isoOrNull(last),
-    inWindow: Math.max(closedAt, placed ?? closedAt) <= seen.now && isHeld((placed ?? closedAt) + stay, list),
+    inWindow: Math.max(closedAt, placed ?? closedAt) <= forecast.now && isHeld((placed ?? closedAt) + stay, list),
     method,
     decidedBy,
     openedBy,
@@ -148,15 +148,15 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
     fault,
     faultStatus,
     completedEarlier: completed && toIso(completed.at),
-    expected: closedAt > seen.now,
-    contestable: known?.state ? canContest(known.state, called, seen.now) : false,
+    expected: closedAt > forecast.now,
+    contestable: known?.state ? canContest(known.state, called, forecast.now) : false,
   }
 }
 
-/** At the date out the window holds it for the last time. */
-function isHeld(placed: Instant, { rate, seen }: Listed): boolean {
+/** The date out is the last instant at which the window holds the order. */
+function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)
-  return last === null || seen.now <= last
+  return last === null || forecast.now <= last
 }
 
 const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
@@ -177,6 +177,6 @@ function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): In
   }
 }
 
-/** Asked of the very verb that would decide. */
+/** Uses the command handler that would decide. */
 const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
   HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

@@ -1,4 +1,4 @@
-// Versions of the level policy through the API: drafts tried, versions published, levels that wait for a person.
+// Versions of the level policy through the API: backtests of drafts, publishing, levels that need a person's review.
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
@@ -11,14 +11,14 @@ const { api, staff, db, clock } = testServer
 await clock.freeze()
 const now = await clock.now()
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
-/** With orders that closed a day before. */
+/** A seller with orders that closed a day before. */
 const add = (id: string, level: string, due: Instant, completed = 12) => {
   const before = { closed_at: toIso(due - DAY) }
   return addPerformanceLog(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
 }
 await add('stays', 'level 1', day, 20)
 
-/** The shipped one, changed. */
+/** The default policy, changed. */
 const draftOf = (change: (policy: LevelPolicy) => LevelPolicy) => change(structuredClone(defaultLevelPolicy))
 const strict = draftOf(policy => ({
   ...policy,
@@ -28,7 +28,7 @@ const strict = draftOf(policy => ({
     reach: level.reach.map(each => (each.criterion === 'orders_completed' ? { ...each, value: 1000 } : each)),
   })),
 }))
-/** Everybody is judged on the second, and a person decides on level 1. */
+/** All sellers are evaluated on the second, and a person decides on level 1. */
 const byPerson = draftOf(policy => ({
   ...policy,
   ladder: policy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level)),
@@ -37,7 +37,7 @@ const byPerson = draftOf(policy => ({
 const evaluationsOf = async (id: string) => (await api.listEvaluations({ id })).items
 
 describe('the name of a level', () => {
-  it('holds nothing that hides or turns what is read', async () => {
+  it('must not contain invisible or direction-changing characters', async () => {
     const [lowest, ...rest] = defaultLevelPolicy.ladder
     const policy = {
       ...defaultLevelPolicy,
@@ -50,7 +50,7 @@ describe('the name of a level', () => {
 })
 
 describe('a backtest', () => {
-  it('tells who would move under a draft, from where to where and why, and writes nothing', async () => {
+  it('returns who would move under a draft, from where to where and why, and writes nothing', async () => {
     const found = await staff.backtest({ policy: strict })
     expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
       seller: 'stays',
@@ -63,7 +63,7 @@ describe('a backtest', () => {
     expect(await refusal(api.as('seller:stays').backtest({ policy: strict }))).toBe('not_your_part')
   })
 
-  it('of a ladder with other names finds the level of each, and says what was reached and what is missed', async () => {
+  it('of a ladder with other names finds the level of each seller, with the criteria met and failed', async () => {
     const [lowest, first] = draftOf(policy => policy).ladder
     const days = (value: number) => [{ criterion: 'days_on_marketplace', window: null, op: '>=', value } as const]
     const ladder = [
@@ -87,7 +87,7 @@ describe('a backtest', () => {
     })
   })
 
-  it('of what is no policy names every place that is wrong', async () => {
+  it('of an invalid policy is refused with the place of every problem', async () => {
     const policy = { ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, zone: 'Mars/Base' } }
     for (const answer of [api.backtest({ policy }), api.publishLevelPolicy({ policy })])
       await expect(answer).rejects.toMatchObject({ problem: { errors: [{ field: 'policy.evaluation.zone' }] } })
@@ -97,14 +97,14 @@ describe('a backtest', () => {
 describe('a version', () => {
   const from = toIso(now + 16 * DAY)
 
-  it('is published by the marketplace alone, and not for a time that is over', async () => {
+  it('is published by the marketplace only, and not for a time in the past', async () => {
     expect(await refusal(staff.publishLevelPolicy({ policy: byPerson }))).toBe('marketplace_only')
     await expect(api.publishLevelPolicy({ policy: byPerson, inForceFrom: toIso(now - 1) })).rejects.toMatchObject({
       problem: { errors: [{ field: 'inForceFrom' }] },
     })
   })
 
-  it('that asks more of sellers is announced 15 days ahead; one that asks no more may come at once', async () => {
+  it('that requires more of sellers is announced 15 days ahead; any other may take effect at once', async () => {
     await expect(
       api.publishLevelPolicy({ policy: strict, inForceFrom: toIso(now + 15 * DAY - 1) }),
     ).rejects.toMatchObject({
@@ -119,12 +119,12 @@ describe('a version', () => {
     })
   })
 
-  it('has the next number, comes into force when it says, and is one however often it is sent', async () => {
+  it('has the next number, comes into force at its instant, and is published once however often it is sent', async () => {
     const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
     expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
     expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
     expect(await sent()).toMatchObject({ version: 3 })
-    // The order of names in a document says nothing.
+    // The order of names in a document has no meaning.
     const { ladder, ...rest } = byPerson
     expect(await api.publishLevelPolicy({ policy: { ...rest, ladder }, inForceFrom: from })).toMatchObject({
       version: 3,
@@ -134,14 +134,14 @@ describe('a version', () => {
     expect((await api.listLevelPolicies({})).items.map(each => each.version)).toEqual([3, 2, 1])
   })
 
-  it('cannot come before one that is announced', async () => {
+  it('cannot come into force before an announced one', async () => {
     const early = api.publishLevelPolicy({ policy: strict, inForceFrom: toIso(now + DAY) })
     await expect(early).rejects.toMatchObject({
       problem: { errors: [{ field: 'inForceFrom', allowed: [`from ${from} on`] }] },
     })
   })
 
-  it('is announced on the page of every seller, with what it will ask', async () => {
+  it('is announced on the page of every seller, with what it will require', async () => {
     const { policyVersion, announced } = await api.sellerLevel({ id: 'stays' })
     expect(policyVersion).toBe(2)
     expect(announced).toMatchObject({ version: 3, inForceSince: from, level: 'level 1', next: 'level 2' })
@@ -150,10 +150,10 @@ describe('a version', () => {
     )
   })
 
-  it('judges from its instant on, by its own schedule, and evaluations name it', async () => {
+  it('applies from its instant on, by its own schedule, and evaluations name it', async () => {
     await clock.by('P17D')
     expect((await api.getLevelPolicy({})).version).toBe(3)
-    // The shipped version raises every day; this one on the second of a month.
+    // The default version promotes every day; this one on the second of a month.
     const { nextEvaluation, announced } = await api.sellerLevel({ id: 'stays' })
     expect([new Date(nextEvaluation.promote).getUTCDate(), announced]).toEqual([2, null])
     for (const id of ['waits', 'waits-too']) await add(id, 'new', Date.parse(nextEvaluation.promote))
@@ -173,7 +173,7 @@ const grace = statement<[id: string, level: string, until: string], never>(
   'update sellers set grace_level = $2, grace_until = $3::timestamptz, version = version + 1 where id = $1',
 )
 
-describe('a level that asks for a person', () => {
+describe('a level that needs a person’s review', () => {
   const explanation = 'Their work is what the level promises.'
   const open = async () => (await staff.listProposals({})).items
   const rule = async (seller: string, ruling: 'granted' | 'refused') => {
@@ -181,7 +181,7 @@ describe('a level that asks for a person', () => {
     return staff.ruleProposal({ id: seller, at, n, ruling, explanation })
   }
 
-  it('lies open to staff, with what it took', async () => {
+  it('is listed for staff, with the criteria that were met', async () => {
     const found = await open()
     expect(found.map(({ seller, from, to }) => [seller, from, to])).toEqual([
       ['waits', 'new', 'level 1'],
@@ -192,7 +192,7 @@ describe('a level that asks for a person', () => {
     expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
   })
 
-  it('is granted at once, by a new evaluation of a person; the second click changes nothing, and a higher grace goes on', async () => {
+  it('is granted at once by a new evaluation; a second click changes nothing, and a higher grace continues', async () => {
     await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
@@ -204,19 +204,19 @@ describe('a level that asks for a person', () => {
     )
   })
 
-  it('is decided by staff, and by nobody for themselves', async () => {
+  it('is decided by staff, never by the seller', async () => {
     const { at, n } = (await open())[0] ?? { at: '', n: 1 }
     const own = api.as('seller:waits-too').ruleProposal({ id: 'waits-too', at, n, ruling: 'granted', explanation })
     expect(await refusal(own)).toBe('not_your_part')
   })
 
-  it('is not granted with a reason, and is then not open', async () => {
+  it('is refused with a reason, and is then not open', async () => {
     expect(await rule('waits-too', 'refused')).toMatchObject({ status: 'refused', ruling: explanation })
     expect(await open()).toEqual([])
     expect((await api.sellerLevel({ id: 'waits-too' })).level.name).toBe('new')
   })
 
-  it('is over once the level is another', async () => {
+  it('is no longer open once the seller has another level', async () => {
     const { nextEvaluation } = await api.sellerLevel({ id: 'stays' })
     await add('elsewhere', 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')

@@ -1,4 +1,4 @@
-// Versions of the level policy: read by everybody, published by the marketplace, and a draft tried on the history.
+// Versions of the level policy: public to read, published by the marketplace, and backtests of drafts.
 import {
   checkLevelPolicy,
   fromIso,
@@ -40,7 +40,7 @@ import { criterionView } from './views.ts'
 
 export interface LevelPolicyTools {
   readonly db: Database
-  /** For a backtest, which reads everything: no other call waits for it. */
+  /** Separate connections for a backtest, which reads everything, so that no other call waits for it. */
   readonly judges: Database
   readonly levelPolicy: LevelPolicyReader
   readonly afterwards: Work['afterwards']
@@ -70,7 +70,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
   }
 }
 
-/** The scheduler does the same again and again, for whoever joins meanwhile: what fails here is done there. */
+/** The scheduler repeats this for sellers who join later, so a failure here is made up there. */
 async function announce(judges: Database): Promise<void> {
   try {
     while (await announceVersion(judges, PARTITIONS));
@@ -100,7 +100,7 @@ function checked(document: unknown) {
   throw httpProblem('invalid_input', { errors })
 }
 
-/** Names are shown to people. Looked at here and not by the schema: versions that are stored must be readable. */
+/** Names are shown to people. Checked here and not by the schema, because stored versions must stay readable. */
 const nameErrors = ({ ladder }: LevelPolicy) =>
   ladder.flatMap(({ name }, i) => {
     const fault = textFault(name, 'line')
@@ -109,7 +109,7 @@ const nameErrors = ({ ladder }: LevelPolicy) =>
 
 const MOST_TRIES = 8
 
-/** The number is the next one, whatever the document says. The second click finds what the first one published. */
+/** The number is the next one, whatever the document says. A second click returns what the first one published. */
 async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
   const { policy, warnings } = checked({ ...document, version: 1 })
   const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
@@ -127,7 +127,7 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
 const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
   isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
 
-/** Versions come into force one after another, so the last that has begun is in force; a stricter one is announced ahead, unless nobody is there. */
+/** Versions come into force in order, so the last started one is in force; stricter ones are announced if there are sellers. */
 async function notTooEarly(
   db: Database,
   last: LevelPolicyVersion,
@@ -136,15 +136,15 @@ async function notTooEarly(
 ): Promise<void> {
   const { now } = await readClock(db)
   const stricter = (await hasSellers(db)) ? stricterIn(last.policy, policy) : []
-  const ahead = stricter.length > 0 ? later(now, STRICTER_AHEAD) : now
-  const earliest = Math.max(ahead, last.version === 1 ? now : last.inForceSince)
+  const announced = stricter.length > 0 ? later(now, STRICTER_AHEAD) : now
+  const earliest = Math.max(announced, last.version === 1 ? now : last.inForceSince)
   if ((from ?? now) >= earliest) return
   const why =
-    earliest === ahead && stricter.length > 0
-      ? `must be 15 days ahead at least, because it asks more at ${stricter.join(', ')}`
+    earliest === announced && stricter.length > 0
+      ? `must be at least 15 days ahead, because it requires more at ${stricter.join(', ')}`
       : earliest > now
         ? `must not be before version ${last.version}, which is announced`
-        : 'must not lie behind'
+        : 'must not be in the past'
   throw invalid('inForceFrom', why, [`from ${toIso(earliest)} on`])
 }
 

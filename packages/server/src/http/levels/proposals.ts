@@ -1,4 +1,4 @@
-// Levels that wait for a person: the list, and what the person decides.
+// Levels that need a person's review: the list of proposals, and the decision.
 import { toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
@@ -44,7 +44,7 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 })
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
-/** The second click of the same person finds what the first decided; anybody else is told, and has changed nothing. */
+/** A second click of the same person returns the first decision; anyone else is refused with it, and changes nothing. */
 async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: CallingActor) {
   const { db, levelPolicy } = tools
   const { id, at, n, ruling, explanation } = input

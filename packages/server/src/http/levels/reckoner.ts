@@ -1,11 +1,11 @@
-// Who reckons what is read from a seller's whole ledger: it takes long where the ledger is long, so it need not be done here.
+// Computes over a seller's whole performance log, which takes long for a long one, so possibly on another thread.
 import type { OrderCommand, Preview } from '@evenhand/core'
 import type { OrderContext } from '../../commands/envelope.ts'
 import type { CallingActor } from '../orders/sight.ts'
 import type { InputOf, ResultOf } from '../routes/mount.ts'
 import type { LevelEffectView } from './views.ts'
 
-/** The queries that read a whole ledger. */
+/** The queries that read a whole performance log. */
 export type Reckoned = 'sellerLevel' | 'listPerformanceLog' | 'whatIf'
 
 export interface EffectAsked {
@@ -16,7 +16,7 @@ export interface EffectAsked {
 
 export interface Reckoner {
   answer<N extends Reckoned>(name: N, input: InputOf<N>, actor: CallingActor): Promise<ResultOf<N>>
-  /** What a command would do to the seller's level; null where it does nothing to it, or nobody may know. */
+  /** The effect of a command on the seller's level; null if there is none, or the caller may not see it. */
   effect(asked: EffectAsked): Promise<LevelEffectView | null>
   stop(): Promise<void>
 }

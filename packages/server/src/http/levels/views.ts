@@ -1,4 +1,4 @@
-// Parts of what is shown of a level: rows of a scorecard, verdicts, perks, the effect of a command.
+// Views of a level: rows of a scorecard, verdicts, perks, the effect of a command.
 import {
   type Coming,
   type EffectEnd,
@@ -18,7 +18,7 @@ export type VerdictView = Static<Contract['whatIf']['result']>['before']
 export type PerksView = Static<Contract['sellerPerks']['result']>['perks']
 export type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
 
-/** A row as an older version stored it has fewer fields: they have the value that says nothing. */
+/** A row stored by an older version has fewer fields: the others get neutral values. */
 const oneView = ({ leftOut, together: _, buyers = null, disputed = null, partial = [], ...measured }: StoredRow) => ({
   ...measured,
   buyers: buyers && { ...buyers },
@@ -31,14 +31,14 @@ type StoredRow = Omit<Measured, 'buyers' | 'disputed' | 'partial' | 'leftOut'> &
     readonly leftOut: readonly (Omit<Measured['leftOut'][number], 'currency'> & { readonly currency?: string | null })[]
   }
 
-/** A row of a scorecard, with how much is missing and how much can be borne if that was reckoned. */
+/** A row of a scorecard, with its margin if that was computed. */
 export const criterionView = (measured: Measured, margin: Margin | null = null): CriterionView => ({
   ...oneView(measured),
   together: measured.together && oneView(measured.together),
   margin: margin && { ...margin },
 })
 
-/** Rows and their margins stand in the order of the policy. */
+/** Rows and margins are in the order of the policy. */
 export const criterionViews = (rows: readonly Measured[], margins: readonly Margin[]): CriterionView[] =>
   rows.map((row, i) => criterionView(row, margins[i] ?? null))
 
@@ -51,7 +51,7 @@ export const verdictView = ({ at, event, from, to, card, margins }: Coming): Ver
   reach: criterionViews(card.reach, margins.reach),
 })
 
-/** What the policy does not name is not limited by it. */
+/** A perk that the policy does not name is not limited. */
 const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
   extrasPerGig: extrasPerGig ?? null,
   fastDelivery: fastDelivery ?? null,
@@ -86,7 +86,7 @@ export function effectView({ at, level, rate, before, after, answers }: LevelEff
   }
 }
 
-/** Whether what was decided is this very ruling: the second click of the same person. */
+/** Whether the stored decision is this same ruling: a second click of the same person. */
 export const isSameRuling = (
   found: { readonly status: string | null; readonly ruledBy: string | null; readonly ruling: string | null },
   { ruling, explanation, by }: { readonly ruling: string; readonly explanation: string; readonly by: string },

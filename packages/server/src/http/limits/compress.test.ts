@@ -1,4 +1,4 @@
-// JSON is compressed for who can read it so; answers with secrets and small ones are not.
+// Compresses JSON for callers that accept it, except small responses and those with secrets.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -19,7 +19,7 @@ const get = (url: string, encodings?: string): Promise<Answer> =>
     },
   })
 
-describe('answers', () => {
+describe('JSON responses', () => {
   it.each([
     ['br', 'gzip, deflate, br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
@@ -33,11 +33,11 @@ describe('answers', () => {
     expect(packed.rawPayload.length * 2).toBeLessThan(plain.rawPayload.length)
   })
 
-  it('of a few bytes are not', async () => {
+  it('of a few bytes are not compressed', async () => {
     expect((await get('/healthz', 'br')).headers['content-encoding']).toBeUndefined()
   })
 
-  it('with a secret in them are not, however long', async () => {
+  it('with a secret in them are not compressed, however long', async () => {
     const post = (url: string, payload: object): Promise<Answer> =>
       app.inject({
         method: 'POST',

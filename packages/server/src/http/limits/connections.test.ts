@@ -1,4 +1,4 @@
-// What one connection may take, over real sockets: slow headers, slow bodies, calls sent ahead, answers that nobody reads.
+// Limits of one connection over real sockets: slow headers, slow bodies, pipelined calls, responses that are not read.
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -12,7 +12,7 @@ const quick = { headersTimeout: 200, requestTimeout: 400, checkEvery: 50, connec
 const testServer = await openTestServer({ connections: quick })
 const port = Number(new URL(await testServer.listen()).port)
 
-async function open(): Promise<{ socket: Socket; heard: () => string; ended: Promise<unknown> }> {
+async function open(): Promise<{ socket: Socket; received: () => string; ended: Promise<unknown> }> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')
   let text = ''
@@ -20,7 +20,7 @@ async function open(): Promise<{ socket: Socket; heard: () => string; ended: Pro
     text += chunk.toString()
   })
   socket.on('error', () => undefined)
-  return { socket, heard: () => text, ended: once(socket, 'close') }
+  return { socket, received: () => text, ended: once(socket, 'close') }
 }
 const connections = promisify(testServer.server.app.server.getConnections.bind(testServer.server.app.server))
 const statusOf = (text: string): string => text.split('\r\n')[0] ?? ''
@@ -29,7 +29,7 @@ const GET = `GET /v1/openapi.json HTTP/1.1\r\nHost: house\r\nAuthorization: Bear
 
 describe('a connection', () => {
   it('that sends its body a byte at a time is ended with 408', async () => {
-    const { socket, heard, ended } = await open()
+    const { socket, received, ended } = await open()
     socket.write(
       'POST /v1/enter HTTP/1.1\r\nHost: house\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
     )
@@ -38,22 +38,22 @@ describe('a connection', () => {
       expect(socket.destroyed).toBe(true)
     })
     await ended
-    expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
-    expect(bodyOf(heard())).toMatchObject({ code: 'too_slow', status: 408 })
+    expect(statusOf(received())).toMatch(/^HTTP\/1\.1 408 /)
+    expect(bodyOf(received())).toMatchObject({ code: 'too_slow', status: 408 })
   })
 
   it('that never ends its headers is ended with 408', async () => {
-    const { socket, heard, ended } = await open()
+    const { socket, received, ended } = await open()
     socket.write('GET /healthz HTTP/1.1\r\nHost: house\r\n')
     await until(() => {
       if (!socket.destroyed) socket.write('X-More: 1\r\n')
       expect(socket.destroyed).toBe(true)
     })
     await ended
-    expect(statusOf(heard())).toMatch(/^HTTP\/1\.1 408 /)
+    expect(statusOf(received())).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('that says nothing at all is ended', async () => {
+  it('that sends nothing at all is ended', async () => {
     const { ended } = await open()
     await ended
   })
@@ -62,20 +62,20 @@ describe('a connection', () => {
     ['headers beyond the bound', `GET /healthz HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
     ['no HTTP', 'hello\r\n\r\n', 400, 'not_http'],
   ])('that sends %s is answered with a problem document, and ended', async (_what, sent, status, code) => {
-    const { socket, heard, ended } = await open()
+    const { socket, received, ended } = await open()
     socket.write(sent)
     await ended
-    expect(bodyOf(heard())).toMatchObject({ code, status })
+    expect(bodyOf(received())).toMatchObject({ code, status })
   })
 
-  it('may send a few calls ahead of their answers, and gets them all in order', async () => {
-    const { socket, heard } = await open()
+  it('may pipeline a few calls, and gets all responses in order', async () => {
+    const { socket, received } = await open()
     socket.write(`${GET}${GET}GET /healthz HTTP/1.1\r\nHost: house\r\nConnection: close\r\n\r\n`)
-    await until(() => expect(heard().match(/HTTP\/1\.1 200/g)).toHaveLength(3))
-    expect(heard().endsWith('}')).toBe(true)
+    await until(() => expect(received().match(/HTTP\/1\.1 200/g)).toHaveLength(3))
+    expect(received().endsWith('}')).toBe(true)
   })
 
-  it('that sends more ahead than it may is hung up on', async () => {
+  it('that pipelines too many calls is disconnected', async () => {
     const { socket, ended } = await open()
     socket.write(GET.repeat(quick.pipelined + 2))
     await ended
@@ -83,8 +83,8 @@ describe('a connection', () => {
   })
 })
 
-describe('answers that nobody reads', () => {
-  /** What all answers that were begun still wait to hand over, in bytes. */
+describe('responses that are not read', () => {
+  /** The bytes that all started responses still have to hand over. */
   function owed() {
     const answers = new Set<ServerResponse>()
     const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
@@ -100,7 +100,7 @@ describe('answers that nobody reads', () => {
     return look
   }
 
-  it('are owed one at a time to a connection, and such a connection is ended', async () => {
+  it('are held one at a time per connection, and such a connection is ended', async () => {
     const sockets = await Promise.all(Array.from({ length: 6 }, open))
     const look = owed()
     for (const { socket } of sockets) {
@@ -118,8 +118,8 @@ describe('answers that nobody reads', () => {
   })
 })
 
-describe('the server as people start it', () => {
-  it('has time-outs for headers, bodies and silence, in that order', () => {
+describe('the server with its default limits', () => {
+  it('has timeouts for headers, bodies and idle connections, in that order', () => {
     const { headersTimeout, requestTimeout, connectionTimeout } = CONNECTION
     expect(headersTimeout).toBeGreaterThan(0)
     expect(requestTimeout).toBeGreaterThan(headersTimeout)

@@ -1,4 +1,4 @@
-// What one connection may take of this server: time to send a call, calls ahead of their answers, and answers that nobody reads.
+// Limits of one connection: time to send a call, pipelined calls, and responses that are not read.
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger, FastifyHttpOptions, FastifyInstance } from 'fastify'
@@ -8,10 +8,10 @@ import type { CONNECTION } from './table.ts'
 /** Milliseconds and numbers, by their names in the table. */
 export type ConnectionLimits = { readonly [K in keyof typeof CONNECTION]: number }
 
-/** Largest headers of a call, in bytes: Node's own default, named so that the answer can name it. */
+/** The largest headers of a call, in bytes: Node's default, set here so that the response can name it. */
 const HEADER_BYTES = 16_384
 
-/** How Fastify and Node are told. */
+/** The limits as options of Fastify and Node. */
 export const connectionOptions = (limits: ConnectionLimits) =>
   ({
     requestTimeout: limits.requestTimeout,
@@ -23,12 +23,12 @@ export const connectionOptions = (limits: ConnectionLimits) =>
       maxHeaderSize: HEADER_BYTES,
     },
     clientErrorHandler(fault: Error & { code?: string }, socket: Socket) {
-      sayLast(socket, fault.code ?? '', limits)
+      closeWithProblem(socket, fault.code ?? '', limits)
     },
   }) satisfies FastifyHttpOptions<Server>
 
-/** What Node itself found wrong is the last word on its connection. */
-function sayLast(socket: Socket, code: string, { requestTimeout }: ConnectionLimits): void {
+/** Sends the problem for an error that Node found itself, then closes the connection. */
+function closeWithProblem(socket: Socket, code: string, { requestTimeout }: ConnectionLimits): void {
   if (code === 'ECONNRESET' || socket.destroyed) return
   if (socket.writable) socket.write(rawProblem(problemOf(code, requestTimeout)))
   socket.destroySoon()
@@ -59,8 +59,8 @@ interface Line {
 }
 
 /**
- * Answers leave in the order of their calls, so calls of one connection are also done one after another: whoever sends many
- * ahead and reads nothing is owed one answer, not all. Whoever sends too many ahead is hung up on.
+ * Responses leave in the order of their calls, so the calls of one connection are handled one after another: a client that
+ * pipelines many calls and reads nothing holds one response, not all. A client that pipelines too many is disconnected.
  */
 export function limitConnections(app: FastifyInstance, limits: ConnectionLimits, log: FastifyBaseLogger): void {
   app.server.maxConnections = limits.connections
@@ -71,14 +71,14 @@ export function limitConnections(app: FastifyInstance, limits: ConnectionLimits,
     lines.set(socket, line)
     const start = (): void => {
       line.isBusy = true
-      // Given to the system as a whole, or the connection is gone.
+      // The response is handed to the system completely, or the connection is gone.
       reply.raw.once('close', () => goOn(line, socket))
       done()
     }
     if (!line.isBusy) start()
     else if (line.waiting.length < limits.pipelined) line.waiting.push(start)
     else {
-      log.warn({ address: request.ip }, 'a connection sent too many calls ahead of their answers')
+      log.warn({ address: request.ip }, 'a connection sent too many calls before earlier responses')
       line.waiting.length = 0
       socket.destroy()
     }

@@ -1,4 +1,4 @@
-// The gate for what is costly: whose turn it is, who waits, who is told to come back.
+// The gate for costly work: order of turns, queueing, refusals.
 import { describe, expect, it } from 'vitest'
 import { createGate, type Who } from './gate.ts'
 import { AT_ONCE } from './table.ts'
@@ -13,7 +13,7 @@ const LENA: Who = { kind: 'person', id: 'buyer:lena' }
 const SAM: Who = { kind: 'person', id: 'staff:sam' }
 const KEY: Who = { kind: 'key', id: 'key' }
 
-/** Works that end when the test says so. */
+/** Work that ends when the test ends it. */
 function works() {
   const gate = createGate(SIZE)
   const begun: string[] = []
@@ -41,7 +41,7 @@ const quietly = <T>(asked: Promise<T>): Promise<T> => {
 }
 
 describe('the gate', () => {
-  it('does one of a person at a time, and somebody else’s beside it', async () => {
+  it('runs one call of a person at a time, and another person’s beside it', async () => {
     const { ask, begun, end } = works()
     const first = ask(MORA, 'a')
     void quietly(ask(MORA, 'b'))
@@ -52,7 +52,7 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'c', 'b'])
   })
 
-  it('lets nobody wait behind another person’s line', async () => {
+  it('does not make a person wait behind another person’s queue', async () => {
     const { ask, begun, end } = works()
     for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
     void quietly(ask(LENA, 'd'))
@@ -62,7 +62,7 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'd', 'e'])
   })
 
-  it('tells a person whose own line is full, and everybody when all are too many', async () => {
+  it('refuses a person whose own queue is full with 429, and everyone with 503 when all places are taken', async () => {
     const { ask } = works()
     for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
     await expect(ask(MORA, 'd')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 1 })
@@ -71,13 +71,13 @@ describe('the gate', () => {
     await expect(ask(SAM, 'g')).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 })
   })
 
-  it('gives a key, which serves many, more room', () => {
+  it('runs more calls of a key at a time, because it serves many people', () => {
     const { ask, begun } = works()
     for (const name of ['a', 'b', 'c']) void quietly(ask(KEY, name))
     expect(begun).toEqual(['a', 'b'])
   })
 
-  it('frees the place of work that failed', async () => {
+  it('frees the place of failed work', async () => {
     const { ask, begun, end } = works()
     const failing = quietly(ask(MORA, 'a'))
     void quietly(ask(MORA, 'b'))
@@ -86,7 +86,7 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'b'])
   })
 
-  it('does nothing for a caller that has left', async () => {
+  it('skips the work of a caller that has left', async () => {
     const { ask, begun, end } = works()
     void quietly(ask(MORA, 'a'))
     const left = quietly(ask(MORA, 'b', () => true))
@@ -97,7 +97,7 @@ describe('the gate', () => {
   })
 })
 
-describe('the line before what adds up a history', () => {
+describe('the queue for computations over a history', () => {
   const held = () => {
     const gate = createGate(AT_ONCE.costly)
     const begun: Who[] = []
@@ -113,20 +113,20 @@ describe('the line before what adds up a history', () => {
   /** Page, what-if, preview and orders. */
   const ASKED_BY_A_PAGE = 4
 
-  it('takes what two pages of one person ask at once, and no more', async () => {
+  it('takes the simultaneous calls of two pages of one person, and no more', async () => {
     const { ask } = held()
     for (let i = 0; i < 2 * ASKED_BY_A_PAGE; i++) void ask(MORA)
     await expect(ask(MORA)).rejects.toMatchObject({ status: 429 })
   })
 
-  it('lets everybody else through at once, however many one person has in it', () => {
+  it('lets other people through at once, however many calls one person has in it', () => {
     const { ask, begun } = held()
     for (let i = 0; i < 3 * ASKED_BY_A_PAGE; i++) void ask(MORA)
     void ask(LENA)
     expect(begun).toEqual([MORA, LENA])
   })
 
-  it('has room for the lines of eight people who all ask that much', async () => {
+  it('has room for eight people who each send that many calls', async () => {
     const { ask } = held()
     const people = Array.from({ length: 9 }, (_, i): Who => ({ kind: 'person', id: `seller:${i}` }))
     for (const who of people) for (let i = 0; i < 2 * ASKED_BY_A_PAGE - 1; i++) void ask(who)

@@ -1,4 +1,4 @@
-// A gate for what is costly: so many at once, so many of one person, a short line before it, and a clear “no” behind that.
+// A gate for costly work: limits work at the same time, in all and per person, with a short queue; refuses the rest.
 import { httpProblem } from '../routes/problem.ts'
 
 export interface Room {
@@ -7,9 +7,9 @@ export interface Room {
 }
 export interface GateSize {
   readonly all: Room
-  /** Of one person, by all sessions and keys. */
+  /** Of one person, across sessions and keys. */
   readonly person: Room
-  /** Of a key that acts for nobody: it serves many. */
+  /** Of a key without an actor, which serves many people. */
   readonly key: Room
 }
 export interface Who {
@@ -17,7 +17,7 @@ export interface Who {
   readonly id: string
 }
 export interface Gate {
-  /** Does the work when it is its turn. Throws at once where the line is full; `isGone` spares work that nobody waits for. */
+  /** Runs the work in its turn. Throws at once if the queue is full; `isGone` skips work of callers that have left. */
   run<T>(who: Who, work: () => Promise<T>, isGone?: () => boolean): Promise<T>
 }
 
@@ -30,7 +30,7 @@ export function createGate(size: GateSize): Gate {
   const line: Waiting[] = []
   const leave = (who: Who): void => {
     places.leave(who)
-    // The first whose turn it can be: somebody's own line holds up nobody else.
+    // The first caller with a free place: one person's queue must not hold up others.
     const next = line.findIndex(places.isFree)
     if (next >= 0) line.splice(next, 1)[0]?.start()
   }
@@ -65,7 +65,7 @@ export function createGate(size: GateSize): Gate {
   }
 }
 
-/** Who is inside. */
+/** Counts the work that is running. */
 function placesOf(size: GateSize) {
   const running = new Map<string, number>()
   let busy = 0

@@ -1,4 +1,4 @@
-// How often one caller may ask: by session, person and key; who is not known, by address.
+// Rate limits by session, person and key, and by address for unknown callers.
 import type { Client } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -14,18 +14,18 @@ async function sessionOf(actor: string): Promise<{ token: string; person: Client
 }
 const reading = (token: string, path = '/v1/me') =>
   send({ method: 'GET', path, headers: { authorization: `Bearer ${token}` } })
-/** So many calls one after another; gives back the statuses, counted. */
+/** Sends a number of calls one after another and counts the statuses of the responses. */
 async function many(count: number, call: () => Promise<{ status: number }>): Promise<Record<number, number>> {
-  const seen: Record<number, number> = {}
+  const statuses: Record<number, number> = {}
   for (let i = 0; i < count; i++) {
     const { status } = await call()
-    seen[status] = (seen[status] ?? 0) + 1
+    statuses[status] = (statuses[status] ?? 0) + 1
   }
-  return seen
+  return statuses
 }
 
 describe('a session', () => {
-  it('may read so often in a minute; then it is told when to come back, and nobody else is', async () => {
+  it('is refused with Retry-After above its reads per minute, while others are not', async () => {
     const { token } = await sessionOf('buyer:often')
     const { session } = KNOWN.read
     expect(await many(session + 3, () => reading(token))).toEqual({ 200: session, 429: 3 })
@@ -40,14 +40,14 @@ describe('a session', () => {
     expect((await reading(KEY)).status).toBe(200)
   })
 
-  it('that reads too often may still change something', async () => {
+  it('that has used up its reads can still write', async () => {
     const { token, person } = await sessionOf('buyer:lena')
     await many(KNOWN.read.session, () => reading(token))
     const { id } = await testServer.placed()
     expect((await person.writeMessage({ id, text: 'Hello.' })).version).toBe(2)
   })
 
-  it('changes so much in a minute, refused or not', async () => {
+  it('has a limit of writes per minute, counting refused ones', async () => {
     const { token } = await sessionOf('buyer:busy')
     const headers = { authorization: `Bearer ${token}` }
     const path = '/v1/orders/00000000-0000-4000-8000-000000000000/messages'
@@ -58,23 +58,23 @@ describe('a session', () => {
 })
 
 describe('a person', () => {
-  it('has one limit for all sessions together', async () => {
+  it('has one limit for all their sessions together', async () => {
     const { session, person } = KNOWN.read
     const sessions = Math.ceil(person / session) + 1
-    const seen: Record<number, number> = {}
+    const statuses: Record<number, number> = {}
     for (let i = 0; i < sessions; i++) {
       const { token } = await sessionOf('seller:everywhere')
       for (const [status, count] of Object.entries(await many(session, () => reading(token))))
-        seen[Number(status)] = (seen[Number(status)] ?? 0) + count
+        statuses[Number(status)] = (statuses[Number(status)] ?? 0) + count
     }
-    expect(seen).toEqual({ 200: person, 429: sessions * session - person })
+    expect(statuses).toEqual({ 200: person, 429: sessions * session - person })
   })
 })
 
 describe('an address', () => {
   const guess = (key: string) => reading(key)
 
-  it('that guesses keys is not looked up any more, while callers that were good before go on', async () => {
+  it('that guesses keys is refused without a lookup, while recently valid credentials still work', async () => {
     const { token } = await sessionOf('buyer:good')
     expect((await reading(token)).status).toBe(200)
     const { address } = UNKNOWN.refused
@@ -87,14 +87,14 @@ describe('an address', () => {
     expect(json).toMatchObject({ code: 'too_many_calls', facts: { of: 'address', limit: address } })
     const entering = await send({ method: 'POST', path: '/v1/enter', body: { token: 'a'.repeat(43) } })
     expect(entering.status).toBe(429)
-    // Without anything shown there is nothing to guess.
+    // A call without credentials is not a guess.
     expect((await send({ method: 'GET', path: '/v1/me' })).status).toBe(401)
     expect((await send({ method: 'GET', path: '/healthz' })).status).toBe(200)
   })
 
-  it('reads what everybody may read so often in a minute', async () => {
+  it('has a limit of public reads per minute', async () => {
     const { address } = UNKNOWN.open
-    const seen = await many(address + 2, () => send({ method: 'GET', path: '/v1/policy' }))
-    expect(seen).toEqual({ 200: address, 429: 2 })
+    const statuses = await many(address + 2, () => send({ method: 'GET', path: '/v1/policy' }))
+    expect(statuses).toEqual({ 200: address, 429: 2 })
   })
 })

@@ -1,4 +1,4 @@
-// Who may ask how often: by session, person and key; who is not known, by address. Counted by this process alone.
+// Rate limits: by session, person and key, or by address for unknown callers. Counted per process.
 import { createHash } from 'node:crypto'
 import { OPERATIONS } from '@evenhand/sdk'
 import rateLimit from '@fastify/rate-limit'
@@ -9,13 +9,13 @@ import { type CallKind, KNOWN, type KnownKind, REMEMBERED, UNKNOWN, WINDOW_MS } 
 
 export type Counted = 'session' | 'person' | 'key' | 'address'
 export interface Rates {
-  /** Counts a call of a known caller, or of an address where anybody may ask; throws where it is one too many. */
+  /** Counts a call of a known caller, or of an address for public operations; throws if it exceeds the limit. */
   admit(request: FastifyRequest, kind: CallKind, caller: Caller | null): Promise<void>
 }
-/** Counts one call of somebody, or looks without counting; gives back how long to wait where it is one too many. */
-type Meter = (request: FastifyRequest, who: string, look?: 'only look') => Promise<{ over: boolean; wait: number }>
+/** Counts a call, or only checks the count; returns how long to wait if the limit is exceeded. */
+type Meter = (request: FastifyRequest, who: string, mode?: 'check only') => Promise<{ over: boolean; wait: number }>
 
-/** Credentials that were good a moment ago: they pass though others of the same address are guessing. */
+/** The number of recently valid credentials to track: they pass although others at the same address guess. */
 const GOOD = 10_000
 
 export async function limitRates(app: FastifyInstance): Promise<Rates> {
@@ -40,7 +40,7 @@ export async function limitRates(app: FastifyInstance): Promise<Rates> {
 
 const isKnown = (kind: string): kind is KnownKind => kind in KNOWN
 
-/** A key serves many people and is counted as one; a person is counted by the session, and by all of them together. */
+/** A key serves many people and is counted once; a person is counted per session and for all sessions together. */
 function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'person' | 'key', string])[] {
   if (session === null) return [['key', key]]
   return [
@@ -70,23 +70,23 @@ const addressMeters = (app: FastifyInstance) => ({
   probe: meter(app, UNKNOWN.probe.address, 'address'),
 })
 
-/** The library's own way with addresses: one of the sixth version counts with its neighbours. */
+/** By address the library's own key applies: IPv6 addresses of one network are counted together. */
 function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name'): Meter {
   const names = new WeakMap<FastifyRequest, string>()
   const named = { keyGenerator: (request: FastifyRequest) => names.get(request) ?? '' }
   const options = { max, timeWindow: WINDOW_MS, cache: REMEMBERED, ...(by === 'name' ? named : {}) }
   const take = app.createRateLimit(options)
-  return async (request, who, look) => {
+  return async (request, who, mode) => {
     names.set(request, who)
-    const taken = await take(request, { increment: look === undefined })
+    const taken = await take(request, { increment: mode === undefined })
     if (taken.isAllowed) return { over: false, wait: 0 }
-    // A look sees what was counted; a count counts itself.
-    const over = look === undefined ? taken.isExceeded : taken.remaining === 0
+    // A check sees only earlier calls; a count includes itself.
+    const over = mode === undefined ? taken.isExceeded : taken.remaining === 0
     return { over, wait: Math.max(1, taken.ttlInSeconds) }
   }
 }
 
-/** What a caller shows of itself, by its hash: no secret is kept. Null where it shows nothing. */
+/** The hash of the caller's credentials, so that no secret is stored; null without credentials. */
 function credentialOf({ headers: { authorization, cookie } }: FastifyRequest): string | null {
   const shown = authorization ?? cookie
   return shown === undefined ? null : createHash('sha256').update(shown).digest('base64')
@@ -101,10 +101,10 @@ function remember(good: Set<string>, credential: string | null): void {
 const [, ENTER] = OPERATIONS.enterSession
 const isEntering = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === ENTER
 
-/** An address that guesses is not looked up any more; credentials that were good before still are. */
+/** Stops looking up unknown credentials of a guessing address; recently valid ones still pass. */
 function refuseGuessing(app: FastifyInstance, refused: Meter, good: Set<string>): void {
   app.addHook('onRequest', async request => {
-    const { over, wait } = await refused(request, request.ip, 'only look')
+    const { over, wait } = await refused(request, request.ip, 'check only')
     if (!over) return
     const credential = credentialOf(request)
     const isGuess = credential === null ? isEntering(request) : !good.has(credential)

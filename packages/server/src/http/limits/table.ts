@@ -1,7 +1,7 @@
-// THE TABLE of limits: how often one caller may ask, how much is done at once, how long a connection may take. Documents follow.
+// THE TABLE of limits: calls per minute, work at the same time, times of a connection. docs/configuration.md is made from it.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 
-/** What kind of call an operation is, as far as limits go. */
+/** The kind of an operation by which its calls are limited. */
 export type CallKind = 'read' | 'write' | 'costly' | 'open' | 'enter' | 'probe'
 
 const KINDS: Partial<Readonly<Record<OperationName, CallKind>>> = {
@@ -19,18 +19,18 @@ const KINDS: Partial<Readonly<Record<OperationName, CallKind>>> = {
   health: 'probe',
   ready: 'probe',
 }
-/** By the name where it says more than the method. */
+/** By name where the table has one, else by method. */
 export const kindOf = (name: OperationName): CallKind =>
   KINDS[name] ?? (OPERATIONS[name][0] === 'GET' ? 'read' : 'write')
 
 export const WINDOW_MS = 60_000
 
-/** Calls a minute of somebody who is known. The marketplace's key stands for everybody whom it serves. */
+/** Calls per minute of a known caller. The marketplace's key counts for everyone whom it serves. */
 export const KNOWN = {
   read: { about: 'Reading', session: 600, person: 1_200, key: 300_000 },
   write: { about: 'Changing something', session: 120, person: 240, key: 300_000 },
   costly: {
-    about: 'What adds up a history: previews, what-if, a seller’s level and ledger, backtests, imports',
+    about: 'Computing over a history: previews, what-if, a seller’s level and performance log, backtests, imports',
     session: 60,
     person: 120,
     key: 12_000,
@@ -38,28 +38,28 @@ export const KNOWN = {
 } as const
 export type KnownKind = keyof typeof KNOWN
 
-/** Calls a minute of one address that nobody is known by. */
+/** Calls per minute of one address without valid credentials. */
 export const UNKNOWN = {
-  open: { about: 'What everybody may read: the policy, the description of the API', address: 600 },
-  enter: { about: 'Entering by a link, or the demo', address: 120 },
-  refused: { about: 'Keys, sessions and links that are not known', address: 1_000 },
+  open: { about: 'Public reads: the policy, the description of the API', address: 600 },
+  enter: { about: 'Sign-in by a link or in the demo', address: 120 },
+  refused: { about: 'Unknown keys, sessions and links', address: 1_000 },
   probe: { about: 'Health and readiness', address: 6_000 },
 } as const
 
-/** Of callers and addresses so many are remembered for each limit; whoever was quiet longest is forgotten first. */
+/** The number of callers and addresses tracked per limit; the least recently active is dropped first. */
 export const REMEMBERED = 10_000
 
-/** What is done at once by one process, and how many wait for their turn: all together, of one person, of one key. */
+/** Work at the same time in one process, and calls that wait their turn: in all, per person, per key. */
 export const AT_ONCE = {
   costly: {
     about: KNOWN.costly.about,
-    // A page of one person asks up to four at once, in two tabs: they wait in line, one is done at a time.
+    // A page sends up to four such calls at once, and a person may have two tabs: they queue, one runs at a time.
     all: { atOnce: 2, waiting: 64 },
     person: { atOnce: 1, waiting: 7 },
     key: { atOnce: 2, waiting: 32 },
   },
   search: {
-    about: 'Lists by a text',
+    about: 'Text searches',
     all: { atOnce: 2, waiting: 64 },
     person: { atOnce: 1, waiting: 3 },
     key: { atOnce: 2, waiting: 32 },
@@ -72,21 +72,21 @@ export const AT_ONCE = {
   },
 } as const
 
-/** What one connection may take, in milliseconds, bytes and numbers. */
+/** Limits of one connection, in milliseconds, bytes and numbers. */
 export const CONNECTION = {
-  /** The first byte of a request to the end of its headers. */
+  /** From the first byte of a request to the end of its headers. */
   headersTimeout: 10_000,
-  /** The first byte of a request to the end of its body. */
+  /** From the first byte of a request to the end of its body. */
   requestTimeout: 30_000,
   /** Neither a byte read nor a byte written. */
   connectionTimeout: 120_000,
-  /** Between an answer and the next request. */
+  /** Between a response and the next request. */
   keepAliveTimeout: 72_000,
-  /** How often connections are looked at. */
+  /** How often connections are checked. */
   checkEvery: 5_000,
-  /** Requests that are sent ahead of their answers. */
+  /** Requests sent before earlier responses. */
   pipelined: 16,
   connections: 10_000,
-  /** What a stream may owe to a reader that does not read. */
+  /** Bytes buffered for a reader that does not read. */
   streamBytes: 65_536,
 } as const

@@ -1,4 +1,4 @@
-// The API's description, made from the contract: every row with its headers, its shapes by name and every kind of "no".
+// The API's description, generated from the contract: every row with its headers, its named schemas and its problems.
 import { HANDLERS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
@@ -9,23 +9,23 @@ import { WEBHOOKS } from './webhooks.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const INFO = `Evenhand carries an order from its payment to its end: work, delivery, trouble, cancellation, money back.
+const INFO = `Evenhand handles an order from its payment to its end: work, delivery, disputes, cancellation, refunds.
 
 - Instants are ISO 8601 in UTC, amounts whole minor units of the order's currency, ids of requests, cases, refunds and payments the numbers of the events that opened them.
-- Every order says under \`allowed\` what its reader may do now, with the inputs that will be accepted, or why not.
-- Every "no" is a problem document (RFC 9457) with a \`code\`, a sentence and the facts that the sentence is made of.
-- A deadline is kept at its exact instant, whether or not anybody looks: what an order shows is never older than what is due.
+- Every order lists under \`allowed\` what its reader may do now, with the accepted inputs, or why not.
+- Every error is a problem document (RFC 9457) with a \`code\`, a sentence and the facts used in the sentence.
+- A deadline fires at its exact instant, whether or not anyone calls: an order as shown is never behind its deadlines.
 
 The rules are in docs/rules.md.`
 
 const TAGS: readonly (readonly [name: string, description: string, path: RegExp])[] = [
   ['Requests', 'What one party asks of the other, and the answer.', /\/requests/],
   ['Resolution', 'Cancelling alone, fault, and staff.', /\/(cancellation|contest|agreement|cases)/],
-  ['Money', 'Books, balances, and what the payment side reports.', /\/(refunds|payments|entries|balance)/],
-  ['Levels', 'Sellers, their levels and what would be.', /\/(sellers|appeals|level-policy|policies|history)/],
-  ['Orders', 'Placing, reading, and the commands of an order’s life.', /\/orders/],
-  ['Webhooks', 'Who is told of events.', /\/webhook-endpoints/],
-  ['Test clock', 'Time, moved forward: demo and sandbox only.', /\/test-clock/],
+  ['Money', 'The ledger, balances, and confirmations of the payment side.', /\/(refunds|payments|entries|balance)/],
+  ['Levels', 'Sellers, their levels and forecasts.', /\/(sellers|appeals|level-policy|policies|history)/],
+  ['Orders', 'Placing and reading orders, and the commands on them.', /\/orders/],
+  ['Webhooks', 'Endpoints that receive events.', /\/webhook-endpoints/],
+  ['Test clock', 'Moves time forward: demo and sandbox only.', /\/test-clock/],
   ['Server', 'Policy, this description, health.', /./],
 ]
 const tagOf = (path: string): string => TAGS.find(([, , pattern]) => pattern.test(path))?.[0] ?? 'Server'
@@ -37,7 +37,7 @@ const PARAMETERS = {
     required: false,
     schema: { type: 'string', pattern: '^(buyer|seller|staff):[!-~]{1,128}$', examples: ['buyer:lena'] },
     description:
-      'For whom the call acts. Without it, it is the marketplace itself, which never acts for a party. A person reaches only the orders they are a party of; staff reach all.',
+      'The person for whom the call acts. Without it the marketplace itself acts, which never acts for a party. A person can access only the orders they are a party to; staff can access all.',
   },
   idempotencyKey: {
     name: 'Idempotency-Key',
@@ -45,11 +45,11 @@ const PARAMETERS = {
     required: false,
     schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
     description:
-      'Makes the call safe to repeat for 24 hours: the same key with the same body, whatever the order of its fields, does nothing twice. An order’s command is answered with the order as it is now and what the first call did, any other change with the first answer. A key belongs to its caller, actor and route and to the ids of its path. A call that was refused leaves nothing under its key.',
+      'Makes the call safe to repeat for 24 hours: the same key with the same body, in any order of its fields, does nothing twice. A command on an order is answered with the order as it is now and what the first call did, any other change with the first response. A key belongs to its caller, actor and route and to the ids in its path. A refused call stores nothing under its key.',
   },
 } as const
 
-/** Schemas that stand in many places get a name and are written once. */
+/** Schemas used in several places: they get a name and are written once. */
 function shared(): Readonly<Record<string, TSchema>> {
   const { getOrder, listOrders, listEvents, listEntries, getPolicy, preview, listCases, getTestClock } = CONTRACT
   const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, ruleProposal, getLevelPolicy } = CONTRACT
@@ -90,7 +90,7 @@ const SECURITY = {
   key: { type: 'http', scheme: 'bearer', description: 'The marketplace’s API key: Authorization: Bearer <key>.' },
 } as const
 
-/** Without the marks that the schema library leaves on its objects. */
+/** Removes the symbols that the schema library puts on its objects. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -104,7 +104,7 @@ function withNames(value: unknown, names: ReadonlyMap<string, string>, self?: st
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNames(item, names)]))
 }
 
-/** The document as a server of this mode gives it: of what it has. Without a mode that of all modes, as docs/openapi.json keeps it. */
+/** The document of a server in this mode, with its operations only; without a mode that of all, as in docs/openapi.json. */
 export function openapi(mode?: ServerMode): Json {
   const schemas = Object.entries(shared())
   const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
@@ -128,7 +128,7 @@ export function openapi(mode?: ServerMode): Json {
   }
 }
 
-/** Only the named schemas that something leads to: what a mode does not have leaves no names behind. */
+/** Only the named schemas that are referenced, so that a mode has no unused names. */
 function usedOf(all: readonly (readonly [string, unknown])[], roots: readonly unknown[]) {
   const used = new Set<string>()
   const follow = (value: unknown): void => {
@@ -150,7 +150,7 @@ function tagsOf(described: unknown) {
   }))
 }
 
-/** In the contract's order, so that a new row is one hunk in a diff. */
+/** In the order of the contract, so that a new row is one hunk in a diff. */
 function paths(mode?: ServerMode): Json {
   const found: Record<string, Json> = {}
   for (const row of Object.values<Row>(CONTRACT)) {
@@ -176,7 +176,7 @@ function described(row: Row, route: string): Json {
     tags: [tagOf(route)],
     summary,
     description: whoSends(row),
-    // An operation that not every mode has says which have it.
+    // Names the modes of an operation that not every mode has.
     ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -196,7 +196,7 @@ function parametersOf(schema: TObject, place: 'path' | 'query') {
 const AUDIENCE: Readonly<Record<Row['audience'], string>> = {
   anyone: 'Needs no key.',
   any_actor: 'For the marketplace, and for a person named in Evenhand-Actor.',
-  test_clock: 'For the marketplace; in the demo for everybody.',
+  test_clock: 'For the marketplace; in the demo for everyone.',
   marketplace: 'For the marketplace itself: without Evenhand-Actor.',
 }
 
@@ -211,7 +211,7 @@ function whoSends({ audience, command }: Row): string {
 const REPLAYED = {
   'Idempotency-Replayed': {
     schema: { const: 'true' },
-    description: 'Present when a call with this key was carried out before: nothing was done again.',
+    description: 'Present if a call with this key was carried out before: nothing was done twice.',
   },
 }
 

@@ -1,4 +1,4 @@
-// Every kind of "no" in the API's description: which statuses an operation has, and the codes behind each.
+// Problems in the API's description: the statuses of each operation, and the codes of each status.
 import { OPERATIONS } from '@evenhand/sdk'
 import type { Row } from '@evenhand/sdk/contract'
 import { STATUS_BY_CODE } from '../routes/problem.ts'
@@ -9,27 +9,27 @@ const FieldError = {
   type: 'object',
   required: ['field', 'message'],
   properties: {
-    field: { type: 'string', description: 'Where it is, with dots: `gig.title`, `extras.0.price`.' },
-    message: { type: 'string', description: 'What it would have to be.' },
-    allowed: { type: 'array', items: { type: 'string' }, description: 'What would fit, where it can be listed.' },
+    field: { type: 'string', description: 'The path of the field, with dots: `gig.title`, `extras.0.price`.' },
+    message: { type: 'string', description: 'What the value must be.' },
+    allowed: { type: 'array', items: { type: 'string' }, description: 'The accepted values, if they can be listed.' },
   },
 }
 
 const Problem = {
   type: 'object',
-  description: 'Why a call was said no to (RFC 9457).',
+  description: 'Why a call was refused (RFC 9457).',
   required: ['type', 'title', 'status', 'detail', 'code', 'facts'],
   properties: {
     type: { type: 'string', description: '`urn:evenhand:problem:` and the code.' },
     title: { type: 'string', description: 'The same for every problem of this code.' },
     status: { type: 'integer' },
-    detail: { type: 'string', description: 'In words, for the person who asked.' },
+    detail: { type: 'string', description: 'A sentence for the person who sent the call.' },
     code: { type: 'string', enum: ALL_CODES, description: 'More may be added.' },
-    facts: { type: 'object', description: 'What the words are made of; by code.' },
+    facts: { type: 'object', description: 'The facts used in the sentence; they depend on the code.' },
     errors: {
       type: 'array',
       items: { $ref: '#/components/schemas/FieldError' },
-      description: 'The fields that do not fit.',
+      description: 'The fields that are not valid.',
     },
   },
   examples: [
@@ -48,11 +48,11 @@ const Problem = {
 export const PROBLEM_SCHEMAS = { Problem, FieldError }
 
 const MEANINGS = {
-  401: ['Unauthorized', 'The key is missing or not known.'],
-  403: ['Forbidden', 'The key is good, but not for this: the actor is missing, misspelt or one too many.'],
-  404: ['NotFound', 'There is nothing here that the actor could see.'],
-  409: ['Conflict', 'The state says no. The order says under `allowed` what is possible instead.'],
-  422: ['Unprocessable', 'An input does not fit; `errors` names the field.'],
+  401: ['Unauthorized', 'The key is missing or unknown.'],
+  403: ['Forbidden', 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.'],
+  404: ['NotFound', 'Nothing that the actor may see exists here.'],
+  409: ['Conflict', 'The current state does not allow it. The order lists under `allowed` what is possible instead.'],
+  422: ['Unprocessable', 'An input is not valid; `errors` names the field.'],
   429: ['TooMany', 'Too many calls, or too many at once: repeat after `Retry-After`.'],
   503: ['Unavailable', 'Not now: repeat after `Retry-After`, with the same idempotency key.'],
 } as const
@@ -71,16 +71,13 @@ function explained([status, [name, meaning]]: readonly [string, readonly [string
 
 export const PROBLEM_RESPONSES = {
   ...Object.fromEntries(Object.entries(MEANINGS).map(explained)),
-  Other: {
-    description: 'Any other problem: the body is not valid JSON, is too large, or something went wrong on the server.',
-    content,
-  },
+  Other: { description: 'Any other problem: the body is not valid JSON or too large, or the server failed.', content },
 }
 
-/** Queries and settings that a state can say no to; commands always can. */
+/** Queries and settings that can conflict with a state; commands always can. */
 const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|proposals?$|backtest$)/
 
-/** The problems that this operation can answer with. */
+/** The problems that this operation can return. */
 export function problemsOf({ name, audience, params, query, body, command }: Row) {
   const [, path] = OPERATIONS[name]
   const hasKey = audience !== 'anyone'

@@ -1,4 +1,4 @@
-// What an endpoint is sent, in the API's description: one event and where its order stands.
+// Webhooks in the API's description: the payload has one event and the state of its order.
 import { CONTRACT } from '@evenhand/sdk/contract'
 
 const { id, reference, version, phase } = CONTRACT.getOrder.result.properties
@@ -47,10 +47,10 @@ export const WEBHOOKS = {
       tags: ['Webhooks'],
       summary: 'An event happened.',
       description:
-        'Signed by Standard Webhooks 1.0. The events of one order come one after another, in their order; those that ask for money come on their own and wait behind none. An event that is not answered with 2xx within 10 seconds is sent again with growing pauses: money without end, others for three days. 410 disables the endpoint. What some party may not read is left out and named in `sealed`: the API gives it to the key. See docs/rules.md.',
+        'Signed as in Standard Webhooks 1.0. The events of one order are sent one after another, in order; those that request money have their own lane and wait for no other. An event that is not answered with 2xx within 10 seconds is sent again with growing pauses: money events without end, others for three days. 410 disables the endpoint. Texts that a party may not read are left out and named in `sealed`; the API returns them to the key. See docs/rules.md.',
       security: [],
       parameters: [
-        header('webhook-id', 'The same over all repetitions: the order’s id, a dot, the event’s number.'),
+        header('webhook-id', 'The same in all attempts: the order’s id, a dot, the event’s number.'),
         header('webhook-timestamp', 'When it was sent, in seconds; real time.'),
         header('webhook-signature', '`v1,` and the HMAC-SHA256 of id, timestamp and body, in base64.'),
       ],

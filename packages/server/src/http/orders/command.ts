@@ -1,4 +1,4 @@
-// From a call to a command on its way, and from its answer to HTTP. Command rows go through the pipeline and nowhere else.
+// Turns a call into a command and the pipeline's answer into HTTP. Every command row goes through the pipeline.
 import { randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
@@ -41,15 +41,15 @@ export function mountCommand(app: FastifyInstance, options: CommandTools, row: R
       const body = bodyOf(request.body, foreign)
       refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const call = callOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
-      const answer = await options.pipeline.send(call)
+      const envelope = envelopeOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
+      const answer = await options.pipeline.send(envelope)
       return answered(reply, answer, caller)
     },
   })
 }
 
-/** The call id is made from the key, so that the same call is found again after an unknown outcome. */
-function callOf(
+/** The call id is derived from the key, so that a repeat finds the call after an unknown outcome. */
+function envelopeOf(
   request: FastifyRequest,
   caller: Caller,
   orderId: string,
@@ -70,7 +70,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
       return reply.status(answer.status).send(orderView(answer.context, caller.actor, answer.receipt))
     case 'refused':
-      throw actingFor(answer, caller)
+      throw problemFor(answer, caller)
     case 'key_reused':
       throw httpProblem('idempotency_key_reused', {})
     case 'overloaded':
@@ -83,7 +83,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
 }
 
 /** A key without an actor never acts for a party. */
-function actingFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
+function problemFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
     return httpProblem('actor_needed', { allowed: refusal.allowed })
   return refusalProblem(refusal)

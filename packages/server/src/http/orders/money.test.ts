@@ -1,4 +1,4 @@
-// What is unconfirmed across orders, and since when: listed by state, longest first, and gone once it is confirmed.
+// Refund and payment requests across orders: listed by state, oldest first, with their instants.
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -14,7 +14,7 @@ async function cancelled(changes: Parameters<typeof placed>[0] = {}) {
 const refunds = async (state?: 'requested' | 'done' | 'failed') => (await api.listRefunds(state ? { state } : {})).items
 
 describe('refunds', () => {
-  it('are listed while they are asked for, then under what became of them, each with its instant', async () => {
+  it('are listed as requested, then under their later state, each with its instant', async () => {
     const first = await cancelled()
     const asked = new Date(await clock.now()).toISOString()
     await clock.by('PT1H')
@@ -33,10 +33,12 @@ describe('refunds', () => {
 
     await clock.by('PT1H')
     const now = new Date(await clock.now()).toISOString()
-    const told = { externalId: 're_1', failureReason: 'The account is closed.' }
-    await api.confirmRefund({ id: first.id, refundId: first.refundId, result: 'failed', ...told })
+    const confirmation = { externalId: 're_1', failureReason: 'The account is closed.' }
+    await api.confirmRefund({ id: first.id, refundId: first.refundId, result: 'failed', ...confirmation })
     expect((await refunds()).map(({ orderId }) => orderId)).toEqual([second.id])
-    expect(await refunds('failed')).toEqual([{ ...row, state: 'failed', requestedAt: asked, since: now, ...told }])
+    expect(await refunds('failed')).toEqual([
+      { ...row, state: 'failed', requestedAt: asked, since: now, ...confirmation },
+    ])
 
     await api.confirmRefund({ id: first.id, refundId: first.refundId, result: 'done', externalId: 're_2' })
     expect(await refunds('failed')).toEqual([])
@@ -44,13 +46,13 @@ describe('refunds', () => {
     await api.confirmRefund({ id: second.id, refundId: second.refundId, result: 'done' })
   })
 
-  it('confirmed again under the same id change nothing, and under another are refused with the one there is', async () => {
+  it('confirmed again under the same id change nothing, and under another are refused with the recorded one', async () => {
     const { id, refundId } = await cancelled()
     const confirm = (externalId?: string) =>
       api.confirmRefund({ id, refundId, result: 'done', ...(externalId ? { externalId } : {}) })
     const { version } = await confirm('re_7')
-    const again = await confirm('re_7')
-    expect([again.version, again.refunds]).toEqual([version, (await api.getOrder({ id })).refunds])
+    const repeated = await confirm('re_7')
+    expect([repeated.version, repeated.refunds]).toEqual([version, (await api.getOrder({ id })).refunds])
     for (const other of ['re_8', undefined])
       expect(await refused(confirm(other))).toMatchObject({
         status: 409,
@@ -68,19 +70,19 @@ describe('refunds', () => {
     for (const versions of twice) expect(new Set(versions).size).toBe(1)
   })
 
-  it('go on page by page, also where many were asked for in the same instant', async () => {
+  it('are listed in pages, even if many were requested at the same instant', async () => {
     const made = new Set<string>()
     for (let i = 0; i < 5; i++) made.add((await cancelled()).id)
-    const seen: string[] = []
+    const listed: string[] = []
     for (let cursor: string | null | undefined; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof api.listRefunds>> = await api.listRefunds({
         limit: 2,
         ...(cursor ? { cursor } : {}),
       })
-      seen.push(...page.items.map(({ orderId }) => orderId))
+      listed.push(...page.items.map(({ orderId }) => orderId))
       cursor = page.next
     }
-    expect([...seen].sort()).toEqual([...made].sort())
+    expect([...listed].sort()).toEqual([...made].sort())
   })
 
   const place = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -103,7 +105,7 @@ describe('refunds', () => {
   })
 })
 
-it('payments of changes are listed in the same way', async () => {
+it('lists payments of changes in the same way', async () => {
   const { id } = await placed()
   const { receipt } = await seller.openRequest({
     id,
@@ -124,7 +126,7 @@ it('payments of changes are listed in the same way', async () => {
   expect((await buyer.getOrder({ id })).payments).toMatchObject([{ state: 'failed', failureReason: null }])
 })
 
-it('where the ledger is the payment side, refunds are done at once', async () => {
+it('confirms refunds at once if payments are internal', async () => {
   const testServer = await openTestServer()
   const { id } = await testServer.placed()
   await testServer.buyer.cancel({ id, explanation: 'A mistake.' })

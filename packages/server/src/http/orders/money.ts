@@ -1,4 +1,4 @@
-// What was asked of the payment side, across orders: for whoever moves the money and confirms it.
+// Lists refunds and payments requested across orders, for the payment side that confirms them.
 import { type MoneyKind, type MoneyState, toIso } from '@evenhand/core'
 import { listMoneyRequests, type MoneyPlace, type MoneyRow } from '../../store/orders/moneyRequests.ts'
 import type { Database } from '../../store/statement.ts'

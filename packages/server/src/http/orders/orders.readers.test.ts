@@ -1,4 +1,4 @@
-// Who reads what: every exit of an order, looked through for words that its reader may not see; and each can verify what it is shown.
+// Visibility by reader: searches every response about an order for hidden texts, and verifies each reader's history.
 import { type Client, verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -14,7 +14,7 @@ const SECRET = 'please do not tell him I wrote'
 const SAM = 'sam-7f3a'
 const staff = api.as(`staff:${SAM}`)
 
-/** People with sessions of their own, as their pages have them. */
+/** People with sessions, as in their pages. */
 async function sessionOf(actor: string): Promise<Client> {
   const { url } = await api.createSession({ actor })
   const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
@@ -22,7 +22,7 @@ async function sessionOf(actor: string): Promise<Client> {
 }
 const [lena, mora] = [await sessionOf('buyer:lena'), await sessionOf('seller:mora')]
 
-/** Everything that a reader can be shown of an order, as text. */
+/** Everything that a reader can see of an order, as text. */
 async function everythingOf(reader: Client, id: string): Promise<string> {
   const order = await reader.getOrder({ id })
   const previews = [
@@ -49,7 +49,7 @@ async function everythingOf(reader: Client, id: string): Promise<string> {
 const MATTERS = ['fraud', 'threats', 'danger'] as const
 
 describe('what a party writes about fraud, threats or danger', () => {
-  it.each(MATTERS)('%s: neither the matter nor a word is in any exit of the other party', async about => {
+  it.each(MATTERS)('%s: neither the matter nor its text is in any response to the other party', async about => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
     await lena.openCase({ id, about, explanation: SECRET })
@@ -70,7 +70,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is read by who wrote it, by staff and by the marketplace', async () => {
+  it('is readable for its author, staff and the marketplace', async () => {
     const { id } = await placed()
     const { receipt } = await lena.openCase({ id, about: 'threats', explanation: SECRET })
     for (const reader of [lena, staff, api]) {
@@ -84,7 +84,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(await refusal(mora.listCases())).toBe('not_your_part')
   })
 
-  it('stays so when staff have ruled: the other party reads the ruling with its reasons', async () => {
+  it('stays hidden after the ruling, while the other party reads the ruling with its reasons', async () => {
     const { id } = await placed()
     const { receipt } = await lena.openCase({ id, about: 'danger', explanation: SECRET })
     const ruling = {
@@ -99,7 +99,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(shown).toContain('We saw nothing.')
   })
 
-  it('is not so about anything else: both read both sides', async () => {
+  it('is unlike other matters, where both parties read both sides', async () => {
     const { id } = await placed()
     for (const me of [lena, mora]) {
       const { receipt } = await me.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'So.' })
@@ -111,8 +111,8 @@ describe('what a party writes about fraud, threats or danger', () => {
   })
 })
 
-describe('which of staff it was', () => {
-  /** Everything that staff can do to an order. */
+describe('the member of staff who acted', () => {
+  /** All staff commands on an order. */
   async function handled(): Promise<string> {
     const { id } = await placed()
     await mora.openRequest({ id, kind: 'change', reason: 'more_time', explanation: 'Late.', change: { days: 1 } })
@@ -123,7 +123,7 @@ describe('which of staff it was', () => {
     return id
   }
 
-  it('the parties are not told: they read “staff”', async () => {
+  it('is hidden from the parties, who read “staff”', async () => {
     const receiver = await openReceiver(api)
     const id = await handled()
     for (const reader of [lena, mora]) {
@@ -143,7 +143,7 @@ describe('which of staff it was', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('staff and the marketplace read it', async () => {
+  it('is readable for staff and the marketplace', async () => {
     const id = await handled()
     for (const reader of [staff, api]) {
       const acts = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
@@ -151,13 +151,13 @@ describe('which of staff it was', () => {
     }
   })
 
-  it('takes nothing from the chain: each reader verifies what they are shown', async () => {
+  it('does not break the chain: each reader can verify the history they are shown', async () => {
     const id = await handled()
     for (const reader of [lena, mora, staff, api])
       expect(await verifyHistory(id, (await reader.listEvents({ id })).items)).toEqual({ ok: true })
   })
 
-  it('nor can what is shown of it be changed unnoticed', async () => {
+  it('cannot be changed in a shown history without breaking verification', async () => {
     const id = await handled()
     const events = (await api.listEvents({ id })).items
     const forged = events.map(event =>
@@ -167,24 +167,24 @@ describe('which of staff it was', () => {
   })
 })
 
-describe('a message that is said to be automatic', () => {
-  it('is the marketplace’s alone: whom its key acts for, but no person with a session', async () => {
+describe('an automatic message', () => {
+  it('can be sent with an API key for a party, but not by a person with a session', async () => {
     const { id } = await placed()
-    const said = { id, text: 'We are away.', automatic: true }
+    const message = { id, text: 'We are away.', automatic: true }
     const command = { action: 'write_message', text: 'We are away.', automatic: true } as const
     for (const me of [lena, mora]) {
       const field = { code: 'invalid_input', status: 422, errors: [{ field: 'automatic' }] }
-      expect(await refused(me.writeMessage(said))).toMatchObject(field)
-      expect(await refused(me.writeMessage({ ...said, automatic: false }))).toMatchObject(field)
+      expect(await refused(me.writeMessage(message))).toMatchObject(field)
+      expect(await refused(me.writeMessage({ ...message, automatic: false }))).toMatchObject(field)
       expect(await refused(me.preview({ id, command }))).toMatchObject({ errors: [{ field: 'command.automatic' }] })
     }
-    await api.as('seller:mora').writeMessage(said)
+    await api.as('seller:mora').writeMessage(message)
     expect((await history(id)).at(-1)).toMatchObject({ by: 'seller:mora', data: { automatic: true } })
   })
 })
 
-describe('what one person may pile up on one order', () => {
-  it('is refused with what it is, how many, and when again', async () => {
+describe('a person’s activity on one order', () => {
+  it('is refused beyond its limit with the kind, the limit and when it is possible again', async () => {
     const { id } = await placed()
     for (let i = 0; i < 20; i++) await lena.writeMessage({ id, text: `Hello ${i}.` })
     expect(await refused(lena.writeMessage({ id, text: 'Hello?' }))).toMatchObject({

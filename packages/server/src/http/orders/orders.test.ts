@@ -10,7 +10,7 @@ await clock.freeze()
 const person = (id: string) => ({ id, name: `Person ${id}` })
 
 describe('placing', () => {
-  it('answers with the order as it then is, and holds the money', async () => {
+  it('returns the new order, and holds the money', async () => {
     const order = await placed()
     expect(order).toMatchObject({ phase: 'in_progress', version: 1, buyer: LENA, seller: MORA, total: 18_000 })
     expect(order.balances).toEqual({ held: 18_000, released: 0, refunded: 0, fee: 0 })
@@ -18,7 +18,7 @@ describe('placing', () => {
     expect((await history(order.id)).map(({ type, by }) => [type, by])).toEqual([['order.placed', 'marketplace']])
   })
 
-  it('of a reference that is taken is refused with the order that has it', async () => {
+  it('with an existing reference is refused with its order', async () => {
     const input = place()
     const { id } = await api.placeOrder(input)
     expect(await refused(api.placeOrder(input))).toMatchObject({
@@ -28,7 +28,7 @@ describe('placing', () => {
     })
   })
 
-  it('of one reference at the same instant places it once', async () => {
+  it('the same reference simultaneously places it once', async () => {
     const input = place()
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => api.placeOrder(input)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -40,7 +40,7 @@ describe('placing', () => {
     expect(problem).toMatchObject({ code: 'same_person', status: 422, errors: [{ field: 'seller.id' }] })
   })
 
-  it('keeps a person’s newest name', async () => {
+  it('stores a person’s newest name', async () => {
     await placed({ buyer: { id: 'ann', name: 'Ann' } })
     const { id } = await placed({ buyer: { id: 'ann', name: 'Ann Lee', timeZone: 'Europe/Oslo' } })
     expect((await api.getOrder({ id })).buyer).toEqual({ id: 'ann', name: 'Ann Lee', timeZone: 'Europe/Oslo' })
@@ -60,12 +60,12 @@ describe('placing', () => {
 })
 
 describe('the life of an order', () => {
-  it('goes from requirements to a review, each step seen by both', async () => {
+  it('goes from requirements to a review, each step visible to both', async () => {
     const { id } = await placed({ requirements: ['Name?', 'Colour?'], turnaround: 'P3D' })
     expect((await seller.getOrder({ id })).phase).toBe('awaiting_requirements')
-    const begun = await buyer.giveRequirements({ id, answers: ['Ann', 'Blue'] })
-    expect(begun).toMatchObject({ phase: 'in_progress', version: 2 })
-    expect(Date.parse(begun.dueAt ?? '') - (await clock.now())).toBe(3 * 86_400_000)
+    const started = await buyer.giveRequirements({ id, answers: ['Ann', 'Blue'] })
+    expect(started).toMatchObject({ phase: 'in_progress', version: 2 })
+    expect(Date.parse(started.dueAt ?? '') - (await clock.now())).toBe(3 * 86_400_000)
     await seller.deliver({ id, message: 'First.', links: ['https://example.com/1'] })
     expect((await buyer.requestRevision({ id, explanation: 'Greener.' })).revisions).toEqual({
       asked: 1,
@@ -84,7 +84,7 @@ describe('the life of an order', () => {
     expect((await seller.writeMessage({ id, text: 'Thank you.' })).version).toBe(8)
   })
 
-  it('says no to what is already done, with the state it is in', async () => {
+  it('refuses a repeated step with the current state', async () => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     expect(await refusal(seller.deliver({ id, message: 'Again.' }))).toBe('already_delivered')
@@ -106,7 +106,7 @@ describe('a preview', () => {
   ] as const)('of %s equals what then happens, and changes nothing', async (_what, role, command) => {
     const { id } = await placed()
     const me = { buyer, seller, staff }[role]
-    const seen = await me.preview({ id, command })
+    const previewed = await me.preview({ id, command })
     expect(await me.getOrder({ id })).toMatchObject({ version: 1 })
     expect(await history(id)).toHaveLength(1)
     const { action: _action, ...texts } = command
@@ -116,11 +116,11 @@ describe('a preview', () => {
         ? me.cancel({ id, explanation: '', ...texts })
         : me.openRequest({ id, kind: command.kind, reason: command.reason, explanation: command.explanation }))
     const { phase, outcome, dueAt, completeAt, balances } = done
-    expect(seen).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })
-    expect(seen.answers === null).toBe(command.action !== 'open_request')
+    expect(previewed).toMatchObject({ ok: true, after: { phase, outcome, dueAt, completeAt, balances } })
+    expect(previewed.answers === null).toBe(command.action !== 'open_request')
   })
 
-  it('of a request shows each of its ends as it then comes', async () => {
+  it('of a request shows each of its outcomes as it then happens', async () => {
     const command = { kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
     const ask = async () => {
       const { id } = await placed()
@@ -138,35 +138,35 @@ describe('a preview', () => {
     expect(third.answers?.silence).toEqual(shown(await buyer.getOrder({ id: third.id })))
   })
 
-  it('of a date that lies behind when it is accepted shows the order as late, as it then is', async () => {
+  it('of accepting a date that has passed shows the order as late, as it then is', async () => {
     const { id } = await placed()
     const dueAt = new Date((await clock.now()) + 3_600_000).toISOString()
     const change = { kind: 'change', reason: 'other', explanation: 'Sooner.', change: { dueAt } } as const
     const { receipt } = await seller.openRequest({ id, ...change })
     await clock.by('PT2H')
     const answer = { requestId: receipt?.requestId ?? 0, answer: 'accept' } as const
-    const seen = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
+    const previewed = await buyer.preview({ id, command: { action: 'answer_request', ...answer } })
     const done = await buyer.answerRequest({ id, ...answer })
     expect(done).toMatchObject({ late: true, dueAt })
-    expect(seen.after).toMatchObject({ phase: done.phase, dueAt })
+    expect(previewed.after).toMatchObject({ phase: done.phase, dueAt })
     expect(Date.parse(done.nextDueAt ?? '') - Date.parse(dueAt)).toBe(86_400_000)
     expect((await history(id)).map(({ type, at }) => [type, at]).at(-1)).toEqual(['due.passed', expect.any(String)])
   })
 
-  it('of what is refused says so as the command would, and shows the order as it is', async () => {
+  it('of a refused command returns the refusal, and the order unchanged', async () => {
     const { id } = await placed()
-    const seen = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
+    const previewed = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
     const problem = await refused(seller.cancel({ id, explanation: 'I am ill.' }))
-    expect(seen.ok).toBe(false)
-    expect(seen.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
-    expect(seen.after).toMatchObject({ phase: 'in_progress', outcome: null })
-    expect(seen.answers).toBeNull()
+    expect(previewed.ok).toBe(false)
+    expect(previewed.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
+    expect(previewed.after).toMatchObject({ phase: 'in_progress', outcome: null })
+    expect(previewed.answers).toBeNull()
   })
 })
 
 type Events = Awaited<ReturnType<typeof history>>
 
-/** Every way to change one event of a history, or to leave it out. */
+/** All ways to change one event of a history, or to leave it out. */
 function editsOf(events: Events, i: number): readonly Events[] {
   const [event, before] = [events[i], events[i - 1]]
   if (!event) return []
@@ -197,7 +197,7 @@ describe('a history', () => {
     return id
   }
 
-  it('is exported page by page', async () => {
+  it('is exported in pages', async () => {
     const id = await made()
     const pages: number[] = []
     let page = await buyer.listEvents({ id, limit: 3 })
@@ -210,7 +210,7 @@ describe('a history', () => {
     expect(pages).toEqual((await history(id)).map(({ seq }) => seq))
   })
 
-  it('is read from its newest end as well, part by part, each oldest first', async () => {
+  it('can be read from its newest end, in parts that are each oldest first', async () => {
     const id = await made()
     const all = (await history(id)).map(({ seq }) => seq)
     let page = await buyer.listEvents({ id, limit: 3, before: 2_147_483_647 })
@@ -225,7 +225,7 @@ describe('a history', () => {
     expect(await seller.listEvents({ id, before: 1 })).toEqual({ items: [], next: null, earlier: null })
   })
 
-  it('is not read from both ends at once', async () => {
+  it('cannot be read from both ends at once', async () => {
     const id = await made()
     const { next } = await buyer.listEvents({ id, limit: 1 })
     const problem = await refused(buyer.listEvents({ id, before: 3, cursor: next ?? '' }))
@@ -241,7 +241,7 @@ describe('a history', () => {
     expect(await verifyHistory('another', events)).toMatchObject({ ok: false })
   })
 
-  it('still verifies where a text was erased', async () => {
+  it('still verifies after a text was erased', async () => {
     const id = await made()
     const erased = (await history(id)).map(event => ({ ...event, texts: {} }))
     expect(await verifyHistory(id, erased)).toEqual({ ok: true })
@@ -253,7 +253,7 @@ describe('a list', () => {
   const mine = api.as('buyer:ida')
   const theirs = api.as('seller:ben')
 
-  it('has every order of a party in the one tab where it waits for what it waits for', async () => {
+  it('has every order of a party in exactly one tab, by who must act', async () => {
     const of = (changes = {}) => placed({ buyer: ida, seller: ben, ...changes })
     const [asked, going, delivered, requested, closed] = [
       await of({ requirements: ['Name?'] }),
@@ -286,7 +286,7 @@ describe('a list', () => {
     )
   })
 
-  it('gives each order once, page by page, the next instant first; closed ones the latest first', async () => {
+  it('has each order once across pages, next instant first; closed ones latest first', async () => {
     const eve = person('eve')
     const own = api.as('buyer:eve')
     for (let i = 0; i < 14; i++) {
@@ -333,14 +333,14 @@ describe('a list', () => {
     expect((await own.listOrders({ q })).items).toHaveLength(count)
   })
 
-  it('of staff and the marketplace has all orders; of somebody else none', async () => {
+  it('has all orders for staff and the marketplace, and none for an unrelated person', async () => {
     expect((await staff.listOrders({ limit: 200 })).items.length).toBeGreaterThan(20)
     expect((await api.listOrders({ limit: 200 })).items.length).toBeGreaterThan(20)
     expect(await api.as('buyer:nobody').listOrders()).toMatchObject({ items: [], next: null })
   })
 
   it.each(['x', 'bm90aGluZw', Buffer.from('[1]').toString('base64url'), Buffer.from('{}').toString('base64url')])(
-    'refuses the cursor %s, which is none of ours',
+    'refuses the invalid cursor %s',
     async cursor => {
       expect(await refused(buyer.listOrders({ cursor }))).toMatchObject({
         code: 'invalid_input',
@@ -350,7 +350,7 @@ describe('a list', () => {
   )
 })
 
-it('a row of the list says what the order costs in all, as its page does', async () => {
+it('a row of the list has the same total as the order', async () => {
   const { id } = await placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3000 }] })
   const row = (await buyer.listOrders({ limit: 200 })).items.find(each => each.id === id)
   expect([row?.total, (await buyer.getOrder({ id })).total]).toEqual([18_000, 18_000])

@@ -1,4 +1,4 @@
-// Queries about orders: one, a list, its history, its books, and what a command would do.
+// Queries about orders: one order, lists, its history and ledger entries, previews of commands.
 import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
 import type { Answer, OrderContext } from '../../commands/envelope.ts'
 import { type CommandPipeline, deadlinesOf } from '../../commands/pipeline.ts'
@@ -20,17 +20,17 @@ import { orderRow, orderView, previewView } from './views.ts'
 
 export interface QueryTools {
   readonly db: Database
-  /** What a command would do to a level is read from a whole ledger. */
+  /** Computes the effect of a command on a level from a whole performance log. */
   readonly reckoner: Reckoner
   readonly pipeline: CommandPipeline
-  /** Connections for searches alone, so that slow ones keep nobody else from reading; and whose turn it is. */
+  /** Separate connections for searches, so that slow ones do not block other reads. */
   readonly searches: Database
   readonly searching: Gate
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
-/** The order as it is now: what is due goes through the pipeline first, so view, events and books never disagree. */
+/** The current order: due deadlines go through the pipeline first, so view, events and ledger entries always agree. */
 async function contextFor({ pipeline }: QueryTools, id: string, actor: CallingActor): Promise<OrderContext> {
   const answer: Answer = await pipeline.send(deadlinesOf(id.toLowerCase()))
   switch (answer.kind) {
@@ -70,10 +70,14 @@ export function orderQueries(tools: QueryTools): OrderQueries {
     preview: async ({ id, command }, { actor }) => {
       const context = await contextFor(tools, id, actor)
       const sent: OrderCommand = { ...command, by: actor }
-      const seen = preview(context.order, sent, context.decisionContext, context.now)
+      const previewed = preview(context.order, sent, context.decisionContext, context.now)
       return previewView(
-        seen,
-        await tools.reckoner.effect({ context: { id: context.id, order: context.order }, command: sent, seen }),
+        previewed,
+        await tools.reckoner.effect({
+          context: { id: context.id, order: context.order },
+          command: sent,
+          seen: previewed,
+        }),
       )
     },
     listCases: async ({ cursor, limit = 50 }, { actor }) => {
@@ -96,7 +100,7 @@ async function history(
   { id, cursor, before, limit = 500 }: InputOf<'listEvents'>,
   actor: CallingActor,
 ): Promise<ResultOf<'listEvents'>> {
-  if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot stand beside a cursor')
+  if (before !== undefined && cursor !== undefined) throw invalid('before', 'cannot be combined with a cursor')
   const after = readCursor(cursor, isSeq) ?? 0
   const context = await contextFor(tools, id, actor)
   if (before !== undefined) return latestOf(await readLatestEvents(tools.db, context.id, before, limit), actor)
@@ -110,7 +114,7 @@ async function history(
   return { ...page, earlier: earlierThan(events) }
 }
 
-/** The number to ask `before` of, for what lies ahead of these; events are numbered from 1 without a gap. */
+/** The value of `before` that returns the events preceding these; events are numbered from 1 without gaps. */
 const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
 
 const latestOf = (events: readonly StoredEvent[], actor: CallingActor) => ({

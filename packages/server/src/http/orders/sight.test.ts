@@ -1,4 +1,4 @@
-// Who sees what, role by role: what is not in the list is not seen.
+// Visibility by role, against a complete table.
 import { type Actor, ROLES, reaches } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -22,7 +22,7 @@ const ROWS = [
 ] as const
 
 describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
-  it('sees what its row says', () => {
+  it('sees what its row lists', () => {
     expect({
       person: personOf(actor),
       seller: seesSeller('mora', actor),
@@ -32,7 +32,7 @@ describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
     }).toEqual(sees)
   })
 
-  it('sees nothing of others, unless it sees everything', () => {
+  it('sees nothing of other people, unless it sees everything', () => {
     expect([seesSeller('dev', actor), seesChange(actor, { buyer: 'tomas', seller: 'dev' })]).toEqual([
       sees.everything,
       sees.everything,
@@ -57,7 +57,7 @@ const REACHED: Readonly<Record<Actor['role'], boolean>> = {
   clock: false,
 }
 
-it.each(ROLES)('an order is reached as %s only where somebody can call so', async role => {
+it.each(ROLES)('an order is visible to %s only if a caller can have that role', async role => {
   const parties: readonly Actor[] = [LENA, MORA, SAM, KEY, { role: 'payment' }, { role: 'clock' }]
   const actor = parties.find(each => each.role === role) ?? KEY
   const order = await testServer.db.query<{ state: Parameters<typeof reaches>[0] }>({

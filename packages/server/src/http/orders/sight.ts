@@ -1,16 +1,16 @@
-// Who sees what: one closed list of roles for each thing, complete by type. A role that is not named sees nothing.
+// Visibility by role: one exhaustive switch per kind of data, complete by type.
 import type { Actor } from '@evenhand/core'
 import type { Change } from '../../store/changes.ts'
 import type { Viewer } from '../../store/orders/lists.ts'
 
-/** Who can call at all. The payment side and the clock stand in histories; nobody calls as them. */
+/** The actors that can call. The payment side and the clock are actors of events only. */
 export type CallingActor = Extract<Actor, { readonly id: string }> | { readonly role: 'marketplace' }
 
-/** The person who calls, as `role:id`; null for the marketplace, which is no person. */
+/** The calling person as `role:id`; null for the marketplace, which is not a person. */
 export const personOf = (actor: CallingActor): string | null =>
   actor.role === 'marketplace' ? null : `${actor.role}:${actor.id}`
 
-/** A seller's balance and level: for itself, staff and the marketplace. To a buyer a level would be a lever. */
+/** A seller's balance and level: for the seller, staff and the marketplace. A buyer could use a level as leverage. */
 export function seesSeller(id: string, actor: CallingActor): boolean {
   switch (actor.role) {
     case 'buyer':
@@ -23,7 +23,7 @@ export function seesSeller(id: string, actor: CallingActor): boolean {
   }
 }
 
-/** Whether the live stream tells this caller of a changed order. */
+/** Whether the live stream sends this caller a change of the order. */
 export function seesChange(actor: CallingActor, { buyer, seller }: Pick<Change, 'buyer' | 'seller'>): boolean {
   switch (actor.role) {
     case 'buyer':
@@ -36,7 +36,7 @@ export function seesChange(actor: CallingActor, { buyer, seller }: Pick<Change, 
   }
 }
 
-/** Whose list of orders a caller reads. */
+/** Whose orders the caller's list contains. */
 export function viewerOf(actor: CallingActor): Viewer {
   switch (actor.role) {
     case 'buyer':
@@ -48,7 +48,7 @@ export function viewerOf(actor: CallingActor): Viewer {
   }
 }
 
-/** What lies open to staff and the marketplace across everybody. */
+/** Lists across all people: for staff and the marketplace. */
 export function seesEverything(actor: CallingActor): boolean {
   switch (actor.role) {
     case 'buyer':

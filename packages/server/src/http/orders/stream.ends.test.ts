@@ -1,4 +1,4 @@
-// How streams end: with their session or key, on every server at once, also where no word of it came; and for nothing else.
+// Streams end with their session or key, on every server at once, even if the notification was lost; and for nothing else.
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createKey } from '../../installation/keys.ts'
@@ -11,7 +11,7 @@ import { until } from '../../testing/until.ts'
 import { hashKey } from '../access/auth.ts'
 
 const BEAT = 100
-/** Nothing is noticed by looking: what ends here ends by word. */
+/** Heartbeats are too rare here to notice an end, so streams end by notification only. */
 const testServer = await openTestServer()
 const quick = await openTestServer({ heartbeatMs: BEAT })
 const { api, db } = testServer
@@ -69,14 +69,14 @@ describe('a revoked session', () => {
     expect(others.map(({ ended }) => ended)).toEqual([false, false])
   })
 
-  it('ends its streams at once also where the call carries an idempotency key: the word goes out when it has ended', async () => {
+  it('ends its streams at once even if the call has an idempotency key: the notification follows the commit', async () => {
     const gone = await sessionOf('buyer:lena')
     const streams = await Promise.all([listen(here, gone.token), listen(other.address, gone.token)])
     await api.revokeSession({ id: gone.id }, { idempotencyKey: 'end-it-once' })
     for (const stream of streams) await until(() => expect(stream.ended).toBe(true), 5)
   })
 
-  it('ends its streams also where no word of it came', async () => {
+  it('ends its streams even if the notification was lost', async () => {
     const { id, token } = await sessionOf('buyer:lena', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
@@ -89,7 +89,7 @@ describe('a revoked session', () => {
 })
 
 describe('a session', () => {
-  it.each(['ends_at', 'last_seen_at'])('that is over by its %s ends its streams', async column => {
+  it.each(['ends_at', 'last_seen_at'])('that has ended by its %s ends its streams', async column => {
     const { id, token } = await sessionOf('buyer:tomas', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
@@ -100,7 +100,7 @@ describe('a session', () => {
     await until(() => expect(stream.ended).toBe(true), 5)
   })
 
-  it('is not kept awake by an open page alone', async () => {
+  it('is not extended by an open page alone', async () => {
     const { id, token } = await sessionOf('buyer:ruth', quick.api)
     const text = `update sessions set last_seen_at = clock_timestamp() - interval '119 minutes 50 seconds' where id = $1::uuid
                   returning last_seen_at`
@@ -114,7 +114,7 @@ describe('a session', () => {
 })
 
 describe('a revoked key', () => {
-  it('ends its streams at once on every server, and is not believed from memory', async () => {
+  it('ends its streams at once on every server, and is removed from their caches', async () => {
     const [key, id] = [`evh_of-the-stream-${Date.now()}`, uuidv7(Date.now())]
     await addKey(db, id, 'of the stream', hashKey(key), false)
     const streams = await Promise.all([listen(here, key), listen(other.address, key)])
@@ -127,7 +127,7 @@ describe('a revoked key', () => {
     }
   })
 
-  it('is noticed within seconds where no word of it came', async () => {
+  it('is noticed within seconds if the notification was lost', async () => {
     const key = await createKey(quick.db, 'quietly')
     const stream = await listen(quickAddress, key)
     const id = (await listKeys(quick.db)).find(({ name }) => name === 'quietly')?.id ?? ''
@@ -136,8 +136,8 @@ describe('a revoked key', () => {
   })
 })
 
-describe('a database that is away for a moment', () => {
-  it('ends no stream, and afterwards the stream goes on telling', async () => {
+describe('a short failure of the database', () => {
+  it('ends no stream, and afterwards the stream continues', async () => {
     const { token } = await sessionOf('buyer:lena', quick.api)
     const stream = await listen(quickAddress, token)
     const { database, host, port, user } = quick.database.connection

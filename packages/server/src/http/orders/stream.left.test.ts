@@ -1,4 +1,4 @@
-// Streams whose reader has left before they began: they keep no place and no clock.
+// Streams whose reader leaves before they start: they hold no place and no timer.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
@@ -31,10 +31,10 @@ const statusOf = async (socket: Socket): Promise<string> => String((await once(s
 it.each([
   { coming: 'for the first time', header: '' },
   { coming: 'back', header: 'Last-Event-ID: 1\r\n' },
-])('a reader who comes $coming and leaves while it is asked who they are keeps no place', async ({ header }) => {
+])('a reader who comes $coming and leaves during authentication holds no place', async ({ header }) => {
   const { url } = await api.createSession({ actor: 'buyer:hasty' })
   const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
-  const call = `GET /v1/stream HTTP/1.1\r\nHost: house\r\nAuthorization: Bearer ${token}\r\n${header}\r\n`
+  const call = `GET /v1/stream HTTP/1.1\r\nHost: test-server\r\nAuthorization: Bearer ${token}\r\n${header}\r\n`
   const { atOnce } = AT_ONCE.streams.person
   const all = Array.from({ length: atOnce }, () => call)
   await db.transaction(async held => {
@@ -44,12 +44,12 @@ it.each([
     await Promise.all(sockets.map(leave))
     await until(async () => expect(await connections()).toBe(0))
   })
-  // As many as before can be open beside each other, once those who left were let go.
+  // As many streams as before can be open, once those of readers who left were released.
   await until(async () => {
     const sockets = all.map(knock)
-    const seen = await Promise.all(sockets.map(statusOf))
+    const statuses = await Promise.all(sockets.map(statusOf))
     await Promise.all(sockets.map(leave))
-    expect(seen).toEqual(all.map(() => '200'))
+    expect(statuses).toEqual(all.map(() => '200'))
   })
   await until(async () => expect(await connections()).toBe(0))
 })

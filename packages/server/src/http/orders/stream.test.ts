@@ -1,4 +1,4 @@
-// The live stream over real connections: whom it tells what, what is caught up after a break, and how it ends.
+// The live stream over real connections: its readers and events, catching up after a break, and how it ends.
 import { afterAll, describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
@@ -19,9 +19,9 @@ async function tokenFor(actor: string): Promise<string> {
 }
 
 interface Listening {
-  /** Every change that was told, as "id version". */
-  readonly told: string[]
-  /** Everything, as it came. */
+  /** Every received change, as "id version". */
+  readonly received: string[]
+  /** The raw text. */
   text: string
   lastId: string
   ended: boolean
@@ -37,7 +37,7 @@ async function listen(actor: string, lastId?: string): Promise<Listening> {
   const headers = { authorization: `Bearer ${await tokenFor(actor)}`, ...(lastId ? { 'last-event-id': lastId } : {}) }
   const { body, status } = await fetch(`${address}/v1/stream`, { headers, signal: controller.signal })
   if (status !== 200 || !body) throw new Error(`the stream answered ${status}`)
-  const listening: Listening = { told: [], text: '', lastId: '', ended: false }
+  const listening: Listening = { received: [], text: '', lastId: '', ended: false }
   void read(body, listening).catch(() => undefined)
   return listening
 }
@@ -45,26 +45,26 @@ async function listen(actor: string, lastId?: string): Promise<Listening> {
 async function read(body: ReadableStream<Uint8Array>, listening: Listening): Promise<void> {
   let text = ''
   for await (const chunk of body) {
-    const heard = Buffer.from(chunk).toString()
-    listening.text += heard
-    text += heard
+    const part = Buffer.from(chunk).toString()
+    listening.text += part
+    text += part
     const blocks = text.split('\n\n')
     text = blocks.pop() ?? ''
-    for (const block of blocks) hear(block, listening)
+    for (const block of blocks) readBlock(block, listening)
   }
   listening.ended = true
 }
 
-function hear(block: string, listening: Listening): void {
+function readBlock(block: string, listening: Listening): void {
   const id = /^id: (.*)$/m.exec(block)?.[1]
   const data = /^data: (.*)$/m.exec(block)?.[1]
   if (id === undefined || data === undefined) return
   const { id: order, version } = JSON.parse(data)
   listening.lastId = id
-  listening.told.push(`${order} ${version}`)
+  listening.received.push(`${order} ${version}`)
 }
 
-/** The beginning of a stream for somebody who comes back. */
+/** The beginning of a stream of a returning reader. */
 async function firstOf(actor: string, lastId: string): Promise<string> {
   const controller = new AbortController()
   const headers = { authorization: `Bearer ${await tokenFor(actor)}`, 'last-event-id': lastId }
@@ -80,61 +80,61 @@ async function firstOf(actor: string, lastId: string): Promise<string> {
 }
 
 describe('the stream', () => {
-  it('tells both parties and staff which order has which version, and strangers nothing', async () => {
+  it('sends both parties and staff the version of a changed order, and strangers nothing', async () => {
     const [lena, mora, sam, tomas] = await Promise.all(
       ['buyer:lena', 'seller:mora', 'staff:sam', 'buyer:tomas'].map(actor => listen(actor)),
     )
     const { id } = await testServer.placed()
     await testServer.buyer.writeMessage({ id, text: 'Hello.' })
-    for (const listening of [lena, mora, sam]) await until(() => expect(listening?.told.at(-1)).toBe(`${id} 2`))
-    expect(tomas?.told).toEqual([])
+    for (const listening of [lena, mora, sam]) await until(() => expect(listening?.received.at(-1)).toBe(`${id} 2`))
+    expect(tomas?.received).toEqual([])
   })
 
-  it('tells what was missed to who comes back with the last id', async () => {
+  it('sends missed changes to a reader who returns with the last id', async () => {
     const before = await listen('buyer:lena')
     const { id } = await testServer.placed()
-    await until(() => expect(before.told).toContain(`${id} 1`))
+    await until(() => expect(before.received).toContain(`${id} 1`))
     await testServer.buyer.writeMessage({ id, text: 'While you were away.' })
     const after = await listen('buyer:lena', before.lastId)
-    await until(() => expect(after.told).toContain(`${id} 2`))
+    await until(() => expect(after.received).toContain(`${id} 2`))
   })
 
-  it('is for those who are signed in', async () => {
+  it('needs credentials', async () => {
     expect((await fetch(`${address}/v1/stream`)).status).toBe(401)
   })
 
-  it('tells who was away for too long that more has changed than it is told', async () => {
+  it('sends the event missed to a reader who was away for too long', async () => {
     const text = await firstOf('buyer:lena', '1000')
     expect(text).toContain('event: missed')
   })
 
   it.each(['', 'x', '-1', '0', '1e300', '9007199254740991', '99999999999999999999', 'NaN', '1; drop'])(
-    'takes %j for a last id as it can, and never fails',
+    'accepts %j as a last id without failing',
     async lastId => {
       expect(await firstOf('buyer:lena', lastId)).toContain('retry: ')
     },
   )
 
-  it('tells of a sealed case that something is new and no word of it, also to who comes back', async () => {
+  it('sends only the new version for a sealed case, also to returning readers', async () => {
     const { id } = await testServer.placed()
     const readers = ['buyer:lena', 'seller:mora', 'staff:sam']
     const before = await Promise.all(readers.map(actor => listen(actor)))
     await testServer.buyer.writeMessage({ id, text: 'Hello.' })
-    await until(() => expect(before.map(({ told }) => told.at(-1))).toEqual(readers.map(() => `${id} 2`)))
+    await until(() => expect(before.map(({ received }) => received.at(-1))).toEqual(readers.map(() => `${id} 2`)))
     const { lastId } = before[1] ?? expect.unreachable()
     await testServer.buyer.openCase({ id, about: 'threats', explanation: 'Unspeakable.' })
     await testServer.staff.holdCase({ id, caseId: 3, clocks: 'both' })
     await testServer.staff.ruleCase({ id, caseId: 3, ruling: 'continue', explanation: 'Seen.' })
     const back = await listen('seller:mora', lastId)
     const all = [...before, back]
-    await until(() => expect(all.map(({ told }) => told.at(-1))).toEqual(all.map(() => `${id} 5`)))
-    // Nothing but this is ever said, so nothing can be said too much.
-    const said =
+    await until(() => expect(all.map(({ received }) => received.at(-1))).toEqual(all.map(() => `${id} 5`)))
+    // These are the only possible lines, so none can reveal anything.
+    const allowed =
       /^(retry: \d+|: still here|id: \d+|event: (order|missed)|data: \{"id":"[0-9a-f-]{36}","version":\d+\}|)$/
-    for (const line of all.flatMap(({ text }) => text.split('\n'))) expect(line).toMatch(said)
+    for (const line of all.flatMap(({ text }) => text.split('\n'))) expect(line).toMatch(allowed)
   })
 
-  it('is opened so many times by one person, and then refused clearly', async () => {
+  it('is limited per person, and refused clearly beyond that', async () => {
     const { person } = AT_ONCE.streams
     const token = await tokenFor('buyer:many')
     const headers = { authorization: `Bearer ${token}` }
@@ -145,12 +145,12 @@ describe('the stream', () => {
     expect(await refused.json()).toMatchObject({ code: 'too_many_at_once', facts: { limit: person.atOnce } })
     controllers.pop()?.abort()
     await until(async () => {
-      const again = await listen('buyer:many')
-      expect(again.ended).toBe(false)
+      const next = await listen('buyer:many')
+      expect(next.ended).toBe(false)
     })
   })
 
-  it('ends first when the server stops, so that nobody waits for it', async () => {
+  it('ends first when the server stops, so that the stop does not wait for it', async () => {
     const open = await listen('buyer:lena')
     await testServer.stop()
     await until(() => expect(open.ended).toBe(true))

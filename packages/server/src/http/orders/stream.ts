@@ -1,4 +1,4 @@
-// The live stream: tells a person which of their orders has which version; the page fetches what it shows.
+// The live stream: sends the id and version of each changed order of the caller; pages then fetch what they show.
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../../outbox/live/endings.ts'
@@ -19,7 +19,7 @@ export interface StreamTools {
   readonly heartbeatMs: number
   readonly identity: Identity
   readonly rates: Rates
-  /** So many at once, all together and of one person. */
+  /** Limits open streams, in all and per person. */
   readonly streams: Gate
 }
 export interface Streams {
@@ -27,7 +27,7 @@ export interface Streams {
   end(): void
 }
 
-/** Proxies close quiet connections: a comment keeps them open, and is when an end that nobody told of is noticed. */
+/** Proxies close idle connections: a comment keeps them open. Each beat also finds sessions that ended unnoticed. */
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
@@ -44,11 +44,11 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
     const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
     const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
     await streams.run(whoOf(caller), async () => {
-      // Whoever has left meanwhile is not heard leaving again: their place would never be free.
+      // A reader that has already left emits no further close event: its place would never be freed.
       if (reply.raw.destroyed) return void reply.hijack()
       const stream = startStream(reply, caller, tools, hasEnded)
       open.add(stream.end)
-      if (!missed.isWhole) stream.tellOfMore()
+      if (!missed.isWhole) stream.sendMissed()
       for (const change of missed.changes) stream.send(change)
       await once(reply.raw, 'close')
       open.delete(stream.end)
@@ -61,7 +61,7 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
   }
 }
 
-/** Only a "no" says that the session or key has ended; a database that is away says nothing of it. */
+/** Only a 401 means that the session or key has ended; a database failure does not. */
 const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401
 
 function startStream(
@@ -87,18 +87,18 @@ function startStream(
   }
   const unsubscribe = feed.subscribe(send)
   const end = (): void => void raw.end()
-  const look = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
+  const check = (): void => void hasEnded().then(ended => (ended ? end() : undefined))
   const beat = setInterval(() => {
     write(': still here\n\n')
-    look()
+    check()
   }, heartbeatMs)
-  const stopHearing = endings.subscribe(id => (id === (session?.id ?? key) ? look() : undefined))
+  const stopWatching = endings.subscribe(id => (id === (session?.id ?? key) ? check() : undefined))
   raw.on('close', () => {
     clearInterval(beat)
     unsubscribe()
-    stopHearing()
+    stopWatching()
   })
-  // Who shows anything asks for it anew.
-  const tellOfMore = (): void => write('event: missed\ndata: {}\n\n')
-  return { send, tellOfMore, end }
+  // The page then fetches everything it shows again.
+  const sendMissed = (): void => write('event: missed\ndata: {}\n\n')
+  return { send, sendMissed, end }
 }

@@ -1,4 +1,4 @@
-// What people and marketplaces see of an order: instants in ISO 8601, amounts in minor units, labels in words.
+// Views of an order for people and marketplaces: instants in ISO 8601, amounts in minor units, labels as text.
 import {
   allowed,
   endOf,
@@ -43,7 +43,7 @@ function tabFor(order: Order, actor: CallingActor, now: number): Tab {
   return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
 }
 
-/** The due instant in force; null while there is none or its clock stands still. */
+/** The due instant in force; null while there is none or its clock is stopped. */
 function dueAtOf({ situation }: Order): number | null {
   switch (situation.phase) {
     case 'awaiting_requirements':
@@ -135,14 +135,14 @@ function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['hold
   }
 }
 
-/** A refusal gets its words; inputs are as core gives them. */
+/** Adds the sentence of a refusal; inputs stay as core returns them. */
 function offerView(offer: Offer) {
   if (offer.ok) return offer
   const { refusal, ...rest } = offer
   return { ...rest, refusal: refusalView(refusal) }
 }
 
-/** The parties read that it failed; why is between the marketplace and its payment side. */
+/** The parties see that it failed; only the marketplace and staff see why. */
 const settled = <R extends Refund>(list: readonly R[], actor: CallingActor) =>
   list.map(item => ({
     ...item,
@@ -177,10 +177,10 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
   }
 }
 
-/** What is agreed for it all, in minor units. */
+/** The agreed total, in minor units. */
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
-/** The whole order as this actor sees it. */
+/** The order as this actor may see it. */
 export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
   const { id, order, decisionContext, now } = context
   const request = openRequest(order)
@@ -234,11 +234,11 @@ function openIn(order: Order): OrderRow['request'] {
   return { kind, openedBy, awaits, respondBy }
 }
 
-/** What a preview shows of the order after the command, and at each end of a request that it opens. */
-export function previewView(seen: Preview, level: PreviewView['level']): PreviewView {
-  const after = afterView(seen.after)
-  if (!seen.ok) return { ok: false, refusal: refusalView(seen.refusal), after, answers: null, level: null }
-  const { answers } = seen
+/** A preview: the order after the command, and after each outcome of a request that it opens. */
+export function previewView(preview: Preview, level: PreviewView['level']): PreviewView {
+  const after = afterView(preview.after)
+  if (!preview.ok) return { ok: false, refusal: refusalView(preview.refusal), after, answers: null, level: null }
+  const { answers } = preview
   const end = (order: Order | null) => order && afterView(order)
   return {
     ok: true,

@@ -1,4 +1,4 @@
-// Staff: bringing an order to it, its rulings, and its own way to cancel; and what follows an answer in the same command.
+// Cases, rulings and cancellations by staff; and follow-ups to an answer in the same command.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -11,7 +11,7 @@ const asks = async (me: typeof buyer, id: string, reason = 'other') =>
   (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).receipt?.requestId ?? 0
 
 describe('a case', () => {
-  it('about what was not tried is refused with what staff takes; about fraud it is taken and listed', async () => {
+  it('before any attempt is refused with the matters that staff accept; about fraud it is accepted and listed', async () => {
     const { id, reference } = await placed()
     expect(await refused(buyer.openCase({ id, about: 'unresolved', ...why }))).toMatchObject({
       code: 'no_case_yet',
@@ -35,7 +35,7 @@ describe('a case', () => {
     expect((await api.getOrder({ id })).dueAt).not.toBeNull()
   })
 
-  it('after two declined cancellations is open to both, and holds the window that runs against the other', async () => {
+  it('after two declined cancellations can be opened by both, and holds the window that runs against the other', async () => {
     const { id } = await placed()
     for (const me of [buyer, seller]) {
       const requestId = await asks(me, id)
@@ -69,7 +69,7 @@ describe('a case', () => {
     expect(order.phase).toBe('cancelled')
   })
 
-  it('about a completed order is taken for 14 days, and the Resolution Center points there', async () => {
+  it('about a completed order is accepted for 14 days, and the Resolution Center points to it', async () => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     await buyer.acceptDelivery({ id })
@@ -79,27 +79,27 @@ describe('a case', () => {
     expect(await refusal(buyer.openCase({ id, about: 'unresolved', ...why }))).toBe('over_since')
   })
 
-  it('pages are walked by cursor', async () => {
+  it('is listed once across pages', async () => {
     const ids: string[] = []
     for (let i = 0; i < 3; i++) {
       const { id } = await placed()
       await buyer.openCase({ id, about: 'danger', ...why })
       ids.push(id)
     }
-    const seen: string[] = []
+    const listed: string[] = []
     let page = await staff.listCases({ limit: 1 })
     for (
-      seen.push(...page.items.map(each => each.orderId));
+      listed.push(...page.items.map(each => each.orderId));
       page.next !== null;
-      seen.push(...page.items.map(each => each.orderId))
+      listed.push(...page.items.map(each => each.orderId))
     )
       page = await staff.listCases({ limit: 1, cursor: page.next })
-    expect(seen).toEqual(ids)
+    expect(listed).toEqual(ids)
   })
 })
 
 describe('staff', () => {
-  it('cancels with a part of the money going back; the rest is released less the fee', async () => {
+  it('cancel with a partial refund; the rest is released less the fee', async () => {
     const { id } = await placed()
     const { outcome, balances } = await staff.cancel({ id, reason: 'nothing_delivered', refund: 10_000, ...why })
     expect(outcome).toMatchObject({ method: 'support', decidedBy: 'staff', fault: 'seller', faultStatus: 'ruled' })
@@ -107,7 +107,7 @@ describe('staff', () => {
     expect(await refusal(buyer.contestFault({ id, fault: 'buyer', ...why }))).toBe('fault_ruled')
   })
 
-  it('gives back no more than is held, and needs a reason of its own list', async () => {
+  it('refund at most what is held, and need a reason from their list', async () => {
     const { id } = await placed()
     expect(await refused(staff.cancel({ id, reason: 'fraud', refund: 18_001, ...why }))).toMatchObject({
       code: 'not_in_range',
@@ -118,7 +118,7 @@ describe('staff', () => {
     expect(await refusal(buyer.cancel({ id, reason: 'fraud', ...why }))).toBe('reason_given_by_rule')
   })
 
-  it('cancels a completed order: the seller’s balance goes below zero and says so', async () => {
+  it('cancel a completed order, which puts the seller’s balance below zero', async () => {
     const dana = { id: 'dana', name: 'Dana' }
     const { id } = await placed({ seller: dana })
     const me = api.as('seller:dana')
@@ -144,16 +144,16 @@ type Following = NonNullable<Parameters<typeof seller.answerRequest>[0]['followU
 const DELIVER: Following = { action: 'deliver', message: 'Here.' }
 const GIVE: Following = { action: 'give_requirements', answers: ['Ann'] }
 
-describe('an answer with what follows', () => {
+describe('an answer with a follow-up', () => {
   it.each([
     ['Decline and deliver', seller, buyer, DELIVER, [], 'delivered'],
     ['Decline and give requirements', buyer, seller, GIVE, ['Name?'], 'in_progress'],
   ])('“%s” does both', async (_what, answering, asking, followUp, requirements, phase) => {
     const { id } = await placed({ requirements })
     const answer = { requestId: await asks(asking, id), answer: 'decline' as const, ...why, followUp }
-    const seen = await answering.preview({ id, command: { action: 'answer_request', ...answer } })
+    const previewed = await answering.preview({ id, command: { action: 'answer_request', ...answer } })
     const order = await answering.answerRequest({ id, ...answer })
-    expect([order.requests[0]?.status, order.phase, seen.after.phase]).toEqual(['declined', phase, phase])
+    expect([order.requests[0]?.status, order.phase, previewed.after.phase]).toEqual(['declined', phase, phase])
   })
 
   it.each([
@@ -168,7 +168,7 @@ describe('an answer with what follows', () => {
     expect([order.requests[0]?.status, order.phase]).toEqual(['withdrawn', phase])
   })
 
-  it('that is refused does neither', async () => {
+  it('does neither if one of them is refused', async () => {
     const { id } = await placed()
     const requestId = await asks(buyer, id)
     const answer = (followUp: Following) => seller.answerRequest({ id, requestId, answer: 'decline', ...why, followUp })

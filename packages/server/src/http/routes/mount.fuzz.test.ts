@@ -1,4 +1,4 @@
-// Whatever a caller sends for a cursor, an instant, a number or a header: never a fault of ours, and a “no” that names the field.
+// Fuzzes cursors, instants, numbers and headers: never an internal error, and problems that name the field.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import fc from 'fast-check'
@@ -19,7 +19,7 @@ const IDS: Readonly<Record<string, string>> = {
   paymentId: '1',
 }
 const KNOWN_AT = '2026-01-01T00:00:00.000Z'
-/** A value that fits, for a part of the path. */
+/** A valid value for a part of the path. */
 function fitting({ name }: Row, part: string): string {
   const [, path] = OPERATIONS[name]
   if (part === 'id' && path.includes('/sellers/')) return 'mora'
@@ -41,7 +41,7 @@ async function ask({ row, path, headers = {} }: Call): Promise<Got> {
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
   return send({ method, path, headers: { authorization: `Bearer ${KEY}`, ...actor, ...headers }, ...body })
 }
-/** No fault of ours; where it is an input, it is named. */
+/** Expects no internal error; a 422 must name the field. */
 function expectNo(got: Got, call: string, fields: readonly string[] = []): void {
   expect({ call, fault: got.status >= 500 }).toEqual({ call, fault: false })
   if (got.status === 422 && fields.length > 0)
@@ -50,7 +50,7 @@ function expectNo(got: Got, call: string, fields: readonly string[] = []): void 
     })
 }
 
-/** Half a pair of surrogates cannot stand in an address. */
+/** Lone surrogates cannot be part of a URL. */
 const wellFormed = (text: string): string => Buffer.from(text).toString()
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value) ?? '').toString('base64url')
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -126,7 +126,7 @@ const withCursor = rows.filter(({ query }) => query && 'cursor' in query.propert
 
 describe('a cursor', () => {
   it.each(withCursor.map(row => [row.name, row] as const))(
-    'of %s that is none of ours is refused by name',
+    'of %s that is invalid is refused by name',
     async (_name, row) => {
       const texts = [...VALUES.map(cursorOf), 'e', '!!', '%00', 'x'.repeat(201), ...INSTANTS].filter(
         text => text !== '',
@@ -140,7 +140,7 @@ describe('a cursor', () => {
     },
   )
 
-  it('of any list that is any JSON at all is refused or understood', async () => {
+  it('of any list with arbitrary JSON is refused or understood', async () => {
     const json = fc.oneof(
       fc.json(),
       fc.tuple(fc.string(), fc.uuid()).map(pair => JSON.stringify(pair)),
@@ -175,7 +175,7 @@ const FUZZ = [
 
 describe('a part of the path', () => {
   const parts = rows.flatMap(row => Object.keys(row.params.properties).map(part => [row.name, part, row] as const))
-  it.each(parts)('of %s that does not fit is no fault of ours: %s', async (_name, part, row) => {
+  it.each(parts)('of %s with an invalid value gives no internal error: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
       const got = await ask({ row, path: pathOf(row, { [part]: fuzz }) })
       // A dot path leads to another route.
@@ -188,7 +188,7 @@ describe('a part of the query', () => {
   const parts = rows.flatMap(row =>
     Object.keys(row.query?.properties ?? {}).map(part => [row.name, part, row] as const),
   )
-  it.each(parts)('of %s that does not fit is refused by name: %s', async (_name, part, row) => {
+  it.each(parts)('of %s with an invalid value is refused by name: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
       const path = `${pathOf(row)}?${part}=${encodeURIComponent(fuzz)}`
       expectNo(await ask({ row, path }), path, [part])
@@ -261,7 +261,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('a header', () => {
-  it.each(Object.entries(HEADERS))('%s that does not fit is no fault of ours', async (name, values) => {
+  it.each(Object.entries(HEADERS))('%s with an invalid value gives no internal error', async (name, values) => {
     for (const value of values)
       for (const row of rows.filter((_, i) => i % 3 === 0 || name === 'evenhand-actor')) {
         const path = pathOf(row)
@@ -270,9 +270,9 @@ describe('a header', () => {
   })
 })
 
-describe('what a caller says it can read', () => {
+describe('the header Accept-Encoding', () => {
   it.each(['', ';;;', '*', 'br;q=nan', 'gzip;q=0', 'br,'.repeat(500), '\u00e9', 'zstd', 'identity;q=0'])(
-    'is no fault of ours: %j',
+    'gives no internal error: %j',
     async accepted => {
       const { app } = testServer.server
       const called: Promise<{ statusCode: number }> = app.inject({

@@ -1,4 +1,4 @@
-// Bad input, generated from the contract: every way to spoil a call is refused by name and changes nothing.
+// Invalid input, generated from the contract: every spoiled call is refused with the field's name and changes nothing.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { spoil } from '../../testing/http/spoil.ts'
 import { type Got, KEY, openTestServer } from '../../testing/testServer.ts'
 
 const { api, buyer, db, clock, placed, send } = await openTestServer()
-/** Alone has the operations of the demo. */
+/** Only the demo has the demo's operations. */
 const demo = await openTestServer({ mode: 'demo' })
 await clock.freeze()
 const { id } = await placed({ requirements: ['Name?'] })
@@ -53,7 +53,7 @@ const fieldsOf = ({ json }: Got): readonly string[] =>
 
 const withBody = rows.flatMap(row => (row.body ? [[row.name, row, row.body] as const] : []))
 
-/** Rows of a history are told of one by one; what stands in a policy is checked by its own linter. */
+/** Rows of a history are reported one by one; the content of a policy is checked by its own linter. */
 const isToldOf = (name: OperationName, field: string): boolean =>
   (name === 'importHistory' && field.startsWith('orders.0.')) ||
   ((name === 'backtest' || name === 'publishLevelPolicy') && field.startsWith('policy.'))
@@ -61,7 +61,7 @@ const isToldOf = (name: OperationName, field: string): boolean =>
 describe('a body', () => {
   it.each(withBody)('of %s is refused by the name of each field that does not fit', async (name, row, schema) => {
     const list = spoil(schema, exampleOf(name)).filter(({ field }) => !isToldOf(name, field))
-    // What takes an empty body is still sent a field too many.
+    // An operation without fields still gets an unknown field.
     expect(list.length).toBeGreaterThan(0)
     const wrong: string[] = []
     await changesNothing(async () => {
@@ -74,7 +74,7 @@ describe('a body', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(withBody)('of %s that is no JSON object is refused', async (_name, row) => {
+  it.each(withBody)('of %s that is not a JSON object is refused', async (_name, row) => {
     await changesNothing(async () => {
       for (const text of [
         '{',
@@ -97,7 +97,7 @@ describe('a body', () => {
     })
   })
 
-  it.each(withBody)('of %s in another form or size than it takes is refused', async (name, row) => {
+  it.each(withBody)('of %s in another media type or size is refused', async (name, row) => {
     const body = JSON.stringify(exampleOf(name))
     await changesNothing(async () => {
       for (const type of [
@@ -118,7 +118,7 @@ describe('a body', () => {
   })
 })
 
-/** A seller's id is the marketplace's: whatever fits in a header may be one, and may be put. */
+/** The marketplace chooses the ids of sellers: any value that fits in a header is valid, and can be put. */
 const ids = rows
   .filter(({ name }) => name !== 'putSeller')
   .flatMap(row => Object.keys(row.params.properties).map(param => [row.name, param, row] as const))
@@ -219,7 +219,7 @@ describe('an idempotency key', () => {
 })
 
 describe('text', () => {
-  it('of every language and line is taken as it is', async () => {
+  it('in any language and with line breaks is stored unchanged', async () => {
     const text = 'Größe 😀 漢字 \u200f עברית\r\n\ttab “q” \\ \u2028 \' " <b> $1 %s \u{10FFFD}'
     const order = await placed({ buyer: { id: 'emoji', name: '👩‍👩‍👧 O’Neil' } })
     await api.as('buyer:emoji').writeMessage({ id: order.id, text })

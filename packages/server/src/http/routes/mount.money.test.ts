@@ -1,4 +1,4 @@
-// Money that the marketplace moves: asked for by event, confirmed or failed by a command that comes back.
+// External payments: requested by event, confirmed or failed by a command.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -15,7 +15,7 @@ describe('a refund', () => {
     return { id, order, refundId: receipt?.refundIds?.[0] ?? 0 }
   }
 
-  it('is asked for once, and counts as refunded from the outcome on', async () => {
+  it('is requested once, and counts as refunded from the outcome on', async () => {
     const { order, refundId } = await cancelled()
     expect(order.balances).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
     expect(order.refunds).toMatchObject([{ id: refundId, amount: 18_000, state: 'requested' }])
@@ -32,14 +32,14 @@ describe('a refund', () => {
     expect((await history(id)).map(({ type, by }) => [type, by]).at(-1)).toEqual(['refund.done', 'payment'])
   })
 
-  it('that failed can still be done', async () => {
+  it('that failed can still be confirmed as done', async () => {
     const { id, refundId } = await cancelled()
     expect((await settled(id, 'failed', refundId)).refunds).toMatchObject([{ state: 'failed' }])
     expect(await refusal(settled(id, 'failed', refundId))).toBe('already_settled')
     expect((await settled(id, 'done', refundId)).refunds).toMatchObject([{ state: 'done' }])
   })
 
-  it('that is none is not found', async () => {
+  it('that does not exist is not found', async () => {
     const { id } = await cancelled()
     expect(await refused(settled(id, 'done', 1))).toMatchObject({ code: 'not_found', facts: { what: 'refund' } })
   })
@@ -62,7 +62,7 @@ describe('a change with a price', () => {
   }
   const before = { held: 18_000, released: 0, refunded: 0, fee: 0 }
 
-  it('waits for its payment for 24 hours, and nobody can answer or withdraw it meanwhile', async () => {
+  it('awaits its payment for 24 hours, and cannot be answered or withdrawn meanwhile', async () => {
     const { id, order, requestId, paymentId } = await accepted()
     expect(order.request).toMatchObject({ status: 'open', awaits: 'payment' })
     expect(Date.parse(order.request?.respondBy ?? '') - (await clock.now())).toBe(86_400_000)
@@ -72,7 +72,7 @@ describe('a change with a price', () => {
     expect(await refusal(seller.withdrawRequest({ id, requestId }))).toBe('awaiting_payment')
   })
 
-  it('joins the order, date and extras together, when the payment is confirmed', async () => {
+  it('takes effect, date and extras together, when the payment is confirmed', async () => {
     const { id, dueAt, paymentId } = await accepted()
     const order = await api.confirmPayment({ id, paymentId, result: 'done' })
     expect(order).toMatchObject({ total: 23_000, request: null, balances: { ...before, held: 23_000 } })
@@ -81,14 +81,14 @@ describe('a change with a price', () => {
     expect(await refusal(api.confirmPayment({ id, paymentId, result: 'done' }))).toBe('already_settled')
   })
 
-  it('is declined by the payment that failed', async () => {
+  it('is declined if the payment failed', async () => {
     const { id, dueAt, paymentId } = await accepted()
     const order = await api.confirmPayment({ id, paymentId, result: 'failed' })
     expect(order).toMatchObject({ total: 18_000, dueAt, request: null, balances: before })
     expect(order.requests).toMatchObject([{ status: 'declined', endedBy: 'payment' }])
   })
 
-  it('is declined after 24 hours; money that comes later goes back', async () => {
+  it('is declined after 24 hours; a later payment is refunded', async () => {
     const { id, paymentId } = await accepted()
     await clock.by('PT24H')
     const order = await api.getOrder({ id })
@@ -98,7 +98,7 @@ describe('a change with a price', () => {
     expect(late.refunds).toMatchObject([{ amount: 5_000, state: 'requested' }])
   })
 
-  it('is superseded by a cancellation; money that comes later goes back', async () => {
+  it('is superseded by a cancellation; a later payment is refunded', async () => {
     const { id, paymentId } = await accepted()
     await buyer.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'Too much.' })
     const open = await api.getOrder({ id })

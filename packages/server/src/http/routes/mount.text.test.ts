@@ -1,4 +1,4 @@
-// What people write, at the door: trimmed, and refused with the character that hides or turns what is read.
+// People's texts as input: trimmed, and refused with the invisible or direction-changing character.
 import { describe, expect, it } from 'vitest'
 import { KEY, MORA, openTestServer, place } from '../../testing/testServer.ts'
 
@@ -12,7 +12,7 @@ const post = async (path: string, body: unknown, actor?: string) => {
 const gig = (title: string) => place({ gig: { id: 'g', version: '1', title } })
 
 describe('a name, a title, a message', () => {
-  it('is kept without what stands around it', async () => {
+  it('is trimmed', async () => {
     const { id } = await api.placeOrder({
       ...gig('\u200bA video \u00a0'),
       seller: { ...MORA, name: ' Mora Okafor\u200e' },
@@ -38,12 +38,12 @@ describe('a name, a title, a message', () => {
     })
   })
 
-  it('has the length of what is kept', async () => {
+  it('is measured after trimming', async () => {
     expect((await api.placeOrder(gig(` ${'x'.repeat(300)} `))).gig.title).toHaveLength(300)
     expect(await post('/v1/orders', gig(' \u00a0\t'))).toMatchObject({ status: 422, errors: [{ field: 'gig.title' }] })
   })
 
-  it('over several lines takes what phones and word processors put in, and no override', async () => {
+  it('of several lines accepts characters of phones and word processors, but no overrides', async () => {
     const { id } = await placed()
     const path = `/v1/orders/${id}/messages`
     expect(await post(path, { text: 'Call \u2068+49 30 1\u2069\n\uf0b7 first' }, 'buyer:lena')).toMatchObject({
@@ -58,7 +58,7 @@ describe('a name, a title, a message', () => {
 
 describe('a link of a delivery', () => {
   it.each(['https://files.example/a?b=1#c', 'http://xn--mller-kva.example:8080', 'https://[2001:db8::1]/x'])(
-    'is taken as %s',
+    'is accepted as %s',
     async link => {
       const { id } = await placed()
       await seller.deliver({ id, message: 'Here.', links: [link] })

@@ -1,4 +1,4 @@
-// Walks the contract: every row becomes a route. Command rows go through the pipeline, query rows to their handlers.
+// Mounts the contract: every row becomes a route. Command rows go through the pipeline, query rows to their handlers.
 import type { Action } from '@evenhand/core'
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { ACCESS, CONTRACT, type Contract, existsIn, type Row, type ServerMode } from '@evenhand/sdk/contract'
@@ -15,54 +15,54 @@ import { type Done, type OnceTools, once, rememberedBy, type Work } from './once
 import { bodyOf, nameReader, routeOf } from './route.ts'
 import { parser, textParser } from './validate.ts'
 
-/** The rows that are answered by handlers: everything that carries no command. */
+/** The rows answered by handlers: all without a command. */
 export type QueryName = { [N in OperationName]: Contract[N] extends { command: Action } ? never : N }[OperationName]
 type Part<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : unknown
 export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
   Part<Contract[N], 'query'> &
   Part<Contract[N], 'body'>
 export type ResultOf<N extends OperationName> = Static<Contract[N]['result']>
-/** The operations that ask nobody who they are. */
+/** The public operations. */
 type OpenName = { [N in QueryName]: Contract[N]['audience'] extends 'anyone' ? N : never }[QueryName]
 type GuardedName = Exclude<QueryName, OpenName>
-/** Answers one query for one caller. */
+/** Answers a query of a caller. */
 type GuardedHandler<N extends GuardedName> = (
   input: InputOf<N>,
   caller: Caller,
   cookies: Cookies,
   key: OwnKey | null,
 ) => Promise<ResultOf<N>>
-/** The key of a call that no transaction can hold: its handler remembers by itself. */
+/** The key of a call that does not fit into one transaction: its handler stores the answer itself. */
 export interface OwnKey extends RememberedKey {
-  /** Says that this answer is an earlier one. */
+  /** Marks the response as a replay. */
   replayed(): void
 }
-/** Answers one query for whoever asks: there is no caller, so nothing can be open to it by its role. */
-type OpenHandler<N extends OpenName> = (input: InputOf<N>, nobody: null, cookies: Cookies) => Promise<ResultOf<N>>
-/** What a handler may do to the caller's browser. */
+/** Answers a public query: without a caller, so nothing can depend on a role. */
+type OpenHandler<N extends OpenName> = (input: InputOf<N>, caller: null, cookies: Cookies) => Promise<ResultOf<N>>
+/** The session cookie of the caller's browser. */
 export interface Cookies {
-  /** The token of the session that the browser holds, whoever’s it is; null if none. */
+  /** The token in the browser's session cookie, of whichever person; null if none. */
   readonly token: string | null
-  /** Keeps the session's token until an instant (milliseconds), out of reach of scripts; null forgets it. */
+  /** Sets the cookie until an instant (milliseconds), not readable by scripts; null deletes it. */
   setSessionCookie(token: string | null, until: number): void
 }
 type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
 type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
 export type Handlers = OpenHandlers & GuardedHandlers
-/** What not every mode has. */
+/** Operations that not every mode has. */
 type ModeBound =
   | ('listDemoPeople' | 'signInToDemo')
   | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
-/** The handlers of one mode. Where the table of doors knows an operation, a missing handler is a fault at start. */
+/** The handlers of one mode. If the contract has an operation in that mode, a missing handler fails the startup. */
 export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
 export interface MountOptions extends CommandTools {
-  /** Whether people reach this server by https: cookies then travel by nothing else. */
+  /** Whether the public address is https: cookies are then sent by https only. */
   readonly isSecure: () => boolean
-  /** All handlers on one database: the pool, or the transaction of a call with a key. */
+  /** All handlers on one database: the pool, or the transaction of a call with an idempotency key. */
   readonly handlersOn: (work: Work | null) => ModeHandlers
   readonly once: OnceTools
-  /** What adds up a history goes through it. */
+  /** Limits computations over a history. */
   readonly costly: Gate
   /** Operations of other modes are not mounted. */
   readonly mode: ServerMode
@@ -83,16 +83,16 @@ export function mount(app: FastifyInstance, options: MountOptions): void {
 
 const isOpen = (name: QueryName): name is OpenName => CONTRACT[name].audience === 'anyone'
 
-interface Asked<N extends QueryName> {
+interface Query<N extends QueryName> {
   readonly input: InputOf<N>
   readonly params: object
   readonly cookies: Cookies
 }
-/** Finds out who calls, and gives back what answers them. */
+/** Identifies the caller and returns the function that answers. */
 type Bound<N extends QueryName> = (
   request: FastifyRequest,
   reply: FastifyReply,
-) => Promise<(asked: Asked<N>) => Promise<Done>>
+) => Promise<(query: Query<N>) => Promise<Done>>
 
 function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: ModeHandlers, name: N): Bound<N> {
   const open: Partial<OpenHandlers> = handlers
@@ -100,7 +100,7 @@ function openTo<N extends OpenName>({ mode, rates }: MountOptions, handlers: Mod
   if (!handler) throw new Error(`${name} has no handler in mode ${mode}`)
   return async request => {
     await rates.admit(request, kindOf(name), null)
-    return async asked => ({ result: await handler(asked.input, null, asked.cookies), replayed: false })
+    return async query => ({ result: await handler(query.input, null, query.cookies), replayed: false })
   }
 }
 
@@ -113,15 +113,15 @@ function guarded<N extends GuardedName>(options: MountOptions, handlers: ModeHan
     const caller = await callerOf(request, row.audience, options.identity)
     await options.rates.admit(request, kind, caller)
     nameReader(reply, caller)
-    const answer = (asked: Asked<N>): Promise<Done> => {
-      const { input, params, cookies } = asked
+    const answer = (query: Query<N>): Promise<Done> => {
+      const { input, params, cookies } = query
       refuseKeyOnly(row, input, caller)
       const key = rememberedBy(request, name, caller, route, params)
-      if (key !== null) return keyed(options, name, handler, caller, asked, key)
+      if (key !== null) return keyed(options, name, handler, caller, query, key)
       return handler(input, caller, cookies, null).then(result => ({ result, replayed: false }))
     }
     if (kind !== 'costly') return answer
-    return asked => options.costly.run(whoOf(caller), async () => answer(asked), isGone(request))
+    return query => options.costly.run(whoOf(caller), async () => answer(query), isGone(request))
   }
 }
 
@@ -132,13 +132,13 @@ function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode:
   return handler
 }
 
-/** Carried out once: in one transaction with what is remembered of it, or by a handler that remembers by itself. */
+/** Carried out once: in one transaction with its stored answer, or by a handler that stores the answer itself. */
 async function keyed<N extends GuardedName>(
   { handlersOn, once: tools, mode }: MountOptions,
   name: N,
   handler: GuardedHandler<N>,
   caller: Caller,
-  { input, cookies }: Asked<N>,
+  { input, cookies }: Query<N>,
   key: RememberedKey,
 ): Promise<Done> {
   if (name in BY_THEMSELVES) {
@@ -149,7 +149,7 @@ async function keyed<N extends GuardedName>(
     const result = await handler(input, caller, cookies, { ...key, replayed })
     return { result, replayed: isReplayed }
   }
-  // A browser is told nothing before the change is saved.
+  // Cookies are set only after the change is saved.
   const held: Parameters<Cookies['setSessionCookie']>[] = []
   const holding: Cookies = { token: cookies.token, setSessionCookie: (...cookie) => void held.push(cookie) }
   const carryOut = (work: Work) => handlerOf(handlersOn(work), name, mode)(input, caller, holding, null)
@@ -189,9 +189,9 @@ function mountQuery<N extends QueryName>(
   })
 }
 
-/** Why no transaction can hold it. */
+/** Operations that do not fit into one transaction, with the reason. */
 const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
-  advanceTestClock: 'keeps the promises of many orders, each in a statement of its own',
+  advanceTestClock: 'fires the deadlines of many orders, each in its own statement',
 }
 
 const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({

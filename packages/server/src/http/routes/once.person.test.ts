@@ -1,10 +1,10 @@
-// A step whose answer got lost, and its person enters again: the repeat is known, to this person and to nobody else.
+// Repeating a command after signing in again: it is recognized for this person only.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const { api, send, history, placed } = await openTestServer()
 
-/** A session of this person by a link of its own, as a bearer. */
+/** A new session of this person, by bearer token. */
 async function enter(actor: string) {
   const { url } = await api.createSession({ actor })
   const { token, id } = await api.enterSession({ token: url.split('#')[1] ?? '' })
@@ -25,18 +25,18 @@ const write = (
     headers: { ...by.headers, 'idempotency-key': key },
   })
 
-describe('a step that is repeated after its person has entered again', () => {
-  it('is done once, and told again, also when the first session has ended', async () => {
+describe('a command repeated after its person has signed in again', () => {
+  it('is carried out once and replayed, even if the first session has ended', async () => {
     const { id } = await placed()
     const first = await enter('buyer:lena')
     await write(first, id, 'lost')
     await api.revokeSession({ id: first.id })
-    const again = await write(await enter('buyer:lena'), id, 'lost')
-    expect([again.status, again.headers['idempotency-replayed']]).toEqual([201, 'true'])
+    const repeated = await write(await enter('buyer:lena'), id, 'lost')
+    expect([repeated.status, repeated.headers['idempotency-replayed']]).toEqual([201, 'true'])
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('is done once by two sessions at the same instant', async () => {
+  it('is carried out once by two simultaneous sessions', async () => {
     const { id } = await placed()
     const both = [await enter('buyer:lena'), await enter('buyer:lena')]
     const answers = await Promise.all(both.map(by => write(by, id, 'at-once')))
@@ -52,7 +52,7 @@ describe('a step that is repeated after its person has entered again', () => {
     })
   })
 
-  it('is another step of anybody else: the other party, the same id in another role, and a key in this name', async () => {
+  it('is a different command for others: the other party, the same id in another role, and a key for this person', async () => {
     const { id } = await placed()
     await write(await enter('buyer:lena'), id, 'same')
     const keyed = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test', 'evenhand-actor': 'buyer:lena' }
@@ -69,8 +69,8 @@ describe('a step that is repeated after its person has entered again', () => {
   })
 })
 
-describe('a change that is no order’s', () => {
-  it('is known to its person in another session, and to nobody else', async () => {
+describe('a change outside of orders', () => {
+  it('is recognized for its person in another session, and for no one else', async () => {
     const [first, second, third] = [await enter('buyer:nia'), await enter('buyer:nia'), await enter('buyer:nia')]
     const end = (by: Session) =>
       send({

@@ -1,4 +1,4 @@
-// Idempotency of every change that is no order's: done once, told again, free after a refusal, and never a secret stored.
+// Idempotency of every change outside of orders: done once, replayed, free after a refusal, and no secret stored.
 import { DAY, defaultLevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { type ChangingName, OPERATIONS, type REPEATS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
@@ -27,7 +27,7 @@ await clock.by(`PT${Math.ceil((Math.max(day, now + 16 * DAY) - now) / 1000) + 60
 const at = toIso(day)
 await api.as('seller:ruled').openAppeal({ id: 'ruled', at, n: 1, explanation: 'They asked me to.' })
 
-/** Somebody who waits for a person to decide. */
+/** A seller with an open proposal. */
 async function proposed(id: string): Promise<{ at: string; n: number }> {
   const due = nextAfter(defaultLevelPolicy.evaluation.promote, 'UTC', await clock.now())
   await addPerformanceLog(
@@ -45,9 +45,9 @@ interface Try {
   readonly path: Readonly<Record<string, string | number>>
   readonly body?: Fields
   readonly actor?: string
-  /** What the body would have to be for another call. */
+  /** A different body, for another call. */
   readonly other?: Fields
-  /** How many there are of what it makes. */
+  /** Counts what the call creates. */
   readonly count: () => Promise<number>
 }
 const tomorrow = { ladder, evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 3 } } }
@@ -57,7 +57,7 @@ const since = '2025-01-01T00:00:00.000Z'
 
 type Keyed = { [N in ChangingName]: (typeof REPEATS)[N] extends 'key' ? N : never }[ChangingName]
 type OfNoOrder = { [N in Keyed]: (typeof CONTRACT)[N] extends { command: string } ? never : N }[Keyed]
-/** Complete by type: a new change is tried here, too. */
+/** Complete by type: a new change needs a case here. */
 const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
   putSeller: async () => ({
     path: { id: 'put' },
@@ -194,7 +194,7 @@ function calling(name: OfNoOrder, { path, actor }: Pick<Try, 'path' | 'actor'>) 
     })
 }
 
-/** The same fields the other way round, at every depth. */
+/** The same fields in reverse order, at every depth. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -208,30 +208,27 @@ function reversed(value: unknown): unknown {
 const replayed = ({ headers }: Got) => headers['idempotency-replayed']
 
 describe('a key', () => {
-  it.each(names)(
-    'makes %s safe to repeat: done once, the same answer again whatever the order of its fields',
-    async name => {
-      const tried = await TRIES[name]()
-      const call = calling(name, tried)
-      const first = await call('once', tried.body)
-      const count = await tried.count()
-      const again = await call('once', reversed(tried.body))
-      const row: Row = CONTRACT[name]
-      expect([first.status, replayed(first), again.status, replayed(again)]).toEqual([
-        row.status,
-        undefined,
-        row.status,
-        'true',
-      ])
-      expect(again.json).toEqual(first.json)
-      expect([count, await tried.count()]).toEqual([1, 1])
-      if (tried.other === undefined) return
-      expect(await call('once', tried.other)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
-      expect(await tried.count()).toBe(1)
-    },
-  )
+  it.each(names)('makes %s safe to repeat: done once, then replayed whatever the order of its fields', async name => {
+    const tried = await TRIES[name]()
+    const call = calling(name, tried)
+    const first = await call('once', tried.body)
+    const count = await tried.count()
+    const repeated = await call('once', reversed(tried.body))
+    const row: Row = CONTRACT[name]
+    expect([first.status, replayed(first), repeated.status, replayed(repeated)]).toEqual([
+      row.status,
+      undefined,
+      row.status,
+      'true',
+    ])
+    expect(repeated.json).toEqual(first.json)
+    expect([count, await tried.count()]).toEqual([1, 1])
+    if (tried.other === undefined) return
+    expect(await call('once', tried.other)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
+    expect(await tried.count()).toBe(1)
+  })
 
-  it('at the same instant makes one, and everybody hears of the same', async () => {
+  it('used simultaneously creates one thing, and every call returns it', async () => {
     const url = 'http://127.0.0.1:1/at-once'
     const call = calling('createWebhookEndpoint', { path: {} })
     const got = await Promise.all(Array.from({ length: 10 }, () => call('at-once', { url })))
@@ -241,7 +238,7 @@ describe('a key', () => {
     expect((await api.listWebhookEndpoints()).items.filter(each => each.url === url)).toHaveLength(1)
   })
 
-  it('belongs to its caller, and to what the path names', async () => {
+  it('belongs to its caller and to the ids of the path', async () => {
     const [put, other] = [calling('putSeller', { path: { id: 'one' } }), calling('putSeller', { path: { id: 'two' } })]
     const body = { name: 'Someone', since }
     expect((await put('mine', body)).json).toMatchObject({ id: 'one' })
@@ -250,7 +247,7 @@ describe('a key', () => {
     expect((await stranger.putSeller({ id: 'one', ...body, warnings: 1 }, { idempotencyKey: 'mine' })).warnings).toBe(1)
   })
 
-  it('of a call that was refused is free', async () => {
+  it('of a refused call is free', async () => {
     const call = calling('createSession', { path: {} })
     const orderId = '018f0000-0000-7000-8000-0000000000ff'
     expect((await call('free', { actor: 'buyer:lena', orderId })).json).toMatchObject({ code: 'not_found' })
@@ -261,13 +258,13 @@ describe('a key', () => {
     expect((await appeal('free', { explanation: 'For them.' })).json).toMatchObject({ code: 'not_your_part' })
   })
 
-  it('undoes with a refusal what was done before it', async () => {
+  it('rolls back a refused call completely', async () => {
     const body = { actor: 'staff:renamed', name: 'New Name', orderId: '018f0000-0000-7000-8000-0000000000ff' }
     expect((await calling('createSession', { path: {} })('undone', body)).status).toBe(404)
     expect(await personNamed(db, 'New Name')).toEqual([])
   })
 
-  it.each(['', ' ', 'ä', 'x'.repeat(129)])('“%s” is refused in words', async key => {
+  it.each(['', ' ', 'ä', 'x'.repeat(129)])('“%s” is refused', async key => {
     expect(await calling('createSession', { path: {} })(key, { actor: 'buyer:lena' })).toMatchObject({
       status: 422,
       json: { code: 'idempotency_key_invalid' },
@@ -281,7 +278,7 @@ describe('a key', () => {
     expect((await calling('publishLevelPolicy', { path: {} })('deep', body)).status).toBe(422)
   })
 
-  it('remembers no more than a mebibyte: what is larger is undone', async () => {
+  it('stores at most one mebibyte: a larger answer is rolled back', async () => {
     const key = { caller: '018f0000-0000-7000-8000-00000000000a', actor: 'marketplace', route: 'r', target: '{}' }
     const one = { ...key, key: 'large', bodyHash: Buffer.alloc(32) }
     const remembering = async (length: number) => {
@@ -292,7 +289,7 @@ describe('a key', () => {
     await expect(remembering(1_048_575)).rejects.toMatchObject({ code: '23514' })
   })
 
-  it('is forgotten after 24 hours of real time', async () => {
+  it('is deleted after 24 hours of real time', async () => {
     const [call, body] = [calling('createSession', { path: {} }), { actor: 'buyer:aged' }]
     await call('aged', body)
     await age(db, 23)
@@ -318,14 +315,14 @@ const answers = statement<[], { text: string }>(
 )
 
 describe('a secret that is shown once', () => {
-  it('is shown again by a replay, and works, and lies with no remembered answer', async () => {
+  it('is returned by a replay, works, and is in no stored answer', async () => {
     const session = calling('createSession', { path: {} })
-    const [first, again] = [
+    const [first, repeated] = [
       await session('secret', { actor: 'buyer:lena' }),
       await session('secret', { actor: 'buyer:lena' }),
     ]
-    expect(again.text).toBe(first.text)
-    const token = /#([\w-]{43})"/.exec(again.text)?.[1] ?? ''
+    expect(repeated.text).toBe(first.text)
+    const token = /#([\w-]{43})"/.exec(repeated.text)?.[1] ?? ''
     const entered = await api.enterSession({ token })
     expect((await holding(entered.token).me()).person?.id).toBe('lena')
     const endpoint = calling('createWebhookEndpoint', { path: {} })
@@ -338,7 +335,7 @@ describe('a secret that is shown once', () => {
     expect(stored).not.toContain(token)
   })
 
-  it('is another one each time', async () => {
+  it('is a different one for each call', async () => {
     const url = 'http://127.0.0.1:1/other'
     const [one, two] = [await api.createWebhookEndpoint({ url }), await api.createWebhookEndpoint({ url })]
     expect(one.secret).not.toBe(two.secret)

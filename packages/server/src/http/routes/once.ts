@@ -1,4 +1,4 @@
-// Once at most: a change with an idempotency key is carried out in one transaction with what is remembered of it.
+// Idempotency: a change with a key is carried out at most once, in one transaction with its stored answer.
 import { createHash } from 'node:crypto'
 import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
@@ -11,14 +11,14 @@ import { linkUrl, type Secrets } from '../access/secrets.ts'
 import { httpProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
-/** Where everything is asked of one database, and what is better done when that has been saved. */
+/** The database of a call, and a queue for work after its commit. */
 export interface Work {
   readonly db: Database
-  /** Runs when others can see the change, before the answer. It is too late to undo anything then, so it must not throw. */
+  /** Runs after the commit and before the response. It must not throw, because nothing can be undone then. */
   readonly afterwards: (work: () => Promise<void>) => Promise<void>
 }
 export interface OnceTools {
-  /** Connections of their own: a transaction that waits for a key keeps no other call from the database. */
+  /** Uses separate connections, so that a transaction that waits for a key does not block other calls. */
   transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
   readonly secrets: Secrets
   /** The public address, without a slash at its end. */
@@ -29,7 +29,7 @@ export interface Done {
   readonly replayed: boolean
 }
 
-/** The field of an answer that is not remembered because it is a secret, and how it is made again from the id of what was made. */
+/** The secret field of a response, which is not stored, and how it is derived again from the created id. */
 const SECRET_FIELDS: {
   readonly [N in OperationName]?: { readonly field: string; readonly show: (tools: OnceTools, id: string) => string }
 } = {
@@ -39,7 +39,7 @@ const SECRET_FIELDS: {
 
 const MOST_TRIES = 4
 
-/** The first call with this key is carried out; the same again is told what that one did. */
+/** Carries out the first call with this key; a repeat gets the result of the first. */
 export async function once(
   tools: OnceTools,
   name: OperationName,
@@ -61,7 +61,7 @@ export async function once(
   return done
 }
 
-/** While the first call with this key takes longer than anybody may wait, its repeat cannot say what will come of it. */
+/** If the first call with this key takes longer than the lock timeout, the outcome for its repeat is unknown. */
 async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
   try {
     return await claimKey(db, key)
@@ -70,7 +70,7 @@ async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
   }
 }
 
-/** Two changes that waited for each other in a circle: one of them was undone, and is carried out again. */
+/** Retries a change that the database rolled back because of a deadlock. */
 async function unlessDeadlocked<R>(work: () => Promise<R>): Promise<R> {
   for (let tries = 1; ; tries++) {
     try {
@@ -83,7 +83,7 @@ async function unlessDeadlocked<R>(work: () => Promise<R>): Promise<R> {
 
 async function replayOf(db: Database, tools: OnceTools, name: OperationName, key: RememberedKey): Promise<Done> {
   const found = await findAnswer(db, key)
-  // Forgotten between the two statements: 24 hours have just passed.
+  // Deleted between the two statements: 24 hours have just passed.
   if (!found || found.status === null) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   mustBeSame(key, found.bodyHash)
   return { result: withSecret(tools, name, found.answer), replayed: true }
@@ -109,7 +109,7 @@ function withSecret(tools: OnceTools, name: OperationName, answer: unknown): unk
 
 const KEY = /^[!-~]{1,128}$/
 
-/** The key of this call as it was sent; null where there is none. */
+/** The key of this call as it was sent; null if there is none. */
 export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key']
   if (key === undefined) return null
@@ -119,16 +119,16 @@ export function idempotencyKey({ headers }: FastifyRequest): string | null {
 
 export const isKeyed = (name: OperationName): boolean => repeatingOf(name) === 'key'
 
-/** The hash of what was sent, whatever the order of its fields; refuses what has no canonical form. */
+/** The hash of the input, independent of the order of fields; refuses input without a canonical form. */
 export function hashOf(sent: unknown): Buffer {
   try {
     return createHash('sha256').update(canonical(sent)).digest()
   } catch {
-    throw invalid('body', 'must be JSON that can be written in one form: with finite numbers, and not too deep')
+    throw invalid('body', 'must be JSON with finite numbers and not nested too deeply')
   }
 }
 
-/** What a call is remembered by; null where it has no key, or needs none. */
+/** The key under which a call's answer is stored; null if it has no key, or needs none. */
 export function rememberedBy(
   request: FastifyRequest,
   name: OperationName,

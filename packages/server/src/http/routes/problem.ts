@@ -1,10 +1,10 @@
-// Every "no" as an RFC 9457 document: which status each code has, and the words of the SDK.
+// Problems as RFC 9457 documents: the status of each code, with the sentences of the SDK.
 import type { Refusal, RefusalCode } from '@evenhand/core'
 import type { HttpProblemCode, HttpProblemFacts, InputError } from '@evenhand/sdk'
 import { httpProblemText, refusalText } from '@evenhand/sdk/locales/en'
 import { type CallingActor, seesEverything } from '../orders/sight.ts'
 
-/** 422 for inputs, 409 for states, 404 for what is not there or not yours. Complete by type. */
+/** 422 for inputs, 409 for states, 404 for what does not exist or is not visible to the caller. Complete by type. */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   same_person: 422,
   not_in_range: 422,
@@ -60,7 +60,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   already_settled: 409,
 }
 
-const DOOR_STATUS: Readonly<Record<HttpProblemCode, number>> = {
+const HTTP_PROBLEM_STATUS: Readonly<Record<HttpProblemCode, number>> = {
   invalid_input: 422,
   malformed: 400,
   address_unreadable: 400,
@@ -94,9 +94,9 @@ const DOOR_STATUS: Readonly<Record<HttpProblemCode, number>> = {
 }
 
 /** Every code with its status, for documents. */
-export const STATUS_BY_CODE: Readonly<Record<string, number>> = { ...REFUSAL_STATUS, ...DOOR_STATUS }
+export const STATUS_BY_CODE: Readonly<Record<string, number>> = { ...REFUSAL_STATUS, ...HTTP_PROBLEM_STATUS }
 
-/** A problem on its way out: thrown by the door, sent by the error handler. */
+/** A problem as an error: thrown at the HTTP edge, sent by the error handler. */
 export class Problem extends Error {
   readonly status: number
   readonly document: Readonly<Record<string, unknown>>
@@ -128,12 +128,12 @@ export const refusalView = (refusal: Refusal) => ({
   facts: factsOf(refusal),
 })
 
-/** What lies open to staff and the marketplace is read by nobody else. */
+/** Throws unless the actor is staff or the marketplace. */
 export function forStaff(actor: CallingActor): void {
   if (!seesEverything(actor)) throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
 }
 
-/** A refusal of the rules; the field that is wrong is named in `errors`, too. */
+/** A refusal of the rules; an invalid field is also named in `errors`. */
 export function refusalProblem(refusal: Refusal): Problem {
   const status = REFUSAL_STATUS[refusal.code]
   const texts = refusalText(refusal)
@@ -147,9 +147,9 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: T
   ...('allowed' in refusal ? { allowed: refusal.allowed } : {}),
 })
 
-/** What the door says no to. */
+/** A problem of the HTTP edge. */
 export function httpProblem<C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Problem {
-  const status = DOOR_STATUS[code]
+  const status = HTTP_PROBLEM_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined
   const retry = 'retryAfterSeconds' in facts ? facts.retryAfterSeconds : status === 503 ? 1 : null
   return new Problem(status, document(code, status, httpProblemText(code, facts), facts, errors), retry)

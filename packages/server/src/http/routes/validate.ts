@@ -1,4 +1,4 @@
-// Parsing at the door: strict for bodies, with numbers read from text for paths and queries. Errors name the field.
+// Parses input: strictly for bodies, with numbers read from text for paths and queries. Errors name the field.
 import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
 import { fieldText, linkText, textFaultText } from '@evenhand/sdk/locales/en'
@@ -10,19 +10,19 @@ import { httpProblem } from './problem.ts'
 const isDateTime = withDateTime(new Ajv()).compile<string>({ type: 'string', format: 'date-time' })
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
-/** Years of four digits: PostgreSQL, JavaScript and ISO 8601 agree on them. Not a number is none. */
-export const isSayable = (at: number): boolean => at >= Date.UTC(1000, 0, 1) && at < Date.UTC(9999, 11, 31)
+/** PostgreSQL, JavaScript and ISO 8601 agree on years of four digits. False for NaN. */
+export const isFourDigitYear = (at: number): boolean => at >= Date.UTC(1000, 0, 1) && at < Date.UTC(9999, 11, 31)
 
-/** Names that the pages hand to `Intl` later: what it does not know is refused at the door. */
+/** Names that pages pass to `Intl` later: unknown ones are refused here. */
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  // A leap second has the form of an instant, but nothing here can tell when it was.
-  'date-time': text => isDateTime(text) && isSayable(Date.parse(text)),
+  // A leap second has the form of an instant, but JavaScript cannot represent it.
+  'date-time': text => isDateTime(text) && isFourDigitYear(Date.parse(text)),
   currency: text => CURRENCIES.has(text),
   language: text => accepted(() => Intl.getCanonicalLocales(text)),
   'time-zone': isZone,
 }
 
-/** Making a format takes longer than the rest of a body's check; there are some six hundred zones, in whatever case. */
+/** A cache: creating a format takes longer than the rest of a body's check. There are some six hundred zones, in any case. */
 const zones = new Set<string>()
 const MOST_ZONES = 2000
 
@@ -42,12 +42,12 @@ function accepted(use: () => unknown): boolean {
   }
 }
 
-/** Where a value stands. */
+/** The position of a value in its parent. */
 interface Place {
   readonly parentData: Record<string | number, unknown>
   readonly parentDataProperty: string | number
 }
-/** `x-trimmed`: what people write is kept without what stands around it, and its length is that of what is kept. */
+/** `x-trimmed`: people's texts are trimmed before they are stored, and the length limit applies after trimming. */
 const TRIMMED = {
   keyword: 'x-trimmed',
   type: 'string' as const,
@@ -61,7 +61,7 @@ const TRIMMED = {
   },
 }
 
-// `verbose`: a finding carries its schema, and so what is allowed in its place.
+// `verbose`: an error has its schema, which lists the allowed values.
 const options = {
   removeAdditional: false,
   discriminator: true,
@@ -85,12 +85,12 @@ function formats(ajv: Ajv): Ajv {
   return ajv
 }
 
-/** Checks a value and vouches for its type, or throws a problem that names the first field that does not fit. */
+/** Checks a value and returns it with its type, or throws a problem that names the first invalid field. */
 export type Parse<T> = (value: unknown) => T
 
 /** For bodies: nothing is dropped, nothing converted. */
 export const parser = <T>(schema: TSchema): Parse<T> => parse(strict.compile<T>(schema))
-/** For paths and queries, which are text: numbers are read from it. */
+/** For paths and queries, which are text: reads numbers from it. */
 export const textParser = <T>(schema: TSchema): Parse<T> => parse(loose.compile<T>(schema))
 
 function parse<T>(validate: ValidateFunction<T>): Parse<T> {
@@ -103,7 +103,7 @@ function parse<T>(validate: ValidateFunction<T>): Parse<T> {
 export const invalid = (field: string, message: string, allowed?: readonly string[]) =>
   httpProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
 
-/** The field by name, and what would fit in the SDK's words. */
+/** The path of the field, and the SDK's sentence about valid values. */
 function inputError(error: ErrorObject): InputError {
   const { keyword, instancePath, params } = error
   const at = instancePath.slice(1).replaceAll('/', '.')
@@ -114,7 +114,7 @@ function inputError(error: ErrorObject): InputError {
   return allowed.length > 0 ? { field, message, allowed } : { field, message }
 }
 
-/** What is wrong with a value itself: what a text contains that does not belong there, or what a link would have to be. */
+/** The fault of the value itself: the character that a text must not contain, or the form of a link. */
 function contentText({ keyword, params: { pattern }, data }: ErrorObject): string | null {
   if (keyword !== 'pattern' || typeof data !== 'string') return null
   if (pattern === LINK_PATTERN) return linkText
@@ -127,7 +127,7 @@ function contentText({ keyword, params: { pattern }, data }: ErrorObject): strin
   return fault && textFaultText(fault)
 }
 
-/** The values, the fields or the commands that would fit there. */
+/** The allowed values, fields or commands. */
 function allowedIn({ keyword, params, parentSchema }: ErrorObject): readonly string[] {
   if (keyword === 'enum') return listed(params.allowedValues)
   if (keyword === 'additionalProperties') return Object.keys(Object(parentSchema?.properties))
@@ -137,7 +137,7 @@ function allowedIn({ keyword, params, parentSchema }: ErrorObject): readonly str
 const actionOf = (schema: { readonly properties?: { readonly action?: { readonly const?: string } } }): string =>
   String(schema.properties?.action?.const)
 
-/** Some findings are about a field inside the one that was looked at. */
+/** Some errors are about a field inside the checked one. */
 function innerField(keyword: string, params: ErrorObject['params']): string {
   if (keyword === 'required') return String(params.missingProperty)
   if (keyword === 'additionalProperties') return String(params.additionalProperty)

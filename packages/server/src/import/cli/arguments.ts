@@ -1,11 +1,11 @@
-// The arguments of a command: each option by its name, every wrong one told with what is allowed.
+// Reads the arguments of a CLI command: options by name; errors name the allowed ones.
 import { HistoryError } from '../report.ts'
 
 export interface Form<V extends string, F extends string> {
   /** With a value: `--at x` and `--at=x` are the same. */
   readonly valued: readonly V[]
   readonly flags: readonly F[]
-  /** How many come without a name. */
+  /** The number of positional arguments. */
   readonly unnamed: number
   readonly usage: string
 }

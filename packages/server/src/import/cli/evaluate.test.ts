@@ -1,4 +1,4 @@
-// The offline judge as users run it: files in, verdicts out, and every line that was not taken told with its number.
+// `evenhand evaluate` as users run it: files in, verdicts out, every refused line reported with its number.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,13 +18,13 @@ interface Ran {
   readonly err: string
 }
 
-/** Runs the command in a process of its own, without a single setting. */
+/** Runs the command in a separate process, without any settings. */
 function evenhand(...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [bin, 'evaluate', ...args], { env: { PATH: process.env.PATH ?? '' } })
-  const heard = { out: '', err: '' }
-  child.stdout.on('data', chunk => (heard.out += chunk))
-  child.stderr.on('data', chunk => (heard.err += chunk))
-  return new Promise(resolve => child.on('close', code => resolve({ code, ...heard })))
+  const output = { out: '', err: '' }
+  child.stdout.on('data', chunk => (output.out += chunk))
+  child.stderr.on('data', chunk => (output.err += chunk))
+  return new Promise(resolve => child.on('close', code => resolve({ code, ...output })))
 }
 
 let files = 0
@@ -63,7 +63,7 @@ async function judged(rows: readonly string[], ...more: readonly string[]) {
 }
 
 describe('evenhand evaluate', () => {
-  it('says the level of a seller and every figure with what is required', async () => {
+  it('prints the level of a seller and every figure with its requirement', async () => {
     const { code, err, verdicts } = await judged([...completed(45), ...cancelled(5)])
     expect([code, err]).toEqual([0, ''])
     expect(verdicts).toMatchObject([
@@ -88,14 +88,14 @@ describe('evenhand evaluate', () => {
     ])
   })
 
-  it('says that there is not enough data, and shows no rate', async () => {
+  it('prints no rate if there is not enough data', async () => {
     const { verdicts } = await judged([...completed(1), ...cancelled(2)])
     expect(verdicts).toMatchObject([
       { level: 'new', scorecard: [{ numerator: 1, denominator: 3, shown: null, met: 'no_data' }] },
     ])
   })
 
-  it('prints the same for people, one seller after another', async () => {
+  it('prints readable text, one seller after another', async () => {
     const path = history(...completed(9), ...cancelled(1), ...completed(2, 'lena'))
     const { out } = await evenhand('--policy', policy, '--history', path, '--at=2026-01-15')
     expect(out.split('\n').map(line => line.replace(/ {2,}/g, ' | ').trim())).toEqual([
@@ -113,12 +113,12 @@ describe('evenhand evaluate', () => {
     ])
   })
 
-  it('judges one seller of many', async () => {
+  it('evaluates a single seller with --seller', async () => {
     const { verdicts } = await judged([...completed(5), ...completed(5, 'lena')], '--seller', 'lena')
     expect(verdicts).toMatchObject([{ seller: 'lena', level: 'best', next: null }])
   })
 
-  it('takes from --sellers since when they are there, the level until now and open warnings', async () => {
+  it('reads joining dates, current levels and open warnings from --sellers', async () => {
     const sellers = file('seller_id,since,level,warnings\nmora,2025-01-01T00:00:00Z,best,\nzoe,,,\n')
     const { verdicts } = await judged([...completed(8), ...cancelled(2)], '--sellers', sellers)
     expect(verdicts).toMatchObject([
@@ -134,13 +134,13 @@ describe('evenhand evaluate', () => {
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 9, denominator: 10 }, {}] }])
   })
 
-  it('looks only at what was before', async () => {
+  it('uses only facts from before the instant', async () => {
     const { verdicts } = await judged([...completed(5), 'late,mora,b,2026-01-15T00:00:00Z,mutual,,,,,'])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 5, denominator: 5 }] }])
   })
 })
 
-describe('what a history leaves open', () => {
+describe('evenhand evaluate over incomplete rows', () => {
   const path = join(policies, 'default.json')
   const row = (verdict: Record<string, unknown> | undefined, criterion: string) => {
     const rows = verdict?.scorecard
@@ -152,7 +152,7 @@ describe('what a history leaves open', () => {
     return { code, verdict }
   }
 
-  it('is unknown: an empty value leaves the order out of earnings, and says so', async () => {
+  it('leaves an order without a value out of earnings, and reports it', async () => {
     const { verdict } = await judgedBy(
       `${COLUMNS}\n${completed(2).join('\n')}\nno-value,mora,b,2026-01-02,completed,,,,,\n`,
     )
@@ -160,7 +160,7 @@ describe('what a history leaves open', () => {
     expect(row(verdict, 'earnings')).toMatchObject({ numerator: 10_000, leftOut: [{ why: 'no_value', count: 1 }] })
   })
 
-  it('an answer within 24 hours is in time, and a delivery before the due instant', async () => {
+  it('counts an answer within 24 hours and a delivery before the due instant as in time', async () => {
     const columns = 'order_id,seller_id,placed_at,due_at,delivered_at,closed_at,outcome,first_response_hours'
     const rows = [
       'a,m,2026-01-01,2026-01-05,2026-01-04,2026-01-06,completed,23.5',
@@ -174,7 +174,7 @@ describe('what a history leaves open', () => {
     expect(verdict).toMatchObject({ since: '2026-01-01T00:00:00.000Z' })
   })
 
-  it('what never counts adds no answer either', async () => {
+  it('counts no answers of orders that never count', async () => {
     const columns = 'order_id,seller_id,placed_at,closed_at,outcome,first_response_hours'
     const rows = ['a,m,2026-01-01,2026-01-06,completed,2', 'b,m,2026-01-01,2026-01-06,mutual,30']
     const never = ['c,m,2026-01-01,2026-01-06,chargeback,30', 'd,m,2026-01-01,2026-01-06,cooling_off,2']
@@ -183,8 +183,8 @@ describe('what a history leaves open', () => {
   })
 })
 
-describe('a line that cannot be taken', () => {
-  it('is told with its number and what is allowed; the rest is judged, and the exit code says so', async () => {
+describe('an invalid line of a history', () => {
+  it('is reported with its number and the allowed values; the rest is evaluated, and the exit code is 2', async () => {
     const { code, err, verdicts } = await judged([
       'a,mora,b,2026-02-30,completed,,,,,',
       'b,mora,b,2026-01-02,finished,,,,,',
@@ -200,36 +200,36 @@ describe('a line that cannot be taken', () => {
       '"i",mora,"b, c",2026-01-02 10:00:00+01,completed,,,,,',
     ])
     expect(code).toBe(2)
-    const told = err.split('\n').map(line => line.replace(/^.*csv, /, ''))
-    expect(told).toEqual([
+    const reported = err.split('\n').map(line => line.replace(/^.*csv, /, ''))
+    expect(reported).toEqual([
       expect.stringMatching(/^line 2: closed_at is “2026-02-30”; it must be an instant of ISO 8601/),
       'line 3: outcome is “finished”; it must be one of completed, mutual, cooling_off, late, unstarted, support, chargeback',
       'line 4: has 2 fields, the first line names 10',
-      expect.stringMatching(/^line 5: is no CSV: /),
+      expect.stringMatching(/^line 5: is not valid CSV: /),
       expect.stringMatching(/^line 6: closed_at is “2026-01-02T10:00:00”; it must be an instant .* with its zone/),
       'line 7: order_id is “”; it must be 1 to 128 characters long',
       'line 8: value_minor is “12.5”; it must be a whole number from 0 to 1000000000000',
       'line 9: rating is “6”; it must be a whole number from 1 to 5',
       expect.stringMatching(
-        /^line 10: order_id “mora-0” stands in line 11, too, with another buyer_id; only a completed/,
+        /^line 10: order_id “mora-0” is also in line 11 with a different buyer_id; only a completed/,
       ),
       expect.stringMatching(
-        /^line 11: order_id “mora-0” stands in line 10, too, with another buyer_id; only a completed/,
+        /^line 11: order_id “mora-0” is also in line 10 with a different buyer_id; only a completed/,
       ),
       'line 12: currency is “usd”; it must be a code of ISO 4217, e.g. USD',
-      '11 lines were refused; the others were judged.',
+      '11 lines were refused; the others were evaluated.',
       '',
     ])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 1, denominator: 1 }] }])
   })
 
-  it('is none that stands there twice as it is: it says nothing new', async () => {
+  it('is not one that repeats another line unchanged', async () => {
     const { code, verdicts } = await judged([...completed(2), ...completed(2)])
     expect(code).toBe(0)
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
   })
 
-  it('is none whose quoted text goes over several lines; a quote left open costs its own line alone', async () => {
+  it('is not one whose quoted text spans lines; an unclosed quote invalidates only its own line', async () => {
     const rows = [
       'a,mora,"Lena\nBrandt, L",2026-01-02,completed,,,,,',
       'b,mora,"Lena,2026-01-02,completed,,,,,',
@@ -237,11 +237,11 @@ describe('a line that cannot be taken', () => {
       'c,mora,"Lena,2026-01-02,completed,,,,,',
     ]
     const { err, verdicts } = await judged(rows)
-    expect(err.match(/line \d+: is no CSV/g)).toEqual(['line 4: is no CSV', 'line 8: is no CSV'])
+    expect(err.match(/line \d+: is not valid CSV/g)).toEqual(['line 4: is not valid CSV', 'line 8: is not valid CSV'])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 4, denominator: 4 }] }])
   })
 
-  it('is told if it is not written in UTF-8: two names that cannot be read are not one person', async () => {
+  it('is one not in UTF-8, because two unreadable names must not become one person', async () => {
     const text = `${COLUMNS}\na,m\u00e4,b,2026-01-02,completed,,,,,\nb,m\u00f6,b,2026-01-02,completed,,,,,\n`
     const path = file('')
     writeFileSync(path, text, 'latin1')
@@ -250,55 +250,59 @@ describe('a line that cannot be taken', () => {
     expect(err).toContain('line 2: seller_id is “m\uFFFD”; it must be written in UTF-8; a file in Windows-1252')
   })
 
-  it('of sellers is told, too', async () => {
+  it('of sellers is reported, too', async () => {
     const sellers = file('seller_id,level\nmora,king\nlena,good\nlena,best\nzoe,good\nzoe,good\n')
     const { code, err } = await judged(completed(1), '--sellers', sellers)
     expect(code).toBe(2)
     expect(err).toContain('line 2: level is “king”; it must be one of new, good, best')
-    expect(err).toContain('line 3: seller_id “lena” stands in line 4, too, with something else; a seller has one line')
-    expect(err).toContain('line 4: seller_id “lena” stands in line 3, too, with something else; a seller has one line')
+    expect(err).toContain('line 3: seller_id “lena” is also in line 4 with different values; a seller has one line')
+    expect(err).toContain('line 4: seller_id “lena” is also in line 3 with different values; a seller has one line')
     expect(err).toContain('3 lines were refused')
   })
 })
 
-describe('what cannot be judged at all is told in a sentence', () => {
+describe('evenhand evaluate fails with one sentence and exit code 1 for', () => {
   const good = () => ['--policy', policy, '--history', history(...completed(1))]
   it.each([
-    { what: 'no options', args: () => [], said: '--policy, --history, --at must be given.' },
+    { what: 'no options', args: () => [], message: '--policy, --history, --at must be given.' },
     {
-      what: 'an option of its own',
+      what: 'an unknown option',
       args: () => ['--polcy', 'x'],
-      said: 'There is no option “--polcy”. Options are --policy,',
+      message: 'There is no option “--polcy”. Options are --policy,',
     },
-    { what: 'an option without its value', args: () => ['--policy', '--json'], said: '--policy needs a value.' },
+    { what: 'an option without its value', args: () => ['--policy', '--json'], message: '--policy needs a value.' },
     {
-      what: 'a time of no zone',
+      what: 'an invalid instant',
       args: () => [...good(), '--at', 'noon'],
-      said: '--at is “noon”; it must be an instant',
+      message: '--at is “noon”; it must be an instant',
     },
     {
-      what: 'a seller nobody knows',
+      what: 'an unknown seller',
       args: () => [...good(), ...AT, '--seller', 'x'],
-      said: 'There is no seller “x” in',
+      message: 'There is no seller “x” in',
     },
     {
       what: 'no file',
       args: () => ['--policy', policy, '--history', 'none.csv', ...AT],
-      said: 'none.csv cannot be read:',
+      message: 'none.csv cannot be read:',
     },
-    { what: 'no policy file', args: () => ['--policy', 'none', '--history', 'x', ...AT], said: 'none cannot be read:' },
+    {
+      what: 'no policy file',
+      args: () => ['--policy', 'none', '--history', 'x', ...AT],
+      message: 'none cannot be read:',
+    },
     {
       what: 'an empty file',
       args: () => ['--policy', policy, '--history', file(''), ...AT],
-      said: 'is empty. Its first line',
+      message: 'is empty. Its first line',
     },
     {
-      what: 'a column of its own',
+      what: 'an unknown column',
       args: () => ['--policy', policy, '--history', file('order_id,seller_id,closed_at,mood\n'), ...AT],
-      said: 'line 1: There is no column “mood”. The column “outcome” is missing.\nColumns are order_id, seller_id,',
+      message: 'line 1: There is no column “mood”. The column “outcome” is missing.\nColumns are order_id, seller_id,',
     },
     {
-      what: 'a policy that cannot be meant',
+      what: 'an invalid policy',
       args: () => [
         '--policy',
         file(JSON.stringify({ ...simple, ladder: [{ ...simple.ladder[1], extra: 1 }] }), 'json'),
@@ -306,17 +310,17 @@ describe('what cannot be judged at all is told in a sentence', () => {
         'x',
         ...AT,
       ],
-      said: '- /ladder/0/extra: is unknown. Allowed: name, reach, keep, perks, review.',
+      message: '- /ladder/0/extra: is unknown. Allowed: name, reach, keep, perks, review.',
     },
     {
-      what: 'a policy that is no JSON',
+      what: 'a policy that is not valid JSON',
       args: () => ['--policy', file('{'), '--history', 'x', ...AT],
-      said: 'is no JSON:',
+      message: 'is not valid JSON:',
     },
-  ])('$what', async ({ args, said }) => {
+  ])('$what', async ({ args, message }) => {
     const { code, out, err } = await evenhand(...args())
     expect([code, out]).toEqual([1, ''])
-    expect(err).toContain(said)
+    expect(err).toContain(message)
     expect(err).not.toContain('    at ')
   })
 })

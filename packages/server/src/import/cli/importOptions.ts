@@ -8,16 +8,16 @@ export interface ImportOptions {
   readonly orders: string
   readonly sellers: string | null
   readonly separator: Separator
-  /** Takes every refused line; null for none. */
+  /** The file for all refused lines; null for none. */
   readonly faults: string | null
   readonly isCorrection: boolean
 }
 
-export const IMPORT_USAGE = `evenhand import orders.csv      take closed orders from another system, also beside a running server
-  --sellers <file>   since when sellers are there, their level until now, their warnings, as CSV
-  --correct          rows that differ from what is known are corrections, from now on; else they are refused
+export const IMPORT_USAGE = `evenhand import orders.csv      import closed orders from another system, also while a server is running
+  --sellers <file>   sellers with joining date, current level and open warnings, as CSV
+  --correct          rows that differ from stored orders are corrections, from now on; otherwise they are refused
 ${SEPARATOR_USAGE}
-  --faults <file>    write every refused line with its reason there, as CSV; here the first of each kind are told
+  --faults <file>    write every refused line with its reason to this file, as CSV; only the first of each kind are printed
 ${EXIT_CODES}`
 
 const FORM = {

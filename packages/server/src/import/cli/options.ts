@@ -13,21 +13,21 @@ export interface Options {
   readonly seller: string | null
   readonly sellers: string | null
   readonly separator: Separator
-  /** Takes every refused line; null for none. */
+  /** The file for all refused lines; null for none. */
   readonly faults: string | null
   readonly json: boolean
 }
 
 export const EVALUATE_USAGE = `evenhand evaluate --policy p.json --history h.csv --at 2026-01-15T00:00:00Z
-                              say which level each seller of a history would have, and why
+                              print the level that each seller of a history would have, and why
   --policy <file>    the level policy, as JSON
   --history <file>   closed orders, as CSV
   --at <instant>     the instant of the evaluation; a day begins at 00:00 UTC
   --seller <id>      only this seller
-  --sellers <file>   since when sellers are there, their level until now, their warnings, as CSV
-  --json             one object of JSON a seller, each on a line of its own
+  --sellers <file>   sellers with joining date, current level and open warnings, as CSV
+  --json             print one JSON object per seller and line
 ${SEPARATOR_USAGE}
-  --faults <file>    write every refused line with its reason there, as CSV; here the first of each kind are told
+  --faults <file>    write every refused line with its reason to this file, as CSV; only the first of each kind are printed
 ${EXIT_CODES}`
 
 const VALUED = ['--policy', '--history', '--at', '--seller', '--sellers', '--separator', '--faults'] as const

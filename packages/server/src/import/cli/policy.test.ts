@@ -1,4 +1,4 @@
-// The ready policies: each is one, nothing in it is odd, and those that ship with the rules are the same there.
+// The example policies: all valid and without warnings, and the shipped ones identical to those of the rules.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ describe('the ready policies', () => {
     expect(names.sort()).toEqual(['airbnb-superhost', 'default', 'ebay-top-rated-us', 'fair', 'fiverr-2018'])
   })
 
-  it.each(names)('%s is one in which nothing is wrong or odd, and has a page', async name => {
+  it.each(names)('%s is valid without warnings, and has a page', async name => {
     expect((await read(name)).warnings).toEqual([])
     const page = readFileSync(join(folder, `${name}.md`), 'utf8')
     expect(page).toContain(`# ${name}\n`)
@@ -33,7 +33,7 @@ describe('the ready policies', () => {
       expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
   })
 
-  it('that ship with the rules are the same documents', async () => {
+  it('that ship with the rules are identical to them', async () => {
     expect((await read('default')).policy).toEqual(defaultLevelPolicy)
     expect((await read('fair')).policy).toEqual(fairLevelPolicy)
   })
@@ -80,7 +80,7 @@ describe('a copied rule', () => {
     },
   )
 
-  it('airbnb: where nobody wrote down who asked, a cancellation of the host’s fault counts, no other', async () => {
+  it('airbnb: without a recorded opener only cancellations by the host’s fault count', async () => {
     const lines = (when: number) => [
       ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
       ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),
@@ -91,15 +91,15 @@ describe('a copied rule', () => {
 })
 
 describe('a policy in a file', () => {
-  it('may begin with the mark of UTF-8', async () => {
+  it('may begin with a byte order mark', async () => {
     const path = join(own, 'marked.json')
     writeFileSync(path, `\uFEFF${JSON.stringify(defaultLevelPolicy)}`)
     expect((await readPolicy(path)).policy).toEqual(defaultLevelPolicy)
   })
 })
 
-describe('what is odd in a policy', () => {
-  it('is told with its path, and the policy is taken', async () => {
+describe('a policy with warnings', () => {
+  it('is accepted, and each warning is reported with its path', async () => {
     const path = join(own, 'odd.json')
     const odd = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const ladder = [
@@ -109,8 +109,8 @@ describe('what is odd in a policy', () => {
     writeFileSync(path, JSON.stringify({ ...defaultLevelPolicy, ladder }))
     expect((await readPolicy(path)).warnings).toEqual([
       '/ladder/1/reach/0/minimum: one order can decide completion_rate. Allowed: 2 or more, e.g. 5.',
-      '/ladder/1/reach/0/window: completion_rate of all time forgets nothing. Allowed: a span, e.g. "P60D".',
-      '/ladder/1/keep: nothing keeps “good”: nobody can lose it. Allowed: what it takes to keep it.',
+      '/ladder/1/reach/0/window: completion_rate without a window never forgets an order. Allowed: a span, e.g. "P60D".',
+      '/ladder/1/keep: “good” has no criteria to keep it, so it cannot be lost. Allowed: what it takes to keep it.',
     ])
   })
 })

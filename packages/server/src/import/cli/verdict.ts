@@ -1,4 +1,4 @@
-// What is told of one seller: the level, and every figure with what is required.
+// The verdict on one seller: the level, and every figure with its requirement.
 import { type LevelPolicy, type Measured, type Scorecard, toIso } from '@evenhand/core'
 import { moneyText } from '@evenhand/sdk/locales/en'
 
@@ -6,16 +6,16 @@ import { moneyText } from '@evenhand/sdk/locales/en'
 export interface Verdict {
   readonly seller: string
   readonly at: string
-  /** From now on. */
+  /** The new level. */
   readonly level: string
   /** The level above it; null at the top. */
   readonly next: string | null
-  /** Until now, and what the evaluation made of it. */
+  /** The level before the evaluation. */
   readonly was: string
   readonly event: Scorecard['event']
   readonly since: string
   readonly policyVersion: number
-  /** What it takes to keep the level until now, and to reach the one above that. */
+  /** The criteria to keep the level before, and to reach the one above that. */
   readonly scorecard: readonly Row[]
 }
 export interface Row extends Measured {
@@ -43,12 +43,12 @@ export function verdictOf(seller: string, since: number, { ladder }: LevelPolicy
 const EVENTS: Readonly<Record<Scorecard['event'], (verdict: Verdict) => string>> = {
   raised: ({ was }) => `raised from ${was}`,
   kept: () => 'kept',
-  at_risk: () => 'at risk: it would be lowered on a day of demotions',
+  at_risk: () => 'at risk: it would be lowered on a demotion day',
   lowered: ({ was }) => `lowered from ${was}`,
   proposed: ({ next }) => `${next} is reached; a person decides`,
 }
 
-/** The same for people to read. */
+/** The verdict as readable text. */
 export function asText(verdict: Verdict): string {
   const { seller, at, level, scorecard } = verdict
   const heading = `${seller}: ${level} (${EVENTS[verdict.event](verdict)}), at ${at}`
@@ -61,7 +61,7 @@ export function asText(verdict: Verdict): string {
 
 const metIn = (met: Measured['met']): string => (met === 'no_data' ? 'not enough data' : met ? 'met' : 'not met')
 
-/** The row, and below it the criterion that must fail together with it. */
+/** The row, followed by the criterion that must fail together with it. */
 function cellsOf(row: Measured, mark = ''): readonly (readonly string[])[] {
   const { denominator, shown, sample, minimum, together } = row
   const currency = typeof row.required === 'object' ? row.required.currency : null

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const SEED = Date.now()
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 
-/** What copying brings along, and what stands inside of texts. */
+/** Characters that come with copied text, and characters inside texts. */
 const around = some('', '', '', ' ', '\u00a0', '\u200b', '\ufeff', '\u3000 ', '\u200e', '  ')
 const inner = fc.array(
   some('a', 'b', 'é', ' ', '漢', '😀', '\u202e', '\u0007', '\u2028', '\u0085', "'", '0', '\ufffd', '\u200d'),
@@ -53,13 +53,13 @@ const row = fc.record(
 )
 type Raw = Readonly<Record<string, string>>
 
-type Said = CellFault | { readonly order: unknown }
+type Reading = CellFault | { readonly order: unknown }
 let files = 0
 
-async function fromFile(lines: readonly string[], separator: Separator): Promise<readonly Said[]> {
+async function fromFile(lines: readonly string[], separator: Separator): Promise<readonly Reading[]> {
   const file = join(folder, `${++files}.csv`)
   writeFileSync(file, `\ufeff${lines.join('\r\n')}\r\n`)
-  const said: (readonly [line: number, said: Said])[] = []
+  const results: (readonly [line: number, result: Reading])[] = []
   const refuse = ({
     line,
     column,
@@ -70,21 +70,21 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
     column: string | null
     reason: string
     kind: string
-  }) => said.push([line, { column: column ?? 'none', reason, kind }])
+  }) => results.push([line, { column: column ?? 'none', reason, kind }])
   const table = { file, separator, columns: ORDER_COLUMNS, required: [], refuse }
   const read = (cells: OrderCells) => ({ order: readOrderRows(cells) })
-  // Each row by itself: what rows say together is another law.
+  // Each row on its own: combining rows is another law.
   const settle = (all: Parameters<typeof settleOrders<{ order: ReturnType<typeof readOrderRows> }>>[0]) => ({
     rows: all,
     same: [],
     refused: [],
   })
   for await (const { rows } of settledRows({ table, id: 'order_id', read, settle }))
-    for (const { line, value } of rows) said.push([line, value])
-  return said.sort(([a], [b]) => a - b).map(([, each]) => each)
+    for (const { line, value } of rows) results.push([line, value])
+  return results.sort(([a], [b]) => a - b).map(([, each]) => each)
 }
 
-function fromJson(rows: readonly JsonRow[]): readonly Said[] {
+function fromJson(rows: readonly JsonRow[]): readonly Reading[] {
   return rows.map(each => {
     const faults: CellFault[] = []
     const order = attempt(
@@ -100,7 +100,7 @@ const lineOf = (raw: Raw, separator: string, write = (cell: string) => cell): st
   ORDER_COLUMNS.map(name => write(raw[name] ?? '')).join(separator)
 const header = (separator: string): string => ORDER_COLUMNS.join(separator)
 
-/** As a program would write it: what is a number or a truth is one, what is empty is nothing. */
+/** JSON as a program would write it: numbers and booleans as such, empty cells left out. */
 const typed = (raw: Raw): JsonRow =>
   Object.fromEntries(
     Object.entries(raw).map(([name, cell]) => {
@@ -128,7 +128,7 @@ describe(`a table of a history (seed ${SEED})`, () => {
     )
   }, 120_000)
 
-  it('means the same with line breaks and separators inside of quotes', async () => {
+  it('means the same with line breaks and separators inside quotes', async () => {
     const raw = { order_id: 'o1', seller_id: 'mora', closed_at: '2024-01-05', outcome: 'completed' }
     const rows = [
       { ...raw, buyer_id: ' Brandt,\r\n\r\n Lena; "L" ' },

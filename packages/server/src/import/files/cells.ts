@@ -1,12 +1,12 @@
-// One cell of a history: an empty one is unknown, a wrong one is refused with what would be right.
+// Reads a cell of a history: an empty one is unknown, an invalid one is refused with the allowed values.
 import { fromIso, type Instant, textFault, trimmed } from '@evenhand/core'
 import { textFaultText } from '@evenhand/sdk/locales/en'
 
-/** What is wrong with which cell. */
+/** The fault of a cell. */
 export interface CellFault {
   readonly column: string
   readonly reason: string
-  /** The reason without what stands in this cell. */
+  /** The reason without the value of this cell. */
   readonly kind: string
 }
 
@@ -20,18 +20,18 @@ export class WrongCell extends Error {
   }
 }
 
-/** A wrong cell costs its line and no more. */
-export function attempt<T>(told: (fault: CellFault) => void, read: () => T): T | null {
+/** An invalid cell refuses only its own line. */
+export function attempt<T>(report: (fault: CellFault) => void, read: () => T): T | null {
   try {
     return read()
   } catch (fault) {
     if (!(fault instanceof WrongCell)) throw fault
-    told(fault.fault)
+    report(fault.fault)
     return null
   }
 }
 
-/** A cell as it is meant, on every way by which it comes: without what stands around it; of a line break a space is left. */
+/** The normalized text of a cell from any source: trimmed, with line breaks as spaces. */
 export function cellText(raw: string): string {
   if (!BREAK.test(raw)) return trimmed(raw)
   const lines = raw.split(BREAK).map(trimmed)
@@ -42,9 +42,10 @@ const BREAK = /[\r\n\u2028\u2029]/
 const wrong = (column: string, text: string, allowed: string): WrongCell =>
   new WrongCell(column, `${column} is “${shown(text)}”; it must be ${allowed}`, `${column} must be ${allowed}`)
 
-/** What no list can show, or what turns the text around it. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu
-const shown = (text: string): string => (text.length > 130 ? `${text.slice(0, 129)}…` : text).replace(UNSEEN, '\uFFFD')
+/** Characters that cannot be shown, or that change the direction of the text around them. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu
+const shown = (text: string): string =>
+  (text.length > 130 ? `${text.slice(0, 129)}…` : text).replace(UNPRINTABLE, '\uFFFD')
 
 /** Reads the cells of one row by their columns. */
 export interface Cells<C extends string> {
@@ -85,7 +86,7 @@ function textIn(column: string, text: string): string {
     const texts = textFaultText(fault)
     throw new WrongCell(column, `${column} is “${shown(text)}”; it ${texts}`, `${column} ${texts}`)
   }
-  // Two names that cannot be read would be one person.
+  // Two unreadable names would become one person.
   if (text.includes('\uFFFD')) throw wrong(column, text, UTF_8)
   return text
 }
@@ -102,7 +103,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
 const ALLOWED = 'an instant of ISO 8601 with its zone, e.g. 2026-01-15T09:30:00Z, or a day, which begins at 00:00 UTC'
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(9000, 0)]
 
-/** With a zone always: without one, it would depend on the machine that reads it. */
+/** A zone is required: without one the instant would depend on the machine that reads it. */
 export function instantIn(column: string, text: string): Instant {
   const [, day, time = '00:00', zone = 'Z'] = INSTANT.exec(text) ?? []
   if (day === undefined || !isDay(day)) throw wrong(column, text, ALLOWED)
@@ -113,14 +114,14 @@ export function instantIn(column: string, text: string): Instant {
 }
 
 const fullZone = (_: string, hours: string, minutes: string | undefined): string => `${hours}:${minutes ?? '00'}`
-/** A 30th of February would silently be the 2nd of March. */
+/** JavaScript would silently read a 30th of February as the 2nd of March. */
 function isDay(day: string): boolean {
   const at = fromIso(day)
   return at !== null && new Date(at).getUTCDate() === Number(day.slice(8))
 }
 
 function wholeIn(column: string, text: string, least: number, most: number): number {
-  // Spreadsheets write whole numbers of a column with gaps as 5.0; two decimals would be an amount in another unit.
+  // Spreadsheets write whole numbers in a column with gaps as 5.0; two decimals would be an amount in another unit.
   const value = /^\d{1,16}(?:\.0)?$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) throw wrong(column, text, `a whole number from ${least} to ${most}`)
   return value

@@ -1,4 +1,4 @@
-// What kinds of files the commands take, name and refuse, and how they end: run as users run them.
+// The files that the commands accept or refuse, and their exit codes: run as users run them.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,14 +16,14 @@ interface Ran {
   readonly out: string
   readonly err: string
 }
-/** Runs the command in a process of its own; there is no database where it is told to look for one. */
+/** Runs the command in a separate process with a DATABASE_URL that leads to no database. */
 function evenhand(...args: readonly string[]): Promise<Ran> {
   const env = { PATH: process.env.PATH ?? '', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
   const child = spawn(process.execPath, [bin, ...args], { env })
-  const heard = { out: '', err: '' }
-  child.stdout.on('data', chunk => (heard.out += chunk))
-  child.stderr.on('data', chunk => (heard.err += chunk))
-  return new Promise(resolve => child.on('close', code => resolve({ code, ...heard })))
+  const output = { out: '', err: '' }
+  child.stdout.on('data', chunk => (output.out += chunk))
+  child.stderr.on('data', chunk => (output.err += chunk))
+  return new Promise(resolve => child.on('close', code => resolve({ code, ...output })))
 }
 
 let files = 0
@@ -40,46 +40,51 @@ const ROWS = ['o1,mora,b1,2024-01-05,completed', 'o2,mora,b2,2024-01-05,complete
 const TABLE = [COLUMNS, ...ROWS, ''].join('\n')
 const bigEndian = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()
 
-describe('a file that is no CSV in UTF-8 with commas', () => {
+describe('a file that is not CSV in UTF-8 with commas', () => {
   it.each([
     {
       what: 'semicolons',
       content: TABLE.replaceAll(',', ';'),
-      said: 'line 1: The columns seem to be separated by semicolons; commas are expected. Save the file with commas, or give --separator semicolon.',
+      message:
+        'line 1: The columns seem to be separated by semicolons; commas are expected. Save the file with commas, or use --separator semicolon.',
     },
     {
       what: 'quoted semicolons',
       content: TABLE.replaceAll(',', '";"').replace(/^|$/gm, '"'),
-      said: 'separated by semicolons',
+      message: 'separated by semicolons',
     },
-    { what: 'tabs', content: TABLE.replaceAll(',', '\t'), said: 'separated by tabs; commas are expected.' },
-    { what: 'vertical bars', content: TABLE.replaceAll(',', '|'), said: 'separated by vertical bars' },
-    { what: 'a line of Excel', content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`, said: 'separated by semicolons' },
+    { what: 'tabs', content: TABLE.replaceAll(',', '\t'), message: 'separated by tabs; commas are expected.' },
+    { what: 'vertical bars', content: TABLE.replaceAll(',', '|'), message: 'separated by vertical bars' },
+    { what: 'a line of Excel', content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`, message: 'separated by semicolons' },
     {
       what: 'UTF-16 with its mark',
       content: Buffer.from(`\ufeff${TABLE}`, 'utf16le'),
-      said: 'is UTF-16: save it as UTF-8.',
+      message: 'is UTF-16: save it as UTF-8.',
     },
-    { what: 'UTF-16, the other way round', content: bigEndian(TABLE), said: 'is UTF-16: save it as UTF-8.' },
-    { what: 'UTF-16 without its mark', content: Buffer.from(TABLE, 'utf16le'), said: 'is UTF-16: save it as UTF-8.' },
+    { what: 'UTF-16 big-endian', content: bigEndian(TABLE), message: 'is UTF-16: save it as UTF-8.' },
+    {
+      what: 'UTF-16 without its mark',
+      content: Buffer.from(TABLE, 'utf16le'),
+      message: 'is UTF-16: save it as UTF-8.',
+    },
     {
       what: 'a spreadsheet',
       content: Buffer.from('PK\u0003\u0004xl/workbook.xml'),
-      said: 'is a spreadsheet or another archive',
+      message: 'is a spreadsheet or another archive',
     },
-    { what: 'compressed', content: Buffer.from([0x1f, 0x8b, 8, 0]), said: 'is compressed: unpack it first.' },
-    { what: 'JSON', content: '[{"order_id":"o1"}]', said: 'This looks like JSON, and CSV is expected.' },
-    { what: 'one endless line', content: 'x'.repeat(3_000_000), said: 'has a line of more than 1048576 characters' },
-  ])('is named as the cause: $what', async ({ content, said }) => {
+    { what: 'compressed', content: Buffer.from([0x1f, 0x8b, 8, 0]), message: 'is compressed: unpack it first.' },
+    { what: 'JSON', content: '[{"order_id":"o1"}]', message: 'This looks like JSON, and CSV is expected.' },
+    { what: 'one endless line', content: 'x'.repeat(3_000_000), message: 'has a line of more than 1048576 characters' },
+  ])('is refused with its kind: $what', async ({ content, message }) => {
     const path = file(content)
     for (const ran of await Promise.all([judged(path), evenhand('import', path)])) {
       expect([ran.code, ran.out]).toEqual([1, ''])
-      expect(ran.err).toContain(said)
+      expect(ran.err).toContain(message)
       expect(ran.err.split('\n').length).toBeLessThan(4)
     }
   })
 
-  it('in Windows-1252 or Latin-1 is named, line by line', async () => {
+  it('is refused line by line: Windows-1252 or Latin-1', async () => {
     const { code, err } = await judged(file(Buffer.from(TABLE.replace('b1', 'Jörg'), 'latin1')))
     expect(code).toBe(2)
     expect(err).toContain(
@@ -88,7 +93,7 @@ describe('a file that is no CSV in UTF-8 with commas', () => {
   })
 })
 
-describe('a file is taken', () => {
+describe('a file is accepted', () => {
   const buyers = async (content: string, ...more: readonly string[]) => {
     const { code, out, err } = await judged(file(content), ...more)
     const verdict: { scorecard: readonly { criterion: string; numerator: number }[] } = JSON.parse(out)
@@ -116,7 +121,7 @@ describe('a file is taken', () => {
 })
 
 describe('a fault in every line', () => {
-  it('is told by its kind with the first lines, in bounds, and as a whole in a file', async () => {
+  it('is summarized by kind with the first lines, and written to a file completely', async () => {
     const count = 30_000
     const lines = Array.from({ length: count }, (_, i) =>
       i % 3 === 0
@@ -130,7 +135,7 @@ describe('a fault in every line', () => {
     expect([code, out]).toEqual([2, ''])
     expect(err.length).toBeLessThan(5000)
     expect(err.match(/^.*, line 2: closed_at is “01.02.2024”; it must be an instant/m)).not.toBeNull()
-    expect(err).toContain('Of 30,000 refused lines these are the kinds:')
+    expect(err).toContain('30,000 refused lines by kind:')
     expect(err).toMatch(/10,000 × closed_at must be an instant of ISO 8601 .*: lines 2, 5, 8, 11, 14 and 9,995 more/)
     expect(err).toMatch(/10,000 × outcome must be one of completed, .*: lines 3, 6, 9, 12, 15 and 9,995 more/)
     expect(err).toContain('10,000 × has 2 fields, the first line names 5: lines 4, 7, 10, 13, 16 and 9,995 more')
@@ -140,16 +145,16 @@ describe('a fault in every line', () => {
     expect(written.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
   })
 
-  it('because one order stands in all of them takes time in proportion, and names a few lines', async () => {
+  it('takes linear time if all lines have the same order, and names only a few lines', async () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `o1,mora,b${i},2024-01-05,completed`)
     const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
-    expect(err).toContain('line 2: order_id “o1” stands in lines 3, 4, 5, 6 and 7, too, with another buyer_id; only a')
+    expect(err).toContain('line 2: order_id “o1” is also in lines 3, 4, 5, 6 and 7 with a different buyer_id; only a')
     expect(err).toContain('100000 lines were refused')
     expect(err.length).toBeLessThan(3000)
   }, 60_000)
 
-  it('of ever another kind is told in bounds, too', async () => {
+  it('is summarized in limited space even if each line has a different fault', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `o${i},mora${',x'.repeat(i % 100)}`)
     const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
@@ -160,12 +165,12 @@ describe('a fault in every line', () => {
 
 describe('the exit code', () => {
   const help = async () => (await evenhand('help')).out
-  it('is named by the help of both commands', async () => {
+  it('is documented in the help of both commands', async () => {
     const text = await help()
     expect(
       text.match(/Ends with 0 if every line was taken or known already, with 2 if some were refused/g),
     ).toHaveLength(2)
-    expect(text).toContain('with 1 if it could not begin or not end')
+    expect(text).toContain('with 1 if it could not start or finish')
   })
 
   it.each([

@@ -1,4 +1,4 @@
-// Reads CSV files row by row, by the names in their first line; whatever is not a row is told with its number.
+// Reads CSV files row by row, by the names in their first line; invalid lines are refused with their number.
 import { parse } from 'csv-parse/sync'
 import { HistoryError, type RefusedLine } from '../report.ts'
 import { cellText } from './cells.ts'
@@ -7,7 +7,7 @@ import { otherSeparator, type Separator } from './separators.ts'
 
 export interface Row<C extends string> {
   readonly line: number
-  /** As they are meant; empty where the file says nothing, or has no such column. */
+  /** Normalized; empty if the cell is empty or the file has no such column. */
   readonly cells: Readonly<Record<C, string>>
 }
 
@@ -21,7 +21,7 @@ export interface Table<C extends string> {
   readonly read?: (bytes: number) => void
 }
 
-/** The rows as they are read; the file is never in memory as a whole. */
+/** Yields the rows as they are read; the file is never in memory as a whole. */
 export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<Row<C>> {
   const { file, refuse, read, separator } = table
   let header: readonly string[] | null = null
@@ -40,10 +40,10 @@ export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<R
   if (header === null) throw new HistoryError(`${file} is empty. Its first line must name the columns.`)
 }
 
-/** Between tabs, nothing but tabs is a row of empty cells. */
+/** With tabs as the separator, a line of tabs is a row of empty cells and not blank. */
 const isBlank = (text: string, separator: Separator): boolean => !text.includes(separator) && cellText(text) === ''
 
-/** Throws where the file is none of this kind, without reading on. */
+/** Throws if the first line does not fit, without reading further. */
 export async function checkColumns<C extends string>(table: Omit<Table<C>, 'refuse'>): Promise<void> {
   const reading = rows({ ...table, refuse: () => undefined })
   await reading.next()
@@ -55,10 +55,10 @@ interface Numbered {
   readonly line: number
   readonly text: string
 }
-/** More lines than any text has that is taken. */
+/** More lines than any valid text has. */
 const MOST_LINES = 100
 
-/** A quoted field may go over several lines, as long as they then are a row. A quote left open costs its own line, not the rest. */
+/** A quoted field may span lines if they then form a row. An unclosed quote invalidates its own line, not the rest. */
 async function* records(lines: AsyncIterable<string>, isRow: (text: string) => boolean): AsyncGenerator<Numbered> {
   let [line, waiting]: [number, readonly Numbered[]] = [0, []]
   for await (const text of lines) {
@@ -69,7 +69,7 @@ async function* records(lines: AsyncIterable<string>, isRow: (text: string) => b
   yield* settled(waiting, 0, isRow)
 }
 
-/** What still waits for the end of its quote: at most so many lines. */
+/** Yields settled lines; returns those, at most `most`, that still wait for a closing quote. */
 function* settled(
   lines: readonly Numbered[],
   most: number,
@@ -86,7 +86,7 @@ function* settled(
     waiting = waiting.slice(count)
   }
 }
-/** How many lines it takes until every quote is closed. */
+/** The number of lines until every quote is closed. */
 function endOf(lines: readonly Numbered[]): number | null {
   let isOpen = false
   for (const [i, { text }] of lines.entries()) {
@@ -98,16 +98,16 @@ function endOf(lines: readonly Numbered[]): number | null {
 const textOf = (lines: readonly Numbered[]): string => lines.map(({ text }) => text).join('\n')
 const hasOpenQuote = (text: string): boolean => text.includes('"') && (text.match(/"/g)?.length ?? 0) % 2 === 1
 
-/** The fields of one line, or why it is none. */
+/** The fields of one line, or why it is invalid. */
 function fieldsOf(text: string, separator: Separator): readonly string[] | string {
-  // Most lines hold no quotes, and the parser takes fifty times as long.
+  // Most lines have no quotes, and the parser takes fifty times as long.
   if (!text.includes('"')) return text.split(separator).map(cellText)
   try {
-    // Around quotes, spaces are no part of a cell; between tabs, a space would be one.
+    // Spaces around quotes are not part of a cell; with tabs as the separator they are.
     const [fields = []] = parse(text, { delimiter: separator, trim: separator !== '\t' })
     return fields.map(cellText)
   } catch (fault) {
-    return `is no CSV: ${fault instanceof Error ? fault.message.replace(/ at line 1\b/, '') : fault}`
+    return `is not valid CSV: ${fault instanceof Error ? fault.message.replace(/ at line 1\b/, '') : fault}`
   }
 }
 
@@ -128,7 +128,7 @@ function headerOf<C extends string>(
   const known: readonly string[] = columns
   const problems = [
     ...record.filter(name => !known.includes(name)).map(name => `There is no column “${name}”.`),
-    ...record.filter((name, i) => record.indexOf(name) < i).map(name => `The column “${name}” stands there twice.`),
+    ...record.filter((name, i) => record.indexOf(name) < i).map(name => `The column “${name}” is there twice.`),
     ...required.filter(name => !record.includes(name)).map(name => `The column “${name}” is missing.`),
   ]
   if (problems.length > 0)
@@ -138,7 +138,7 @@ function headerOf<C extends string>(
   return record
 }
 
-/** What a first line that names no columns most likely is. */
+/** The most likely cause of a first line without known columns. */
 function causeOf(text: string, columns: readonly string[], separator: Separator): string | null {
   if (/^\s*[[{]/.test(text)) return 'This looks like JSON, and CSV is expected. POST /v1/history takes JSON.'
   return otherSeparator(text, columns, separator)
@@ -153,7 +153,7 @@ function cellsOf<C extends string>({ columns }: Table<C>, header: readonly strin
 export function recordOf<C extends string>(names: readonly C[], of: (name: C) => string): Record<C, string> {
   const found: Partial<Record<C, string>> = {}
   for (const name of names) found[name] = of(name)
-  if (!isWhole(found, names)) throw new TypeError('every name has its cell')
+  if (!isWhole(found, names)) throw new TypeError('a column has no cell')
   return found
 }
 const isWhole = <C extends string>(

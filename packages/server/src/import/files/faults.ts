@@ -1,10 +1,10 @@
-// Refused lines, told so that people can read them: the first of each kind as they come, and how many there were of each.
+// Reports refused lines: the first of each kind as they occur, then the number of each kind.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { HistoryError, type RefusedLine } from '../report.ts'
 
-/** Lines of one kind that are told each by itself. */
+/** Lines of one kind that are reported individually. */
 const EXAMPLES = 5
-/** Kinds that are told apart; whatever comes after them is counted together. */
+/** Kinds that are counted separately; all further ones are counted together. */
 const KINDS = 20
 
 interface Kind {
@@ -12,9 +12,9 @@ interface Kind {
   readonly lines: number[]
 }
 export interface FaultsTo {
-  /** For people, at most a hundred lines and the table of kinds. */
+  /** Prints for people: at most a hundred lines and the table of kinds. */
   readonly say: (text: string) => void
-  /** A file that takes every one of them, as CSV; null for none. */
+  /** The CSV file for all refused lines; null for none. */
   readonly file: string | null
 }
 
@@ -28,7 +28,7 @@ export class Faults {
   constructor({ say, file }: FaultsTo) {
     this.#say = say
     this.#file = file === null ? null : opened(file)
-    this.#keep('file,line,column,reason\n')
+    this.#write('file,line,column,reason\n')
   }
 
   get count(): number {
@@ -37,7 +37,7 @@ export class Faults {
 
   refuse({ file, line, column, reason, kind }: RefusedLine): void {
     this.#count++
-    this.#keep(`${[file, line, column ?? '', reason].map(asCell).join(',')}\n`)
+    this.#write(`${[file, line, column ?? '', reason].map(asCell).join(',')}\n`)
     const known = this.#kinds.get(kind)
     if (!known && this.#kinds.size >= KINDS) {
       this.#others++
@@ -51,17 +51,17 @@ export class Faults {
     this.#kinds.set(kind, { lines, count: count + 1 })
   }
 
-  /** Closes the file, and says how many there were of each kind where not all were told. */
+  /** Closes the file, and prints the number of each kind unless all lines were printed. */
   end(): void {
     if (this.#file !== null) closeSync(this.#file)
     if ([...this.#kinds.values()].every(({ count, lines }) => count === lines.length) && this.#others === 0) return
     const kinds = [...this.#kinds].sort(([, a], [, b]) => b.count - a.count)
-    const told = kinds.map(([kind, { count, lines }]) => `  ${number(count)} × ${kind}: ${linesOf(lines, count)}\n`)
+    const counts = kinds.map(([kind, { count, lines }]) => `  ${number(count)} × ${kind}: ${linesOf(lines, count)}\n`)
     const others = this.#others > 0 ? [`  ${number(this.#others)} × of other kinds\n`] : []
-    this.#say(`Of ${number(this.#count)} refused lines these are the kinds:\n${[...told, ...others].join('')}`)
+    this.#say(`${number(this.#count)} refused lines by kind:\n${[...counts, ...others].join('')}`)
   }
 
-  #keep(text: string): void {
+  #write(text: string): void {
     if (this.#file !== null) writeSync(this.#file, text)
   }
 }

@@ -1,13 +1,13 @@
-// The lines of a text file, read as UTF-8 from its bytes; a file of another kind is named for what it is.
+// Reads the lines of a UTF-8 text file; a file of another kind is refused with its kind.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { HistoryError } from '../report.ts'
 
-/** Longer than any line of a table: a file without line breaks is none, and would lie in memory as a whole. */
+/** Longer than any line of a table: a file without line breaks is not a table, and would be in memory as a whole. */
 const LONGEST_LINE = 1_048_576
 const ENDS = /\r\n|\n|\r/
 
-/** Each line without its end; `read` is told how many bytes have been read. */
+/** Yields each line without its line break; calls `read` with the number of bytes read so far. */
 export async function* textLines(file: string, read?: (bytes: number) => void): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8')
   let [rest, bytes] = ['', 0]
@@ -16,13 +16,13 @@ export async function* textLines(file: string, read?: (bytes: number) => void): 
     bytes += chunk.length
     read?.(bytes)
     const text = rest + decoder.decode(chunk, { stream: true })
-    // The other half of CR LF may come with the next bytes.
+    // The LF of a CR LF may be in the next chunk.
     const isCut = text.endsWith('\r')
     const lines = (isCut ? text.slice(0, -1) : text).split(ENDS)
     rest = `${lines.pop() ?? ''}${isCut ? '\r' : ''}`
     yield* lines
     if (rest.length > LONGEST_LINE)
-      throw new HistoryError(`${file} has a line of more than ${LONGEST_LINE} characters: it is no table of lines.`)
+      throw new HistoryError(`${file} has a line of more than ${LONGEST_LINE} characters, so it is not a CSV file.`)
   }
   const last = (rest + decoder.decode()).split(ENDS)
   yield* last.at(-1) === '' ? last.slice(0, -1) : last
@@ -50,7 +50,7 @@ export async function sizeOf(file: string): Promise<number> {
 const unreadable = (file: string, fault: unknown): HistoryError =>
   new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
 
-/** How files begin that are no text in UTF-8. */
+/** First bytes of files that are not text in UTF-8. */
 const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0xff, 0xfe], 'is UTF-16: save it as UTF-8'],
   [[0xfe, 0xff], 'is UTF-16: save it as UTF-8'],
@@ -58,7 +58,7 @@ const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x1f, 0x8b], 'is compressed: unpack it first'],
 ]
 
-/** Throws where a file is no text in UTF-8, by what it begins with. */
+/** Throws if the first bytes show that a file is not text in UTF-8. */
 export function checkKind(file: string, start: Buffer): void {
   const [, what] = BEGINNINGS.find(([bytes]) => bytes.every((byte, i) => start[i] === byte)) ?? []
   if (what !== undefined) throw new HistoryError(`${file} ${what}.`)

@@ -1,4 +1,4 @@
-// A bar of what is done, for people who wait at a terminal; everybody else is told the result only.
+// A progress bar for terminals; files and pipes get the result only.
 
 export interface Terminal {
   /** Not a file and not a pipe. */
@@ -6,15 +6,15 @@ export interface Terminal {
   readonly write: (text: string) => void
 }
 export interface Progress {
-  /** How much of the whole is done. */
+  /** Shows how much is done. */
   show(done: number): void
-  /** Makes room for a line of text. */
+  /** Removes the bar to make room for a line of text. */
   clear(): void
 }
 
 const WIDTH = 30
 
-/** Drawn anew when the percentage changes. */
+/** The bar is redrawn when the percentage changes. */
 export function progressOf(whole: number, { isTTY, write }: Terminal): Progress {
   let drawn = ''
   return {

@@ -1,7 +1,7 @@
-// What stands between the cells of a CSV file: commas, unless somebody says otherwise; another one is named where it is found.
+// The separators of CSV files: commas by default; an unexpected one is detected and named.
 import { HistoryError } from '../report.ts'
 
-/** By what it is called in the option, with the word for several. */
+/** By its name in the option, with the plural for messages. */
 const SEPARATORS = [
   { name: 'comma', sign: ',', several: 'commas' },
   { name: 'semicolon', sign: ';', several: 'semicolons' },
@@ -11,10 +11,9 @@ const SEPARATORS = [
 export type Separator = (typeof SEPARATORS)[number]['sign']
 const COMMA: Separator = ','
 
-export const SEPARATOR_USAGE =
-  '  --separator <name> what stands between the cells: comma (unless named), semicolon, tab or pipe'
+export const SEPARATOR_USAGE = '  --separator <name> separator of the cells: comma (default), semicolon, tab or pipe'
 
-/** The value of `--separator`, by its name or as it is. */
+/** The value of `--separator`, by name or as the character itself. */
 export function separatorNamed(text: string | undefined): Separator {
   if (text === undefined) return COMMA
   const found = SEPARATORS.find(({ name, sign }) => name === text || sign === text)
@@ -25,14 +24,14 @@ export function separatorNamed(text: string | undefined): Separator {
   return found.sign
 }
 
-/** What the first line of a file is separated by, where that is another than what was expected: said as the cause. */
+/** The message for a first line with another separator than expected; null if there is none. */
 export function otherSeparator(text: string, columns: readonly string[], expected: Separator): string | null {
   const knownBy = (sign: string): number =>
     text.split(sign).filter(name => columns.includes(name.replaceAll('"', '').trim())).length
   const found = SEPARATORS.find(({ sign }) => sign !== expected && knownBy(sign) > Math.max(1, knownBy(expected)))
-  const [, said] = /^"?sep=(.)"?\s*$/i.exec(text) ?? []
-  const named = found ?? SEPARATORS.find(({ sign }) => sign === said && sign !== expected)
-  if (!named) return null
+  const [, named] = /^"?sep=(.)"?\s*$/i.exec(text) ?? []
+  const actual = found ?? SEPARATORS.find(({ sign }) => sign === named && sign !== expected)
+  if (!actual) return null
   const { several } = SEPARATORS.find(({ sign }) => sign === expected) ?? SEPARATORS[0]
-  return `The columns seem to be separated by ${named.several}; ${several} are expected. Save the file with ${several}, or give --separator ${named.name}.`
+  return `The columns seem to be separated by ${actual.several}; ${several} are expected. Save the file with ${several}, or use --separator ${actual.name}.`
 }

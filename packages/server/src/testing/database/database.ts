@@ -5,14 +5,14 @@ import { administer, type TestConnection } from './postgres.ts'
 
 export interface FreshDatabase {
   readonly connection: TestConnection
-  /** Called by itself when the file ends; earlier only where a test needs it gone. */
+  /** Called automatically at the end of the file; earlier only if a test needs the database gone. */
   readonly drop: () => Promise<void>
 }
 
 /** At the top of a test file (or of a `describe`): `const { connection } = await freshDatabase()`. */
 export const freshDatabase = (): Promise<FreshDatabase> => cloned(inject('postgres').template)
 
-/** Without any table: for what migrates it by itself. */
+/** An empty database, for code that migrates it itself. */
 export const emptyDatabase = (): Promise<FreshDatabase> => cloned('template0')
 
 async function cloned(template: string): Promise<FreshDatabase> {

@@ -1,4 +1,4 @@
-// One PostgreSQL for the whole run of tests, with a migrated template that every test file clones.
+// One PostgreSQL for the whole test run, with a migrated template that every test file clones.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { startEmbedded } from '../../db/embedded.ts'
 import { migrate, migrationsFolder } from '../../db/migrate.ts'
 import { quiet } from '../quiet.ts'
 
-/** What `pg` needs to connect. */
+/** The connection settings for `pg`. */
 export interface TestConnection {
   readonly host: string
   readonly port: number
@@ -19,7 +19,7 @@ export interface TestConnection {
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** EVENHAND_TEST_DATABASE_URL, or empty: then the tests bring their own. */
+    /** EVENHAND_TEST_DATABASE_URL; if empty, the tests start their own PostgreSQL. */
     externalDatabase: string
     postgres: { readonly connection: TestConnection; readonly template: string }
   }
@@ -69,7 +69,7 @@ function connectionOf(text: string): TestConnection {
   }
 }
 
-/** Statements that no transaction may hold, so each goes alone. */
+/** Statements that cannot run inside a transaction, so each runs alone. */
 export async function administer(connection: TestConnection, ...statements: readonly string[]): Promise<void> {
   const client = new Client(connection)
   await client.connect()

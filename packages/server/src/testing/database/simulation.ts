@@ -1,4 +1,4 @@
-// A database in memory that behaves as badly as a real one may: by seed, without timers, for the pipeline's laws.
+// An in-memory database with the faults of a real one, seeded and without timers, for the pipeline's laws.
 import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
 import { commitFor } from '../../commands/decide.ts'
 import type { CommandStore } from '../../commands/envelope.ts'
@@ -16,7 +16,7 @@ interface Stored {
   readonly calls: ReadonlyMap<string, NonNullable<OrderToSave['call']>>
 }
 
-/** Callers here write to one order without end; what a person may pile up is for other tests. */
+/** Callers here write to one order without end, so the limits on a person's activity are off. */
 const MOST = { cases: 1_000_000, messages: 1_000_000, messagesPerHour: 1_000_000, requests: 1_000_000 }
 const CONTEXT = { policy: { ...defaultPolicy, most: MOST }, version: 1, payments: 'internal' } as const
 
@@ -29,15 +29,15 @@ const callKey = ({ caller, actor, route, key }: LoadKey): string => [caller, act
 
 export class Simulation {
   readonly orders = new Map<string, Stored>()
-  /** Calls of which a save has ended in the unknown. */
+  /** Calls with a save of unknown outcome. */
   readonly doubted = new Set<string>()
-  /** How many saves went wrong, by what went wrong. */
+  /** Failed saves by kind of failure. */
   readonly mishaps = new Map<string, number>()
   now = Date.UTC(2026, 10, 3, 14, 0)
-  /** How often something goes wrong, from 0 to 1. */
+  /** The probability of a fault, from 0 to 1. */
   trouble: number
   readonly #random: () => number
-  /** Statements that a lost connection left behind: they may still be carried out, at any time. */
+  /** Statements of lost connections, which may still be carried out at any time. */
   #underway: (readonly OrderToSave[])[] = []
   #rivals = 0
 
@@ -72,13 +72,13 @@ export class Simulation {
     },
   }
 
-  /** Time passes; what a lost connection left behind may come through meanwhile. */
+  /** Lets time pass, in which statements of lost connections may be carried out. */
   readonly sleep = async (ms: number): Promise<void> => {
     this.now += Math.ceil(ms)
     await this.#pause()
   }
 
-  /** What was left behind comes through at last. */
+  /** Carries out all statements of lost connections. */
   settle(): void {
     for (const rows of this.#underway.splice(0)) this.#applyIfSound(rows)
   }
@@ -118,7 +118,7 @@ export class Simulation {
     throw this.#mishap('save lost')
   }
 
-  /** Another server is faster with one of the orders. */
+  /** Another server writes to one of the orders first. */
   #rival(rows: readonly OrderToSave[]): void {
     const [row] = rows
     const stored = row && this.orders.get(row.id)
@@ -137,7 +137,7 @@ export class Simulation {
     if (!isPoisoned(rows)) this.#apply(rows)
   }
 
-  /** All or nothing, but for those whose version is no longer the last. */
+  /** All or nothing, except orders whose version is outdated. */
   #apply(rows: readonly OrderToSave[]): ReadonlySet<string> {
     if (isPoisoned(rows)) throw sqlFault('22P05')
     // Both would write the same numbers of events.
@@ -201,5 +201,5 @@ export class Simulation {
 const isPoisoned = (rows: readonly OrderToSave[]): boolean =>
   rows.some(({ events }) => events.some(({ texts }) => JSON.stringify(texts ?? '').includes(POISON)))
 
-/** What comes back from a JSON column is typed by whoever wrote it. */
+/** A value from a JSON column has the type of the code that wrote it. */
 const stateOf = (row: OrderToSave): NonNullable<Loaded['snapshot']>['state'] => JSON.parse(JSON.stringify(row.state))

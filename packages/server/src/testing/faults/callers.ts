@@ -1,4 +1,4 @@
-// Many callers who write without a pause, each command under its own key and with a text that nobody else uses.
+// Many callers that write without a pause, each command with its own key and a unique text.
 import { placing, post, type Sent, succeeded } from '../http/send.ts'
 
 export interface Command {
@@ -9,31 +9,31 @@ export interface Command {
   /** Its effect on the order: this text, or this reference. */
   readonly mark: string
 }
-/** What the caller knows of a command: it was carried out, or it does not know. Any other answer is a fault. */
+/** What a caller knows of a command: acknowledged or unknown. Any other answer is a fault. */
 export type Fate = 'acknowledged' | 'unknown' | 'refused'
 export interface Tried {
   readonly command: Command
   readonly fate: Fate
-  /** What it was told. */
-  readonly told: string
+  /** The answer it received. */
+  readonly answer: string
 }
 export interface Crowd {
   readonly url: string
-  /** Apart from all other crowds. */
+  /** Distinguishes this group of callers from all others. */
   readonly name: string
   readonly callers: number
   /** An order that all of them write to. */
   readonly shared: string
   /** Called whenever something is sent or answered. */
   readonly happened: () => void
-  /** Whether the blow has fallen. */
+  /** Whether the kill has happened. */
   readonly isHit: () => boolean
 }
 
-/** So many more commands each caller sends after the blow, unless it is cut off before. */
+/** How many more commands each caller sends after the kill, unless it is cut off before. */
 const AFTERWARDS = 15
 
-/** Answers when every caller was cut off, or has sent enough after the blow. */
+/** Resolves when every caller was cut off, or has sent enough after the kill. */
 export async function write(crowd: Crowd): Promise<readonly Tried[]> {
   const tried: Tried[] = []
   await Promise.all(Array.from({ length: crowd.callers }, (_, i) => caller(crowd, `${crowd.name}-${i}`, tried)))
@@ -54,7 +54,7 @@ async function caller(crowd: Crowd, name: string, tried: Tried[]): Promise<void>
   }
 }
 
-/** Sends a command and notes what is known of it. */
+/** Sends a command and records what is known of it. */
 export async function attempt(
   { url, happened }: Pick<Crowd, 'url' | 'happened'>,
   command: Command,
@@ -64,8 +64,8 @@ export async function attempt(
   const { path, body, actor, key } = command
   const sent = await post(url, path, body, { key, ...(actor === undefined ? {} : { actor }) })
   happened()
-  const told = sent.status === null ? 'nothing' : `${sent.status} ${sent.body.code ?? ''}`.trim()
-  tried.push({ command, fate: fateOf(sent), told })
+  const answer = sent.status === null ? 'nothing' : `${sent.status} ${sent.body.code ?? ''}`.trim()
+  tried.push({ command, fate: fateOf(sent), answer })
   return sent
 }
 
@@ -74,7 +74,7 @@ function fateOf(sent: Sent): Fate {
   return sent.status === null || sent.status === 503 ? 'unknown' : 'refused'
 }
 
-/** An order from its placing to its cancellation, told command by command; none of them can be refused. */
+/** An order from its placing to its cancellation, command by command; none of them can be refused. */
 function* life(name: string, shared: string): Generator<Command, void, Sent> {
   const [buyer, seller] = ['buyer:lena', 'seller:mora']
   const { body: placed } = yield { path: '/v1/orders', body: placing(name), key: name, mark: name }
@@ -100,7 +100,7 @@ function* life(name: string, shared: string): Generator<Command, void, Sent> {
   yield step(seller, answer, explanation => ({ answer: 'accept', explanation }))
 }
 
-/** The number that the command's own answer gives to the request it opened. */
+/** The number of the opened request, from the command's answer. */
 function requestIn({ receipt }: Sent['body']): string {
   if (typeof receipt === 'object' && receipt !== null && 'requestId' in receipt) return String(receipt.requestId)
   throw new Error('the answer does not name the request that was opened')

@@ -21,7 +21,7 @@ let shared = ''
 
 beforeAll(async () => {
   await testServer.start()
-  // All callers write to one order, more than a person may.
+  // All callers write to one order, beyond the limits of a person.
   await testServer.ask(withoutBounds)
   const { body } = await post(testServer.server.url, '/v1/orders', placing('shared'))
   shared = String(body.id)
@@ -31,7 +31,7 @@ afterAll(async () => {
   await testServer.close()
 })
 
-/** Each kills something and answers when it is back. */
+/** Each kills something and resolves when it is back. */
 const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
   'the server': async () => {
     await testServer.server.kill()
@@ -54,7 +54,7 @@ interface Round {
   readonly downMs: number
 }
 
-/** Writes until a random moment, then the blow falls under everything that is on its way. */
+/** Writes until a random moment, then kills while calls are in flight. */
 async function strike(blow: () => Promise<void>, name: string): Promise<Round> {
   const after = 30 + Math.floor(roll() * 400)
   let happenings = 0
@@ -76,7 +76,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 const of = (tried: readonly Tried[], fate: Tried['fate']) => tried.filter(each => each.fate === fate)
 
-/** How often the effect of each command is there. */
+/** How often the effect of each command is stored. */
 async function effects(db: Database, tried: readonly Tried[]): Promise<readonly number[]> {
   const found = await marks(db)
   return tried.map(({ command }) => found.get(command.mark) ?? 0)
@@ -99,10 +99,10 @@ describe.each([
       const saved = await testServer.ask(db => effects(db, unknown))
       const lost = there.filter(times => times === 0).length
       lines.push(line({ what, n, after, acknowledged, unknown, saved, lost, downMs }))
-      expect(of(tried, 'refused').map(({ told }) => told)).toEqual([])
+      expect(of(tried, 'refused').map(({ answer }) => answer)).toEqual([])
       expect(there).toEqual(acknowledged.map(() => 1))
-      // “Overloaded” says that nothing was done.
-      const busy = saved.filter((_, i) => unknown[i]?.told === '503 overloaded')
+      // “Overloaded” means that nothing was done.
+      const busy = saved.filter((_, i) => unknown[i]?.answer === '503 overloaded')
       expect(busy).toEqual(busy.map(() => 0))
       expect(await testServer.ask(db => complaints(db, began))).toEqual([])
 
@@ -111,7 +111,7 @@ describe.each([
         until(async () => {
           const sent = await attempt({ url: testServer.server.url, happened: () => undefined }, command, [])
           expect(succeeded(sent), JSON.stringify(sent)).toBe(true)
-          again.push({ command, fate: 'acknowledged', told: '' })
+          again.push({ command, fate: 'acknowledged', answer: '' })
         }, 30),
       )
       expect(await testServer.ask(db => effects(db, again))).toEqual(unknown.map(() => 1))
@@ -120,6 +120,6 @@ describe.each([
   )
 })
 
-it('After all kills everything is whole', async () => {
+it('All orders are consistent after all kills', async () => {
   expect(await testServer.ask(complaints)).toEqual([])
 })

@@ -1,4 +1,4 @@
-// Randomness that can be had again: the same seed, the same numbers.
+// Reproducible randomness: the same seed gives the same numbers.
 
 /** Numbers from 0 up to 1 (mulberry32). */
 export function rng(seed: number): () => number {

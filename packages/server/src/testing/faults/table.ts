@@ -1,14 +1,14 @@
-// What people read after a run: a line a round.
+// The report of a run: one line per round.
 import type { Tried } from './callers.ts'
 
 export interface RoundLine {
   readonly what: string
   readonly n: number
-  /** How many sendings and answers there were before the blow. */
+  /** How many calls and answers there were before the kill. */
   readonly after: number
   readonly acknowledged: readonly Tried[]
   readonly unknown: readonly Tried[]
-  /** Of each unknown one: how often its effect was there before it was repeated. */
+  /** For each unknown command: how often its effect was stored before it was repeated. */
   readonly saved: readonly number[]
   readonly lost: number
   readonly downMs: number
@@ -24,12 +24,22 @@ const row = (...cells: readonly (string | number)[]): string =>
     })
     .join(' ')
 
-export const heading = row('killed', 'round', 'after', 'acknowledged', 'unknown', 'saved', 'lost', 'back (s)', ' told')
+export const heading = row(
+  'killed',
+  'round',
+  'after',
+  'acknowledged',
+  'unknown',
+  'saved',
+  'lost',
+  'back (s)',
+  ' answers',
+)
 
 export function line({ what, n, after, acknowledged, unknown, saved, lost, downMs }: RoundLine): string {
   const done = saved.filter(times => times > 0).length
-  const told = [...new Set(unknown.map(each => each.told))].map(
-    each => `${unknown.filter(({ told: other }) => other === each).length} × ${each}`,
+  const answers = [...new Set(unknown.map(each => each.answer))].map(
+    each => `${unknown.filter(({ answer }) => answer === each).length} × ${each}`,
   )
   return row(
     what,
@@ -40,6 +50,6 @@ export function line({ what, n, after, acknowledged, unknown, saved, lost, downM
     done,
     lost,
     (downMs / 1000).toFixed(1),
-    ` ${told.join(', ')}`,
+    ` ${answers.join(', ')}`,
   )
 }

@@ -1,4 +1,4 @@
-// A server with its own PostgreSQL in a folder of its own, to be killed: as in production, but for the test clock.
+// A server with its own PostgreSQL in its own folder, to be killed: as in production, except for the test clock.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { until } from '../until.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** How many kills of each kind, and the seed of their moments. */
+    /** The number of kills of each kind, and the seed of their moments. */
     faults: { readonly rounds: number; readonly seed: number }
   }
 }
@@ -34,7 +34,7 @@ export class TestServer {
     if (!found) throw new Error('PostgreSQL does not run')
     return found.pid
   }
-  /** Answers once another PostgreSQL than this one is ready. */
+  /** Resolves once another PostgreSQL than this one is ready. */
   async isBack(before: number): Promise<void> {
     await until(() => {
       const found = readPostmaster(clusterIn(this.#folder))
@@ -42,14 +42,14 @@ export class TestServer {
         throw new Error(`PostgreSQL has not come back:\n${this.server.said()}`)
     }, 60)
   }
-  /** Looks into the tables beside the server. */
+  /** Reads the tables directly. */
   async ask<R>(question: (db: Pool) => Promise<R>): Promise<R> {
     const connection = runningIn(this.#folder)
     if (!connection) throw new Error('PostgreSQL does not run')
     const db = openPool(connection, 4, () => undefined)
     return question(db).finally(() => db.close())
   }
-  /** Ends everything that was begun, whatever state it is in. */
+  /** Ends everything that was started, in whatever state it is. */
   async close(): Promise<void> {
     await this.#server?.stop()
     const left = readPostmaster(clusterIn(this.#folder))

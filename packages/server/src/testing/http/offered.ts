@@ -1,4 +1,4 @@
-// What the contract promises of an answer: the status and form of its row, or a problem document. Anything else throws.
+// Checks a response against the contract: the status and schema of its row, or a problem document. Throws otherwise.
 import { isProblem, OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { Ajv } from 'ajv'
@@ -48,11 +48,11 @@ const rows = Object.values<Row>(CONTRACT).map(row => {
   return { row, method, pattern, fits: ajv.compile(row.result) }
 })
 
-/** The row that a call is for; null for an address that is none. */
+/** The row of a call; null for an unknown address. */
 const rowOf = (method: string, path: string) =>
   rows.find(each => each.method === method && each.pattern.test(path)) ?? null
 
-/** Throws where an answer is not what the contract promises. */
+/** Throws if a response does not match the contract. */
 export function expectOffered(method: string, path: string, answer: Answer): void {
   const found = rowOf(method, path)
   if (!found || answer.status >= 400) {
@@ -71,7 +71,8 @@ export function expectOffered(method: string, path: string, answer: Answer): voi
 }
 
 function expectProblem(call: string, { status, type, text }: Answer): void {
-  const broken = (what: string) => new Error(`${call}: the “no” breaks its form: ${what}\n${text.slice(0, 2000)}`)
+  const broken = (what: string) =>
+    new Error(`${call}: the problem document is malformed: ${what}\n${text.slice(0, 2000)}`)
   if (!type.startsWith('application/problem+json')) throw broken(`${status}, it is ${type || 'without a type'}`)
   const body: unknown = JSON.parse(text)
   if (!PROBLEM(body)) throw broken(ajv.errorsText(PROBLEM.errors))

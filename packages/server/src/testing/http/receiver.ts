@@ -1,4 +1,4 @@
-// A marketplace that receives webhooks: a real server on this machine, which verifies each one and may answer badly.
+// A marketplace that receives webhooks: a real server on this machine that verifies each one and can be made to fail.
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { type Client, verifyWebhook, type WebhookPayload } from '@evenhand/sdk'
@@ -11,14 +11,14 @@ export interface Received {
   readonly seq: number
   readonly payload: WebhookPayload
   readonly headers: IncomingHttpHeaders
-  /** What was answered. */
+  /** The status of the response. */
   readonly status: number
 }
-/** The status to answer with, or a place to go to instead. */
+/** The status to respond with, or an address to redirect to. */
 export type Reply = number | { readonly location: string }
 type Desk = { reply: (payload: WebhookPayload, before: readonly Received[]) => Reply | Promise<Reply> }
 
-/** Answers 200 unless `desk.reply` says otherwise. Closed by itself when the file ends. */
+/** Responds with 200 unless `desk.reply` returns otherwise. Closed automatically at the end of the file. */
 export async function openReceiver(api: Client, events?: string[]) {
   const all: Received[] = []
   const faults: unknown[] = []
@@ -40,9 +40,9 @@ export async function openReceiver(api: Client, events?: string[]) {
     url,
     all,
     desk,
-    /** What did not verify. */
+    /** Webhooks that did not verify. */
     faults,
-    /** What was received of one order and answered with success: event by event. */
+    /** The numbers of an order's events that were received and accepted. */
     told,
   }
 }

@@ -1,11 +1,11 @@
-// Calls as any HTTP client would send them, without the SDK's repetitions: every status counts, and so does no answer.
+// Sends calls as any HTTP client would, without the SDK's retries, so every status and missing response is visible.
 import type { Result } from '@evenhand/sdk'
 import { API_KEY } from './served.ts'
 
 export type OrderView = Result<'getOrder'>
 
 export interface Sent {
-  /** null: the connection ended before there was an answer. */
+  /** null if the connection ended before a response. */
   readonly status: number | null
   readonly replayed: boolean
   readonly body: Readonly<Record<string, unknown>>
@@ -15,7 +15,7 @@ export interface Sending {
   readonly key?: string
 }
 
-/** Posts a body and gives back whatever comes of it. */
+/** Posts a body and returns the result. */
 export async function post(url: string, path: string, body: object, { actor, key }: Sending = {}): Promise<Sent> {
   return send(url + path, {
     method: 'POST',
@@ -45,7 +45,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 export const succeeded = ({ status }: Sent): boolean => status !== null && status >= 200 && status < 300
 
-/** Works on a list, so many at a time. */
+/** Processes a list with limited concurrency. */
 export async function spread<T, R>(list: readonly T[], width: number, work: (item: T, i: number) => Promise<R>) {
   const results: R[] = []
   let next = 0
@@ -59,7 +59,7 @@ export async function spread<T, R>(list: readonly T[], width: number, work: (ite
   return results
 }
 
-/** What placing needs; everything else has its default. */
+/** The required fields of a placing. */
 export const placing = (reference: string, changes: object = {}) => ({
   reference,
   gig: { id: 'g1', version: '1', title: 'A 30-second explainer video' },

@@ -1,4 +1,4 @@
-// A whole server in a process of its own, as people start it: built, configured by its environment, ended by the test.
+// A complete server in a separate process, as people start it: built, configured by its environment, ended by the test.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../../bin/evenhand.mjs', import.meta.u
 
 /** The marketplace's key of every server that a test starts. */
 export const API_KEY = 'evh_the_key_of_servers_that_tests_start'
-/** In production keys and addresses are looked at harder. */
+/** In production keys and addresses are checked more strictly. */
 export const PRODUCTION_KEY = 'evh_Zk3vQx8LwT1nRb6YcH9sJf2GpD7mUa4E'
 export const PRODUCTION_URL = 'https://orders.example.com'
 
@@ -20,20 +20,20 @@ export interface Served {
   said(): string
   /** kill -9. */
   kill(): Promise<void>
-  /** As an operator stops it. */
+  /** Stops it as an operator would. */
   stop(): Promise<void>
 }
-/** The own PostgreSQL in a folder, or a database that is there. */
+/** The embedded PostgreSQL in a folder, or an existing database. */
 export type Database = { readonly folder: string } | { readonly connection: TestConnection }
 
 export interface ServeOptions {
   readonly mode?: 'demo' | 'sandbox' | 'production'
   readonly payments?: 'internal' | 'external'
-  /** To come back at the address where another one was; else any that is free. */
+  /** The port of an earlier server to reuse; otherwise any free one. */
   readonly port?: number
 }
 
-/** Answers once the server listens on the loopback. */
+/** Resolves once the server listens on the loopback address. */
 export async function serve(
   database: Database,
   { mode = 'sandbox', port = 0, payments }: ServeOptions = {},
@@ -54,11 +54,11 @@ export async function serve(
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''
-  const hear = (chunk: string): void => {
+  const onOutput = (chunk: string): void => {
     text += chunk
   }
-  child.stdout.setEncoding('utf8').on('data', hear)
-  child.stderr.setEncoding('utf8').on('data', hear)
+  child.stdout.setEncoding('utf8').on('data', onOutput)
+  child.stderr.setEncoding('utf8').on('data', onOutput)
   const url = await listening(child, () => text)
   return {
     url,
@@ -69,10 +69,10 @@ export async function serve(
   }
 }
 
-/** As DATABASE_URL has it. */
+/** In the form of DATABASE_URL. */
 export function urlOf({ host, port, user, password, database }: TestConnection): string {
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`
-  // A folder with a socket cannot stand where a host stands.
+  // A socket's folder cannot be the host of a URL.
   const socket = host.startsWith('/') ? `?host=${encodeURIComponent(host)}` : ''
   return `postgres://${user}${secret}@${socket === '' ? host : 'localhost'}:${port}/${database}${socket}`
 }

@@ -1,8 +1,8 @@
-// Spoils a body that fits, one field at a time, by what its schema says; each spoiled body names the field to be blamed.
+// Spoils a valid body one field at a time according to its schema; each spoiled body names the field at fault.
 
 export interface Spoiled {
   readonly what: string
-  /** As the problem must name it: with dots. */
+  /** The path that the problem must name, with dots. */
   readonly field: string
   readonly body: unknown
 }
@@ -31,7 +31,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const inside = (path: string, name: string | number) => (path === '' ? String(name) : `${path}.${name}`)
 
-/** Everything that a fitting body can be spoiled into. */
+/** All spoiled versions of a valid body. */
 export const spoil = (schema: Schema, body: unknown): readonly Spoiled[] =>
   ways(schema, body, '').map(([what, field, value]) => ({ what: `${field}: ${what}`, field, body: value }))
 
@@ -44,11 +44,11 @@ function ways(schema: Schema, value: unknown, path: string): Found {
   if (schema.const !== undefined || schema.enum)
     return [...wrongTypes(path, ['string']), ['a word that is none', path, 'nonsense']]
   const way = WAYS[schema.type ?? '']
-  if (!way) throw new Error(`${path}: the schema says ${schema.type}, which is not known how to spoil`)
+  if (!way) throw new Error(`${path}: there is no way to spoil the type ${schema.type}`)
   return way(schema, value, path)
 }
 
-/** THE TABLE: what can be wrong with a field of each type. */
+/** THE TABLE: the invalid values for each type of field. */
 const WAYS: Readonly<Record<string, (schema: Schema, value: unknown, path: string) => Found>> = {
   object: (schema, value, path) => (isRecord(value) ? objects(schema, value, path) : []),
   array: (schema, value, path) => (Array.isArray(value) ? arrays(schema, value, path) : []),

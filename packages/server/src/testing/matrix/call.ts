@@ -1,4 +1,4 @@
-// One call over the wire as it is, with any header.
+// Sends one raw HTTP call with any headers.
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 
 export interface Sent {
@@ -10,10 +10,10 @@ export interface Sent {
 export interface Answered {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** The body; null where it is none or no JSON. */
+  /** The body; null if it is empty or not valid JSON. */
   readonly json: unknown
 }
-/** A line to one server. */
+/** A connection to one server. */
 export interface Wire {
   call(sent: Sent): Promise<Answered>
   close(): void
@@ -30,7 +30,7 @@ function once(agent: Agent, url: string, { method, path, headers, body }: Sent):
   return new Promise((resolve, reject) => {
     const sent = request(url + path, { agent, method, headers: { ...type, ...headers } }, response => {
       const { statusCode: status = 0, headers: got } = response
-      // A stream has no end: that it began is the answer.
+      // A stream has no end, so its start counts as the response.
       if (got['content-type'] === 'text/event-stream') {
         resolve({ status, headers: got, json: null })
         response.destroy()

@@ -1,16 +1,16 @@
-// Everybody who may knock: how each shows who it is, and as whom the table of doors answers it.
+// All kinds of callers of the access matrix: their credentials, and the column of the access table that applies.
 import type { Access } from '@evenhand/sdk/contract'
 import { type Ground, PEOPLE, type Session } from './ground.ts'
 
-/** As whom a caller stands before the table: a column of it, or a session that is over. */
+/** The column of the access table for a caller, or a session that has ended. */
 type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' | 'staff' | 'stranger'> | 'ended'
 
 export interface Caller {
   readonly name: string
   readonly as: Stance
-  /** A browser sends its cookie along from other sites' pages, too. */
+  /** A browser sends its cookie from other sites' pages, too. */
   readonly elsewhere?: true
-  /** Whose session the browser holds, while it has not ended. */
+  /** The actor of the browser's session, while it has not ended. */
   readonly browserOf?: string
   readonly headers: (ground: Ground) => Readonly<Record<string, string>>
 }
@@ -19,7 +19,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const actingFor = (actor: string) => (ground: Ground) => ({ ...bearer(ground.key), 'evenhand-actor': actor })
 const cookie = ({ origin }: Ground, session: Session) => ({ cookie: session.cookie, origin })
 
-/** One session in both of its forms. */
+/** One session as a cookie and as a bearer token. */
 const sessionOf = (name: string, as: Stance, who: keyof typeof PEOPLE): readonly Caller[] => [
   {
     name: `${name} by cookie`,

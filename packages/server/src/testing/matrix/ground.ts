@@ -1,4 +1,4 @@
-// The ground that the matrix is walked on: the real command in one mode, its people, their sessions, and those that are over.
+// The setup of the access matrix: the real command in one mode, with people, their sessions, and ended sessions.
 import { type Client, createClient } from '@evenhand/sdk'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { openPool, type Pool } from '../../db/db.ts'
@@ -30,20 +30,20 @@ export interface Ground {
   readonly mode: ServerMode
   readonly key: string
   readonly revokedKey: string
-  /** The token of a link that nobody has used. */
+  /** The token of an unused link. */
   readonly link: string
   readonly sessions: Readonly<Record<keyof typeof PEOPLE, Session>>
-  /** Where the pages of this server are. */
+  /** The origin of this server's pages. */
   readonly origin: string
   readonly api: Client
   readonly call: Wire['call']
   close(): Promise<void>
 }
 
-/** Starts the command on a migrated, empty database. Money is the marketplace's, so that refunds and payments wait for its word. */
+/** Starts the command on a migrated, empty database. Payments are external, so that they wait for a confirmation. */
 export async function openGround(connection: TestConnection, mode: ServerMode): Promise<Ground> {
   const db = openPool(connection, 2, () => undefined)
-  // A demo on a clock that is there already tells no stories: who may call what does not depend on them.
+  // A demo with an existing test clock is not filled; access does not depend on the scenarios.
   if (mode !== 'production') await makeTestClock(db, 0)
   const served = await serve({ connection }, { mode, payments: 'external' })
   const wire = openWire(served.url)
@@ -91,7 +91,7 @@ async function enterAll(api: Client, { call }: Wire): Promise<Ground['sessions']
   }
 }
 
-/** Time that has passed is written into the rows: the sessions live in real time. */
+/** Changes the rows instead of waiting, because sessions use real time. */
 async function endSome(db: Pool, { ended, idle, revoked }: Ground['sessions']): Promise<void> {
   const set = (name: string, what: string, { id }: Session) =>
     db.query({ name: `matrix_${name}`, text: `update sessions set ${what} where id = $1::uuid`, values: [id] })

@@ -1,26 +1,26 @@
-// For every operation a call that fits: what must be there before, and what it is sent with. Complete by type.
+// A valid call for every operation: its setup and its input. Complete by type.
 import { defaultLevelPolicy } from '@evenhand/core'
 import type { Client, Input, OperationName } from '@evenhand/sdk'
 import { type Ground, tokenIn } from './ground.ts'
 
 type Party = 'buyer' | 'seller'
 export interface Prepared {
-  /** What stands in the path. */
+  /** The parameters of the path. */
   readonly params?: Readonly<Record<string, string | number>>
   readonly body?: object
-  /** The order that is addressed: nobody who is refused may have changed it. */
+  /** The addressed order, which refused callers must not change. */
   readonly orderId?: string
 }
 export interface OperationCall {
-  /** Makes what one call needs, for the person who will send it if they are let in. */
+  /** Creates what one call needs, for the admitted caller who sends it. */
   readonly prepare: (ground: Ground, as: Party | 'staff') => Promise<Prepared>
-  /** Where a rule says no to whom the door has let in: only they hear this refusal. By who is let in, or one for all. */
+  /** The refusal of a rule for admitted callers, if there is one: by caller, or one for all. */
   readonly proof?: string | Readonly<Partial<Record<'buyer' | 'seller' | 'staff' | 'marketplace', string>>>
-  /** Whom it lets in: a browser that holds the session of anybody else is asked first, and hears this code. */
+  /** Who enters: a browser with another person's session gets this code first. */
   readonly enters?: { readonly actor: string; readonly elseAsked: string }
-  /** Moves what others stand on: walked alone, at the end. */
+  /** Changes shared state: runs alone, at the end. */
   readonly isAlone?: true
-  /** Ends sessions that others call with: walked behind everything else. */
+  /** Ends sessions that others use: runs last of all. */
   readonly isLast?: true
 }
 
@@ -97,7 +97,7 @@ const ofSeller = (body?: object): OperationCall => ({
   prepare: async () => ({ params: { id: 'mora' }, ...(body ? { body } : {}) }),
 })
 const evaluation = { id: 'mora', at: '2025-06-01T00:00:00.000Z', n: 1 }
-/** There is no such evaluation: whoever may not see the seller hears that there is no such seller. */
+/** The evaluation does not exist; callers who may not see the seller get a 404 for the seller. */
 const ofEvaluation = (body: object, missing: string): OperationCall => ({
   prepare: async () => ({ params: evaluation, body }),
   proof: `not_found ${missing}`,
@@ -135,10 +135,10 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
       ...onOrder(await inProgress(ground)),
       body: { explanation, ...(as === 'staff' ? { reason: 'breach', fault: 'seller' } : {}) },
     }),
-    // The buyer may, within two hours of placing; the seller's time to cancel alone takes days to come.
+    // The buyer can, within two hours of placing; the seller can cancel alone only after days.
     proof: { seller: 'cannot_cancel_alone' },
   },
-  // What nobody has answered needs 48 hours of silence, which production cannot skip.
+  // An unanswered fault needs 48 hours of silence, which production cannot skip.
   contestFault: { ...ofOrder(inProgress, { fault: 'none', explanation }), proof: 'nothing_to_contest' },
   agreeToFault: { ...ofOrder(inProgress, {}), proof: 'nothing_to_contest' },
   openCase: ofOrder(inProgress, { about: 'danger', explanation }),
@@ -163,7 +163,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   ruleProposal: ofEvaluation({ ruling: 'refused', explanation }, 'proposal'),
   listProposals: nothing,
   getLevelPolicy: nothing,
-  // The one in force once more: found, not published.
+  // The version in force again: found, not published.
   publishLevelPolicy: alone(sending({ policy: { ...defaultLevelPolicy } })),
   listLevelPolicies: nothing,
   backtest: sending({ policy: { ...defaultLevelPolicy, version: 2 } }),
@@ -171,7 +171,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
     orders: [{ order_id: 'A-1', seller_id: 'nadia', closed_at: '2025-11-01T00:00:00.000Z', outcome: 'completed' }],
   }),
   getPolicy: nothing,
-  // A name that leads nowhere (RFC 2606), and an event that this walk never makes.
+  // A name that never resolves (RFC 2606), and an event that never occurs here.
   createWebhookEndpoint: sending({ url: 'https://hooks.invalid/evenhand', events: ['review.written'] }),
   listWebhookEndpoints: nothing,
   deleteWebhookEndpoint: { prepare: withEndpoint },

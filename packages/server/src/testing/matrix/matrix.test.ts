@@ -1,4 +1,4 @@
-// The doors as they are: the real command in each mode, every operation as every caller, against the table beside the contract.
+// The access matrix: the real command in each mode, every operation as every caller, against the access table.
 import { OPERATIONS } from '@evenhand/sdk'
 import { MODES } from '@evenhand/sdk/contract'
 import { expect, it } from 'vitest'

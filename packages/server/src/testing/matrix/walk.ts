@@ -1,4 +1,4 @@
-// Walks every operation as every caller through one running server, and compares each answer with the table of doors.
+// Calls every operation as every caller on one running server, and compares each answer with the access table.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import {
   ACCESS,
@@ -19,7 +19,7 @@ export interface Cell {
   readonly mode: ServerMode
   readonly operation: string
   readonly caller: string
-  /** `done`, or the code of the refusal, with what was not found. */
+  /** `done`, or the code of the refusal, for 404 with the missing thing. */
   readonly expected: string
   readonly found: string
 }
@@ -31,7 +31,7 @@ interface Endpoint extends OperationCall {
   readonly access: Access
   readonly exists: boolean
   readonly isCostly?: boolean
-  /** What the pages say of themselves is theirs. */
+  /** The origin of the pages, which differs by server. */
   readonly isPage?: true
 }
 
@@ -77,7 +77,7 @@ export async function walk(ground: Ground): Promise<readonly Cell[]> {
   return cells
 }
 
-/** Who is let in gets something of their own to work on; all who are refused knock at the same one, which must stay as it is. */
+/** Admitted callers each get their own setup; refused callers share one, which must stay unchanged. */
 async function walkEndpoint(ground: Ground, endpoint: Endpoint): Promise<readonly Cell[]> {
   const isLetIn = (caller: Caller) => refusalFor(ground.mode, endpoint, caller) === null
   const shared = endpoint.exists ? await endpoint.prepare(ground, 'buyer') : {}
@@ -99,7 +99,7 @@ async function walkEndpoint(ground: Ground, endpoint: Endpoint): Promise<readonl
   return cells
 }
 
-/** One after another where a call moves what others stand on, or where one person may do few of its kind at once. */
+/** In sequence if a call changes shared state, or if one person is limited to few such calls at once. */
 async function inTurn<T>(
   { isAlone, isCostly }: Endpoint,
   callers: readonly Caller[],
@@ -114,7 +114,7 @@ async function inTurn<T>(
 const versionOf = async ({ api }: Ground, { orderId }: Prepared): Promise<number | null> =>
   orderId === undefined ? null : (await api.getOrder({ id: orderId })).version
 
-/** The refusal of the door; null for whom it lets in. */
+/** The refusal by the access table; null for admitted callers. */
 function refusalFor(mode: ServerMode, { access, method, exists }: Endpoint, { as, elsewhere }: Caller): string | null {
   if (!exists) return 'route_not_found'
   if (access.nobody === 'may') return null
@@ -157,11 +157,11 @@ const cellOf = ({ mode }: Ground, { name }: Endpoint, caller: string, expected: 
   found,
 })
 
-/** What was answered; that a private answer may be kept on the way is said as well, and never expected. */
+/** The answer as text, with a note if a private response may be cached, which is never expected. */
 function foundIn({ access, isPage }: Endpoint, { status, headers, json }: Answered): string {
   const isShared = isPage || (access.isShared && status < 400)
   const remembered =
-    isShared || headers['cache-control'] === 'no-store' ? '' : `, may be kept: ${headers['cache-control']}`
+    isShared || headers['cache-control'] === 'no-store' ? '' : `, may be cached: ${headers['cache-control']}`
   if (status < 400) return `done${remembered}`
   const { code = `status ${status}`, facts } = Object(json)
   return `${code}${code === 'not_found' ? ` ${Object(facts).what}` : ''}${remembered}`

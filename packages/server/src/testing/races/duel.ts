@@ -1,4 +1,4 @@
-// One order with an open cancellation, hit from all sides at once, and what came of it in answers, events and books.
+// An order with an open cancellation that gets several commands at once, and its outcome in answers, events and balances.
 import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { type OrderView, placing, post, type Sent, spread, succeeded } from '../http/send.ts'
 import { API_KEY } from '../http/served.ts'
@@ -10,7 +10,7 @@ export interface Duel {
   readonly other: string
 }
 export interface Hit {
-  /** The event that it wants. */
+  /** The event that it would cause. */
   readonly wants: 'request.accepted' | 'request.declined' | 'request.withdrawn'
   readonly by: string
   readonly sent: Sent
@@ -19,7 +19,7 @@ export interface Hit {
 const BUYER = 'buyer:lena'
 const SELLER = 'seller:mora'
 
-/** So many orders, each with a cancellation asked for by its buyer or its seller in turn. */
+/** Places orders with an open cancellation, opened by buyer and seller in turn. */
 export function prepare(urls: readonly string[], name: string, count: number): Promise<readonly Duel[]> {
   const numbers = Array.from({ length: count }, (_, i) => i)
   return spread(numbers, 24, async i => {
@@ -34,7 +34,7 @@ export function prepare(urls: readonly string[], name: string, count: number): P
 
 const at = (urls: readonly string[], i: number): string => urls[i % urls.length] ?? ''
 
-/** Accept, decline and withdraw at the same instant, each on another server than the one before. */
+/** Accept, decline and withdraw at the same instant, on alternating servers. */
 export function hit(
   urls: readonly string[],
   { id, requestId, opener, other }: Duel,
@@ -48,7 +48,7 @@ export function hit(
   ] as const
   return Promise.all(
     blows.map(async (_, n) => {
-      // In every order first, so that none is first by habit.
+      // Every permutation, so that none is always first.
       const blow = blows[(n + i) % blows.length] ?? blows[0]
       const sent = await post(at(urls, i + n), blow.path, blow.body, { actor: blow.by })
       return { wants: blow.wants, by: blow.by, sent }
@@ -64,7 +64,7 @@ export interface Ending {
   readonly by: string
   readonly at: string
 }
-export interface Seen {
+export interface Outcome {
   readonly hits: readonly Hit[]
   readonly endings: readonly Ending[]
   readonly events: readonly EventView[]
@@ -75,8 +75,8 @@ export interface Seen {
 
 const ENDINGS = /^request\.(accepted|answered|declined|withdrawn|closed|superseded)$/
 
-/** Everything that can be seen of the order afterwards: history and books on one server, the order on the other. */
-export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Seen> {
+/** All views of the order afterwards: history and entries on one server, the order on the other. */
+export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Outcome> {
   const [one, other] = [clientAt(urls, i), clientAt(urls, i + 1)]
   const { items: events } = await one.listEvents({ id, limit: 100 })
   const { items: entries } = await one.listEntries({ id })
@@ -86,8 +86,8 @@ export async function look(urls: readonly string[], { id }: Duel, hits: readonly
   return { hits, endings, events, view, entries, verified }
 }
 
-/** What does not agree with what; nothing if all agrees. */
-export function disagreements({ hits, endings, events, view, entries, verified }: Seen): readonly string[] {
+/** The disagreements; empty if all agrees. */
+export function disagreements({ hits, endings, events, view, entries, verified }: Outcome): readonly string[] {
   const [ending] = endings
   if (!ending || endings.length > 1) return [`${endings.length} endings`]
   return [
@@ -98,24 +98,24 @@ export function disagreements({ hits, endings, events, view, entries, verified }
   ]
 }
 
-/** A yes is the ending itself, and every no tells it. */
+/** A success is the ending itself, and every refusal names it. */
 function wrongAnswer({ wants, by, sent }: Hit, { type, by: winner, at: when }: Ending): readonly string[] {
   const won = type === wants && by === winner
-  if (succeeded(sent)) return won ? [] : [`${by} was told ${wants}, but it ended with ${type} by ${winner}`]
+  if (succeeded(sent)) return won ? [] : [`${by} was answered ${wants}, but it ended with ${type} by ${winner}`]
   const { code, facts } = sent.body
-  const told = JSON.stringify({ status: sent.status, code, facts })
-  if (won) return [`${by} ended it with ${wants} and was told ${told}`]
+  const answer = JSON.stringify({ status: sent.status, code, facts })
+  if (won) return [`${by} ended it with ${wants} and was answered ${answer}`]
   const status = type.slice('request.'.length)
   const endedBy = winner === 'clock' ? 'silence' : winner.split(':')[0]
   const says = isEnding(facts) && facts.status === status && facts.endedBy === endedBy && facts.at === when
-  return sent.status === 409 && code === 'request_ended' && says ? [] : [`${by} was told ${told} of ${type}`]
+  return sent.status === 409 && code === 'request_ended' && says ? [] : [`${by} was answered ${answer} of ${type}`]
 }
 
 const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown; at: unknown } =>
   typeof facts === 'object' && facts !== null && 'status' in facts && 'endedBy' in facts && 'at' in facts
 
 /** An accepted request cancels the order and gives the money back, any other leaves both as they were. */
-function wrongState(view: OrderView, { type, at: when }: Ending, entries: Seen['entries']): readonly string[] {
+function wrongState(view: OrderView, { type, at: when }: Ending, entries: Outcome['entries']): readonly string[] {
   const accepted = type === 'request.accepted'
   const sum = (account: string): number =>
     entries.filter(entry => entry.account === account).reduce((total, { amount }) => total + amount, 0)

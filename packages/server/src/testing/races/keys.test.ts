@@ -1,4 +1,4 @@
-// Two who change keys at the same moment: one key is made or ended, and whoever comes second is told.
+// Concurrent changes of keys: one is carried out, the other is refused.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ const waiting = async (): Promise<number> => {
   return Number((await db.query<{ n: number }>({ name: 'who_waits', text, values: [] }))[0]?.n)
 }
 
-/** Each has looked the key up before any of them changes it. */
+/** All look the key up before any of them changes it. */
 async function atOnce(...lines: readonly (readonly string[])[]) {
   let all: Promise<readonly PromiseSettledResult<unknown>[]> = Promise.resolve([])
   await db.transaction(async alone => {
@@ -42,7 +42,7 @@ describe('two commands that change one key at once', () => {
     { lines: ['revoke', 'revoke'], by: 'id' },
     { lines: ['rotate', 'revoke'], by: 'id' },
     { lines: ['revoke', 'rotate'], by: 'name' },
-  ])('$lines by $by: one is carried out, the other is told and does nothing', async ({ lines, by }) => {
+  ])('$lines by $by: one is carried out, the other is refused and does nothing', async ({ lines, by }) => {
     const name = `${lines.join(' and ')} by ${by}`
     const id = await idOf(await createKey(db, name))
     const ends = await atOnce(...lines.map(command => [command, by === 'id' ? id : name]))
@@ -66,7 +66,7 @@ interface Run {
   readonly ended: Promise<number | null>
   stop(): Promise<unknown>
 }
-/** The command as people run it, in a process of its own. */
+/** The command as people run it, in a separate process. */
 function evenhand(on: TestConnection, ...args: readonly string[]): Run {
   const mode = { EVENHAND_MODE: 'production', EVENHAND_URL: PRODUCTION_URL, PORT: '0', LOG_LEVEL: 'warn' }
   const env = { ...environment().env, ...mode, DATABASE_URL: urlOf(on) }
@@ -86,8 +86,8 @@ function evenhand(on: TestConnection, ...args: readonly string[]): Run {
 const printedKeys = (runs: readonly Run[]): readonly string[] =>
   runs.flatMap(run => run.text().match(/evh_[\w-]{43}/g) ?? [])
 
-describe('real commands at once', () => {
-  it('rotate one key: every key that is printed works, and one has no end', async () => {
+describe('simultaneous real commands', () => {
+  it('that rotate one key print only keys that work, of which one has no end', async () => {
     const id = await idOf(await createKey(db, 'by processes'))
     const runs = [1, 2].map(() => evenhand(connection, 'keys', 'rotate', id))
     const codes = await Promise.all(runs.map(run => run.ended))
@@ -98,7 +98,7 @@ describe('real commands at once', () => {
     expect(await called('by processes')).toHaveLength(1 + made.length)
   }, 60_000)
 
-  it('start production on one empty database: one key is made, and printed by one', async () => {
+  it('that start production on one empty database create one key, printed by one of them', async () => {
     const { connection: empty } = await emptyDatabase()
     const runs = [1, 2, 3].map(() => evenhand(empty, 'serve'))
     try {

@@ -1,4 +1,4 @@
-// Two servers and people who decide on levels: sellers who were lowered, sellers who wait for a person, and what came of it.
+// Setup for races about levels on two servers: lowered sellers with appeals, sellers with proposals, and the results.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { createClient } from '@evenhand/sdk'
 import type { Database } from '../../store/statement.ts'
@@ -8,7 +8,7 @@ import { addPerformanceLog, cancelledRows, completedRows, together } from '../pe
 
 export const clientOf = (url: string) => createClient({ url, key: API_KEY, retries: 0 })
 
-/** Level 1 asks for a person from the first day on: nobody is there yet, so it need not be announced. */
+/** Level 1 needs a review from the first day on: there are no sellers yet, so it need not be announced. */
 export async function askForPersons(url: string): Promise<void> {
   const ladder = defaultLevelPolicy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level))
   await clientOf(url).publishLevelPolicy({ policy: { ...defaultLevelPolicy, ladder } })
@@ -22,7 +22,7 @@ export interface Judged {
   readonly n: number
 }
 
-/** So many sellers who fall on the next day of demotions and appeal, and as many for whom level 1 is proposed. */
+/** Sellers who are lowered on the next demotion day and appeal, and as many with a proposal for level 1. */
 export async function judgedSellers(url: string, db: Database, count: number) {
   const api = clientOf(url)
   await api.freezeTestClock()
@@ -47,7 +47,7 @@ export interface Word {
   readonly by: string
   readonly ruling: string
 }
-/** Two words on one matter at the same instant, each on its own server, each first in every other round. */
+/** Two decisions on one matter at the same instant, each on its own server, alternating which is first. */
 export function ruleBoth(
   urls: readonly string[],
   matter: 'ruling' | 'proposal',
@@ -65,7 +65,7 @@ export function ruleBoth(
   return Promise.all(sent)
 }
 
-/** What the record says, the level, and how many evaluations a person has made. */
+/** The record, the level, and the number of evaluations by a person. */
 export async function foundOf(url: string, { seller: id, n }: Judged) {
   const api = clientOf(url)
   const { items } = await api.listEvaluations({ id, limit: 200 })

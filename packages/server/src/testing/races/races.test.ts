@@ -1,4 +1,4 @@
-// Two servers on one database, and everybody at the same instant: one outcome an order, the same wherever one looks.
+// Two servers on one database with simultaneous calls: one outcome per order, the same in every view.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
@@ -9,9 +9,9 @@ import { type Served, serve } from '../http/served.ts'
 import { deadlocks } from '../observe.ts'
 import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
-import { type Duel, disagreements, type Hit, hit, look, prepare, type Seen } from './duel.ts'
+import { type Duel, disagreements, type Hit, hit, look, type Outcome, prepare } from './duel.ts'
 
-// Hundreds of calls, on a machine that may be busy with other tests.
+// This sends hundreds of calls, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000 })
 
 const ORDERS = 200
@@ -21,7 +21,7 @@ const servers: Served[] = []
 let urls: readonly string[] = []
 
 beforeAll(async () => {
-  // One after the other: the first one migrates and furnishes.
+  // One after the other: the first one migrates and seeds.
   for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
   urls = servers.map(({ url }) => url)
 })
@@ -30,28 +30,29 @@ afterAll(async () => {
   await db.close()
 })
 
-/** All of them asked at one frozen instant, so that all windows end at one instant. */
+/** All requests are opened at one frozen instant, so that all windows end at one instant. */
 async function prepareAll(name: string, count = ORDERS): Promise<{ duels: readonly Duel[]; due: number }> {
   await freezeTestClock(db)
   const { now } = await readClock(db)
   return { duels: await prepare(urls, name, count), due: now + 48 * 3_600_000 }
 }
 
-async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Seen[]> {
+async function lookAll(duels: readonly Duel[], hits: readonly (readonly Hit[])[]): Promise<readonly Outcome[]> {
   return spread(duels, 24, (duel, i) => look(urls, duel, hits[i] ?? [], i))
 }
 
-function expectAgreement(seen: readonly Seen[]): void {
-  expect(seen).toHaveLength(ORDERS)
-  expect(seen.flatMap(disagreements)).toEqual([])
-  const statuses = seen.flatMap(({ hits }) => hits.map(({ sent }) => sent.status))
+function expectAgreement(outcomes: readonly Outcome[]): void {
+  expect(outcomes).toHaveLength(ORDERS)
+  expect(outcomes.flatMap(disagreements)).toEqual([])
+  const statuses = outcomes.flatMap(({ hits }) => hits.map(({ sent }) => sent.status))
   expect(statuses).toHaveLength(3 * ORDERS)
   expect(statuses.filter(status => status !== 200 && status !== 409)).toEqual([])
 }
 
-const bySilence = (seen: readonly Seen[]): number => seen.filter(({ endings }) => endings[0]?.by === 'clock').length
-const datesOfSilence = (seen: readonly Seen[]): readonly string[] => [
-  ...new Set(seen.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
+const bySilence = (outcomes: readonly Outcome[]): number =>
+  outcomes.filter(({ endings }) => endings[0]?.by === 'clock').length
+const datesOfSilence = (outcomes: readonly Outcome[]): readonly string[] => [
+  ...new Set(outcomes.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
 ]
 
 describe('Accept, decline, withdraw and the deadline at the same instant, on two servers,', () => {
@@ -63,17 +64,17 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
     const { duels, due } = await prepareAll(`at${ms}`)
     await moveTestClock(db, due + ms)
     const hits = await Promise.all(duels.map((duel, i) => hit(urls, duel, i)))
-    const seen = await lookAll(duels, hits)
-    expectAgreement(seen)
-    expect(bySilence(seen)).toBe(silent)
-    expect(datesOfSilence(seen)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
+    const outcomes = await lookAll(duels, hits)
+    expectAgreement(outcomes)
+    expect(bySilence(outcomes)).toBe(silent)
+    expect(datesOfSilence(outcomes)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
   })
 
   it('with the clock running across it, give each order one outcome: a yes before it, or silence dated at it', async () => {
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)
-    // A quarter long before; the others around the instant itself, ten orders every 15 ms.
+    // A quarter long before; the others around the instant, ten orders every 15 ms.
     const startOf = (i: number): number =>
       i < ORDERS / 4 ? due - 2000 : due - 100 + 15 * Math.floor((i - ORDERS / 4) / 10)
     const reached = (instant: number) => async () => expect((await readClock(db)).now).toBeGreaterThanOrEqual(instant)
@@ -84,17 +85,17 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
       }),
     )
     await vi.waitFor(reached(due), { timeout: 10_000, interval: 5 })
-    const seen = await lookAll(duels, hits)
-    expectAgreement(seen)
-    expect(datesOfSilence(seen)).toEqual([new Date(due).toISOString()])
-    const byPeople = seen.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
+    const outcomes = await lookAll(duels, hits)
+    expectAgreement(outcomes)
+    expect(datesOfSilence(outcomes)).toEqual([new Date(due).toISOString()])
+    const byPeople = outcomes.flatMap(({ endings }) => endings.filter(({ by }) => by !== 'clock'))
     expect(byPeople.length).toBeGreaterThan(0)
     expect(byPeople.filter(({ at }) => Date.parse(at) >= due)).toEqual([])
   })
 })
 
-describe('A clock that stands still', () => {
-  it('gives the scheduler nothing to wait for, however near the next promise is', async () => {
+describe('A frozen clock', () => {
+  it('gives the scheduler nothing to wait for, however near the next deadline is', async () => {
     const { due } = await prepareAll('still', 5)
     await moveTestClock(db, due - 1)
     await until(async () => expect(await dueOrders(db, PARTITIONS, 1)).toEqual([]), 30)
@@ -128,7 +129,7 @@ describe('The same call to two servers at once', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('places a reference once, and names its order to the other', async () => {
+  it('places a reference once, and returns its order to the other', async () => {
     const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
     const pairs = await Promise.all(
       references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),
@@ -145,14 +146,14 @@ describe('The same call to two servers at once', () => {
 
 /** How often a text was written into the order's history. */
 async function effectsOf(id: string, text: string): Promise<number> {
-  const [seen = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
-  return seen.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
+  const [outcome = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
+  return outcome.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
 }
 
-describe('After all that', () => {
-  it('nothing is lost, doubled or half done, and no two statements ever waited for each other', async () => {
+describe('After all races', () => {
+  it('nothing is lost, duplicated or partial, and there was no deadlock', async () => {
     expect(await complaints(db)).toEqual([])
-    // Stopped first: what a connection has counted is there at the latest when it ends.
+    // Stopped first, because a connection's statistics are complete only when it ends.
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
     expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)

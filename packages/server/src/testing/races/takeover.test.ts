@@ -1,4 +1,4 @@
-// The scheduler of one server is killed: the other takes its orders over, and no date changes.
+// One server's scheduler is killed: the other takes over its orders, and no date changes.
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
@@ -11,18 +11,18 @@ import { prepare } from './duel.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** A lease lasts 6 s and is looked for every 2 s; sweeping and this machine have the rest. */
+/** A lease lasts 6 s and is checked every 2 s; the rest is for firing and a slow machine. */
 const TAKEN_OVER_WITHIN_MS = 10_000
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
 afterAll(() => db.close())
 
-it('a server that is killed leaves its promises to the other, which keeps them within seconds, dated when they were due', async () => {
+it('the deadlines of a killed server are fired by the other within seconds, dated when they were due', async () => {
   const first = await serve({ connection })
   onTestFinished(first.kill)
   await until(async () => expect(await holders(db)).toBe(1))
-  // All leases are taken: the second server has nothing to sweep as long as the first one lives.
+  // The first server holds all leases, so the second has nothing to fire as long as the first one lives.
   const second = await serve({ connection })
   onTestFinished(second.stop)
   await freezeTestClock(db)

@@ -1,4 +1,4 @@
-// Two at once, on two servers: what is answered 409 has done nothing, and what is answered 200 is what is stored.
+// Simultaneous calls on two servers: a 409 has done nothing, and a 200 returns exactly what is stored.
 import { DAY, defaultLevelPolicy, toIso } from '@evenhand/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
@@ -11,7 +11,7 @@ import { askForPersons, clientOf, foundOf, type Judged, judgedSellers, ruleBoth,
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-/** Of each sort; the refused one had its effect in two to nine of twenty-four before. */
+/** Rounds per kind; before the fix, refused calls took effect in two to nine of twenty-four. */
 const ROUNDS = 24
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
@@ -50,10 +50,10 @@ async function ruleAll(
   return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, texts, round) })))
 }
 
-/** What gives the seller the level, in either matter. */
+/** The evaluation that gives the seller the level, in either matter. */
 const YES = { ruling: 'reinstated', proposal: 'granted' } as const
 
-describe('Two who decide on one matter at the same moment', () => {
+describe('Two simultaneous decisions on one matter', () => {
   it.each([
     ['ruling', 'reinstated', 'stands', { reinstated: 'level 1', stands: 'new' }],
     ['proposal', 'granted', 'refused', { granted: 'level 1', refused: 'new' }],
@@ -73,22 +73,25 @@ describe('Two who decide on one matter at the same moment', () => {
     }
   })
 
-  it.each(['ruling', 'proposal'] as const)('alike by a %s: one has decided, and the other is told so', async matter => {
-    const on = take(matter === 'ruling' ? appeals : proposals, ROUNDS, ROUNDS / 2)
-    const ruling = YES[matter]
-    for (const { one, sent } of await ruleAll(matter, on, [
-      { by: SAM, ruling },
-      { by: KIM, ruling },
-    ])) {
-      expect(statuses(sent)).toEqual([200, 409])
-      const by = sent.find(({ status }) => status === 200)?.body.ruledBy
-      expect(sent.findIndex(({ status }) => status === 200)).toBe(['sam', 'kim'].indexOf(String(by)))
-      expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
-    }
-  })
+  it.each(['ruling', 'proposal'] as const)(
+    'that agree, by a %s: one counts, and the other is refused with it',
+    async matter => {
+      const on = take(matter === 'ruling' ? appeals : proposals, ROUNDS, ROUNDS / 2)
+      const ruling = YES[matter]
+      for (const { one, sent } of await ruleAll(matter, on, [
+        { by: SAM, ruling },
+        { by: KIM, ruling },
+      ])) {
+        expect(statuses(sent)).toEqual([200, 409])
+        const by = sent.find(({ status }) => status === 200)?.body.ruledBy
+        expect(sent.findIndex(({ status }) => status === 200)).toBe(['sam', 'kim'].indexOf(String(by)))
+        expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
+      }
+    },
+  )
 
   it.each(['ruling', 'proposal'] as const)(
-    'who are one person that clicked twice on a %s hear the same',
+    'of one person who clicked twice on a %s get the same result',
     async matter => {
       const on = take(matter === 'ruling' ? appeals : proposals, 2 * ROUNDS - ROUNDS / 2, ROUNDS / 2)
       const word = { by: SAM, ruling: YES[matter] }
@@ -100,7 +103,7 @@ describe('Two who decide on one matter at the same moment', () => {
     },
   )
 
-  it('on a case of an order: one rules, the other is told', async () => {
+  it('on a case of an order: one rules, the other is refused', async () => {
     const ids = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const { id } = await api(i).placeOrder(placing(`case-${i}`))
@@ -123,8 +126,8 @@ describe('Two who decide on one matter at the same moment', () => {
   })
 })
 
-describe('Two who say something at the same moment', () => {
-  it('of the level policy get two numbers, and what each is answered is what is stored', async () => {
+describe('Two simultaneous updates', () => {
+  it('of the level policy get two numbers, and each answer is what is stored', async () => {
     const draft = (i: number) => ({
       ...defaultLevelPolicy,
       evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 1 + i } },
@@ -148,34 +151,36 @@ describe('Two who say something at the same moment', () => {
     expect(new Set(same.map(({ status, body }) => `${status} ${body.version}`)).size).toBe(1)
   })
 
-  it('of a seller are heard one after the other, and nothing of either is lost', async () => {
+  it('of a seller are carried out one after the other, and no field of either is lost', async () => {
     const days = Array.from({ length: 12 }, (_, i) => toIso(Date.UTC(2025, 0, 1 + i)))
-    const said = await Promise.all(
-      days.map((since, i) => api(i).putSeller({ id: 'said', name: `Name ${i}`, since, warnings: i + 1 })),
+    const updated = await Promise.all(
+      days.map((since, i) => api(i).putSeller({ id: 'updated', name: `Name ${i}`, since, warnings: i + 1 })),
     )
-    // What is answered is what stood there when it was read, and never a mixture of two.
-    for (const { since, warnings, name } of said)
+    // Each answer is a state that was stored, never a mixture of two.
+    for (const { since, warnings, name } of updated)
       expect([warnings, name]).toEqual([days.indexOf(since) + 1, `Name ${days.indexOf(since)}`])
-    expect((await warned(db, 'said')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(days.map((_, i) => i + 1))
-    expect(await putSoOften(db, 'said')).toEqual([{ version: days.length }])
+    expect((await warned(db, 'updated')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(
+      days.map((_, i) => i + 1),
+    )
+    expect(await putSoOften(db, 'updated')).toEqual([{ version: days.length }])
   })
 
-  it('of one order of another system: one brings it along', async () => {
+  it('that import the same order: one of them imports it', async () => {
     const now = Date.parse((await api().getTestClock()).now)
     const orders = Array.from({ length: 20 }, (_, i) => ({
-      order_id: `brought-${i}`,
+      order_id: `imported-${i}`,
       seller_id: `of-${i % 3}`,
       outcome: 'completed',
       closed_at: toIso(now - 5 * DAY),
     }))
     // Two of them with a key, and so each in one transaction.
-    const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `brought-${i}` } : {})
+    const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `imported-${i}` } : {})
     const sent = await Promise.all([0, 1, 2, 3].map(importRows))
     const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
     expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
   })
 
-  it('that cannot be said twice: one is taken, the other is told', async () => {
+  it('of which only one is possible: one is carried out, the other is refused', async () => {
     const { seller: id, at, n } = appeals.at(-1) ?? expect.unreachable()
     const appeal = { id, at, n, explanation: 'They asked me to cancel.' }
     const endpoint = await api().createWebhookEndpoint({ url: 'http://127.0.0.1:1/gone' })
@@ -206,15 +211,15 @@ const warned = statement<[id: string], { open: number }>(
   'select open from performance_warnings where seller_id = $1',
 )
 
-/** The same on both servers at once: done, or the code of the "no". */
+/** Sends the same call to both servers at once: done, or the code of the problem. */
 async function both(call: (server: number) => Promise<unknown>): Promise<readonly string[]> {
-  const said = [0, 1].map(i =>
+  const answers = [0, 1].map(i =>
     call(i).then(
       () => 'done',
       (fault: { code?: string }) => String(fault.code),
     ),
   )
-  return (await Promise.all(said)).sort()
+  return (await Promise.all(answers)).sort()
 }
 
 describe('The same key on two servers at once', () => {
@@ -227,13 +232,13 @@ describe('The same key on two servers at once', () => {
   it.each(cases)('has one effect at %s, and one answer with its secret', async (path, body, status) => {
     const sent = await Promise.all(often.map(i => post(url(i), path, body, { key: 'at-once' })))
     expect([...new Set(sent.map(each => each.status))]).toEqual([status])
-    // The address of each server is its own.
-    const told = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
-    expect(new Set(told).size).toBe(1)
+    // Each server has its own address.
+    const answers = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
+    expect(new Set(answers).size).toBe(1)
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('with two bodies does one of them, and refuses the other', async () => {
+  it('with two bodies carries out one of them, and refuses the other', async () => {
     const sent = await Promise.all(
       often.map(i => post(url(i), '/v1/sessions', { actor: `buyer:body-${i % 2}` }, { key: 'two-bodies' })),
     )
@@ -245,16 +250,16 @@ describe('The same key on two servers at once', () => {
 })
 
 describe('A server that is killed among calls with keys', () => {
-  it('has done each of them or not, and the repeat elsewhere finds out: one effect, one answer', async () => {
+  it('has carried out each of them or not, and the repeat on the other server gives one effect and one answer', async () => {
     const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
     const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
     await Promise.any(first)
     await servers[0]?.kill()
-    const told = await Promise.all(first)
-    expect(told.some(({ status }) => status === null)).toBe(true)
+    const answers = await Promise.all(first)
+    expect(answers.some(({ status }) => status === null)).toBe(true)
     const again = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
     expect([...new Set(again.map(({ status }) => status))]).toEqual([201])
-    for (const [i, { status, body }] of told.entries()) {
+    for (const [i, { status, body }] of answers.entries()) {
       if (status === null) continue
       expect([status, again[i]?.body.id, again[i]?.replayed]).toEqual([201, body.id, true])
     }
@@ -267,8 +272,8 @@ const sessionsOf = statement<[actors: string], { count: number }>(
   'select count(*) as count from sessions where actor like $1',
 )
 
-describe('After all that', () => {
-  it('no two changes ever waited for each other, and no server complained', async () => {
+describe('After all races', () => {
+  it('there was no deadlock, and no server logged a warning', async () => {
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
     expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
