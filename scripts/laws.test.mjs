@@ -283,7 +283,7 @@ const KEPT = [
     'environment',
     'the door',
     {
-      [`${server}/config.ts`]: 'process.env.A',
+      [`${server}/config/config.ts`]: 'process.env.A',
       [`${server}/commands/pipeline.ts`]: 'order.env; const { pid } = process // process.env',
     },
   ],

@@ -1,7 +1,7 @@
 // Law: settings are read in one place, so that config.ts lists them all.
 import { nodes, packageSources, place } from '../tree.mjs'
 
-const DOORS = /^packages\/server\/(src\/(main|config)\.ts$|bin\/)/
+const DOORS = /^packages\/server\/(src\/(main|config\/config)\.ts$|bin\/)/
 
 export const environment = {
   title: 'only main and config of the server see the environment',

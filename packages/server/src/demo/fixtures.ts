@@ -109,7 +109,7 @@ function moments(scenario: Told): readonly number[] {
 }
 
 /** Once finished some days ago, and once at each of its moments before the end. */
-function scenesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
+function fixturesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
   const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
     { scenario, ago: over },
@@ -121,7 +121,7 @@ function scenesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenar
 
 /** About sixty orders, oldest first, with rising references. The gig's own buyer has the first of each scenario. */
 export function fixtures(): readonly Fixture[] {
-  const all = SCENARIOS.flatMap(scenesOf).toSorted((a, b) => b.ago - a.ago)
+  const all = SCENARIOS.flatMap(fixturesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
     // Unfinished orders belong to the gig's own buyer, because visitors look at the people named first.
     const own = BUYERS.find(
