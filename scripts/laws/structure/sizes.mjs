@@ -5,8 +5,8 @@ import { code, files, lineAt, nodes, place } from '../tree.mjs'
 /** Files of tables may be long, because they grow by rows; functions may not, in any file. */
 const TABLES = [
   /\/contract\//,
-  /\/words\//,
-  /\/commands\//,
+  /\/locales\//,
+  /\/order\/commands\//,
   /\/migrations\//,
   /\/fixtures\//,
   /\/(policy\/policy|kinds|criteria)\.ts$/,
