@@ -8,7 +8,7 @@ import type { PerformanceLine } from './level/performanceLog.ts'
 import type { OrderEvent } from './order/events.ts'
 import { evolve } from './order/evolve/evolve.ts'
 import type { Order } from './order/order.ts'
-import { type History, history, tell } from './testing/histories.ts'
+import { type History, history, play } from './testing/histories.ts'
 import type { Instant } from './time.ts'
 
 const SEED = Date.now()
@@ -20,7 +20,7 @@ const histories = fc
   )
   .map(([first, rest]) => {
     const run = history(first, rest)
-    return { ...run, [fc.toStringMethod]: () => tell(run) }
+    return { ...run, [fc.toStringMethod]: () => play(run) }
   })
 const law = (title: string, holds: (run: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)

@@ -118,7 +118,7 @@ describe('a closed order in the performance log', () => {
 
   it('adds no line while it is open, nor for an event that changes nothing', () => {
     expect(rowsOf(placed().days(3)).orders).toEqual([])
-    expect(rowsOf(placed().delivers().days(3).says('buyer')).orders).toHaveLength(1)
+    expect(rowsOf(placed().delivers().days(3).writes('buyer')).orders).toHaveLength(1)
   })
 
   it('adds one line for its end and what follows at the same instant', () => {
@@ -133,24 +133,24 @@ describe('questions to the seller', () => {
   const soon = { by: DAY, answered: true, inTime: true }
 
   it('include the buyer’s first message, due in a day, answered by any act but an automatic message', () => {
-    const ask = () => placed().says('buyer').hours(5)
-    expect(asked(ask().says('seller'))).toEqual([{ question: 'first_message', ...soon }])
+    const ask = () => placed().writes('buyer').hours(5)
+    expect(asked(ask().writes('seller'))).toEqual([{ question: 'first_message', ...soon }])
     expect(asked(ask().delivers())).toEqual([{ question: 'first_message', ...soon }])
     expect(asked(ask().asks('seller', 'change', 'more_time', { change: { days: 2 } }))).toMatchObject([soon])
-    expect(asked(ask().says('seller', { automatic: true }))).toMatchObject([{ answered: false, inTime: false }])
-    expect(asked(ask().hours(19).says('seller'))).toMatchObject([{ answered: true, inTime: false }])
+    expect(asked(ask().writes('seller', { automatic: true }))).toMatchObject([{ answered: false, inTime: false }])
+    expect(asked(ask().hours(19).writes('seller'))).toMatchObject([{ answered: true, inTime: false }])
   })
 
   it('exclude later messages, automatic ones and those after the order’s end', () => {
-    expect(asked(placed().says('buyer').says('seller').hours(1).says('buyer'))).toHaveLength(1)
-    expect(asked(placed().says('buyer', { automatic: true }))).toEqual([])
-    expect(asked(placed().delivers().days(3).says('buyer'))).toEqual([])
+    expect(asked(placed().writes('buyer').writes('seller').hours(1).writes('buyer'))).toHaveLength(1)
+    expect(asked(placed().writes('buyer', { automatic: true }))).toEqual([])
+    expect(asked(placed().delivers().days(3).writes('buyer'))).toEqual([])
   })
 
   it('are dropped when the order ends before the answer is due', () => {
-    const scenario = placed().says('buyer').hours(1).when('buyer', { action: 'cancel', explanation: 'A mistake.' })
+    const scenario = placed().writes('buyer').hours(1).when('buyer', { action: 'cancel', explanation: 'A mistake.' })
     expect(asked(scenario)).toEqual([])
-    const late = placed().says('buyer').days(25).when('buyer', { action: 'cancel', explanation: 'Too late.' })
+    const late = placed().writes('buyer').days(25).when('buyer', { action: 'cancel', explanation: 'Too late.' })
     expect(asked(late)).toMatchObject([{ answered: false, inTime: false }])
   })
 
@@ -163,7 +163,7 @@ describe('questions to the seller', () => {
     expect(asked(ask().hours(47))).toEqual([{ ...window, answered: false, inTime: false }])
     expect(asked(ask().withdraws('buyer'))).toEqual([])
     const update = placed().asks('buyer', 'update', 'progress').hours(1)
-    expect(asked(update.says('seller'))).toMatchObject([{ question: '2', by: 2 * DAY, inTime: true }])
+    expect(asked(update.writes('seller'))).toMatchObject([{ question: '2', by: 2 * DAY, inTime: true }])
   })
 
   it('exclude the seller’s own requests', () => {

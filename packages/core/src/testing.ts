@@ -86,7 +86,7 @@ export class Scenario {
   withdraws(by: Party, more: Partial<CommandBody<'withdraw_request'>> = {}): this {
     return this.when(by, { action: 'withdraw_request', requestId: this.request.id, ...more })
   }
-  says(by: Party, more: Partial<CommandBody<'write_message'>> = {}): this {
+  writes(by: Party, more: Partial<CommandBody<'write_message'>> = {}): this {
     return this.when(by, { action: 'write_message', text: 'Hello.', ...more })
   }
   /** Opens a case. */

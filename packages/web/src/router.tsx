@@ -23,7 +23,7 @@ import { Frame } from './ui/frame/Frame.tsx'
 import { noteStep } from './ui/frame/Heading.tsx'
 import { NotFound } from './ui/frame/NotFound.tsx'
 import { Answered } from './ui/notices/Answered.tsx'
-import { useSaid } from './ui/notices/announce.tsx'
+import { useAnnouncement } from './ui/notices/announce.tsx'
 import { Broken, Note, Plain } from './ui/notices/notices.tsx'
 import { Skeleton } from './ui/parts.tsx'
 import { ReaderProvider } from './ui/reader.tsx'
@@ -75,7 +75,7 @@ const links = (demo: boolean, role: string | null) => (
 
 /** A notice that appears without an action is announced, too. */
 function Said({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
-  useSaid(title)
+  useAnnouncement(title)
   return <Note title={title}>{children}</Note>
 }
 

@@ -1,7 +1,7 @@
 // Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { POLICIES, performanceLog, THE_15TH, tell } from '../testing/levels.ts'
+import { POLICIES, performanceLog, THE_15TH, play } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'
@@ -36,7 +36,7 @@ const scenarios = fc
   .map(({ rolls, policy, level }): Scenario => {
     const lines = performanceLog(rolls)
     const name = policy.ladder[level % policy.ladder.length]?.name ?? ''
-    return Object.assign({ lines, policy, level: name }, { [fc.toStringMethod]: () => `on ${name}:\n${tell(lines)}` })
+    return Object.assign({ lines, policy, level: name }, { [fc.toStringMethod]: () => `on ${name}:\n${play(lines)}` })
   })
 
 const law = (title: string, holds: (scenario: Scenario) => void, numRuns = RUNS) =>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { elapse, fold } from '../decider.ts'
-import { type History, history, tell } from '../testing/histories.ts'
+import { type History, history, play } from '../testing/histories.ts'
 import { POLICIES } from '../testing/policies.ts'
 import { DAY, type Instant } from '../time.ts'
 import { nextDue, nextStop } from './clocks/due.ts'
@@ -28,7 +28,7 @@ const histories = fc
   )
   .map(([first, rest]) => {
     const run = history(first, rest)
-    return { ...run, [fc.toStringMethod]: () => tell(run) }
+    return { ...run, [fc.toStringMethod]: () => play(run) }
   })
 
 /** Checks a law on every history. */

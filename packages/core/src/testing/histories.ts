@@ -147,7 +147,7 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
 }
 
 /** The history as text, to explain a failed law. */
-export function tell({ context, steps, events }: History): string {
+export function play({ context, steps, events }: History): string {
   const [first] = events
   const lines = steps.map(({ now, command, decision, fired, after }) => {
     const deadlines = fired.map(({ type, at }) => `${type}@${toIso(at)}`).join(' ')

@@ -199,4 +199,4 @@ function ending(rng: Rng, order: string, at: Instant, recordedAt: Instant): Clos
 }
 
 /** A performance log as text, to explain a failure. */
-export const tell = (lines: readonly PerformanceLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')
+export const play = (lines: readonly PerformanceLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')

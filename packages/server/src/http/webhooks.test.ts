@@ -164,10 +164,10 @@ it('parties see that a refund failed, but not the reason', async () => {
   const { id } = await testServer.placed()
   const { receipt } = await testServer.buyer.cancel({ id, explanation: 'A mistake.' })
   const refundId = receipt?.refundIds?.[0] ?? 0
-  const told = { externalId: 're_9', failureReason: 'The account is closed.' }
-  const seen = await testServer.api.confirmRefund({ id, refundId, result: 'failed', ...told })
-  expect(seen.refunds).toMatchObject([{ state: 'failed', ...told }])
-  expect((await testServer.staff.getOrder({ id })).refunds).toMatchObject([told])
+  const received = { externalId: 're_9', failureReason: 'The account is closed.' }
+  const seen = await testServer.api.confirmRefund({ id, refundId, result: 'failed', ...received })
+  expect(seen.refunds).toMatchObject([{ state: 'failed', ...received }])
+  expect((await testServer.staff.getOrder({ id })).refunds).toMatchObject([received])
   for (const party of [testServer.buyer, testServer.seller]) {
     expect((await party.getOrder({ id })).refunds).toMatchObject([{ state: 'failed', failureReason: null }])
     const { items } = await party.listEvents({ id })

@@ -44,14 +44,14 @@ export async function importHistory(args: readonly string[], importing: Importin
   if (sellers !== null)
     await checkColumns({ file: sellers, separator, columns: SELLER_COLUMNS, required: ['seller_id'] })
   const progress = progressOf(await sizeOf(orders), importing.aside)
-  const say = (text: string) => {
+  const print = (text: string) => {
     progress.clear()
     importing.aside.write(text)
   }
-  const faults = new Faults({ say, file: options.faults })
+  const faults = new Faults({ print, file: options.faults })
   const { db, close } = await importing.open()
   try {
-    return await new Import({ ...importing, db, options, progress, faults, say }).run()
+    return await new Import({ ...importing, db, options, progress, faults, print }).run()
   } finally {
     progress.clear()
     await close()
@@ -63,7 +63,7 @@ interface Tools extends Importing {
   readonly options: ImportOptions
   readonly progress: Progress
   readonly faults: Faults
-  readonly say: (text: string) => void
+  readonly print: (text: string) => void
 }
 
 class Import {
@@ -103,7 +103,7 @@ class Import {
       for (const { id, changed, level_stays } of saved) {
         this.#sellers[changed ? 'taken' : 'unchanged']++
         if (level_stays)
-          this.#tools.say(
+          this.#tools.print(
             `${file}, line ${lines.get(id)}: the level of ${id} stays, because Evenhand has evaluated it already.\n`,
           )
       }

@@ -167,14 +167,14 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
     sleep: nap,
     failed,
   })
-  const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.tell })
+  const others = listen(connection, { evenhand_saved: feed.wake, evenhand_ended: endings.notify })
   const notify = atMostEvery(NOTIFY_MS, () => void notifySaved(db).catch(failed))
   const saved = (): void => {
     feed.wake()
     notify()
   }
   const ended = (id: string): void => {
-    endings.tell(id)
+    endings.notify(id)
     void notifyEnded(db, id).catch(failed)
   }
   return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }

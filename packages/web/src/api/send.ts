@@ -23,9 +23,9 @@ let edition = 0
 
 function set(slot: string, attempt: Attempt): void {
   attempts.set(slot, attempt)
-  tell()
+  notify()
 }
-function tell(): void {
+function notify(): void {
   edition++
   for (const listener of listeners) listener()
 }
@@ -64,7 +64,7 @@ const done = {
     this.order = id
     this.version = version
     this.count++
-    tell()
+    notify()
   },
 }
 /** 0 until the page shows the order that resulted, so that the announcement is true. */
@@ -107,10 +107,10 @@ export function useSend(slot: string) {
   const state = useSyncExternalStore(subscribe, () => attempts.get(slot) ?? IDLE)
   useEffect(() => {
     shown.set(slot, (shown.get(slot) ?? 0) + 1)
-    tell()
+    notify()
     return () => {
       shown.set(slot, (shown.get(slot) ?? 1) - 1)
-      tell()
+      notify()
     }
   }, [slot])
   const send = <I extends { readonly id: string }>(call: Call<I>, input: I) => attempt(slot, call, input)

@@ -128,7 +128,7 @@ export function useEndSession() {
       ),
     ending: isPending ? (variables?.id ?? null) : null,
     /** The session that was ended last. */
-    said: isSuccess ? (variables ?? null) : null,
+    announcement: isSuccess ? (variables ?? null) : null,
     failure: error && { problem: error instanceof ProblemError ? error.problem : null, typed: [] },
   }
 }

@@ -6,7 +6,7 @@ import { type OwnSession, useEndSession, useSession, useSessions } from '../api/
 import { mapped } from '../asked.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
-import { useSaid } from '../ui/notices/announce.tsx'
+import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Button, cx, Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -31,9 +31,9 @@ const firstOwn = (items: readonly OwnSession[]): readonly OwnSession[] =>
 
 function Sessions({ me }: { readonly me: Me }) {
   const { parts, more } = useSessions()
-  const { end, ending, said, failure } = useEndSession()
+  const { end, ending, announcement, failure } = useEndSession()
   const status = useRef<HTMLParagraphElement>(null)
-  useSaid(said && texts.ended(said))
+  useAnnouncement(announcement && texts.ended(announcement))
   const submit = async (session: OwnSession) => {
     // The button disappears with its session, so the focus moves to the notice of what happened.
     if (await end(session)) status.current?.focus()
@@ -42,8 +42,8 @@ function Sessions({ me }: { readonly me: Me }) {
     <>
       <p className={s.lead}>{texts.lead}</p>
       {me.mode !== 'production' && <p className={s.lead}>{texts.realTime}</p>}
-      <p ref={status} className={s.said} tabIndex={-1}>
-        {said && texts.ended(said)}
+      <p ref={status} className={s.announcement} tabIndex={-1}>
+        {announcement && texts.ended(announcement)}
       </p>
       <FailureNotice failure={failure} />
       <Answered

@@ -4,7 +4,7 @@ import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
-import { useSaid } from '../ui/notices/announce.tsx'
+import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 
@@ -27,7 +27,7 @@ export function SomebodyElse({ me, other }: SomebodyElseProps) {
     me?.person?.name ?? people?.items.find(({ actor }) => actor === own)?.name ?? own?.split(':')[1] ?? texts.you
   const nowName = now?.person?.name ?? texts.unknown
   const title = texts.title(nowName)
-  useSaid(title)
+  useAnnouncement(title)
   const isBusy = goOn.isPending || signIn.isPending
   return (
     <div className={ui.notice}>

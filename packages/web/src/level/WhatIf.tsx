@@ -5,7 +5,7 @@ import { dataOf } from '../asked.ts'
 import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
-import { useSaid } from '../ui/notices/announce.tsx'
+import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Card, cx, Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
@@ -108,7 +108,7 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
   const data = dataOf(answer)
   const reader = useReader()
   // The first result is only shown; a result that the reader requested is also announced.
-  useSaid(
+  useAnnouncement(
     data && asked !== FIRST
       ? texts
           .answer(data, level)

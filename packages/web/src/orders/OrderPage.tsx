@@ -10,7 +10,7 @@ import { useSession } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
 import { focusHeading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
-import { say } from '../ui/notices/announce.tsx'
+import { announce } from '../ui/notices/announce.tsx'
 import { FailureNotice, Typed } from '../ui/notices/notices.tsx'
 import { Button, Skeleton } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
@@ -89,7 +89,7 @@ function useTold(order: Order, cast: Cast): void {
   useEffect(() => {
     if (count === 0) return
     focusHeading()
-    say(orderPage.done(latest.current))
+    announce(orderPage.done(latest.current))
   }, [count])
 }
 

@@ -4,7 +4,7 @@ import { shell, tryIt, whenText } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
-import { useSaid } from '../ui/notices/announce.tsx'
+import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'
@@ -15,7 +15,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
   const move = useMoveClock()
   const reader = useReader(1000)
   const data = dataOf(clock)
-  const said = move.isPending
+  const announcement = move.isPending
     ? tryIt.bar.moving
     : move.error instanceof ProblemError
       ? move.error.code === 'nothing_due' && orderId !== null
@@ -26,7 +26,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         : clock.is === 'failed'
           ? shell.unread.title(shell.unread.clock)
           : ''
-  useSaid(said)
+  useAnnouncement(announcement)
   if (me.mode === 'production') return null
   const next = orderId === null ? ({ to: 'next_due' } as const) : ({ to: 'next_due', order: orderId } as const)
   return (
@@ -36,7 +36,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         <strong>{data ? <When at={new Date(reader.now).toISOString()} /> : '–'}</strong>
         {data?.frozen && <small>{tryIt.bar.frozen}</small>}
       </p>
-      <p className={s.said2}>{said}</p>
+      <p className={s.said2}>{announcement}</p>
       {/* In a sandbox only the marketplace moves the clock. */}
       {me.mode === 'demo' && (
         <div className={s.moves}>

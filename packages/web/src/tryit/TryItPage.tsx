@@ -6,7 +6,7 @@ import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
-import { useSaid } from '../ui/notices/announce.tsx'
+import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Note } from '../ui/notices/notices.tsx'
 import { Avatar, cx, Pill, Skeleton } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
@@ -17,7 +17,7 @@ type Person = Result<'listDemoPeople'>['items'][number]
 export function TryItPage() {
   const answer = useDemoPeople()
   const isFilling = dataOf(answer)?.ready === false
-  useSaid(isFilling ? tryIt.filling : null)
+  useAnnouncement(isFilling ? tryIt.filling : null)
   return (
     <>
       <Heading>{tryIt.title}</Heading>
@@ -73,7 +73,7 @@ function People({ people }: { readonly people: readonly Person[] }) {
               onClick={() => void be(actor)}
             >
               <Avatar name={name} role={actor.split(':')[0] ?? ''} />
-              <span className={s.said}>
+              <span className={s.announcement}>
                 <span>
                   <strong>{name}</strong> <small>{shell.role(actor.split(':')[0] ?? '')}</small>
                 </span>

@@ -60,7 +60,7 @@ const row = (name: CriterionName): readonly string[] => {
   const rule = CRITERIA[name]
   const title = `${levelPage.card.name({ criterion: name })} ${code(name)}`
   const window = rule.window ? 'a span or all time' : '–'
-  return [title, rule.says, rule.unit, BETTER[rule.better], sampleOf(rule), window, placingsOf(rule)]
+  return [title, rule.description, rule.unit, BETTER[rule.better], sampleOf(rule), window, placingsOf(rule)]
 }
 const criteriaTable = (): string =>
   table(

@@ -26,7 +26,7 @@ export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' |
 
 export interface CriterionRule {
   /** What it measures, for the generated rules. */
-  readonly says: string
+  readonly description: string
   /** What the minimum sample counts; null if the figure has no sample and is never too small. */
   readonly sample: string | null
   readonly unit: Unit
@@ -96,7 +96,7 @@ const badShare = {
 
 export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
   days_on_marketplace: {
-    says: 'Whole days since the seller joined the marketplace.',
+    description: 'Whole days since the seller joined the marketplace.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -105,7 +105,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: ({ at, backFrom = at, since }) => plain(Math.max(0, Math.floor((backFrom - since) / DAY))),
   },
   days_at_level_below: {
-    says: 'Whole days, without a break, at the level below; only to reach a level.',
+    description: 'Whole days, without a break, at the level below; only to reach a level.',
     ...moreIsBetter,
     unit: 'days',
     steps: 'days',
@@ -114,14 +114,14 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: ({ at, backFrom = at, levelSince }) => plain(Math.max(0, Math.floor((backFrom - levelSince) / DAY))),
   },
   orders_completed: {
-    says: 'Completed orders.',
+    description: 'Completed orders.',
     ...moreIsBetter,
     unit: 'count',
     steps: 'orders',
     tally: (seen, lens) => count(seen, lens, COMPLETED),
   },
   orders_closed: {
-    says: 'Orders that ended: completed, or cancelled with a weight above 0.',
+    description: 'Orders that ended: completed, or cancelled with a weight above 0.',
     ...moreIsBetter,
     unit: 'count',
     steps: 'orders',
@@ -129,28 +129,28 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => count(seen, lens, CLOSED),
   },
   distinct_buyers: {
-    says: 'Different buyers of completed orders.',
+    description: 'Different buyers of completed orders.',
     ...moreIsBetter,
     unit: 'count',
     steps: 'buyers',
     tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
   },
   earnings: {
-    says: 'The amount released to the seller after the fee and later refunds, including orders of weight 0.',
+    description: 'The amount released to the seller after the fee and later refunds, including orders of weight 0.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, EARNED),
   },
   sales: {
-    says: 'The agreed value of completed orders, base and extras, before fee and refunds.',
+    description: 'The agreed value of completed orders, base and extras, before fee and refunds.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
     tally: (seen, lens) => total(seen, lens, SOLD),
   },
   rating: {
-    says: 'The mean of the buyers’ ratings, without those of completed orders that were cancelled later.',
+    description: 'The mean of the buyers’ ratings, without those of completed orders that were cancelled later.',
     sample: 'ratings',
     ...goodShare,
     unit: 'rating',
@@ -160,49 +160,49 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: mean,
   },
   completion_rate: {
-    says: 'The completed part of all orders that count: completed ÷ (completed + weights of the cancelled).',
+    description: 'The completed part of all orders that count: completed ÷ (completed + weights of the cancelled).',
     sample: 'orders that count',
     ...goodShare,
     steps: 'orders',
     tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
   },
   cancellation_rate: {
-    says: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
+    description: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
     sample: 'orders that count',
     ...badShare,
     steps: 'orders',
     tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
   },
   on_time_rate: {
-    says: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
+    description: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
     sample: 'orders that could be on time',
     ...goodShare,
     steps: 'deliveries',
     tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
   },
   late_rate: {
-    says: 'Of the orders in the on-time rate: those not delivered before their due instant.',
+    description: 'Of the orders in the on-time rate: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...badShare,
     steps: 'deliveries',
     tally: (seen, lens) => share(seen, lens, TIMED, wasLate),
   },
   late_deliveries: {
-    says: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
+    description: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'deliveries',
     tally: (seen, lens) => count(seen, lens, LATE),
   },
   late_buyers: {
-    says: 'Different buyers behind late deliveries.',
+    description: 'Different buyers behind late deliveries.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
     tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
   },
   response_rate: {
-    says: 'Of the settled questions to the seller, except in orders that do not count: those answered in time.',
+    description: 'Of the settled questions to the seller, except in orders that do not count: those answered in time.',
     sample: 'settled questions',
     ...goodShare,
     steps: 'answers',
@@ -210,7 +210,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: answers,
   },
   unanswered_buyers: {
-    says: 'Different buyers who were not answered in time, of the questions in the response rate.',
+    description: 'Different buyers who were not answered in time, of the questions in the response rate.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
@@ -218,7 +218,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: unanswered,
   },
   open_warnings: {
-    says: 'Open warnings from the marketplace.',
+    description: 'Open warnings from the marketplace.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'warnings',
@@ -227,14 +227,14 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: ({ openWarnings }) => plain(openWarnings),
   },
   cancellations: {
-    says: 'Cancelled orders with a weight above 0, each as one.',
+    description: 'Cancelled orders with a weight above 0, each as one.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'orders',
     tally: (seen, lens) => count(seen, lens, CANCELLED),
   },
   cancelled_buyers: {
-    says: 'Different buyers behind cancelled orders with a weight above 0.',
+    description: 'Different buyers behind cancelled orders with a weight above 0.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',

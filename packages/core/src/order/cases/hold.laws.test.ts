@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../../decider.ts'
-import { type History, history, tell } from '../../testing/histories.ts'
+import { type History, history, play } from '../../testing/histories.ts'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, spanLength } from '../../time.ts'
 import { type Clock, endOf } from '../clocks/clock.ts'
@@ -17,7 +17,7 @@ const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const rolls = fc.array(roll, { minLength: 14, maxLength: 14 })
 const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: 30, size: 'max' })).map(([first, rest]) => {
   const run = history(first, rest)
-  return { ...run, [fc.toStringMethod]: () => tell(run) }
+  return { ...run, [fc.toStringMethod]: () => play(run) }
 })
 const law = (title: string, holds: (history: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: RUNS }), 60_000)

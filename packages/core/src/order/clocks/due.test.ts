@@ -106,8 +106,8 @@ describe('a milestone', () => {
   })
 
   it('is dated at its due instant, whenever it is fired', () => {
-    expect(milestones(placed().days(19).says('buyer'))).toEqual(
-      milestones(placed().days(18).hours(1).days(1).says('buyer')),
+    expect(milestones(placed().days(19).writes('buyer'))).toEqual(
+      milestones(placed().days(18).hours(1).days(1).writes('buyer')),
     )
   })
 })

@@ -7,7 +7,7 @@ import { evolve } from './evolve.ts'
 
 describe('a history', () => {
   it('begins with placing', () => {
-    const [, message] = placed().says('buyer').history
+    const [, message] = placed().writes('buyer').history
     if (message) expect(() => evolve(null, message)).toThrow('begins with message.written')
   })
 
@@ -36,7 +36,7 @@ describe('a history', () => {
   it('keeps the same objects for parts that an event does not change', () => {
     const scenario = placed().asks('buyer', 'update').answers('seller', 'reply')
     const before = scenario.state
-    const after = scenario.says('buyer').state
+    const after = scenario.writes('buyer').state
     expect(after.requests).toBe(before.requests)
     expect(after.situation).toBe(before.situation)
     expect(after.balances).toBe(before.balances)

@@ -136,7 +136,7 @@ describe('where the policy weighs fault', () => {
 
   it('a contest opens a case about the fault only, which holds nothing', () => {
     expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', whole: false }])
-    expect(contested().says('buyer').refusal).toBeNull()
+    expect(contested().writes('buyer').refusal).toBeNull()
   })
 
   it('the case ends with a ruling, which is final', () => {

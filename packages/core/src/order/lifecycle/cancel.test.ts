@@ -34,7 +34,7 @@ describe('cooling-off', () => {
   })
 
   it.each<{ what: string; does: (scenario: Scenario) => Scenario }>([
-    { what: 'wrote', does: scenario => scenario.says('seller') },
+    { what: 'wrote', does: scenario => scenario.writes('seller') },
     { what: 'delivered', does: scenario => scenario.delivers() },
     {
       what: 'opened a request',
@@ -50,8 +50,8 @@ describe('cooling-off', () => {
   })
 
   it.each<{ what: string; does: (scenario: Scenario) => Scenario }>([
-    { what: 'a message of the buyer', does: scenario => scenario.says('buyer') },
-    { what: 'an automatic message', does: scenario => scenario.says('seller', { automatic: true }) },
+    { what: 'a message of the buyer', does: scenario => scenario.writes('buyer') },
+    { what: 'an automatic message', does: scenario => scenario.writes('seller', { automatic: true }) },
     { what: 'a withdrawal by the buyer', does: scenario => scenario.asks('buyer', 'update').withdraws('buyer') },
   ])('does not end with $what', ({ does }) => {
     expect(does(placed()).when('buyer', alone).outcome.method).toBe('cooling_off')
@@ -166,10 +166,10 @@ describe('cancelling alone', () => {
 
   it.each([
     { what: 'after two hours', does: (scenario: Scenario) => scenario.hours(5), ended: '2026-11-03T16:00:00.000Z' },
-    { what: 'with the seller’s message', does: (scenario: Scenario) => scenario.hours(1).says('seller').hours(9) },
+    { what: 'with the seller’s message', does: (scenario: Scenario) => scenario.hours(1).writes('seller').hours(9) },
     {
       what: 'before a later message',
-      does: (scenario: Scenario) => scenario.hours(3).says('seller'),
+      does: (scenario: Scenario) => scenario.hours(3).writes('seller'),
       ended: '2026-11-03T16:00:00.000Z',
     },
   ])('is refused with the end of the cooling-off period: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {

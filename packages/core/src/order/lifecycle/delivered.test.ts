@@ -75,7 +75,7 @@ describe('the completion clock', () => {
   })
 
   it('is not stopped by messages', () => {
-    const scenario = placed().delivers().hours(10).says('buyer').says('seller')
+    const scenario = placed().delivers().hours(10).writes('buyer').writes('seller')
     expect(completeAt(scenario)).toBe(scenario.state.placedAt + 3 * DAY)
   })
 })

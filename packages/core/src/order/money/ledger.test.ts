@@ -37,7 +37,7 @@ describe('the ledger', () => {
   )
 
   it('has entries with account and amount for events that move money, and none for others', () => {
-    const scenario = placed().says('buyer').when('buyer', { action: 'cancel', explanation: 'Sorry.' })
+    const scenario = placed().writes('buyer').when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.history.map(event => entriesOf(event))).toEqual([
       [
         { account: 'received', amount: -18_000 },

@@ -272,7 +272,7 @@ describe('the same kind again', () => {
     const withdrawn = placed().asks('buyer', 'cancellation').withdraws('buyer')
     expect(declined.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
     expect(withdrawn.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
-    expect(placed().asks('buyer', 'update').says('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
+    expect(placed().asks('buyer', 'update').writes('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
   })
 
   it('is refused with the instant from which it is possible', () => {

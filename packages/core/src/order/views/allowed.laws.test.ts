@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { elapse } from '../../decider.ts'
 import { accepted, read } from '../../testing/accepted.ts'
 import { ACTORS, FUZZ } from '../../testing/fuzz.ts'
-import { type History, history, tell } from '../../testing/histories.ts'
+import { type History, history, play } from '../../testing/histories.ts'
 import { rejected } from '../../testing/rejected.ts'
 import { Rng } from '../../testing/rng.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
@@ -24,7 +24,7 @@ const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const rolls = fc.array(roll, { minLength: 14, maxLength: 14 })
 const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max' })).map(([first, rest]) => {
   const run = history(first, rest)
-  return { ...run, [fc.toStringMethod]: () => tell(run) }
+  return { ...run, [fc.toStringMethod]: () => play(run) }
 })
 const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)

@@ -107,7 +107,7 @@ describe('the list of allowed actions', () => {
 describe('the list of allowed actions changes without an event', () => {
   it.each<{ what: string; scenario: () => Scenario; by: Role; hours: number | null }>([
     { what: 'when the cooling-off period ends', scenario: () => placed(), by: 'buyer', hours: 2 },
-    { what: 'when the order is late', scenario: () => placed().says('seller'), by: 'buyer', hours: 18 * 24 },
+    { what: 'when the order is late', scenario: () => placed().writes('seller'), by: 'buyer', hours: 18 * 24 },
     {
       what: 'a day later, when the buyer may cancel alone',
       scenario: () => placed().days(18),
@@ -168,7 +168,7 @@ describe('the list of allowed actions changes without an event', () => {
 
   it('when, after many messages, the first of the hour is an hour old', () => {
     const scenario = placed().hours(3)
-    for (let i = 0; i < 20; i++) scenario.says('buyer')
+    for (let i = 0; i < 20; i++) scenario.writes('buyer')
     expect(changes(scenario, 'buyer')).toBe(4)
   })
 })

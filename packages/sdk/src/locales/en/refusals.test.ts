@@ -63,12 +63,12 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
 }
 
 const codes = Object.keys(EXAMPLES) as RefusalCode[]
-const say = <C extends RefusalCode>(code: C, facts: RefusalFacts[C] = EXAMPLES[code]) =>
+const textOf = <C extends RefusalCode>(code: C, facts: RefusalFacts[C] = EXAMPLES[code]) =>
   refusalText({ code, ...facts } as Refusal)
 
 describe('every refusal', () => {
   it.each(codes)('%s is a title and whole sentences, calm and without a gap', code => {
-    const { title, detail } = say(code)
+    const { title, detail } = textOf(code)
     expect(title).toMatch(/^[A-Z][^.!]+$/)
     expect(detail).toMatch(/^[A-Z“3][^!]+\.$/)
     expect(`${title} ${detail}`).not.toMatch(
@@ -78,30 +78,30 @@ describe('every refusal', () => {
 
   it.each(codes.filter(code => 'field' in EXAMPLES[code]))('%s names the field', code => {
     const facts = EXAMPLES[code]
-    expect(say(code).detail).toContain('field' in facts ? `“${facts.field}”` : '')
+    expect(textOf(code).detail).toContain('field' in facts ? `“${facts.field}”` : '')
   })
 })
 
 describe('an action after its deadline', () => {
   it.each([
     [
-      say('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
+      textOf('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
       `The time to answer ended on ${AT}; nobody had answered, so request 7 was accepted.`,
     ],
     [
-      say('order_closed', { phase: 'cancelled', method: 'mutual', decidedBy: 'silence', at }),
+      textOf('order_closed', { phase: 'cancelled', method: 'mutual', decidedBy: 'silence', at }),
       `The time to answer ended on ${AT}, and the order was cancelled at that moment. This is no longer possible.`,
     ],
     [
-      say('order_closed', { phase: 'completed', method: 'completed', decidedBy: 'silence', at }),
+      textOf('order_closed', { phase: 'completed', method: 'completed', decidedBy: 'silence', at }),
       `The time to look at the delivery ended on ${AT}, and the order was completed at that moment. This is no longer possible.`,
     ],
     [
-      say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'silence', at }),
+      textOf('request_ended', { requestId: 7, status: 'superseded', endedBy: 'silence', at }),
       `The order ended on ${AT} because a deadline passed, and request 7 ended with it.`,
     ],
     [
-      say('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
+      textOf('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
       `The payment for request 7 was not confirmed, so the request was declined on ${AT}.`,
     ],
   ])('is refused with the deadline named: $detail', ({ detail }, expected) => {
@@ -111,38 +111,38 @@ describe('an action after its deadline', () => {
 
 describe('the text of a refusal', () => {
   it.each([
-    [say('order_closed'), `The order was cancelled by agreement on ${AT}. This is no longer possible.`],
+    [textOf('order_closed'), `The order was cancelled by agreement on ${AT}. This is no longer possible.`],
     [
-      say('order_closed', { phase: 'cancelled', method: 'chargeback', decidedBy: 'payment', at }),
+      textOf('order_closed', { phase: 'cancelled', method: 'chargeback', decidedBy: 'payment', at }),
       `The order was cancelled on ${AT}, because its payment was reversed. This is no longer possible.`,
     ],
-    [say('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
+    [textOf('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
     [
-      say('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
+      textOf('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
       `Request 7 was superseded by what the buyer did on ${AT}.`,
     ],
     [
-      say('wrong_phase'),
+      textOf('wrong_phase'),
       'The order is waiting for requirements. This is possible while it is in progress or delivered.',
     ],
-    [say('reason_not_allowed'), '“reason” can be “late” or “other” here.'],
-    [say('not_for_this', { field: 'change', allowed: [] }), '“change” is not allowed here: leave it out.'],
-    [say('not_in_range'), '“refund” can be from 500 to 3,000, in the currency’s minor units.'],
+    [textOf('reason_not_allowed'), '“reason” can be “late” or “other” here.'],
+    [textOf('not_for_this', { field: 'change', allowed: [] }), '“change” is not allowed here: leave it out.'],
+    [textOf('not_in_range'), '“refund” can be from 500 to 3,000, in the currency’s minor units.'],
     [
-      say('not_in_range', { field: 'turnaround', min: 1, max: 1826 * 86_400_000 }),
+      textOf('not_in_range', { field: 'turnaround', min: 1, max: 1826 * 86_400_000 }),
       '“turnaround” can be at most 1,826 days.',
     ],
-    [say('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
+    [textOf('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
     [
-      say('answer_request_first'),
+      textOf('answer_request_first'),
       'Request 7, to cancel the order, is open. It must be answered or withdrawn first; with “followUp” both can be done in one step.',
     ],
     [
-      say('attempts_used'),
+      textOf('attempts_used'),
       '3 of your requests for a cancellation ended without an agreement, which is the limit for one order. You can ask staff to step in.',
     ],
-    [say('resolution_center_closed'), `The order is completed. Until ${AT} you can ask staff to step in.`],
-    [say('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
+    [textOf('resolution_center_closed'), `The order is completed. Until ${AT} you can ask staff to step in.`],
+    [textOf('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
   ])('$detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })

@@ -23,13 +23,13 @@ async function check(scenario: Scenario): Promise<void> {
   expect(order.balances).toEqual(balances)
   expect(order.refunds.map(({ amount, state }) => [amount, state])).toEqual(refunds.map(amount => [amount, 'done']))
   expect(order).toMatchObject({ request: null, inResolution: false, nextDueAt: null, tab: 'closed' })
-  await until(() => expect(receiver.told(order.id)).toHaveLength(listed.length))
+  await until(() => expect(receiver.received(order.id)).toHaveLength(listed.length))
   const [money, others] = [
     listed.filter(({ type }) => asksForMoney(type)),
     listed.filter(({ type }) => !asksForMoney(type)),
   ]
   for (const way of [money, others]) {
-    const sent = receiver.told(order.id).filter(number => way.some(({ seq }) => seq === number))
+    const sent = receiver.received(order.id).filter(number => way.some(({ seq }) => seq === number))
     expect(sent).toEqual(way.map(({ seq }) => seq))
   }
   expect(receiver.faults).toEqual([])

@@ -59,7 +59,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(found).toMatchObject({ about: 'sealed', explanation: '', sealed: true, status: 'open', stopsClocks: true })
     const events = (await mora.listEvents({ id })).items
     expect(events.at(-1)).toMatchObject({ data: { about: 'sealed' }, texts: {}, sealed: ['about', 'explanation'] })
-    await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+    await until(() => expect(receiver.received(id)).toEqual([1, 2]))
     expect(JSON.stringify(receiver.all)).not.toContain(SECRET)
     const sent = receiver.all.find(({ order, seq }) => order === id && seq === 2)
     expect(sent?.payload.data.event).toMatchObject({
@@ -138,7 +138,7 @@ describe('the member of staff who acted', () => {
       ])
       for (const { sealed } of acts) expect(sealed).toContain('by')
     }
-    await until(() => expect(receiver.told(id).length).toBeGreaterThan(8))
+    await until(() => expect(receiver.received(id).length).toBeGreaterThan(8))
     expect(JSON.stringify(receiver.all)).not.toContain(SAM)
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })

@@ -18,7 +18,7 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
   const options = readOptions(args)
   const { policy, warnings } = await readPolicy(options.policy)
   for (const warning of warnings) aside(`${options.policy} ${warning}\n`)
-  const faults = new Faults({ say: aside, file: options.faults })
+  const faults = new Faults({ print: aside, file: options.faults })
   const refuse = (line: RefusedLine) => faults.refuse(line)
   const { sellers, history, seller, separator } = options
   const known =

@@ -13,20 +13,20 @@ interface Kind {
 }
 export interface FaultsTo {
   /** Prints for people: at most a hundred lines and the table of kinds. */
-  readonly say: (text: string) => void
+  readonly print: (text: string) => void
   /** The CSV file for all refused lines; null for none. */
   readonly file: string | null
 }
 
 export class Faults {
-  readonly #say: FaultsTo['say']
+  readonly #say: FaultsTo['print']
   readonly #file: number | null
   readonly #kinds = new Map<string, Kind>()
   #count = 0
   #others = 0
 
-  constructor({ say, file }: FaultsTo) {
-    this.#say = say
+  constructor({ print, file }: FaultsTo) {
+    this.#say = print
     this.#file = file === null ? null : opened(file)
     this.#write('file,line,column,reason\n')
   }

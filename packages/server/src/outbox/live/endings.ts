@@ -3,7 +3,7 @@
 export interface Endings {
   /** Calls the listener with the id of each key or session that ends from now on; returns an unsubscribe function. */
   subscribe(listener: (id: string) => void): () => void
-  tell(id: string): void
+  notify(id: string): void
 }
 
 export function createEndings(): Endings {
@@ -13,7 +13,7 @@ export function createEndings(): Endings {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    tell: id => {
+    notify: id => {
       for (const listener of listeners) listener(id)
     },
   }

@@ -27,14 +27,14 @@ describe('an endpoint that cannot read a message', () => {
     const { endpoint } = receiver
     receiver.desk.reply = unreadable(500)
     const { id, reference } = await writtenAndCancelled()
-    await until(() => expect(receiver.told(id)).toEqual(expect.arrayContaining([1, REFUND])))
-    expect(receiver.told(id)).not.toContain(CANCELLED)
+    await until(() => expect(receiver.received(id)).toEqual(expect.arrayContaining([1, REFUND])))
+    expect(receiver.received(id)).not.toContain(CANCELLED)
     const listed = { orderId: id, reference, id: REFUND, amount: 18_000, currency: 'USD', externalId: null }
     expect((await api.listRefunds({})).items).toMatchObject([{ ...listed, state: 'requested', failureReason: null }])
 
     await until(async () => expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
     await refusedFor(db, id, 'events', 3, 9)
-    await until(() => expect([...receiver.told(id)].sort()).toEqual([1, CANCELLED, REFUND]))
+    await until(() => expect([...receiver.received(id)].sort()).toEqual([1, CANCELLED, REFUND]))
     const failed = () => api.listWebhookAttempts({ id: endpoint.id, failed: true })
     expect((await failed()).items).toMatchObject([
       { orderId: id, seq: MESSAGE, type: 'message.written', attempt: 10, status: 500, failed: true, nextAt: null },
@@ -46,7 +46,7 @@ describe('an endpoint that cannot read a message', () => {
       orders: 1,
       next: null,
     })
-    await until(() => expect(receiver.told(id)).toContain(MESSAGE))
+    await until(() => expect(receiver.received(id)).toContain(MESSAGE))
     const ids = receiver.all.filter(({ seq }) => seq === MESSAGE).map(each => each.id)
     expect(new Set(ids)).toEqual(new Set([`${id}.${MESSAGE}`]))
     expect((await failed()).items).toEqual([])
@@ -104,7 +104,7 @@ describe('a request for money', () => {
     expect((await api.listWebhookAttempts({ id: endpoint.id, failed: true })).items).toEqual([])
     receiver.desk.reply = () => 200
     await hurry(db, id)
-    await until(() => expect(receiver.told(id)).toEqual([REFUND]))
+    await until(() => expect(receiver.received(id)).toEqual([REFUND]))
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
@@ -116,14 +116,14 @@ describe('a request for money', () => {
     })
     receiver.desk.reply = ({ type }) => (type === 'message.written' ? released : 200)
     const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))
-    for (const { id } of orders) await until(() => expect(receiver.told(id)).toEqual([1]))
+    for (const { id } of orders) await until(() => expect(receiver.received(id)).toEqual([1]))
     await Promise.all(orders.map(({ id }) => buyer.writeMessage({ id, text: 'Hello.' })))
     const { id } = await placed()
     await buyer.cancel({ id, explanation: 'A mistake.' })
-    await until(() => expect(receiver.told(id)).toContain(3), 5)
-    expect(orders.flatMap(order => receiver.told(order.id))).toEqual(orders.map(() => 1))
+    await until(() => expect(receiver.received(id)).toContain(3), 5)
+    expect(orders.flatMap(order => receiver.received(order.id))).toEqual(orders.map(() => 1))
     release()
-    for (const order of orders) await until(() => expect(receiver.told(order.id)).toEqual([1, 2]))
+    for (const order of orders) await until(() => expect(receiver.received(order.id)).toEqual([1, 2]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 })
@@ -151,7 +151,7 @@ describe('an endpoint that answers 410', () => {
     await buyer.writeMessage({ id, text: 'Still there?' })
     const other = await openReceiver(api)
     await buyer.writeMessage({ id, text: 'Well.' })
-    await until(() => expect(other.told(id)).toHaveLength(1))
+    await until(() => expect(other.received(id)).toHaveLength(1))
     // The first event and the refund may both have been in flight; nothing was sent after them, and nothing twice.
     const attempts = await attempted()
     expect(attempts.every(({ nextAt, failed, attempt }) => nextAt === null && !failed && attempt === 1)).toBe(true)
@@ -165,8 +165,8 @@ describe('an endpoint that answers 410', () => {
       disabledReason: null,
     })
     expect(await api.enableWebhookEndpoint({ id: endpoint.id })).toMatchObject({ disabledAt: null })
-    await until(() => expect([...receiver.told(id)].sort()).toEqual([1, 2, 3, 4, 5, 6]))
-    expect(receiver.told(id).filter(seq => seq !== REFUND)).toEqual([1, 2, 3, 5, 6])
+    await until(() => expect([...receiver.received(id)].sort()).toEqual([1, 2, 3, 4, 5, 6]))
+    expect(receiver.received(id).filter(seq => seq !== REFUND)).toEqual([1, 2, 3, 5, 6])
     for (const each of [endpoint, other.endpoint]) await api.deleteWebhookEndpoint({ id: each.id })
   })
 })

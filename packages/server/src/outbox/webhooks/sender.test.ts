@@ -49,7 +49,7 @@ describe('a webhook', () => {
     const receiver = await openReceiver(api, ['message.written'])
     const { id } = await placed()
     for (let i = 0; i < 3; i++) await write(id)
-    await until(() => expect(receiver.told(id)).toEqual([2, 3, 4]))
+    await until(() => expect(receiver.received(id)).toEqual([2, 3, 4]))
     await until(async () =>
       expect(await cursorOf(db, id, receiver.endpoint.id, 'events')).toMatchObject([{ sent_seq: 4, ...idle }]),
     )
@@ -60,14 +60,14 @@ describe('a webhook', () => {
     const { id } = await placed()
     const receiver = await openReceiver(api)
     await write(id)
-    await until(() => expect(receiver.told(id)).toEqual([2]))
+    await until(() => expect(receiver.received(id)).toEqual([2]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
   it('is not sent to a deleted endpoint, whose outbox cursors do not keep the sender busy', async () => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
-    await until(() => expect(receiver.told(id)).toEqual([1]))
+    await until(() => expect(receiver.received(id)).toEqual([1]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
     await write(id)
     // As if a save had advanced the cursor at the very instant of the deletion.
@@ -75,8 +75,8 @@ describe('a webhook', () => {
     expect(await untilNextCursor(db, LANE_NAMES, [], [])).toBeNull()
     const other = await openReceiver(api)
     await write(id)
-    await until(() => expect(other.told(id)).toEqual([3]))
-    expect(receiver.told(id)).toEqual([1])
+    await until(() => expect(other.received(id)).toEqual([3]))
+    expect(receiver.received(id)).toEqual([1])
     await api.deleteWebhookEndpoint({ id: other.endpoint.id })
   })
 })
@@ -106,7 +106,7 @@ describe('a webhook that fails', () => {
     await hurry(db, id)
     await expectPause({ id, endpoint: endpoint.id, attempts: 2 }, 24, 36)
     await hurry(db, id)
-    await until(() => expect(receiver.told(id)).toEqual([1, 2, 3]))
+    await until(() => expect(receiver.received(id)).toEqual([1, 2, 3]))
     const sent = receiver.all.filter(({ order }) => order === id).map(({ seq, status }) => [seq, status])
     expect(sent).toEqual([
       [1, 200],
@@ -133,9 +133,9 @@ describe('a webhook that fails', () => {
     await write(id)
     const { endpoint } = receiver
     await until(async () => expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ attempts: 1 }]))
-    expect(receiver.told(id)).toEqual([1])
+    expect(receiver.received(id)).toEqual([1])
     await refusedFor(db, id, 'events', 3, 11)
-    await until(() => expect(receiver.told(id)).toEqual([1, 3]))
+    await until(() => expect(receiver.received(id)).toEqual([1, 3]))
     await until(async () =>
       expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...idle }]),
     )
@@ -179,7 +179,7 @@ describe('several orders', () => {
     const held = orders[0]?.id ?? ''
     receiver.desk.reply = ({ data }) => (data.order.id === held ? 500 : 200)
     for (let i = 0; i < 4; i++) await Promise.all(orders.map(({ id }) => write(id)))
-    for (const { id } of orders.slice(1)) await until(() => expect(receiver.told(id)).toEqual([1, 2, 3, 4, 5]))
+    for (const { id } of orders.slice(1)) await until(() => expect(receiver.received(id)).toEqual([1, 2, 3, 4, 5]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
@@ -191,11 +191,11 @@ describe('several orders', () => {
     })
     slow.desk.reply = () => released
     const first = await placed()
-    await until(() => expect(quick.told(first.id)).toEqual([1]))
+    await until(() => expect(quick.received(first.id)).toEqual([1]))
     const second = await placed()
-    await until(() => expect(quick.told(second.id)).toEqual([1]), 3)
+    await until(() => expect(quick.received(second.id)).toEqual([1]), 3)
     release()
-    await until(() => expect([...slow.told(first.id), ...slow.told(second.id)]).toEqual([1, 1]))
+    await until(() => expect([...slow.received(first.id), ...slow.received(second.id)]).toEqual([1, 1]))
     await api.deleteWebhookEndpoint({ id: slow.endpoint.id })
     await api.deleteWebhookEndpoint({ id: quick.endpoint.id })
   })

@@ -2,9 +2,9 @@
 
 import { LANE_NAMES, type Lane } from '../../store/webhooks/lanes.ts'
 import type { OutboxCursor } from '../../store/webhooks/webhooks.ts'
-import { LEASE_SECONDS, type TellStore, type TellTools, tell } from './tell.ts'
+import { LEASE_SECONDS, type DeliveryStore, type DeliveryTools, deliver } from './deliver.ts'
 
-export interface SenderStore extends TellStore {
+export interface SenderStore extends DeliveryStore {
   claimCursors(
     perLane: number,
     leaseSeconds: number,
@@ -19,7 +19,7 @@ export interface SenderStore extends TellStore {
     fullLanes: readonly Lane[],
   ): Promise<number | null>
 }
-export interface SenderOptions extends TellTools {
+export interface SenderOptions extends DeliveryTools {
   readonly store: SenderStore
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
@@ -84,7 +84,7 @@ function begin(
   wake: () => void,
   underway: Map<Promise<void>, OutboxCursor>,
 ): void {
-  const sending = tell(options, cursor, stopping)
+  const sending = deliver(options, cursor, stopping)
     .catch(options.failed)
     .finally(() => {
       underway.delete(sending)

@@ -29,7 +29,7 @@ const first = await testServer.placed()
 await testServer.seller.writeMessage({ id: first.id, text: 'Hello.' })
 const ended = await testServer.placed()
 await testServer.buyer.cancel({ id: ended.id, explanation: 'A mistake.' })
-await until(() => expect(receiver.told(first.id)).toEqual([1, 2]))
+await until(() => expect(receiver.received(first.id)).toEqual([1, 2]))
 await testServer.stop()
 await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
 

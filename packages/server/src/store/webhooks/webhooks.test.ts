@@ -26,7 +26,7 @@ const nextAt = statement<[order: string], { next_at: number | null }>(
 it('a cursor that is marked as sent during a save is still due', async () => {
   const { id } = await placed()
   await seller.writeMessage({ id, text: 'Hello.' })
-  await until(() => expect(receiver.told(id)).toEqual([1, 2]))
+  await until(() => expect(receiver.received(id)).toEqual([1, 2]))
   await until(async () => expect(await nextAt(db, id)).toEqual([{ next_at: null }]))
   await stop()
   // A save's update of the cursor, held open: the mark below begins before its commit and ends after it.

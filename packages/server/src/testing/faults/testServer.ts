@@ -39,7 +39,7 @@ export class TestServer {
     await until(() => {
       const found = readPostmaster(clusterIn(this.#folder))
       if (!found?.isReady || found.pid === before)
-        throw new Error(`PostgreSQL has not come back:\n${this.server.said()}`)
+        throw new Error(`PostgreSQL has not come back:\n${this.server.output()}`)
     }, 60)
   }
   /** Reads the tables directly. */

@@ -34,7 +34,7 @@ export async function openReceiver(api: Client, events?: string[]) {
   const url = await listen(server)
   const endpoint = await api.createWebhookEndpoint({ url, ...(events ? { events } : {}) })
   secret.is = endpoint.secret
-  const told = (order: string) => all.flatMap(each => (each.order === order && each.status < 300 ? [each.seq] : []))
+  const received = (order: string) => all.flatMap(each => (each.order === order && each.status < 300 ? [each.seq] : []))
   return {
     endpoint,
     url,
@@ -43,7 +43,7 @@ export async function openReceiver(api: Client, events?: string[]) {
     /** Webhooks that did not verify. */
     faults,
     /** The numbers of an order's events that were received and accepted. */
-    told,
+    received,
   }
 }
 

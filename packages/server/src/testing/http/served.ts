@@ -17,7 +17,7 @@ export interface Served {
   readonly url: string
   readonly pid: number
   /** Everything it has written so far. */
-  said(): string
+  output(): string
   /** kill -9. */
   kill(): Promise<void>
   /** Stops it as an operator would. */
@@ -63,7 +63,7 @@ export async function serve(
   return {
     url,
     pid: child.pid ?? 0,
-    said: () => text,
+    output: () => text,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
   }
@@ -77,13 +77,13 @@ export function urlOf({ host, port, user, password, database }: TestConnection):
   return `postgres://${user}${secret}@${socket === '' ? host : 'localhost'}:${port}/${database}${socket}`
 }
 
-function listening(child: ChildProcess, said: () => string): Promise<string> {
+function listening(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new Error(`the server ended before it listened:\n${said()}`))
+    const fail = (): void => reject(new Error(`the server ended before it listened:\n${output()}`))
     child.once('error', reject)
     child.once('exit', fail)
     child.stdout?.on('data', () => {
-      const port = /(?:is at|Listening on:) +http:\/\/localhost:(\d+)\n/.exec(said())?.[1]
+      const port = /(?:is at|Listening on:) +http:\/\/localhost:(\d+)\n/.exec(output())?.[1]
       if (port === undefined) return
       child.off('exit', fail)
       resolve(`http://127.0.0.1:${port}`)

@@ -156,6 +156,6 @@ describe('After all races', () => {
     // Stopped first, because a connection's statistics are complete only when it ends.
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
-    expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
+    expect(servers.map(server => server.output()).join('')).not.toMatch(/"level":[456]0/)
   })
 })

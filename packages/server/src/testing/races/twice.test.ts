@@ -276,6 +276,6 @@ describe('After all races', () => {
   it('there was no deadlock, and no server logged a warning', async () => {
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
-    expect(servers.map(server => server.said()).join('')).not.toMatch(/"level":[456]0/)
+    expect(servers.map(server => server.output()).join('')).not.toMatch(/"level":[456]0/)
   })
 })

@@ -7,7 +7,7 @@ import { arriveAgain, FocusHere, Heading, useFocusHandedOn } from '../frame/Head
 import { Button } from '../parts.tsx'
 import { useReader } from '../reader.tsx'
 import s from '../ui.module.css'
-import { useSaid } from './announce.tsx'
+import { useAnnouncement } from './announce.tsx'
 
 interface AnsweredProps<T> {
   readonly of: Asked<T>
@@ -37,7 +37,7 @@ type UnreadProps = Omit<Extract<Asked<unknown>, { is: 'failed' }>, 'is'> &
 function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   const reader = useReader()
   const title = shell.unread.title(what)
-  useSaid(title)
+  useAnnouncement(title)
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
   const box = useFocusHandedOn(isPage)
   const ask = () => {
@@ -59,7 +59,7 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
 
 /** The button for the next part of a list, with a notice if the last try failed. */
 export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
-  useSaid(more?.hasFailed ? shell.unread.more : null)
+  useAnnouncement(more?.hasFailed ? shell.unread.more : null)
   const [wasPressed, setPressed] = useState(false)
   // The button disappears with the last part, so a notice in its place says that this is all.
   if (!more) return wasPressed ? <FocusHere className={s.small}>{shell.unread.end}</FocusHere> : null

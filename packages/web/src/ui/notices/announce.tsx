@@ -6,7 +6,7 @@ let announced = { text: '', turn: 0 }
 const listeners = new Set<() => void>()
 
 /** Announces the text; the same text again is announced again. */
-export function say(text: string): void {
+export function announce(text: string): void {
   if (text !== '') set(text)
 }
 function set(text: string): void {
@@ -24,10 +24,10 @@ function unsay(text: string): void {
 }
 
 /** Announces the text whenever it changes, and clears it once it no longer holds. */
-export function useSaid(text: string | null): void {
+export function useAnnouncement(text: string | null): void {
   useEffect(() => {
     if (text === null) return undefined
-    say(text)
+    announce(text)
     return () => unsay(text)
   }, [text])
 }

@@ -8,21 +8,21 @@ describe('the effect of a choice', () => {
   const effect = { at: DEMOTE, level: 'level 2', rate: row(), before: end, after: end, answers: null }
   const after = { level: 'level 1', event: 'lowered', rate: poor } as const
   it.each([
-    { of: effect, says: 'no difference: level 2 is kept on Tue 15 Dec, 01:00' },
+    { of: effect, expected: 'no difference: level 2 is kept on Tue 15 Dec, 01:00' },
     {
       of: { ...effect, after },
-      says: '44 of 50 (88%) instead of 46 of 50 (92%): level 2 drops to level 1 on Tue 15 Dec, 01:00; without it, level 2',
+      expected: '44 of 50 (88%) instead of 46 of 50 (92%): level 2 drops to level 1 on Tue 15 Dec, 01:00; without it, level 2',
     },
     {
       of: { ...effect, before: { ...end, rate: empty }, after: { ...end, rate: few } },
-      says: 'nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
+      expected: 'nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
     },
     {
       of: { ...effect, before: { ...end, rate: few } },
-      says: '46 of 50 (92%) instead of nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
+      expected: '46 of 50 (92%) instead of nothing measured yet: level 2 is kept on Tue 15 Dec, 01:00',
     },
-  ])('fits in one line: “$says”', ({ of, says }) => {
-    expect(levelEffect.onLevel(of, MORA)).toBe(says)
+  ])('fits in one line: “$expected”', ({ of, expected }) => {
+    expect(levelEffect.onLevel(of, MORA)).toBe(expected)
   })
 
   it('states each of several answers on its own, independent of the others', () => {

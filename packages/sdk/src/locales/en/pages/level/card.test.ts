@@ -31,16 +31,16 @@ describe('a figure', () => {
 
   const noAnswer = row({ margin: { needed: 0, bearable: 0, newBuyers: 0, steps: 'answers' } })
   it.each([
-    { now: row(), then: row(), met: 'met', says: 'room for 1 more counted cancellation' },
-    { now: noAnswer, then: noAnswer, met: 'met', says: 'no room for another late answer' },
-    { now: rating, then: rating, met: 'met', says: '' },
-    { now: row(), then: poor, met: 'met', says: 'but not on 15 Dec: 10 more completed orders' },
-    { now: poor, then: poor, met: 'not met', says: '10 more completed orders' },
-    { now: poor, then: row(), met: 'not met', says: 'met again on 15 Dec' },
-    { now: few, then: few, met: 'not enough data', says: '' },
-  ])('is “$met” now, with the forecast “$says”', ({ now, then, met, says }) => {
+    { now: row(), then: row(), met: 'met', expected: 'room for 1 more counted cancellation' },
+    { now: noAnswer, then: noAnswer, met: 'met', expected: 'no room for another late answer' },
+    { now: rating, then: rating, met: 'met', expected: '' },
+    { now: row(), then: poor, met: 'met', expected: 'but not on 15 Dec: 10 more completed orders' },
+    { now: poor, then: poor, met: 'not met', expected: '10 more completed orders' },
+    { now: poor, then: row(), met: 'not met', expected: 'met again on 15 Dec' },
+    { now: few, then: few, met: 'not enough data', expected: '' },
+  ])('is “$met” now, with the forecast “$expected”', ({ now, then, met, expected }) => {
     const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
-    expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, says])
+    expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, expected])
   })
 
   it.each([
@@ -64,26 +64,26 @@ describe('a figure', () => {
   it.each([
     {
       left: [['no_value', 35, null] as const, ['other_currency', 3, 'EUR'] as const],
-      says: '35 without a value and 3 in EUR are left out',
+      expected: '35 without a value and 3 in EUR are left out',
     },
-    { left: [['other_currency', 1, 'JPY'] as const], says: '1 in JPY is left out' },
-    { left: [['cooling_off', 2, null] as const], says: '' },
-  ])('explains a sum that looks too small: “$says”', ({ left, says }) => {
+    { left: [['other_currency', 1, 'JPY'] as const], expected: '1 in JPY is left out' },
+    { left: [['cooling_off', 2, null] as const], expected: '' },
+  ])('explains a sum that looks too small: “$expected”', ({ left, expected }) => {
     const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
-    expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(says)
+    expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(expected)
   })
 
   it.each([
-    { partial: [{ weight: 50, count: 2 }], says: 'from 4 orders, 2 of which count half' },
+    { partial: [{ weight: 50, count: 2 }], expected: 'from 4 orders, 2 of which count half' },
     {
       partial: [
         { weight: 50, count: 1 },
         { weight: 25, count: 1 },
       ],
-      says: 'from 4 orders, 1 of which counts half, 1 of which counts 0.25',
+      expected: 'from 4 orders, 1 of which counts half, 1 of which counts 0.25',
     },
-  ])('explains “2 of 3” of four orders: “$says”', ({ partial, says }) => {
-    expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(says)
+  ])('explains “2 of 3” of four orders: “$expected”', ({ partial, expected }) => {
+    expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(expected)
   })
 
   it('names contested orders and the figure if the dispute goes the other way', () => {
@@ -108,13 +108,13 @@ describe('a figure', () => {
   })
 
   it.each([
-    { criterion: 'late_buyers', says: 'room for 1 more buyer with a late delivery' },
-    { criterion: 'cancelled_buyers', says: 'room for 1 more buyer with a counted cancellation' },
-    { criterion: 'unanswered_buyers', says: 'room for 1 more buyer who is not answered in time' },
-  ] as const)('of $criterion $says', ({ criterion, says }) => {
+    { criterion: 'late_buyers', expected: 'room for 1 more buyer with a late delivery' },
+    { criterion: 'cancelled_buyers', expected: 'room for 1 more buyer with a counted cancellation' },
+    { criterion: 'unanswered_buyers', expected: 'room for 1 more buyer who is not answered in time' },
+  ] as const)('of $criterion $expected', ({ criterion, expected }) => {
     const margin = { needed: 0, newBuyers: 0, bearable: 1, steps: 'buyers' } as const
     const of = count({ criterion, op: '<=', required: 4, numerator: 3, met: true, margin })
-    expect(card.forecastText(of, view({ forecast: [] }), MORA)).toBe(says)
+    expect(card.forecastText(of, view({ forecast: [] }), MORA)).toBe(expected)
   })
 
   it('asks for “fewer than” so many orders', () => {

@@ -17,27 +17,27 @@ describe('the forecast', () => {
     ...changes,
   })
   it.each([
-    { moves: { enters: [], leaves: [] }, says: 'No orders leave the window.' },
-    { moves: { enters: [], leaves: [move({ part: false })] }, says: 'One order leaves the window, cancelled.' },
+    { moves: { enters: [], leaves: [] }, expected: 'No orders leave the window.' },
+    { moves: { enters: [], leaves: [move({ part: false })] }, expected: 'One order leaves the window, cancelled.' },
     {
       moves: { enters: [move({ expected: true })], leaves: [move(), move(), move({ part: false })] },
-      says: '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
+      expected: '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
     },
-  ])('names the orders that leave and enter the window: “$says”', ({ moves, says }) => {
-    expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${says}`)
+  ])('names the orders that leave and enter the window: “$expected”', ({ moves, expected }) => {
+    expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${expected}`)
   })
 
   it.each([
-    { of: coming(DEMOTE), says: '46 of 50 (92%): level 2 is kept' },
-    { of: coming(DEMOTE, { keep: [few] }), says: 'nothing measured yet: level 2 is kept' },
+    { of: coming(DEMOTE), expected: '46 of 50 (92%): level 2 is kept' },
+    { of: coming(DEMOTE, { keep: [few] }), expected: 'nothing measured yet: level 2 is kept' },
     {
       of: coming(DEMOTE, { event: 'lowered', to: 'level 1', keep: [poor] }),
-      says: '44 of 50 (88%): level 2 drops to level 1',
+      expected: '44 of 50 (88%): level 2 drops to level 1',
     },
-    { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), says: 'the level stays “new”' },
-    { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), says: '46 of 50 (92%): level 3 is reached' },
-  ])('ends with the result: “$says”', ({ of, says }) => {
-    expect(ahead.says(of, view())).toBe(says)
+    { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), expected: 'the level stays “new”' },
+    { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), expected: '46 of 50 (92%): level 3 is reached' },
+  ])('ends with the result: “$expected”', ({ of, expected }) => {
+    expect(ahead.says(of, view())).toBe(expected)
   })
 })
 
@@ -57,12 +57,12 @@ it('describes the chart in one label for screen readers', () => {
 })
 
 it.each([
-  { event: 'kept', says: '46 of 50 (92%): level 3 is not reached' },
-  { event: 'at_risk', says: '46 of 50 (92%): level 3 is not reached' },
-  { event: 'raised', says: '46 of 50 (92%): level 3 is reached' },
-] as const)('a promotion check without effect names the level not reached: $event', ({ event, says }) => {
+  { event: 'kept', expected: '46 of 50 (92%): level 3 is not reached' },
+  { event: 'at_risk', expected: '46 of 50 (92%): level 3 is not reached' },
+  { event: 'raised', expected: '46 of 50 (92%): level 3 is reached' },
+] as const)('a promotion check without effect names the level not reached: $event', ({ event, expected }) => {
   const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
-  expect(ahead.says(of, view({ next: 'level 3' }))).toBe(says)
+  expect(ahead.says(of, view({ next: 'level 3' }))).toBe(expected)
 })
 
 describe('the chart as a table', () => {
@@ -86,19 +86,19 @@ describe('the chart as a table', () => {
   })
 
   it.each([
-    { of: points, says: '90% to 98%' },
-    { of: points.slice(1, 2), says: '98%' },
-    { of: points.slice(0, 1), says: 'not enough data' },
-  ])('gives the range of a month: “$says”', ({ of, says }) => {
-    expect(chart.span(of)).toBe(says)
+    { of: points, expected: '90% to 98%' },
+    { of: points.slice(1, 2), expected: '98%' },
+    { of: points.slice(0, 1), expected: 'not enough data' },
+  ])('gives the range of a month: “$expected”', ({ of, expected }) => {
+    expect(chart.span(of)).toBe(expected)
     expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
   })
 })
 
 it.each([
-  { counted: empty, says: 'The line starts with the first orders that close.' },
-  { counted: few, says: '4 orders so far: the line starts at five.' },
-  { counted: { ...few, sample: 7 }, says: 'There is not enough data for a line yet.' },
-])('explains a missing line: “$says”', ({ counted, says }) => {
-  expect(chart.empty(view({ rate: { counted, displayed: counted, exclusions: [] } }))).toBe(says)
+  { counted: empty, expected: 'The line starts with the first orders that close.' },
+  { counted: few, expected: '4 orders so far: the line starts at five.' },
+  { counted: { ...few, sample: 7 }, expected: 'There is not enough data for a line yet.' },
+])('explains a missing line: “$expected”', ({ counted, expected }) => {
+  expect(chart.empty(view({ rate: { counted, displayed: counted, exclusions: [] } }))).toBe(expected)
 })

@@ -65,21 +65,21 @@ describe('an order in the performance log', () => {
   const LEFT =
     'Left out: 1 order (a reversed payment never counts) and 1 order (cancelled within the cooling-off period: never counts).'
   it.each([
-    { full: row(), exclusions: [], says: 'Nothing is left out.' },
-    { full: row(), exclusions: left, says: `${LEFT} Counting every cancellation in full, it is the same.` },
+    { full: row(), exclusions: [], expected: 'Nothing is left out.' },
+    { full: row(), exclusions: left, expected: `${LEFT} Counting every cancellation in full, it is the same.` },
     {
       full: row({ denominator: 52, shown: '88.5%' }),
       exclusions: left,
-      says: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
+      expected: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
     // Nothing is excluded, but one order counts in part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],
-      says: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
+      expected: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
-  ])('is excluded with its reason, beside the displayed rate: $says', each => {
+  ])('is excluded with its reason, beside the displayed rate: $expected', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
-    expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.says}`)
+    expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.expected}`)
   })
 })

@@ -48,21 +48,21 @@ describe('the lead', () => {
     {
       what: 'one more',
       of: bearing(1),
-      says: `You can have one more counted cancellation before ${check}; two would cost the level.`,
+      expected: `You can have one more counted cancellation before ${check}; two would cost the level.`,
     },
     {
       what: 'twelve more',
       of: bearing(12),
-      says: `You can have 12 more counted cancellations before ${check}; 13 would cost the level.`,
+      expected: `You can have 12 more counted cancellations before ${check}; 13 would cost the level.`,
     },
-    { what: 'none', of: bearing(0), says: `One more counted cancellation would cost you the level at ${check}.` },
+    { what: 'none', of: bearing(0), expected: `One more counted cancellation would cost you the level at ${check}.` },
     {
       what: 'any number',
       of: bearing(null),
-      says: 'At the next review, on Tue 15 Dec, 01:00, the level is kept if nothing changes.',
+      expected: 'At the next review, on Tue 15 Dec, 01:00, the level is kept if nothing changes.',
     },
-  ])('tells how many more cancellations leave the level: $what', ({ of, says }) => {
-    expect(plain(lead(of, MORA))).toBe(`${rate} ${says}`)
+  ])('tells how many more cancellations leave the level: $what', ({ of, expected }) => {
+    expect(plain(lead(of, MORA))).toBe(`${rate} ${expected}`)
   })
 
   it('uses the reader’s zone, and the seller’s name for staff', () => {
@@ -118,17 +118,17 @@ describe('the lead', () => {
     {
       what: 'nothing has closed',
       of: empty,
-      says: 'No order that counts has closed in the last 60 days: there is no rate yet.',
+      expected: 'No order that counts has closed in the last 60 days: there is no rate yet.',
     },
     {
       what: 'one order is missing',
       of: few,
-      says: '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
+      expected: '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
     },
-  ])('explains when there is not enough data: $what', ({ of, says }) => {
+  ])('explains when there is not enough data: $what', ({ of, expected }) => {
     const rate = { counted: of, displayed: of, exclusions: [] }
     expect(plain(lead(view({ status: 'no_data', rate, scorecard: { keep: [of], reach: [] } }), MORA))).toBe(
-      `${says} Level 2 needs at least 90%. Without enough data, the level is kept but cannot rise. The next review is on Tue 15 Dec, 01:00.`,
+      `${expected} Level 2 needs at least 90%. Without enough data, the level is kept but cannot rise. The next review is on Tue 15 Dec, 01:00.`,
     )
   })
 
@@ -160,14 +160,14 @@ describe('the lead', () => {
   it.each([
     {
       event: 'kept' as const,
-      says: 'All requirements of level 3 are met today, but will not be at the next promotion check, on Mon 23 Nov, 01:00, if nothing changes.',
+      expected: 'All requirements of level 3 are met today, but will not be at the next promotion check, on Mon 23 Nov, 01:00, if nothing changes.',
     },
-    { event: 'raised' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
-    { event: 'proposed' as const, says: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
-  ])('announces the next level only where the promotion check will find it: $event', ({ event, says }) => {
+    { event: 'raised' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
+    { event: 'proposed' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
+  ])('announces the next level only where the promotion check will find it: $event', ({ event, expected }) => {
     const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
     const at = of.nextEvaluation.promote
     const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }
-    expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(says)
+    expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(expected)
   })
 })

@@ -4,21 +4,21 @@ import { plain, row, view } from '../../../../testing/levels.ts'
 import { waiting } from './waiting.ts'
 
 it.each([
-  { requests: 1, says: 'What the review on Tue 15 Dec, 01:00 would find after each answer:' },
+  { requests: 1, expected: 'What the review on Tue 15 Dec, 01:00 would find after each answer:' },
   {
     requests: 2,
-    says: 'What the review on Tue 15 Dec, 01:00 would find after each answer, if the others stay unanswered:',
+    expected: 'What the review on Tue 15 Dec, 01:00 would find after each answer, if the others stay unanswered:',
   },
-])('names the review that the answers to $requests count for', ({ requests, says }) => {
-  expect(plain([waiting.lead(view(), requests)])).toBe(says)
+])('names the review that the answers to $requests count for', ({ requests, expected }) => {
+  expect(plain([waiting.lead(view(), requests)])).toBe(expected)
 })
 
 it.each([
   {
     criterion: 'response_rate',
-    says: /An answer in time counts toward the response rate; no answer counts as a late one\.$/,
+    expected: /An answer in time counts toward the response rate; no answer counts as a late one\.$/,
   },
-  { criterion: 'completion_rate', says: /^Whatever you answer, the order goes on\.$/ },
-] as const)('tells what an answer counts for where $criterion is measured', ({ criterion, says }) => {
-  expect(waiting.goesOn(view({ scorecard: { keep: [row({ criterion })], reach: [] } }))).toMatch(says)
+  { criterion: 'completion_rate', expected: /^Whatever you answer, the order goes on\.$/ },
+] as const)('tells what an answer counts for where $criterion is measured', ({ criterion, expected }) => {
+  expect(waiting.goesOn(view({ scorecard: { keep: [row({ criterion })], reach: [] } }))).toMatch(expected)
 })

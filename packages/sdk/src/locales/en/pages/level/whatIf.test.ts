@@ -41,8 +41,8 @@ it('tells what the next completed order would bring into play', () => {
 })
 
 it.each([
-  { of: few, says: '3 of 4' },
-  { of: row(), says: '46 of 50 (92%)' },
-])('a figure beside its earlier value reads “$says”', ({ of, says }) => {
-  expect(whatIf.figure(of)).toBe(says)
+  { of: few, expected: '3 of 4' },
+  { of: row(), expected: '46 of 50 (92%)' },
+])('a figure beside its earlier value reads “$expected”', ({ of, expected }) => {
+  expect(whatIf.figure(of)).toBe(expected)
 })

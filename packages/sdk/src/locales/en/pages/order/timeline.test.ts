@@ -13,7 +13,7 @@ const view = order({
   outcome: outcome(),
 })
 type Data = Parameters<typeof event>[1]
-const said = (reader: string, type: string, data: Data = {}, by = 'clock') => {
+const sentence = (reader: string, type: string, data: Data = {}, by = 'clock') => {
   const { what, more } = factText(event(type, data, by), { order: view, cast: castOf(view, reader), reader: BERLIN })
   return more === undefined ? what : `${what} ${more}`
 }
@@ -158,7 +158,7 @@ describe('a fact', () => {
     { type: 'case.withdrawn', data: {}, by: BUYER, texts: 'You withdrew the case.' },
     { type: 'something.newer', data: {}, by: BUYER, texts: 'Something newer.' },
   ])('$type by $by: “$texts”', ({ type, data, by, texts }) => {
-    expect(said('buyer', type, data, by)).toBe(texts)
+    expect(sentence('buyer', type, data, by)).toBe(texts)
   })
 })
 
@@ -200,7 +200,7 @@ describe('a reminder', () => {
       texts: 'You were reminded to answer the open request by Thu 26 Nov, 14:00.',
     },
   ])('to the $to about $about reads for the $reader: “$texts”', ({ reader, to, about, texts }) => {
-    expect(said(reader, 'reminder.due', { to, about, until })).toBe(texts)
+    expect(sentence(reader, 'reminder.due', { to, about, until })).toBe(texts)
   })
 })
 
@@ -224,7 +224,7 @@ describe('the right to cancel alone', () => {
         'You can now cancel alone: the questions were not answered in time. Until that happens, they can still be answered.',
     },
   ])('reads for the $reader: “$texts”', ({ reader, type, texts }) => {
-    expect(said(reader, type)).toBe(texts)
+    expect(sentence(reader, type)).toBe(texts)
   })
 })
 
@@ -279,7 +279,7 @@ describe('the end of a request', () => {
       texts: 'The request (later date or extras) was superseded by what happened next.',
     },
   ])('$type: “$texts”', ({ type, data, by, texts }) => {
-    expect(said('buyer', type, data, by)).toBe(texts)
+    expect(sentence('buyer', type, data, by)).toBe(texts)
   })
 })
 
@@ -295,7 +295,7 @@ describe('a case that pauses deadlines', () => {
     { reader: 'buyer', by: SELLER, against: 'you' },
     { reader: 'staff', by: SELLER, against: 'Lena Brandt' },
   ])('opened by $by names to the $reader the deadlines for $against', ({ reader, by, against }) => {
-    expect(said(reader, 'case.opened', sealed, by)).toBe(
+    expect(sentence(reader, 'case.opened', sealed, by)).toBe(
       `Staff are looking at this order. ${still(against)}, unless staff decide otherwise.`,
     )
   })
@@ -333,7 +333,7 @@ describe('the cause', () => {
     },
     { reader: 'seller', by: SELLER, type: 'fault.agreed', fault: 'none', texts: 'You agreed to the stated cause.' },
   ])('$type reads for the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
-    expect(said(reader, type, { fault }, by)).toBe(texts)
+    expect(sentence(reader, type, { fault }, by)).toBe(texts)
   })
 })
 
@@ -350,7 +350,7 @@ describe('money', () => {
     { reader: 'buyer', type: 'payment.confirmed', texts: '50.00 USD for the change was paid and is held.' },
     { reader: 'buyer', type: 'payment.failed', texts: '50.00 USD for the change did not go through.' },
   ])('$type reads for the $reader: “$texts”', ({ reader, type, texts }) => {
-    expect(said(reader, type, { amount: 5_000 })).toBe(texts)
+    expect(sentence(reader, type, { amount: 5_000 })).toBe(texts)
   })
 })
 

@@ -9,7 +9,7 @@ import { payloadOf } from './payload.ts'
 import type { Posted, Poster } from './post.ts'
 import { pauseAfter } from './retry.ts'
 
-export interface TellStore {
+export interface DeliveryStore {
   readEvents(order: string, after: number, limit: number): Promise<readonly StoredEvent[]>
   readReplays(order: string, endpoint: string, lane: Lane, limit: number): Promise<readonly StoredEvent[]>
   endReplay(order: string, endpoint: string, seq: number): Promise<unknown>
@@ -31,8 +31,8 @@ export interface TellStore {
     failed: boolean,
   ): Promise<unknown>
 }
-export interface TellTools {
-  readonly store: TellStore
+export interface DeliveryTools {
+  readonly store: DeliveryStore
   readonly post: Poster['post']
   /** Real time, for signatures and the log. */
   readonly now: () => Date
@@ -54,7 +54,7 @@ interface Progress {
 }
 
 /** Sends the lane's unsent events in sequence, up to the first that has to wait. */
-export async function tell(tools: TellTools, cursor: OutboxCursor, stopping: AbortSignal): Promise<void> {
+export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stopping: AbortSignal): Promise<void> {
   const { store } = tools
   const { replay } = LANES[cursor.lane]
   const progress: Progress = {
@@ -81,7 +81,7 @@ export async function tell(tools: TellTools, cursor: OutboxCursor, stopping: Abo
   await store.markSent(cursor.order_id, cursor.endpoint_id, cursor.lane, upTo, true)
 }
 
-const unsentEvents = (store: TellStore, { order_id, endpoint_id, lane, sent_seq }: OutboxCursor) =>
+const unsentEvents = (store: DeliveryStore, { order_id, endpoint_id, lane, sent_seq }: OutboxCursor) =>
   LANES[lane].replay
     ? store.readReplays(order_id, endpoint_id, lane, EVENTS_AT_ONCE)
     : store.readEvents(order_id, sent_seq, EVENTS_AT_ONCE)
@@ -91,7 +91,7 @@ const isFor = ({ lane, events }: OutboxCursor, { type }: StoredEvent): boolean =
   LANES[lane].replay || (laneOf(type) === lane && (events === null || events.includes(type)))
 
 /** Marks an event as delivered or given up, and renews the lease. */
-async function markPassed(store: TellStore, cursor: OutboxCursor, seq: number): Promise<void> {
+async function markPassed(store: DeliveryStore, cursor: OutboxCursor, seq: number): Promise<void> {
   const { order_id, endpoint_id, lane, sent_seq } = cursor
   if (LANES[lane].replay) await store.endReplay(order_id, endpoint_id, seq)
   await store.markSent(order_id, endpoint_id, lane, LANES[lane].replay ? sent_seq : seq, false)
@@ -99,7 +99,7 @@ async function markPassed(store: TellStore, cursor: OutboxCursor, seq: number): 
 
 /** Sends one event; true if the lane continues with the next, as this one was delivered or given up. */
 async function sendOne(
-  tools: TellTools,
+  tools: DeliveryTools,
   cursor: OutboxCursor,
   state: Order,
   event: StoredEvent,
@@ -130,7 +130,7 @@ type Next =
   /** The endpoint refuses all events; they wait until it is enabled again. */
   | { readonly kind: 'disabled' }
 
-function nextStep({ random }: TellTools, { lane }: OutboxCursor, { status, error }: Posted, progress: Progress): Next {
+function nextStep({ random }: DeliveryTools, { lane }: OutboxCursor, { status, error }: Posted, progress: Progress): Next {
   if (error === null) return { kind: 'delivered' }
   if (status === GONE) return { kind: 'disabled' }
   const blockedMs = progress.since === null ? 0 : performance.now() - progress.since
@@ -140,7 +140,7 @@ function nextStep({ random }: TellTools, { lane }: OutboxCursor, { status, error
 }
 
 async function afterFailure(
-  { store, warn }: TellTools,
+  { store, warn }: DeliveryTools,
   cursor: OutboxCursor,
   next: Next,
   status: number | null,
@@ -156,7 +156,7 @@ async function afterFailure(
 
 /** Signed by Standard Webhooks 1.0. */
 function headersOf(
-  { now }: TellTools,
+  { now }: DeliveryTools,
   { secret }: OutboxCursor,
   body: string,
   id: string,
