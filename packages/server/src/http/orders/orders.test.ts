@@ -68,7 +68,7 @@ describe('the life of an order', () => {
     expect(Date.parse(started.dueAt ?? '') - (await clock.now())).toBe(3 * 86_400_000)
     await seller.deliver({ id, message: 'First.', links: ['https://example.com/1'] })
     expect((await buyer.requestRevision({ id, explanation: 'Greener.' })).revisions).toEqual({
-      asked: 1,
+      requested: 1,
       included: null,
     })
     expect((await seller.deliver({ id, message: 'Second.' })).completeAt).not.toBeNull()

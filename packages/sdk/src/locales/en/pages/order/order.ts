@@ -131,8 +131,8 @@ export const orderPage = {
   terms: {
     title: 'Key terms',
     acknowledged: (who: string): string => `${who} acknowledged this`,
-    revisions: (asked: number, included: number | null): string =>
-      included === null ? `${asked} requested, no limit` : `${asked} of ${included} requested`,
+    revisions: (requested: number, included: number | null): string =>
+      included === null ? `${requested} requested, no limit` : `${requested} of ${included} requested`,
   },
   details: {
     title: 'Details',
