@@ -29,7 +29,7 @@ const levelOf = async (seller: string) => {
 }
 
 describe.each(HANDS)('old orders, $name', driver => {
-  it('are shown part by part', async () => {
+  it('are shown a page at a time', async () => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
     await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))

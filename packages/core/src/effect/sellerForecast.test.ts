@@ -43,7 +43,7 @@ describe('if neither party acts', () => {
     expect(next(forecastOf(scenario, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
 
-  it('an order that silence will cancel after it does not', () => {
+  it('an order that silence will cancel after the evaluation does not lower the level', () => {
     const scenario = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
     const { demote } = forecastOf(scenario)
     const late = placed().at(demote - HOUR)

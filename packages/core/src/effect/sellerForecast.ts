@@ -163,7 +163,7 @@ export interface EffectEnd {
   readonly rate: Measured | null
 }
 
-/** A summary of the next demotion; `from` is the level before any assumption. */
+/** The result of the next evaluation that can lower the level; `from` is the level before any assumption. */
 export function endOfForecast(forecast: SellerForecast, from = forecast.projection.level): EffectEnd {
   const { to, event } = comingAt(forecast, forecast.demote, from)
   const rate = rateOf(forecast.projection.policy, forecast.projection.level)

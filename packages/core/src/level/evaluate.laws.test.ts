@@ -1,7 +1,7 @@
 // Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { POLICIES, performanceLog, THE_15TH, play } from '../testing/levels.ts'
+import { POLICIES, performanceLog, play, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
 import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'

@@ -15,7 +15,7 @@ export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs
 const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
 export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
   listIn(inputs, name).filter((item): item is string => typeof item === 'string')
-/** The longest accepted text. */
+/** The greatest length of a text that is accepted, in characters. */
 export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
   numberIn(within(inputs, name), 'max') ?? otherwise
 

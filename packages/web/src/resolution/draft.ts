@@ -5,7 +5,16 @@ import type { Order, Request } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
 import { amountOf, instantOf } from '../ui/entries.ts'
 
-const GOALS: readonly Goal[] = ['update', 'cancellation', 'change', 'partial_refund', 'cancel', 'case']
+/** Complete by type: a new goal that is missing here could not be read back after a reload. */
+const GOALS: Readonly<Record<Goal, true>> = {
+  update: true,
+  cancellation: true,
+  change: true,
+  partial_refund: true,
+  cancel: true,
+  case: true,
+}
+const isGoal = (text: string): text is Goal => Object.hasOwn(GOALS, text)
 const DATES = ['none', 'days', 'date'] as const
 export type DateMode = (typeof DATES)[number]
 const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
@@ -58,7 +67,7 @@ export function useResolutionDraft(order: Order, role: string) {
     ...texts,
     ...setters,
     step: Number(fields.step),
-    goal: GOALS.find(each => each === fields.goal) ?? null,
+    goal: isGoal(fields.goal) ? fields.goal : null,
     about: ABOUTS.find(each => each === fields.about) ?? null,
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),

@@ -167,14 +167,16 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
   },
   cancellation_rate: {
-    description: 'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
+    description:
+      'The cancelled part of the same orders: weights of the cancelled ÷ (completed + weights of the cancelled).',
     sample: 'orders that count',
     ...badShare,
     steps: 'orders',
     tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
   },
   on_time_rate: {
-    description: 'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
+    description:
+      'Of the orders that had a due instant and were delivered, or were late when they closed: those first delivered before it.',
     sample: 'orders that could be on time',
     ...goodShare,
     steps: 'deliveries',
@@ -188,7 +190,8 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     tally: (seen, lens) => share(seen, lens, TIMED, wasLate),
   },
   late_deliveries: {
-    description: 'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
+    description:
+      'Orders that had a due instant and were not delivered before it: delivered later, or late when they closed.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'deliveries',

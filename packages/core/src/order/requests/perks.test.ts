@@ -22,7 +22,7 @@ describe('extras in a change', () => {
     expect(asksFor(placed(), 3).refusal).toBeNull()
   })
 
-  it('count over all accepted changes of an order', () => {
+  it('are counted across all accepted changes of an order of an order', () => {
     const scenario = asksFor(placed({}, { perks }), 1).answers('buyer', 'accept')
     expect(asksFor(scenario, 2)).toMatchObject({ refusal: 'extras_beyond_level' })
     expect(scenario.last).toMatchObject({ refusal: { level: 'new', max: 2, used: 1 } })

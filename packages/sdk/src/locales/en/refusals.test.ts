@@ -119,7 +119,7 @@ describe('the text of a refusal', () => {
     [textOf('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
     [
       textOf('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
-      `Request 7 was superseded by what the buyer did on ${AT}.`,
+      `Request 7 ended on ${AT}, because of what the buyer did then.`,
     ],
     [
       textOf('wrong_phase'),
@@ -135,14 +135,17 @@ describe('the text of a refusal', () => {
     [textOf('not_in_range', { field: 'change.days', min: 1, max: 365 }), '“change.days” can be from 1 to 365 days.'],
     [
       textOf('answer_request_first'),
-      'Request 7, to cancel the order, is open. It must be answered or withdrawn first; with “followUp” both can be done in one step.',
+      'Request 7, to cancel the order, is open. It must be answered or withdrawn first; you can do both in one step.',
     ],
     [
       textOf('attempts_used'),
       '3 of your requests for a cancellation ended without an agreement, which is the limit for one order. You can ask staff to step in.',
     ],
     [textOf('resolution_center_closed'), `The order is completed. Until ${AT} you can ask staff to step in.`],
-    [textOf('revisions_used', { included: 1 }), 'This order includes 1 revision. More work can be agreed on as an extra.'],
+    [
+      textOf('revisions_used', { included: 1 }),
+      'This order includes 1 revision. More work can be agreed on as an extra.',
+    ],
   ])('$detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })

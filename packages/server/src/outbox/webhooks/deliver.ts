@@ -130,7 +130,12 @@ type Next =
   /** The endpoint refuses all events; they wait until it is enabled again. */
   | { readonly kind: 'disabled' }
 
-function nextStep({ random }: DeliveryTools, { lane }: OutboxCursor, { status, error }: Posted, progress: Progress): Next {
+function nextStep(
+  { random }: DeliveryTools,
+  { lane }: OutboxCursor,
+  { status, error }: Posted,
+  progress: Progress,
+): Next {
   if (error === null) return { kind: 'delivered' }
   if (status === GONE) return { kind: 'disabled' }
   const blockedMs = progress.since === null ? 0 : performance.now() - progress.since

@@ -2,7 +2,7 @@
 
 import { LANE_NAMES, type Lane } from '../../store/webhooks/lanes.ts'
 import type { OutboxCursor } from '../../store/webhooks/webhooks.ts'
-import { LEASE_SECONDS, type DeliveryStore, type DeliveryTools, deliver } from './deliver.ts'
+import { type DeliveryStore, type DeliveryTools, deliver, LEASE_SECONDS } from './deliver.ts'
 
 export interface SenderStore extends DeliveryStore {
   claimCursors(

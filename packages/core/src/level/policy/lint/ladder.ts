@@ -17,7 +17,7 @@ const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer }: Criterion)
   `${criterion} ${window} ${dateBasis} ${perBuyer}`
 const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
 
-/** The criteria with their alternatives. */
+/** Each criterion and its alternative (`together`), with its path in the policy. */
 const placed = (criteria: readonly Criterion[], path: string): readonly Placed[] =>
   criteria.flatMap((criterion, i) => {
     const own = { criterion, path: `${path}/${i}`, isBeside: false }

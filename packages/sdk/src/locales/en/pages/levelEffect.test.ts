@@ -11,7 +11,8 @@ describe('the effect of a choice', () => {
     { of: effect, expected: 'no difference: level 2 is kept on Tue 15 Dec, 01:00' },
     {
       of: { ...effect, after },
-      expected: '44 of 50 (88%) instead of 46 of 50 (92%): level 2 drops to level 1 on Tue 15 Dec, 01:00; without it, level 2',
+      expected:
+        '44 of 50 (88%) instead of 46 of 50 (92%): level 2 drops to level 1 on Tue 15 Dec, 01:00; without it, level 2',
     },
     {
       of: { ...effect, before: { ...end, rate: empty }, after: { ...end, rate: few } },

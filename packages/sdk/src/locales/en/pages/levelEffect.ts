@@ -55,7 +55,7 @@ const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>>
   at_risk: from => `${isKept(from)}, but at risk`,
   raised: (_, to) => `${levelText(to)} is reached`,
   lowered: (from, to) => `${levelText(from)} drops to ${levelText(to)}`,
-  proposed: from => `${isKept(from)}, and a person decides on the next`,
+  proposed: from => `${isKept(from)}, and a person decides on the next level`,
 }
 /** The result of an evaluation: “level 2 is kept”. */
 export const endText = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>

@@ -1,10 +1,10 @@
 // Texts for refusals around requests, cases and fault: what comes first, what is used up, and when it becomes possible.
-import type { RefusalFacts } from '@evenhand/core'
+import type { Kind, RefusalFacts } from '@evenhand/core'
 import { any, anyNamed, count, numberText, type Sentence, wordFor } from '../grammar.ts'
 import { roleText } from '../names.ts'
 import { instantText } from '../quantities.ts'
 
-const KINDS: Readonly<Record<string, string>> = {
+const KINDS: Readonly<Record<Kind, string>> = {
   update: 'an update',
   cancellation: 'a cancellation',
   change: 'a later date or extras',
@@ -35,7 +35,7 @@ function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_end
   if (status === 'superseded' && endedBy === 'silence')
     return `The order ended on ${ended} because a deadline passed, and ${request} ended with it.`
   if (status === 'superseded')
-    return `Request ${requestId} was superseded by what ${roleText(endedBy)} did on ${ended}.`
+    return `Request ${requestId} ended on ${ended}, because of what ${roleText(endedBy)} did then.`
   const how = wordFor(STATUS, status)
   if (endedBy === 'silence')
     return `The time to answer ended on ${ended}; nobody had answered, so ${request} was ${how}.`
@@ -72,7 +72,7 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
   answer_request_first: {
     title: 'Answer the request first',
     detail: ({ requestId, followUp }) =>
-      `Request ${requestId}, to cancel the order, is open. It must be answered or withdrawn first${followUp ? '; with “followUp” both can be done in one step' : ''}.`,
+      `Request ${requestId}, to cancel the order, is open. It must be answered or withdrawn first${followUp ? '; you can do both in one step' : ''}.`,
   },
   answer_offer_first: {
     title: 'Answer the offer first',
@@ -120,7 +120,7 @@ const noCaseYetText = ({ allowed, declinesNeeded }: RefusalFacts['no_case_yet'])
       : []),
     'when a party has used all its requests of one kind',
   ]
-  return `Try the Resolution Center first. Staff take this on ${any(needed)}. “about” can now be ${anyNamed(allowed)}.`
+  return `Try the Resolution Center first. Staff take this on ${any(needed)}. The matter can now be ${anyNamed(allowed)}.`
 }
 
 const CASE_STATUS: Readonly<Record<string, string>> = {

@@ -21,7 +21,8 @@ describe('the forecast', () => {
     { moves: { enters: [], leaves: [move({ part: false })] }, expected: 'One order leaves the window, cancelled.' },
     {
       moves: { enters: [move({ expected: true })], leaves: [move(), move(), move({ part: false })] },
-      expected: '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
+      expected:
+        '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
     },
   ])('names the orders that leave and enter the window: “$expected”', ({ moves, expected }) => {
     expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${expected}`)

@@ -123,7 +123,8 @@ describe('the lead', () => {
     {
       what: 'one order is missing',
       of: few,
-      expected: '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
+      expected:
+        '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
     },
   ])('explains when there is not enough data: $what', ({ of, expected }) => {
     const rate = { counted: of, displayed: of, exclusions: [] }
@@ -160,7 +161,8 @@ describe('the lead', () => {
   it.each([
     {
       event: 'kept' as const,
-      expected: 'All requirements of level 3 are met today, but will not be at the next promotion check, on Mon 23 Nov, 01:00, if nothing changes.',
+      expected:
+        'All requirements of level 3 are met today, but will not be at the next promotion check, on Mon 23 Nov, 01:00, if nothing changes.',
     },
     { event: 'raised' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
     { event: 'proposed' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },

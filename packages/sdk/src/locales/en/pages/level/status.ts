@@ -26,14 +26,15 @@ function rateSentences(view: View): readonly Phrase[] {
   const needs = `${levelStart(askedBy(view))} needs ${required(row)}.`
   if (row.denominator === 0) return [[`No order that counts has closed ${window}: there is no rate yet.`], [needs]]
   const done = isCompletion(row) ? 'completed' : 'cancelled'
-  const what = row.margin?.steps === 'amount' ? 'of the value' : 'orders'
-  const rate: Phrase = [`${ratioText(row)} ${what} that count ${window} were ${done}: `]
+  const isValue = row.margin?.steps === 'amount'
+  const [what, were] = isValue ? ['of the value that counts', 'was'] : ['orders that count', 'were']
+  const rate: Phrase = [`${ratioText(row)} ${what} ${window} ${were} ${done}: `]
   if (row.shown !== null) return [[...rate, strong(percentText(String(row.shown))), '.'], [needs]]
   const left = row.minimum - row.sample
   const soon = left === 1 ? ' One more closed order is enough.' : ''
   return [
     [
-      `${ratioText(row)} ${what} that count ${window} were ${done}. The rate counts once ${count(row.minimum, 'order has', 'orders have')} closed.${soon}`,
+      `${ratioText(row)} ${what} ${window} ${were} ${done}. The rate counts once ${count(row.minimum, 'order has', 'orders have')} closed.${soon}`,
     ],
     [needs],
   ]

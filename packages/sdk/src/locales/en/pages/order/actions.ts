@@ -41,7 +41,7 @@ export const actions = {
   },
   review: {
     title: 'Write a review',
-    lead: 'You can review once. Everyone can read it.',
+    lead: 'You can leave one review. Everyone can read it.',
     rating: 'How was it?',
     stars: (n: number): string => `${n} of 5`,
     text: 'A few words',
