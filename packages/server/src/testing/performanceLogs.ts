@@ -61,7 +61,7 @@ function orderRows(rng: Rng, reference: string) {
   if (rng.chance(3)) later(1, { rating: 1 + rng.below(5) })
   if (rng.chance(5)) {
     const stays_longer_ms = rng.pick(0, 4 * DAY, 40 * DAY, 1)
-    later(4, { fault: rng.pick(...LOGGED_SIDES), faultStatus: 'ruled', stays_longer_ms })
+    later(4, { fault: rng.pick(...LOGGED_SIDES), fault_status: 'ruled', stays_longer_ms })
   }
   if (rng.chance(6)) later(6, { earned: rng.below(5000), delivered_at: iso(at - 4 * DAY) })
   if (first.method === 'completed' && rng.chance(6))
@@ -71,7 +71,7 @@ function orderRows(rng: Rng, reference: string) {
       completed_at: iso(at),
       decided_by: 'staff',
       fault: rng.pick(...LOGGED_SIDES),
-      faultStatus: 'ruled',
+      fault_status: 'ruled',
       earned: 0,
     })
   const question = { reference, buyer_id: first.buyer_id }
@@ -102,7 +102,7 @@ function ending(rng: Rng, at: Instant) {
           decided_by: rng.pick('agreement', 'silence', null),
           opened_by: rng.pick(...LOGGED_PARTIES, null),
           fault: rng.pick(...LOGGED_SIDES),
-          faultStatus: rng.pick(...LOGGED_FAULT_STATUSES),
+          fault_status: rng.pick(...LOGGED_FAULT_STATUSES),
         }),
   }
 }
@@ -219,7 +219,7 @@ export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone
       decided_by: 'agreement',
       opened_by: 'buyer',
       fault: 'buyer',
-      faultStatus: 'claimed',
+      fault_status: 'claimed',
       earned: 0,
       due_at: null,
       delivered_at: null,
