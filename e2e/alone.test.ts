@@ -48,7 +48,7 @@ describe.each(HANDS)('alone, $name', driver => {
     await sees(center, 'Lena Brandt cancels the order')
     await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(page, 'within 2 hours of ordering')
-    await sees(money(page), /180\.00.* paid back/)
+    await sees(money(page), /180\.00.* refunded/)
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'cooling_off', fault: 'none' })
   })
 
