@@ -38,9 +38,6 @@ const RETIRED = {
   stage: 'browsers',
 }
 
-/** Words of others that contain one: HTML, PostgreSQL and JavaScript name them so. */
-const OF_OTHERS = new Set(['promises'])
-
 export const vocabulary = {
   title: 'no name carries a retired word, and no term of the glossaries has two meanings',
   check: ({ root }) => [...inNames(root), ...inPaths(root), ...inTables(root), ...inGlossaries(root)],
@@ -63,7 +60,7 @@ const inNames = root =>
       const places = []
       nodes(file, node => {
         const name = nameOf(node)
-        if (name === null || OF_OTHERS.has(name)) return
+        if (name === null) return
         for (const what of retiredIn(name)) places.push(place(file, node.start, what))
       })
       return places
