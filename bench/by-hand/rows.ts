@@ -9,6 +9,8 @@ export interface Written {
   readonly order: Row
   readonly events: readonly Row[]
   readonly entries: readonly Row[]
+  /** Money requests that the step added. */
+  readonly money: readonly Row[]
 }
 export type Recorded = Readonly<Record<Step, Written>>
 
@@ -34,10 +36,11 @@ export async function recordRows(
 const READ = `
 select (select to_json(o) from orders o where id = $1) as order,
        (select coalesce(json_agg(e order by seq), '[]') from order_events e where order_id = $1 and seq > $2) as events,
-       (select coalesce(json_agg(e order by seq, line), '[]') from order_entries e where order_id = $1 and seq > $2) as entries`
+       (select coalesce(json_agg(e order by seq, line), '[]') from order_entries e where order_id = $1 and seq > $2) as entries,
+       (select coalesce(json_agg(m order by id), '[]') from money_requests m where order_id = $1 and id > $2) as money`
 
 export async function readWritten(db: Database, id: string, version: number): Promise<Written> {
-  const [row] = await db.query<{ order: Row; events: Row[]; entries: Row[] }>({
+  const [row] = await db.query<{ order: Row; events: Row[]; entries: Row[]; money: Row[] }>({
     name: 'read_written',
     text: READ,
     values: [id, version],

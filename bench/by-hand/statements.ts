@@ -1,5 +1,6 @@
 // The hand-written statements: one per command, guarded by the version, with all its writes in one round trip.
 
+import { WORDS_OF } from '../../packages/server/src/store/orders/searchWords.ts'
 import type { Step } from '../life.ts'
 import { parameter, type Recorded, type Written } from './rows.ts'
 
@@ -50,6 +51,16 @@ const ENTRY = {
   at: 'timestamptz',
   person_id: 'text',
 }
+const MONEY = {
+  id: 'int',
+  what: 'text',
+  reference: 'text',
+  amount: 'bigint',
+  currency: 'text',
+  state: 'text',
+  requested_at: 'timestamptz',
+  since: 'timestamptz',
+}
 /** The columns of an order's row that a step changes. */
 const CHANGED = {
   version: 'int',
@@ -85,10 +96,11 @@ function insertOf(table: string, columns: Columns, rows: readonly Written['order
     select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
 }
 
-/** The events, and the entries if money moves. */
-function inserts({ events, entries }: Written, given: Parameters_): string {
+/** The events, and the entries and money requests if money moves. */
+function inserts({ events, entries, money }: Written, given: Parameters_): string {
   const list = [`e as (${insertOf('order_events', EVENT, events, given)})`]
   if (entries.length > 0) list.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
+  if (money.length > 0) list.push(`r as (${insertOf('money_requests', MONEY, money, given)})`)
   return list.join(', ')
 }
 
@@ -105,6 +117,11 @@ with u as (
     ${add('text', ({ seller }) => seller)}, ${constant('uuid', CALLER)}, ${add('text', ({ key }) => key)},
     ${constant('bytea', written.order.hash)}, ${recorded.map(([name, type]) => constant(type, written.order[name])).join(', ')})
   on conflict do nothing returning id
+), w as (
+  insert into by_hand.placed_orders (order_id, buyer_id, seller_id, words)
+  select u.id, ${add('text', ({ buyer }) => buyer)}, ${add('text', ({ seller }) => seller)},
+         ${WORDS_OF(`${add('text', ({ reference }) => reference)} || ' ' || ${constant('text', written.order.title)}`)}
+    from u
 ), p as (
   insert into by_hand.persons (id, name, language, time_zone)
   select v.* from u cross join (values (${add('text', ({ buyer }) => buyer)}, 'Buyer', 'en', 'America/New_York'),

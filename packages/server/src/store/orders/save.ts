@@ -20,10 +20,10 @@ const wasSaved = (id: string): string => `(${id} in (select id from saved)) is t
  */
 const SAVE = `
 with o as materialized (
-  select * from json_to_recordset($1::text::json) as x(
-    id uuid, expected int, version int, state json, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+  select x.*, x.unnest as state from rows from (unnest($10::json[]), json_to_recordset($1::text::json) as (
+    id uuid, expected int, version int, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
     "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
-    "moneyTypes" text[], placed json)
+    "moneyTypes" text[], placed json)) as x
 ), locked as materialized (
   select x.*, t.version as found
     from (select * from o where expected > 0 order by id) x
@@ -137,6 +137,7 @@ const saveOrders = statement<
     answers: string,
     sellers: string,
     money: string,
+    states: string[],
   ],
   { id: string }
 >('save_orders', SAVE)
@@ -154,6 +155,7 @@ export async function save(db: Database, orders: readonly OrderToSave[]): Promis
     JSON.stringify(orders.flatMap(answerRows)),
     JSON.stringify(orders.flatMap(beginningRows)),
     JSON.stringify(orders.flatMap(({ id, money }) => money.map(line => ({ id, ...line })))),
+    orders.map(({ state }) => JSON.stringify(state)),
   )
   return new Set(rows.map(({ id }) => id))
 }
@@ -165,6 +167,7 @@ function orderRow({
   money: _3,
   performanceLog: _4,
   call: _5,
+  state: _6,
   placing,
   eventTypes,
   ...row
