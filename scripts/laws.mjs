@@ -9,6 +9,7 @@ import { sql } from './laws/code/sql.mjs'
 import { tests } from './laws/code/tests.mjs'
 import { leftovers } from './laws/language/leftovers.mjs'
 import { opening } from './laws/language/opening.mjs'
+import { texts } from './laws/language/texts.mjs'
 import { vocabulary } from './laws/language/vocabulary.mjs'
 import { arrows } from './laws/structure/arrows.mjs'
 import { cycles } from './laws/structure/cycles.mjs'
@@ -30,6 +31,7 @@ export const LAWS = {
   defaults,
   names,
   vocabulary,
+  texts,
   folders,
   opening,
   tests,

@@ -59,6 +59,18 @@ const BROKEN = [
     { [`${web}/api.test.ts`]: "import '@evenhand/core'" },
     'web may not import',
   ],
+  [
+    'texts',
+    'a page imports one language',
+    { [`${web}/ui/parts.tsx`]: "import { shell } from '@evenhand/sdk/locales/en'" },
+    'imports one language',
+  ],
+  [
+    'texts',
+    'a text is read at import',
+    { [`${web}/ui/parts.tsx`]: "import { shell } from '../locale.ts'\nconst NAMES = { all: shell.all }\n" },
+    `${web}/ui/parts.tsx:2`,
+  ],
   ['arrows', 'sdk needs Node', { 'packages/sdk/src/client.ts': "import 'node:http'" }, 'runs in a browser'],
   [
     'arrows',

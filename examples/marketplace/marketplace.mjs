@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createClient, verifyWebhook } from '@evenhand/sdk'
-import { instantText, moneyText } from '@evenhand/sdk/locales/en'
+import { instantText, moneyText, outcomeLabel } from '@evenhand/sdk/locales/en'
 
 const { EVENHAND_URL: url = 'http://localhost:4400', EVENHAND_API_KEY: key } = process.env
 if (!key) throw new Error('Set EVENHAND_API_KEY to the key that the server printed at its first start.')
@@ -55,13 +55,13 @@ try {
   const [payload] = await webhook
   const isExact = outcome.at === request.respondBy
 
-  console.log(`outcome   ${outcome.label}`)
+  console.log(`outcome   ${outcomeLabel(outcome)}`)
   console.log(`at        ${outcome.at}, ${isExact ? 'exactly when the window ended' : `but due ${request.respondBy}`}`)
   console.log(
     `money     ${moneyText(balances.refunded, currency)} back to Lena, ${moneyText(balances.held, currency)} held`,
   )
   console.log(
-    `webhook   ${payload.event.type} of ${payload.order.reference}, signature verified: “${payload.order.label}”`,
+    `webhook   ${payload.event.type} of ${payload.order.reference}, signature verified: “${outcomeLabel(payload.order.outcome)}”`,
   )
   if (!isExact || balances.refunded !== price) process.exitCode = 1
 } finally {

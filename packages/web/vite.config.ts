@@ -26,7 +26,13 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // The early script bundles its few modules, so that it waits for no other file.
-            { name: 'early', test: /src\/(early|api\/(first|person))\.ts$/, priority: 3 },
+            {
+              name: 'early',
+              test: /src\/(early|api\/(first|person|reader)|locales\/(index|languages))\.ts$/,
+              priority: 3,
+            },
+            // A page loads its own language.
+            { name: 'english', test: /locales\/en\//, priority: 4 },
             { name: 'vendor', test: /node_modules/, priority: 2 },
             // Code shared by two pages is one file: each further file costs a round trip.
             { name: 'shared', test: /packages\/(sdk|web)\/src\//, minShareCount: 2, priority: 1 },
@@ -48,7 +54,11 @@ export default defineConfig({
         tryit: 'src/tryit/TryItPage.tsx',
       },
     }),
-    firstLoad({ entry: 'src/main.tsx', also: ['src/early.ts', 'src/orders/OrderPage.tsx'], limitKb: 180 }),
+    firstLoad({
+      entry: 'src/main.tsx',
+      also: ['src/early.ts', 'locales/en/index.ts', 'src/orders/OrderPage.tsx'],
+      limitKb: 180,
+    }),
   ],
   server: { proxy: { '/v1': { target: server, changeOrigin: true, headers: { origin: server } } } },
 })

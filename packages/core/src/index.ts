@@ -140,7 +140,7 @@ export { checkPolicy, type PolicyProblem } from './policy/check.ts'
 export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
-export { type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
+export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
   LINK_PATTERN,

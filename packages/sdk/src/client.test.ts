@@ -212,7 +212,7 @@ describe('the types', () => {
       'update' | 'cancellation' | 'change' | 'partial_refund'
     >()
     type Order = Awaited<ReturnType<Client['deliver']>>
-    expectTypeOf<NonNullable<Order['outcome']>['label']>().toEqualTypeOf<string>()
+    expectTypeOf<NonNullable<Order['outcome']>['window']>().toEqualTypeOf<string | null>()
     expectTypeOf<Awaited<ReturnType<Client['deleteWebhookEndpoint']>>>().toEqualTypeOf<null>()
   })
 })

@@ -1,4 +1,5 @@
 // The public API of the SDK: the client, its problems, and the verification of webhooks and histories.
+export { roleOf } from './actors.ts'
 export {
   type ActorName,
   type CallOptions,
@@ -9,6 +10,8 @@ export {
   type Result,
 } from './client.ts'
 export type { Contract } from './contract/index.ts'
+export { decimalsOf } from './currencies.ts'
+export { type ShownLink, shownLink } from './links.ts'
 export { OPERATIONS, type OperationName } from './operations.ts'
 export {
   type HttpProblemCode,

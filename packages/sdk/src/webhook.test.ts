@@ -9,7 +9,13 @@ const payload = {
   timestamp: '2026-11-23T18:20:00.000Z',
   data: {
     event: { seq: 9, type: 'order.cancelled', data: {} },
-    order: { id: 'o', reference: 'EV-1', version: 9, phase: 'cancelled', label: 'Mutually cancelled — agreed by both' },
+    order: {
+      id: 'o',
+      reference: 'EV-1',
+      version: 9,
+      phase: 'cancelled',
+      outcome: { method: 'mutual', decidedBy: 'agreement', reason: 'changed_mind', window: null },
+    },
   },
 }
 const body = JSON.stringify(payload)
@@ -31,9 +37,9 @@ describe('a webhook', () => {
   })
 
   it('verifies from bytes', () => {
-    expect(verifyWebhook(secret, signed(body), new TextEncoder().encode(body)).data.order.label).toBe(
-      'Mutually cancelled — agreed by both',
-    )
+    expect(verifyWebhook(secret, signed(body), new TextEncoder().encode(body)).data.order.outcome).toMatchObject({
+      method: 'mutual',
+    })
   })
 
   it.each([

@@ -1,7 +1,11 @@
 // Verifies a webhook: from the server, unchanged and recent (Standard Webhooks 1.0).
 import type { Phase } from '@evenhand/core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+import type { Static } from 'typebox'
+import type { OutcomeBrief as OutcomeSchema } from './contract/view.ts'
 import type { EventView } from './verify.ts'
+
+type OutcomeBrief = Static<typeof OutcomeSchema>
 
 /** The content of a webhook: one event, and the state of its order. */
 export interface WebhookPayload {
@@ -16,8 +20,8 @@ export interface WebhookPayload {
       readonly reference: string
       readonly version: number
       readonly phase: Phase
-      /** How the order ended, in one line; null while it is open. */
-      readonly label: string | null
+      /** How the order ended; null while it is open. `outcomeLabel` of a language makes one line of it. */
+      readonly outcome: OutcomeBrief | null
     }
   }
 }

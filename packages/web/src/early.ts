@@ -1,6 +1,8 @@
 // The small first script: starts the page's first calls and loads its chunks while the rest is loading.
+import { LANGUAGES } from '@evenhand/sdk/locales'
 import { firstCalls, nextCall, pageAt } from './api/first.ts'
 import { PERSON } from './api/person.ts'
+import { firstLanguage } from './api/reader.ts'
 
 const { pathname, search } = window.location
 const person = sessionStorage.getItem(PERSON)
@@ -17,6 +19,9 @@ function ask(path: string, actor: string | null): Promise<Response> {
 }
 
 for (const path of firstCalls(pathname, search)) void ask(path, person)
+
+// A failure reaches the page, which loads the same file.
+void LANGUAGES[firstLanguage()].load().catch(() => undefined)
 
 const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.dataset
 const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []

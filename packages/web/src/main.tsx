@@ -1,25 +1,40 @@
-// Starts the page: styles, fonts, the cache, and the router below one boundary.
+// Starts the page: styles, fonts, the language, the cache, and the router below one boundary.
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
 import './ui/frame/tokens.css'
 import './ui/frame/base.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, useSyncExternalStore } from 'react'
 import { createRoot } from 'react-dom/client'
 import { cache } from './api/cache.ts'
+import { language, showFirst } from './language.ts'
 import { router } from './router.tsx'
 import { Boundary } from './ui/notices/notices.tsx'
 
-const place = document.getElementById('page')
-if (place) {
-  createRoot(place).render(
-    <StrictMode>
-      <Boundary>
-        <QueryClientProvider client={cache}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Boundary>
-    </StrictMode>,
+/** Another language renders everything anew; drafts and answers are kept outside the components. */
+function Page() {
+  const current = useSyncExternalStore(language.subscribe, language.current)
+  return (
+    <Boundary key={current}>
+      <QueryClientProvider client={cache}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </Boundary>
   )
 }
+
+/** The text for a page without a language is in the document. */
+const fail = (): void => document.getElementById('unloaded')?.removeAttribute('hidden')
+
+const place = document.getElementById('page')
+if (place)
+  void showFirst().then(
+    () =>
+      createRoot(place).render(
+        <StrictMode>
+          <Page />
+        </StrictMode>,
+      ),
+    fail,
+  )

@@ -1,6 +1,5 @@
 // The pages by address, and the frame around them.
 import { ProblemError } from '@evenhand/sdk'
-import { levelEffect, shell } from '@evenhand/sdk/locales/en'
 import {
   createRootRoute,
   createRoute,
@@ -11,13 +10,16 @@ import {
   Outlet,
   useParams,
 } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import type { Me } from './api/cache.ts'
 import { serverClock } from './api/clock.ts'
 import { useLive } from './api/live.ts'
 import { useTurns } from './api/orders.ts'
 import { useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
 import { SomebodyElse } from './enter/SomebodyElse.tsx'
+import { followLanguage, formatsOf } from './language.ts'
+import { levelEffect, shell } from './locale.ts'
 import { TestClockBar } from './tryit/TestClockBar.tsx'
 import { Frame } from './ui/frame/Frame.tsx'
 import { noteStep } from './ui/frame/Heading.tsx'
@@ -33,11 +35,12 @@ function Shell() {
   const { me, other } = session
   const isIn = me !== null && !session.ended && other === null
   const gone = useLive(me)
+  useLanguage(me)
   const clock = useTestClock(isIn ? me : null)
   const turns = useTurns(isIn)
   const { id } = useParams({ strict: false })
   return (
-    <ReaderProvider person={me?.person ?? null} clock={serverClock}>
+    <ReaderProvider person={me?.person ?? null} clock={serverClock} formats={formatsOf}>
       <Frame
         person={isIn ? { name: me.person?.name ?? shell.role(me.role), role: me.role } : null}
         turns={turns}
@@ -63,6 +66,15 @@ function Shell() {
       </Frame>
     </ReaderProvider>
   )
+}
+
+/** The marketplace’s setting for the person comes with the session. */
+function useLanguage(me: Me | null): void {
+  const tag = me?.person?.language
+  const isKnown = me !== null
+  useEffect(() => {
+    if (isKnown) void followLanguage(tag)
+  }, [isKnown, tag])
 }
 
 const links = (demo: boolean, role: string | null) => (

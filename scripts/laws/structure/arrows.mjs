@@ -12,7 +12,7 @@ const OUTSIDE = {
 }
 
 const ground = ['time', 'money', 'refusal', 'text']
-const family = ['ui', 'api', 'asked']
+const family = ['ui', 'api', 'asked', 'locale']
 
 /** A module is the first name below src. `*`: any module of the package, for its public files and its wiring. */
 const MODULES = {
@@ -47,8 +47,10 @@ const MODULES = {
   },
   web: {
     asked: [],
-    ui: ['asked'],
-    api: ['asked'],
+    locale: [],
+    language: ['api', 'locale'],
+    ui: ['asked', 'locale'],
+    api: ['asked', 'locale'],
     early: ['api'],
     front: family,
     orders: family,

@@ -3,6 +3,9 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
 
+/** What the buyer may do with work that was delivered for a cancelled order. */
+export const CANCELLED_WORK = ['may_not_be_used', 'may_be_used'] as const
+
 const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
 const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
 const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
@@ -121,10 +124,8 @@ export const PolicySchema = strict({
     description: 'Whether a cancelled order that was late enough to be cancelled alone may be reviewed.',
   }),
   weighsFault: Type.Boolean({ description: 'Whether fault changes what counts; if so, contesting it opens a case.' }),
-  cancelledNote: Type.String({
-    minLength: 1,
-    maxLength: 500,
-    description: 'The note about delivered work on the page of a cancelled order.',
+  cancelledWork: Type.Enum(CANCELLED_WORK, {
+    description: 'What the buyer may do with work that was delivered for a cancelled order.',
   }),
 })
 

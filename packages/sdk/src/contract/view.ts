@@ -1,6 +1,7 @@
 // Views of an order: every field of the answers, in ISO 8601 instants and minor units.
 import {
   ABOUTS,
+  CANCELLED_WORK,
   DECIDERS,
   ENDERS,
   ENDINGS,
@@ -58,13 +59,19 @@ export const OutcomeView = strict({
   fault: Type.Enum(SIDES),
   faultStatus: nullable(Type.Enum(FAULT_STATUSES)),
   at: at('The instant of the outcome.'),
-  label: Type.String({ description: 'Heading and line, e.g. “Mutually cancelled — no reply within 48 hours”.' }),
+  window: nullable(
+    Type.String({ description: 'The span that made the outcome possible, as the policy writes it, e.g. `PT48H`.' }),
+  ),
   refunded: money('Minor units.'),
   released: money('Minor units.'),
   fee: money('Minor units.'),
   agreedBy: Type.Array(Type.Enum(PARTIES)),
   views: Type.Array(strict({ by: Type.Enum(PARTIES), side: Type.Enum(SIDES), explanation: Type.String() })),
 })
+
+const { method, decidedBy, reason, window } = OutcomeView.properties
+/** The part of an outcome from which the SDK's `outcomeLabel` makes one line. */
+export const OutcomeBrief = strict({ method, decidedBy, reason, window })
 
 export const BalancesView = strict({
   held: money('Neither released nor refunded.'),
@@ -107,9 +114,10 @@ const CaseView = strict({
 })
 
 export const RefusalView = strict({
-  code: Type.String(),
-  detail: Type.String({ description: 'A sentence for the person who sent the command.' }),
-  facts: Type.Record(Type.String(), Type.Unknown(), { description: 'The values in the sentence.' }),
+  code: Type.String({
+    description: 'As the problem that the command would get; the SDK’s languages have a sentence for each.',
+  }),
+  facts: Type.Record(Type.String(), Type.Unknown(), { description: 'The values in that sentence.' }),
 })
 const target = {
   action: Type.String(),
@@ -168,7 +176,10 @@ export const OrderView = strict({
   refunds: Type.Array(RefundView),
   payments: Type.Array(PaymentView),
   review: nullable(strict({ rating: Type.Integer(), text: nullable(Type.String()), at: at('When it was written.') })),
-  note: nullable(Type.String({ description: 'What the policy says about a cancelled order’s work.' })),
+  cancelledWork: Type.Union([Type.Enum(CANCELLED_WORK), Type.Null()], {
+    description:
+      'What the buyer may do with work delivered for a cancelled order, by its policy; null unless cancelled.',
+  }),
   receipt: Type.Optional(
     strict(
       {
@@ -187,7 +198,7 @@ export const OrderView = strict({
 const { kind, openedBy, awaits, respondBy } = RequestView.properties
 export const OrderRow = strict({
   ...summary,
-  label: nullable(Type.String({ description: 'The outcome in one line.' })),
+  outcome: nullable(OutcomeBrief),
   request: Type.Union([strict({ kind, openedBy, awaits, respondBy }), Type.Null()], {
     description: 'The open request.',
   }),

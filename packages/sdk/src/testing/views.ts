@@ -20,7 +20,7 @@ export const NEW_YORK: Reader = { timeZone: 'America/New_York', locale: 'en-US',
 const LENA = { id: 'lena', name: 'Lena Brandt' }
 const MORA = { id: 'mora', name: 'Mora Okafor' }
 
-const summary: Omit<Row, 'label' | 'request'> = {
+const summary: Omit<Row, 'outcome' | 'request'> = {
   id: '018f0000-0000-7000-8000-000000000000',
   reference: 'EV-1',
   version: 1,
@@ -59,7 +59,7 @@ export const order = (changes: Partial<Order> = {}): Order => ({
   refunds: [],
   payments: [],
   review: null,
-  note: null,
+  cancelledWork: null,
   balances: { held: 18_000, released: 0, refunded: 0, fee: 0 },
   allowed: [],
   ...changes,
@@ -93,7 +93,7 @@ export const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   fault: 'buyer',
   faultStatus: 'agreed',
   at: NOW,
-  label: 'Mutually cancelled — agreed by both',
+  window: null,
   refunded: 18_000,
   released: 0,
   fee: 0,
@@ -102,7 +102,7 @@ export const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
   ...changes,
 })
 
-export const row = (changes: Partial<Row> = {}): Row => ({ ...summary, label: null, request: null, ...changes })
+export const row = (changes: Partial<Row> = {}): Row => ({ ...summary, outcome: null, request: null, ...changes })
 
 export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
   kind: 'cancellation',

@@ -1,7 +1,7 @@
 // The button label of a final step, from the server’s preview of it.
 import type { Input } from '@evenhand/sdk'
-import { sure } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
+import { sure } from '../locale.ts'
 import type { Order } from './cache.ts'
 import type { Moves } from './moves.ts'
 import { usePreview } from './orders.ts'

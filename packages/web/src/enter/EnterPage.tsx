@@ -1,20 +1,19 @@
 // Redeems a link by a button press: scanners that only fetch or render the page use nothing up. The token goes by POST.
 import { ProblemError } from '@evenhand/sdk'
-import { shell } from '@evenhand/sdk/locales/en'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'
+import { problemText, shell } from '../locale.ts'
 import { FailureNotice, Plain } from '../ui/notices/notices.tsx'
 import { Button } from '../ui/parts.tsx'
+import { useReader } from '../ui/reader.tsx'
 import ui from '../ui/ui.module.css'
-
-const texts = shell.entering
 
 export function EnterPage() {
   const token = useLocation({ select: ({ hash }) => hash })
   if (token === '')
     return (
-      <Plain title={texts.failed}>
-        <p>{texts.missing}</p>
+      <Plain title={shell.entering.failed}>
+        <p>{shell.entering.missing}</p>
       </Plain>
     )
   return <Enter key={token} token={token} />
@@ -22,6 +21,7 @@ export function EnterPage() {
 
 function Enter({ token }: { readonly token: string }) {
   const navigate = useNavigate()
+  const reader = useReader()
   const { mutateAsync, error, isPending } = useEnter()
   const problem = error instanceof ProblemError ? error.problem : null
   // The token stays in the address until it is redeemed, so that the page can be reloaded.
@@ -36,14 +36,14 @@ function Enter({ token }: { readonly token: string }) {
   if (problem?.code === 'other_session_open') {
     const { signedInName, opensForName } = problem.facts
     return (
-      <Plain key="asks" title={texts.asking(signedInName, opensForName)}>
-        <p>{texts.askingDetail(signedInName)}</p>
+      <Plain key="asks" title={shell.entering.asking(signedInName, opensForName)}>
+        <p>{shell.entering.askingDetail(signedInName)}</p>
         <p className={ui.row}>
           <Button look="primary" disabled={isPending} onClick={() => open({ replace: true })}>
-            {texts.open(opensForName)}
+            {shell.entering.open(opensForName)}
           </Button>
           <Button disabled={isPending} onClick={() => void navigate({ to: '/orders', replace: true })}>
-            {texts.stay(signedInName)}
+            {shell.entering.stay(signedInName)}
           </Button>
         </p>
       </Plain>
@@ -51,17 +51,17 @@ function Enter({ token }: { readonly token: string }) {
   }
   if (problem?.code === 'link_used')
     return (
-      <Plain key="used" title={texts.failed}>
-        <p>{problem.detail}</p>
+      <Plain key="used" title={shell.entering.failed}>
+        <p>{problemText(problem, reader).detail}</p>
       </Plain>
     )
   return (
-    <Plain key="opens" title={texts.title}>
-      <p>{texts.detail}</p>
+    <Plain key="opens" title={shell.entering.title}>
+      <p>{shell.entering.detail}</p>
       <FailureNotice failure={error && { problem, typed: [] }} />
       <p>
         <Button look="primary" disabled={isPending} onClick={() => open()}>
-          {isPending ? texts.going : texts.go}
+          {isPending ? shell.entering.going : shell.entering.go}
         </Button>
       </p>
     </Plain>

@@ -1,9 +1,9 @@
 // The reader's own sessions: since when, until when, and the button that ends each.
-import { sessions as texts } from '@evenhand/sdk/locales/en'
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
 import { mapped } from '../asked.ts'
+import { sessions as texts } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
 import { useAnnouncement } from '../ui/notices/announce.tsx'

@@ -1,14 +1,12 @@
 // The notice that this browser is now signed in as another person: both ways to continue, with nothing typed lost.
-import { shell } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
+import { shell } from '../locale.ts'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
-
-const texts = shell.somebodyElse
 
 interface SomebodyElseProps {
   /** The person of the tab, where more than the id is known. */
@@ -24,23 +22,26 @@ export function SomebodyElse({ me, other }: SomebodyElseProps) {
   const signIn = useDemoSignIn()
   const own = openedFor()
   const ownName =
-    me?.person?.name ?? people?.items.find(({ actor }) => actor === own)?.name ?? own?.split(':')[1] ?? texts.you
-  const nowName = now?.person?.name ?? texts.unknown
-  const title = texts.title(nowName)
+    me?.person?.name ??
+    people?.items.find(({ actor }) => actor === own)?.name ??
+    own?.split(':')[1] ??
+    shell.somebodyElse.you
+  const nowName = now?.person?.name ?? shell.somebodyElse.unknown
+  const title = shell.somebodyElse.title(nowName)
   useAnnouncement(title)
   const isBusy = goOn.isPending || signIn.isPending
   return (
     <div className={ui.notice}>
       <p className={ui.noticeTitle}>{title}</p>
-      <p>{texts.detail(ownName)}</p>
-      {!people && <p>{texts.how(ownName)}</p>}
+      <p>{shell.somebodyElse.detail(ownName)}</p>
+      {!people && <p>{shell.somebodyElse.how(ownName)}</p>}
       <p className={ui.row}>
         <Button disabled={isBusy} onClick={() => goOn.mutate()}>
-          {texts.goOn(nowName)}
+          {shell.somebodyElse.goOn(nowName)}
         </Button>
         {people && own !== null && (
           <Button disabled={isBusy} onClick={() => signIn.mutate(own)}>
-            {texts.back(ownName)}
+            {shell.somebodyElse.back(ownName)}
           </Button>
         )}
       </p>

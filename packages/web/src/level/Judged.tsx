@@ -1,8 +1,8 @@
 // Evaluations: when and by whom, every past one with its reasons, and how to appeal.
-import { levelPage } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
 import { dataOf, mapped } from '../asked.ts'
+import { levelPage } from '../locale.ts'
 import { Fold } from '../ui/Fold.tsx'
 import { TextArea } from '../ui/fields.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
@@ -13,23 +13,21 @@ import { type Evaluation, type Level, type LevelRow, useAppeal, useEvaluations, 
 import s from './level.module.css'
 import { Day } from './Say.tsx'
 
-const texts = levelPage.judged
-
 export function Judged({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const { parts, more } = useEvaluations(level.seller.id)
   return (
     <>
       <p className={s.note}>
-        <Rhythm /> {texts.automated(level)}
+        <Rhythm /> {levelPage.judged.automated(level)}
       </p>
       <Answered
         of={mapped(parts, pages => pages.flatMap(page => page.items))}
-        what={texts.past}
+        what={levelPage.judged.past}
         loading={<Skeleton />}
-        empty={{ when: items => items.length === 0, says: <p className={s.note}>{texts.none}</p> }}
+        empty={{ when: items => items.length === 0, says: <p className={s.note}>{levelPage.judged.none}</p> }}
       >
         {items => (
-          <ul className={s.past} aria-label={texts.past}>
+          <ul className={s.past} aria-label={levelPage.judged.past}>
             {items.map(evaluation => (
               <Past
                 key={`${evaluation.at} ${evaluation.n}`}
@@ -41,7 +39,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
           </ul>
         )}
       </Answered>
-      <More more={more}>{texts.more}</More>
+      <More more={more}>{levelPage.judged.more}</More>
     </>
   )
 }
@@ -49,7 +47,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
 /** The schedule of evaluations; left out while the policy has not loaded. */
 function Rhythm() {
   const policy = dataOf(useLevelPolicy())
-  return policy && texts.rhythm(policy)
+  return policy && levelPage.judged.rhythm(policy)
 }
 
 interface PastProps {
@@ -66,22 +64,22 @@ function Past({ evaluation, seller, own }: PastProps) {
         <strong>
           <Day at={at} />
         </strong>{' '}
-        {texts.says(evaluation)}
+        {levelPage.judged.says(evaluation)}
       </p>
-      {texts.people(evaluation).map(({ says, ruling }) => (
+      {levelPage.judged.people(evaluation).map(({ says, ruling }) => (
         <p key={says} className={s.note}>
           {says} {ruling !== null && <q dir="auto">{ruling}</q>}
         </p>
       ))}
-      <Fold summary={texts.reasons}>
+      <Fold summary={levelPage.judged.reasons}>
         {() => (
           <>
-            <p className={s.note}>{texts.by(evaluation)}</p>
-            <Rows title={texts.kept} rows={evaluation.keep} />
-            <Rows title={texts.reached} rows={evaluation.reach} />
+            <p className={s.note}>{levelPage.judged.by(evaluation)}</p>
+            <Rows title={levelPage.judged.kept} rows={evaluation.keep} />
+            <Rows title={levelPage.judged.reached} rows={evaluation.reach} />
             <ul className={s.reasons}>
               {orders.map(judged => (
-                <li key={judged.criterion}>{texts.orders(judged)}</li>
+                <li key={judged.criterion}>{levelPage.judged.orders(judged)}</li>
               ))}
             </ul>
           </>
@@ -90,7 +88,7 @@ function Past({ evaluation, seller, own }: PastProps) {
       {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>
-            {texts.appealUntil} <When at={appealUntil} />.
+            {levelPage.judged.appealUntil} <When at={appealUntil} />.
           </p>
           <Appeal seller={seller} evaluation={evaluation} />
         </>
@@ -105,7 +103,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
       <h3 className={s.sub}>{title}</h3>
       <ul className={s.reasons}>
         {rows.map(row => (
-          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{texts.row(row)}</li>
+          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{levelPage.judged.row(row)}</li>
         ))}
       </ul>
     </>
@@ -121,19 +119,19 @@ function Appeal({ seller, evaluation }: Omit<PastProps, 'own'>) {
   }
   return (
     <details>
-      <summary>{texts.appeal}</summary>
+      <summary>{levelPage.judged.appeal}</summary>
       <div className={s.form}>
         <TextArea
-          label={texts.why}
-          help={texts.whyHelp}
-          error={missing && text.trim() === '' ? texts.needed : null}
+          label={levelPage.judged.why}
+          help={levelPage.judged.whyHelp}
+          error={missing && text.trim() === '' ? levelPage.judged.needed : null}
           value={text}
           onChange={setText}
           max={5000}
         />
         <FailureNotice failure={failure} />
         <Button disabled={busy} onClick={() => void submit()}>
-          {busy ? texts.sending : texts.send}
+          {busy ? levelPage.judged.sending : levelPage.judged.send}
         </Button>
       </div>
     </details>

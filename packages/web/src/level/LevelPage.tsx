@@ -1,9 +1,10 @@
 // The level page: the level state in a sentence, the orders behind it, the forecast, and what-if.
-import { type LevelReader, levelPage as texts } from '@evenhand/sdk/locales/en'
+import type { LevelReader } from '@evenhand/sdk/locales'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { type ReactNode, useDeferredValue } from 'react'
 import { useOrders } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
+import { levelPage as texts } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { NotFound } from '../ui/frame/NotFound.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'

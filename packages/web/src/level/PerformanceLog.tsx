@@ -1,14 +1,13 @@
 // The performance log: when each order entered and leaves the window, how it ended, the cause, and its weight.
-import { levelPage, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
+import { levelPage, shell } from '../locale.ts'
 import { Button, cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Item, type Level, useOlder } from './data.ts'
 import { Day } from './Say.tsx'
 import s from './tables.module.css'
 
-const texts = levelPage.performanceLog
 const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
@@ -36,10 +35,10 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
   const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
-  if (level.performanceLog.length === 0) return <p className={s.lead}>{texts.none}</p>
+  if (level.performanceLog.length === 0) return <p className={s.lead}>{levelPage.performanceLog.none}</p>
   return (
     <>
-      <p className={s.lead}>{texts.shownToo(level)}</p>
+      <p className={s.lead}>{levelPage.performanceLog.shownToo(level)}</p>
       <Filters
         groups={groups}
         more={older.hasMore ? ['earlier'] : []}
@@ -49,10 +48,14 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
           setAll(false)
         }}
       />
-      {items.length === 0 ? <p className={s.lead}>{texts.empty}</p> : <Items items={shown} own={own} />}
+      {items.length === 0 ? (
+        <p className={s.lead}>{levelPage.performanceLog.empty}</p>
+      ) : (
+        <Items items={shown} own={own} />
+      )}
       {items.length > shown.length && (
         <Button look="quiet" onClick={() => setAll(true)}>
-          {texts.more(items.length - shown.length)}
+          {levelPage.performanceLog.more(items.length - shown.length)}
         </Button>
       )}
       {older.hasFailed && <p className={s.lead}>{shell.unread.more}</p>}
@@ -65,12 +68,16 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
             older.more()
           }}
         >
-          {older.busy ? texts.loading : older.hasFailed ? shell.unread.again : texts.older}
+          {older.busy
+            ? levelPage.performanceLog.loading
+            : older.hasFailed
+              ? shell.unread.again
+              : levelPage.performanceLog.older}
         </Button>
       )}
       {level.chargebacks.length > 0 && (
         <p className={s.lead}>
-          {texts.chargebacks}{' '}
+          {levelPage.performanceLog.chargebacks}{' '}
           {level.chargebacks.map(({ reference, orderId, at }) => (
             <span key={`${reference} ${at}`}>
               <Reference reference={reference} orderId={orderId} /> <Day at={at} />{' '}
@@ -94,11 +101,12 @@ function Filters({ groups, more, filter, onChange }: FiltersProps) {
   const name = useId()
   return (
     <fieldset className={s.filters}>
-      <legend className={s.hidden}>{texts.filter}</legend>
+      <legend className={s.hidden}>{levelPage.performanceLog.filter}</legend>
       {FILTERS.filter(each => each === 'counted' || each === filter || groups[each].length > 0).map(each => (
         <label key={each} className={s.filter}>
           <input type="radio" name={name} checked={each === filter} onChange={() => onChange(each)} />
-          {texts.filters[each]} <span>{texts.countOf(groups[each].length, more.includes(each))}</span>
+          {levelPage.performanceLog.filters[each]}{' '}
+          <span>{levelPage.performanceLog.countOf(groups[each].length, more.includes(each))}</span>
         </label>
       ))}
     </fieldset>
@@ -109,14 +117,14 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
   <table className={cx(s.table, s.performanceLog)}>
     <thead>
       <tr>
-        <th scope="col">{texts.in}</th>
-        <th scope="col">{texts.order}</th>
-        <th scope="col">{texts.how}</th>
-        <th scope="col">{texts.cause}</th>
+        <th scope="col">{levelPage.performanceLog.in}</th>
+        <th scope="col">{levelPage.performanceLog.order}</th>
+        <th scope="col">{levelPage.performanceLog.how}</th>
+        <th scope="col">{levelPage.performanceLog.cause}</th>
         <th scope="col" className={s.number}>
-          {texts.weight}
+          {levelPage.performanceLog.weight}
         </th>
-        <th scope="col">{texts.out}</th>
+        <th scope="col">{levelPage.performanceLog.out}</th>
       </tr>
     </thead>
     <tbody>
@@ -130,48 +138,50 @@ const Items = ({ items, own }: { readonly items: readonly Item[]; readonly own: 
 function Row({ item, own }: { readonly item: Item; readonly own: boolean }) {
   const reader = { ...useReader(), own }
   const { why, method, closedAt, leavesAt, completedEarlier, expected, contestable, orderId } = item
-  const [cause, reason] = [texts.causeOf(item, reader), texts.reasonOf(item)]
+  const [cause, reason] = [levelPage.performanceLog.causeOf(item, reader), levelPage.performanceLog.reasonOf(item)]
   return (
     <tr className={cx(why !== null && s.off, expected && s.expected)}>
       <td className={s.in}>
-        <span className={s.narrow}>{texts.in} </span>
+        <span className={s.narrow}>{levelPage.performanceLog.in} </span>
         <Day at={closedAt} />
       </td>
       <th scope="row" className={s.what}>
         <Reference reference={item.reference} orderId={orderId} />
         <small>
-          <bdi>{item.title ?? texts.elsewhere}</bdi>
+          <bdi>{item.title ?? levelPage.performanceLog.elsewhere}</bdi>
         </small>
       </th>
       <td className={s.how}>
         <span aria-hidden="true">{method === 'completed' ? '✓ ' : '✕ '}</span>
-        <span className={cx(method !== 'completed' && why === null && s.bad)}>{texts.ended(item)}</span>
-        {expected && <small>{texts.expected}</small>}
+        <span className={cx(method !== 'completed' && why === null && s.bad)}>
+          {levelPage.performanceLog.ended(item)}
+        </span>
+        {expected && <small>{levelPage.performanceLog.expected}</small>}
         {reason && <small>{reason}</small>}
         {completedEarlier && (
           <small>
-            {texts.completedEarlier} <Day at={completedEarlier} />
+            {levelPage.performanceLog.completedEarlier} <Day at={completedEarlier} />
           </small>
         )}
-        {why && <small>{texts.why(why)}</small>}
+        {why && <small>{levelPage.performanceLog.why(why)}</small>}
       </td>
       <td className={cx(s.cause, cause === '' && s.nothing)}>
         {cause}
         {contestable && orderId && (
           <small>
             <Link to="/orders/$id" params={{ id: orderId }}>
-              {texts.contest}
+              {levelPage.performanceLog.contest}
             </Link>
           </small>
         )}
       </td>
       <td className={cx(s.number, s.weight)}>
-        <span className={s.narrow}>{texts.weight} </span>
-        {why === null ? texts.weighs(item) : texts.notCounted}
+        <span className={s.narrow}>{levelPage.performanceLog.weight} </span>
+        {why === null ? levelPage.performanceLog.weighs(item) : levelPage.performanceLog.notCounted}
       </td>
       <td className={s.out}>
-        <span className={s.narrow}>{texts.out} </span>
-        {why !== null ? '–' : leavesAt === null ? texts.never : <Day at={leavesAt} />}
+        <span className={s.narrow}>{levelPage.performanceLog.out} </span>
+        {why !== null ? '–' : leavesAt === null ? levelPage.performanceLog.never : <Day at={leavesAt} />}
       </td>
     </tr>
   )

@@ -1,26 +1,24 @@
 // The perks of this level, those one level below, and those of the next.
-import { levelPage } from '@evenhand/sdk/locales/en'
 import { dataOf } from '../asked.ts'
+import { levelPage } from '../locale.ts'
 import { Card } from '../ui/parts.tsx'
 import { type Level, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
 
-const texts = levelPage.perks
-
 export function Perks({ level }: { readonly level: Level }) {
   const policy = dataOf(useLevelPolicy())
   const { perks, grace, next } = level
-  const now = texts.lines(perks.now)
+  const now = levelPage.perks.lines(perks.now)
   return (
-    <Card title={texts.title} id="perks">
+    <Card title={levelPage.perks.title} id="perks">
       {grace && (
         <p className={s.note}>
-          <Say phrases={[texts.grace(grace)]} />
+          <Say phrases={[levelPage.perks.grace(grace)]} />
         </p>
       )}
-      {now.length === 0 ? <p className={s.note}>{texts.none}</p> : <PerkTable perks={perks} next={next} />}
-      {policy && perks.atStake && <p className={s.note}>{texts.lost(policy)}</p>}
+      {now.length === 0 ? <p className={s.note}>{levelPage.perks.none}</p> : <PerkTable perks={perks} next={next} />}
+      {policy && perks.atStake && <p className={s.note}>{levelPage.perks.lost(policy)}</p>}
     </Card>
   )
 }
@@ -28,15 +26,17 @@ export function Perks({ level }: { readonly level: Level }) {
 /** The perks now, and those of the adjacent levels. */
 function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
   const others = [
-    ...(perks.atStake ? [{ name: texts.stake, lines: texts.lines(perks.atStake) }] : []),
-    ...(perks.next && next !== null ? [{ name: texts.next(next), lines: texts.lines(perks.next) }] : []),
+    ...(perks.atStake ? [{ name: levelPage.perks.stake, lines: levelPage.perks.lines(perks.atStake) }] : []),
+    ...(perks.next && next !== null
+      ? [{ name: levelPage.perks.next(next), lines: levelPage.perks.lines(perks.next) }]
+      : []),
   ]
   return (
     <table className={s.perks}>
       <thead>
         <tr>
-          <th scope="col">{texts.perk}</th>
-          <th scope="col">{texts.now}</th>
+          <th scope="col">{levelPage.perks.perk}</th>
+          <th scope="col">{levelPage.perks.now}</th>
           {others.map(({ name }) => (
             <th key={name} scope="col">
               {name}
@@ -45,7 +45,7 @@ function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
         </tr>
       </thead>
       <tbody>
-        {texts.lines(perks.now).map(({ name, says }) => (
+        {levelPage.perks.lines(perks.now).map(({ name, says }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>

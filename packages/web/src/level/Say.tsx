@@ -1,5 +1,6 @@
 // Renders phrases: emphasized parts, and days with their exact instant as a tooltip.
-import { exactText, levelPage, type Part, type Phrase } from '@evenhand/sdk/locales/en'
+import type { Part, Phrase } from '@evenhand/sdk/locales'
+import { exactText, levelPage } from '../locale.ts'
 import { Hidden } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { When } from '../ui/When.tsx'

@@ -1,11 +1,10 @@
 // The scorecard: each criterion with its figures, the requirements to keep and to reach, and whether they are met.
-import { levelPage } from '@evenhand/sdk/locales/en'
+
+import { levelPage } from '../locale.ts'
 import { cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import type { Level, LevelRow } from './data.ts'
 import s from './tables.module.css'
-
-const texts = levelPage.card
 
 interface Pair {
   readonly key: string
@@ -31,14 +30,14 @@ export function Scorecard({ level }: { readonly level: Level }) {
   const hasKeep = level.scorecard.keep.length > 0
   return (
     <>
-      {!hasKeep && <p className={s.lead}>{texts.nothing}</p>}
+      {!hasKeep && <p className={s.lead}>{levelPage.card.nothing}</p>}
       <table className={cx(s.table, s.card)}>
         <thead>
           <tr>
-            <th scope="col">{texts.criterion}</th>
-            <th scope="col">{texts.now}</th>
-            {hasKeep && <th scope="col">{texts.keep(level.level.name)}</th>}
-            {level.next !== null && <th scope="col">{texts.reach(level.next)}</th>}
+            <th scope="col">{levelPage.card.criterion}</th>
+            <th scope="col">{levelPage.card.now}</th>
+            {hasKeep && <th scope="col">{levelPage.card.keep(level.level.name)}</th>}
+            {level.next !== null && <th scope="col">{levelPage.card.reach(level.next)}</th>}
           </tr>
         </thead>
         <tbody>
@@ -52,21 +51,24 @@ export function Scorecard({ level }: { readonly level: Level }) {
 }
 
 const isSame = (keep: LevelRow | null, reach: LevelRow | null): boolean =>
-  keep !== null && reach !== null && texts.required(keep) === texts.required(reach) && keep.met === reach.met
+  keep !== null &&
+  reach !== null &&
+  levelPage.card.required(keep) === levelPage.card.required(reach) &&
+  keep.met === reach.met
 
 function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; readonly level: Level }) {
   const { next, scorecard } = level
   const reader = useReader()
-  const fails = keep !== null && (keep.met === false || texts.failsThen(keep, level))
+  const fails = keep !== null && (keep.met === false || levelPage.card.failsThen(keep, level))
   const isLost = levelPage.isEndangered(level) && fails
   // On narrow screens, a requirement shared by both levels is shown once.
   const same = next !== null && isSame(keep, reach)
-  const toKeep = same ? texts.both(level.level.name, next) : texts.keep(level.level.name)
+  const toKeep = same ? levelPage.card.both(level.level.name, next) : levelPage.card.keep(level.level.name)
   return (
     <tr>
       <th scope="row">
-        <span className={s.name}>{texts.name(row)}</span>
-        <small>{texts.about(row)}</small>
+        <span className={s.name}>{levelPage.card.name(row)}</span>
+        <small>{levelPage.card.about(row)}</small>
       </th>
       <td className={s.figure}>
         <Figure row={row} />
@@ -74,7 +76,12 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       </td>
       {scorecard.keep.length > 0 && (
         <td>
-          <Asked row={keep} isLost={isLost} name={toKeep} more={keep ? texts.forecastText(keep, level, reader) : ''} />
+          <Asked
+            row={keep}
+            isLost={isLost}
+            name={toKeep}
+            more={keep ? levelPage.card.forecastText(keep, level, reader) : ''}
+          />
         </td>
       )}
       {next !== null && (
@@ -82,8 +89,8 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
           <Asked
             row={reach}
             isLost={false}
-            name={texts.reach(next)}
-            more={reach && reach.met !== true ? texts.missing(reach) : ''}
+            name={levelPage.card.reach(next)}
+            more={reach && reach.met !== true ? levelPage.card.missing(reach) : ''}
           />
         </td>
       )}
@@ -92,17 +99,17 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
 }
 
 function Figure({ row }: { readonly row: LevelRow }) {
-  const [sample, disputed] = [texts.sample(row), texts.disputed(row)]
+  const [sample, disputed] = [levelPage.card.sample(row), levelPage.card.disputed(row)]
   const isRate = row.unit === 'rate' && row.denominator !== 0
   return (
     <>
       {isRate ? (
         <span>
-          {texts.ratio(row)}
-          {row.shown !== null && <b> · {texts.percent(String(row.shown))}</b>}
+          {levelPage.card.ratio(row)}
+          {row.shown !== null && <b> · {levelPage.card.percent(String(row.shown))}</b>}
         </span>
       ) : (
-        <b>{row.unit === 'rating' && row.shown !== null ? row.shown : texts.figure(row)}</b>
+        <b>{row.unit === 'rating' && row.shown !== null ? row.shown : levelPage.card.figure(row)}</b>
       )}
       {sample && <small>{sample}</small>}
       {disputed && <small>{disputed}</small>}
@@ -121,15 +128,15 @@ interface AskedProps {
 
 /** One requirement: its value, whether it is met, and how much is missing. */
 function Asked({ row, isLost, name, more }: AskedProps) {
-  if (!row) return <small className={s.nothing}>{texts.none}</small>
-  const together = texts.together(row)
+  if (!row) return <small className={s.nothing}>{levelPage.card.none}</small>
+  const together = levelPage.card.together(row)
   return (
     <>
       <span className={s.narrow}>{name}: </span>
-      <span className={s.asked}>{texts.required(row)}</span>
+      <span className={s.asked}>{levelPage.card.required(row)}</span>
       {together && <small>{together}</small>}{' '}
       <span className={cx(s.met, row.met === true && s.ok, isLost && s.lost)}>
-        <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {texts.met(row)}
+        <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {levelPage.card.met(row)}
         {more && <>, {more}</>}
       </span>
     </>

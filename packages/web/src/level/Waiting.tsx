@@ -1,10 +1,10 @@
 // Requests waiting for the seller, with the effect of each answer, and of silence, on the level.
 import type { Result } from '@evenhand/sdk'
-import { castOf, levelEffect, levelPage, requestText, shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { Request as OpenRequest, Order, OrderRow } from '../api/cache.ts'
 import { useOrder, useOrders, usePreview } from '../api/orders.ts'
 import { both, mapped } from '../asked.ts'
+import { castOf, levelEffect, levelPage, requestText, shell } from '../locale.ts'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { Card, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
@@ -13,7 +13,6 @@ import l from './level.module.css'
 import { Say } from './Say.tsx'
 import s from './waiting.module.css'
 
-const texts = levelPage.waiting
 const MOST = 3
 /** Stands in for the text, which does not change the effect of an answer. */
 const ANY_TEXT = '…'
@@ -25,7 +24,7 @@ export function Waiting({ level }: { readonly level: Level }) {
   return (
     <Answered
       of={mapped(parts, pages => pages[0]?.items.filter(isWaiting) ?? [])}
-      what={texts.what}
+      what={levelPage.waiting.what}
       loading={null}
       empty={{ when: rows => rows.length === 0, says: null }}
     >
@@ -38,10 +37,10 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
   const rows = all.slice(0, MOST)
   const ending = all.filter(({ request }) => request?.kind === 'cancellation').length
   return (
-    <Card title={texts.title} id="waiting">
+    <Card title={levelPage.waiting.title} id="waiting">
       {ending > 0 && (
         <p className={l.note}>
-          <Say phrases={[texts.lead(level, ending)]} />
+          <Say phrases={[levelPage.waiting.lead(level, ending)]} />
         </p>
       )}
       <ul className={s.waiting}>
@@ -51,7 +50,7 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
       </ul>
       {all.length > MOST && (
         <p className={l.note}>
-          <Link to="/orders">{texts.all(all.length)}</Link>
+          <Link to="/orders">{levelPage.waiting.all(all.length)}</Link>
         </p>
       )}
     </Card>
@@ -85,7 +84,7 @@ function Request({ order, request, level }: RequestProps) {
     <li>
       <strong>{requestText.title(request, order, castOf(order, 'seller'))}</strong>
       <small>
-        {order.reference} · {order.gig.title}
+        <bdi>{order.reference}</bdi> · <bdi>{order.gig.title}</bdi>
       </small>
       {kind === 'cancellation' ? (
         <Answers order={order} request={request} />
@@ -93,14 +92,14 @@ function Request({ order, request, level }: RequestProps) {
         <small>
           {respondBy && (
             <>
-              {texts.by} <When at={respondBy} />.{' '}
+              {levelPage.waiting.by} <When at={respondBy} />.{' '}
             </>
           )}
-          {texts.goesOn(level)}
+          {levelPage.waiting.goesOn(level)}
         </small>
       )}
       <Link to="/orders/$id" params={{ id: order.id }}>
-        {texts.open}
+        {levelPage.waiting.open}
       </Link>
     </li>
   )
@@ -121,7 +120,7 @@ function Answers({ order, request: { id, respondBy } }: { readonly order: Order;
         accepted?.level && declined?.level ? (
           <Levels accepted={accepted.level} declined={declined.level} respondBy={respondBy} />
         ) : (
-          <small>{texts.none}</small>
+          <small>{levelPage.waiting.none}</small>
         )
       }
     </Answered>
@@ -139,17 +138,17 @@ function Levels({ accepted, declined, respondBy }: LevelsProps) {
   return (
     <dl className={s.answers}>
       <div>
-        <dt>{texts.accept}</dt>
+        <dt>{levelPage.waiting.accept}</dt>
         <dd>{levelEffect.endOf(accepted, accepted.after)}</dd>
       </div>
       <div>
-        <dt>{texts.decline}</dt>
+        <dt>{levelPage.waiting.decline}</dt>
         <dd>{levelEffect.endOf(declined, declined.after)}</dd>
       </div>
       {respondBy && (
         <div>
           <dt>
-            {texts.silence} <When at={respondBy} />
+            {levelPage.waiting.silence} <When at={respondBy} />
           </dt>
           <dd>{levelEffect.endOf(accepted, accepted.before)}</dd>
         </div>

@@ -1,7 +1,7 @@
 // The what-if form: the server's result for so many completed and cancelled orders, before and after.
-import { levelPage, phraseText } from '@evenhand/sdk/locales/en'
 import { useEffect, useId, useState } from 'react'
 import { dataOf } from '../asked.ts'
+import { levelPage, phraseText } from '../locale.ts'
 import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
@@ -12,7 +12,6 @@ import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
 import { Say } from './Say.tsx'
 
-const texts = levelPage.whatIf
 const CAUSES = ['seller', 'buyer', 'contested', 'shared', 'none'] as const
 type Cause = (typeof CAUSES)[number]
 const causeOf = (text: string): Cause => CAUSES.find(each => each === text) ?? 'seller'
@@ -52,20 +51,20 @@ export function WhatIf({ level }: { readonly level: Level }) {
   const counts = [wholeOf(completed), wholeOf(cancelled)] as const
   const asked = useSettled(`${counts[0]} ${counts[1]} ${cause}`)
   return (
-    <Card title={texts.title} id="what-if">
-      <p className={s.note}>{texts.lead}</p>
+    <Card title={levelPage.whatIf.title} id="what-if">
+      <p className={s.note}>{levelPage.whatIf.lead}</p>
       <div className={s.numbers}>
-        <NumberOf label={texts.completed} text={completed} onChange={setCompleted} />
-        <NumberOf label={texts.cancelled} text={cancelled} onChange={setCancelled} />
+        <NumberOf label={levelPage.whatIf.completed} text={completed} onChange={setCompleted} />
+        <NumberOf label={levelPage.whatIf.cancelled} text={cancelled} onChange={setCancelled} />
       </div>
       <div className={cx(f.field, s.cause)}>
         <label className={f.label} htmlFor={id}>
-          {texts.cause}
+          {levelPage.whatIf.cause}
         </label>
         <select id={id} className={f.input} value={cause} onChange={event => setCause(causeOf(event.target.value))}>
           {CAUSES.map(each => (
             <option key={each} value={each}>
-              {texts.causes[each]}
+              {levelPage.whatIf.causes[each]}
             </option>
           ))}
         </select>
@@ -92,7 +91,7 @@ const NumberOf = ({
     max={MOST}
     step={1}
     value={text}
-    error={wholeOf(text) === null ? texts.range : null}
+    error={wholeOf(text) === null ? levelPage.whatIf.range : null}
     onChange={event => onChange(event.target.value)}
   />
 )
@@ -110,21 +109,21 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
   // The first result is only shown; a result that the reader requested is also announced.
   useAnnouncement(
     data && asked !== FIRST
-      ? texts
+      ? levelPage.whatIf
           .answer(data, level)
           .map(each => phraseText(each, reader))
           .join(' ')
       : null,
   )
   return (
-    <Answered of={answer} what={texts.what} loading={<Skeleton />} empty={null}>
+    <Answered of={answer} what={levelPage.whatIf.what} loading={<Skeleton />} empty={null}>
       {found =>
         found && (
           <>
             <p className={cx(s.answer, found.after.event === 'lowered' && s.answerLost)}>
-              <Say phrases={texts.answer(found, level)} />
+              <Say phrases={levelPage.whatIf.answer(found, level)} />
             </p>
-            <p className={s.note}>{texts.before(found, level)}</p>
+            <p className={s.note}>{levelPage.whatIf.before(found, level)}</p>
             <Changed
               before={[...found.before.keep, ...found.before.reach]}
               after={[...found.after.keep, ...found.after.reach]}
@@ -144,13 +143,13 @@ function Changed({ before, after }: { readonly before: readonly LevelRow[]; read
   const rows = new Map(after.map(row => [keyOf(row), row]))
   const changed = [...rows.values()].flatMap(row => {
     const was = known.get(keyOf(row))
-    const [old, now] = [was ? texts.figure(was) : '–', texts.figure(row)]
+    const [old, now] = [was ? levelPage.whatIf.figure(was) : '–', levelPage.whatIf.figure(row)]
     return old === now ? [] : [{ row, old, now }]
   })
-  if (changed.length === 0) return <p className={s.note}>{texts.same}</p>
+  if (changed.length === 0) return <p className={s.note}>{levelPage.whatIf.same}</p>
   return (
     <table className={s.changed}>
-      <caption>{texts.changed}</caption>
+      <caption>{levelPage.whatIf.changed}</caption>
       <tbody>
         {changed.map(({ row, old, now }) => (
           <tr key={keyOf(row)}>

@@ -1,9 +1,10 @@
 // The message composer: always available, and never mistaken for an answer to a request.
-import { type Cast, orderPage } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { longest, offered } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
+import { orderPage } from '../locale.ts'
 import { TextArea } from '../ui/fields.tsx'
 import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Avatar, Button } from '../ui/parts.tsx'

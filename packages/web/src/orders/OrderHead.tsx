@@ -1,6 +1,7 @@
 // The top of an order: title, other party, one status line, and the steps.
-import { type Cast, levelBadge, moneyText, orderPage } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
+import { levelBadge, moneyText, orderPage, outcomeLabel } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Icon } from '../ui/frame/Icon.tsx'
 import { cx, Hidden, Pill } from '../ui/parts.tsx'
@@ -20,7 +21,7 @@ export function OrderHead({ order, cast }: { readonly order: Order; readonly cas
         {order.outcome ? (
           <span className={s.outcome} data-completed={order.phase === 'completed' || undefined}>
             <Icon name={order.phase === 'completed' ? 'done' : 'ended'} />
-            {order.outcome.label}
+            {outcomeLabel(order.outcome)}
           </span>
         ) : (
           <strong>{orderPage.status(order, cast, reader)}</strong>

@@ -1,5 +1,5 @@
 // The order page: the order and its status, what the reader should do, the timeline, and the Resolution Center.
-import { type Cast, castOf, orderPage, shell } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -8,6 +8,7 @@ import { useOrder } from '../api/orders.ts'
 import { draftKey, useDone, useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
+import { castOf, orderPage, outcomeLabel, shell } from '../locale.ts'
 import { focusHeading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { announce } from '../ui/notices/announce.tsx'
@@ -83,7 +84,7 @@ const LONG = 12
 function useTold(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()
-  const status = order.outcome?.label ?? orderPage.status(order, cast, reader)
+  const status = order.outcome ? outcomeLabel(order.outcome) : orderPage.status(order, cast, reader)
   const latest = useRef(status)
   latest.current = status
   useEffect(() => {

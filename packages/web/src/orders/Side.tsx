@@ -1,9 +1,10 @@
 // The side column: the link to the Resolution Center, money, key terms, details.
-import { type Cast, levelBadge, orderPage } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
 import { offered } from '../api/inputs.ts'
+import { levelBadge, orderPage } from '../locale.ts'
 import { Icon } from '../ui/frame/Icon.tsx'
 import { buttonLook, Card, Section, Sheet } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
@@ -93,7 +94,7 @@ export function Details({ order }: { readonly order: Order }) {
         )}
         <Detail name={texts.policy}>{texts.version(order.policyVersion)}</Detail>
       </dl>
-      {order.note && <p>{order.note}</p>}
+      {order.cancelledWork && <p>{orderPage.cancelledWork[order.cancelledWork]}</p>}
     </section>
   )
 }

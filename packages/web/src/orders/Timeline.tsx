@@ -1,19 +1,13 @@
 // The timeline, oldest first: facts as lines, messages as bubbles, requests as cards.
-import {
-  type Cast,
-  distanceText,
-  factText,
-  orderPage,
-  requestText,
-  roleOf,
-  shell,
-  timeline,
-} from '@evenhand/sdk/locales/en'
+
+import { roleOf } from '@evenhand/sdk'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
 import { useHistory } from '../api/orders.ts'
 import { mapped } from '../asked.ts'
+import { distanceText, factText, orderPage, requestText, shell, timeline } from '../locale.ts'
 import { Address } from '../ui/Address.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
 import { Prose } from '../ui/Prose.tsx'

@@ -1,7 +1,7 @@
 // A later date, by days or by the calendar, and extras with their price.
-import { resolution, whenText, zoneText } from '@evenhand/sdk/locales/en'
 import type { Order } from '../api/cache.ts'
 import { type Inputs, numberIn, textIn, within } from '../api/inputs.ts'
+import { resolution, whenText, zoneText } from '../locale.ts'
 import { localOf } from '../ui/entries.ts'
 import ui from '../ui/fields.module.css'
 import { Choices, Input } from '../ui/fields.tsx'
@@ -16,19 +16,18 @@ interface ChangeFieldsProps {
   readonly inputs: Inputs
   readonly error: string | null
 }
-const texts = resolution.change
 
 export function ChangeFields({ order, draft, inputs, error }: ChangeFieldsProps) {
   const byDate = 'dueAt' in inputs
   const modes: readonly { value: DateMode; name: string }[] = [
-    { value: 'days', name: texts.days },
-    ...(byDate ? [{ value: 'date' as const, name: texts.byDate }] : []),
-    { value: 'none', name: texts.none },
+    { value: 'days', name: resolution.change.days },
+    ...(byDate ? [{ value: 'date' as const, name: resolution.change.byDate }] : []),
+    { value: 'none', name: resolution.change.none },
   ]
   return (
     <>
       <div className={s.modes}>
-        <Choices legend={texts.date} value={draft.dateMode} onChange={draft.setDateMode} options={modes} />
+        <Choices legend={resolution.change.date} value={draft.dateMode} onChange={draft.setDateMode} options={modes} />
       </div>
       {draft.dateMode === 'days' && <Days draft={draft} inputs={inputs} />}
       {draft.dateMode === 'date' && <Calendar draft={draft} inputs={inputs} />}
@@ -45,11 +44,11 @@ function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Input
   const days = /^\d+$/.test(draft.days) ? Number(draft.days) : null
   const then =
     from !== null && days !== null
-      ? texts.then(whenText(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader))
+      ? resolution.change.then(whenText(new Date(Date.parse(from) + days * 86_400_000).toISOString(), reader))
       : undefined
   return (
     <Input
-      label={texts.daysLabel(from === null ? null : whenText(from, reader))}
+      label={resolution.change.daysLabel(from === null ? null : whenText(from, reader))}
       help={then}
       type="number"
       inputMode="numeric"
@@ -67,8 +66,8 @@ function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: I
   const local = (name: string) => localOf(Date.parse(textIn(range, name) ?? ''), timeZone)
   return (
     <Input
-      label={texts.dateLabel}
-      help={texts.zone(zoneText(timeZone))}
+      label={resolution.change.dateLabel}
+      help={resolution.change.zone(zoneText(timeZone))}
       type="datetime-local"
       min={local('after')}
       max={local('before')}
@@ -94,39 +93,39 @@ function Extras({
     setExtras(extras.map((extra, i) => (i === at ? { ...extra, ...part } : extra)))
   return (
     <fieldset className={s.extras}>
-      <legend className={ui.label}>{texts.extras}</legend>
+      <legend className={ui.label}>{resolution.change.extras}</legend>
       {extras.map((extra, i) => (
         <div key={extra.id} className={s.extra}>
           <Input
-            label={texts.extraTitle}
+            label={resolution.change.extraTitle}
             maxLength={200}
             value={extra.title}
             onChange={event => change(i, { title: event.target.value })}
           />
           <Input
-            label={texts.extraPrice(currency)}
+            label={resolution.change.extraPrice(currency)}
             inputMode="decimal"
             value={extra.price}
             onChange={event => change(i, { price: event.target.value })}
           />
           <Input
-            label={texts.extraDays}
+            label={resolution.change.extraDays}
             inputMode="numeric"
             value={extra.days}
             onChange={event => change(i, { days: event.target.value })}
           />
           <Button
             look="quiet"
-            aria-label={texts.removeExtra(extra.title)}
+            aria-label={resolution.change.removeExtra(extra.title)}
             onClick={() => setExtras(extras.filter((_, j) => j !== i))}
           >
-            {texts.remove}
+            {resolution.change.remove}
           </Button>
         </div>
       ))}
       {extras.length < most && (
         <Button look="quiet" onClick={() => setExtras([...extras, nothing()])}>
-          {texts.add}
+          {resolution.change.add}
         </Button>
       )}
     </fieldset>

@@ -1,8 +1,8 @@
 // Step 2: the reason, an explanation, and the terms where there are any.
-import { resolution } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import type { OpenOffer } from '../api/cache.ts'
 import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
+import { resolution } from '../locale.ts'
 import { amountOf } from '../ui/entries.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
 import { Button } from '../ui/parts.tsx'

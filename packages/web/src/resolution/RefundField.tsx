@@ -1,6 +1,6 @@
 // The amount to refund: a slider within the allowed range, and an exact number.
-import { moneyText, resolution } from '@evenhand/sdk/locales/en'
 import { useId } from 'react'
+import { moneyText, resolution } from '../locale.ts'
 import { amountOf, typedAmount } from '../ui/entries.ts'
 import ui from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
@@ -14,7 +14,6 @@ interface RefundFieldProps {
   readonly max: number
   readonly error: string | null
 }
-const texts = resolution.refund
 
 export function RefundField({ draft, currency, min, max, error }: RefundFieldProps) {
   const id = useId()
@@ -22,8 +21,10 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
   return (
     <div className={ui.field}>
       <label className={ui.label} htmlFor={id}>
-        {texts.label}:{' '}
-        <output className={s.amount}>{amount === null ? texts.nothing : moneyText(amount, currency)}</output>
+        {resolution.refund.label}:{' '}
+        <output className={s.amount}>
+          {amount === null ? resolution.refund.nothing : moneyText(amount, currency)}
+        </output>
       </label>
       <input
         id={id}
@@ -37,8 +38,8 @@ export function RefundField({ draft, currency, min, max, error }: RefundFieldPro
         onChange={event => draft.setRefund(typedAmount(Number(event.target.value), currency))}
       />
       <Input
-        label={texts.exact(currency)}
-        help={texts.range(min, max, currency)}
+        label={resolution.refund.exact(currency)}
+        help={resolution.refund.range(min, max, currency)}
         error={error}
         inputMode="decimal"
         value={draft.refund}

@@ -1,10 +1,10 @@
 // The Resolution Center: a dialog over the order page with its own address, in three steps.
-import { castOf, resolution, shell } from '@evenhand/sdk/locales/en'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
 import { useOrder } from '../api/orders.ts'
 import { useSession } from '../api/session.ts'
+import { castOf, resolution, shell } from '../locale.ts'
 import { Dialog } from '../ui/dialog/Dialog.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { Skeleton } from '../ui/parts.tsx'

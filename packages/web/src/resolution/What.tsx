@@ -1,10 +1,11 @@
 // Step 1: what this party can do now, and below it what is not possible, with the reason.
-import { type Cast, inReadersZone, resolution } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { consequenceOf, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
+import { resolution, whyRefused } from '../locale.ts'
 import { Choices } from '../ui/fields.tsx'
 import { FailureNotice, Note, TypedText } from '../ui/notices/notices.tsx'
 import { Button } from '../ui/parts.tsx'
@@ -64,7 +65,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
             {closedGoals(order).map(({ goal, offer }) => (
               <li key={goal}>
                 <strong>{resolution.goals(goal)}</strong>
-                <small>{inReadersZone(offer.refusal.detail, offer.refusal.facts, reader)}</small>
+                <small>{whyRefused(offer.refusal, reader)}</small>
               </li>
             ))}
           </ul>
@@ -85,7 +86,7 @@ function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
     <div className={s.stack}>
       {failure && <FailureNotice failure={failure} />}
       <Note title={resolution.overtaken(goal)}>
-        {closed && !failure && <p>{inReadersZone(closed.offer.refusal.detail, closed.offer.refusal.facts, reader)}</p>}
+        {closed && !failure && <p>{whyRefused(closed.offer.refusal, reader)}</p>}
         {explanation !== '' && <TypedText text={explanation} />}
       </Note>
     </div>

@@ -1,6 +1,6 @@
 // The draft of the Resolution Center: kept in this tab at every step, so that Back and a reload lose nothing.
 import type { Input } from '@evenhand/sdk'
-import type { Goal } from '@evenhand/sdk/locales/en'
+import type { Goal } from '@evenhand/sdk/locales'
 import type { Order, Request } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
 import { amountOf, instantOf } from '../ui/entries.ts'

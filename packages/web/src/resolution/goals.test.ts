@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { closedGoals, openGoals } from './goals.ts'
 
 type Allowed = Parameters<typeof openGoals>[0]
-const refusal = { code: 'attempts_used', detail: 'Three were made.', facts: {} }
+const refusal = { code: 'attempts_used', facts: {} }
 const allowed: Allowed['allowed'] = [
   { ok: true, action: 'open_request', kind: 'update', inputs: {} },
   { ok: false, action: 'open_request', kind: 'change', refusal },

@@ -1,5 +1,5 @@
 // The goals of this party, from `allowed`: what is possible now, and what is not and why.
-import type { Goal } from '@evenhand/sdk/locales/en'
+import type { Goal } from '@evenhand/sdk/locales'
 import type { ClosedOffer, Offer, OpenOffer, Order } from '../api/cache.ts'
 
 export interface OpenGoal {

@@ -1,9 +1,9 @@
 // The bar at the bottom of demo and sandbox: the test clock's time, and the buttons that move it.
 import { ProblemError } from '@evenhand/sdk'
-import { shell, tryIt, whenText } from '@evenhand/sdk/locales/en'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
+import { shell, tryIt, whenText } from '../locale.ts'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'

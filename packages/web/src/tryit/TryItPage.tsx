@@ -1,9 +1,9 @@
 // The entry page of the demo: choose a person, see what waits for each, and how to see a request expire.
 import type { Result } from '@evenhand/sdk'
-import { shell, tryIt } from '@evenhand/sdk/locales/en'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
 import { dataOf } from '../asked.ts'
+import { shell, tryIt } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
@@ -75,7 +75,10 @@ function People({ people }: { readonly people: readonly Person[] }) {
               <Avatar name={name} role={actor.split(':')[0] ?? ''} />
               <span className={s.announcement}>
                 <span>
-                  <strong>{name}</strong> <small>{shell.role(actor.split(':')[0] ?? '')}</small>
+                  <strong>
+                    <bdi>{name}</bdi>
+                  </strong>{' '}
+                  <small>{shell.role(actor.split(':')[0] ?? '')}</small>
                 </span>
                 <span className={s.about}>{about}</span>
               </span>

@@ -1,5 +1,5 @@
 // A link from a message: its host stands out, and following it sends no referrer.
-import { shownLink } from '@evenhand/sdk/locales/en'
+import { shownLink } from '@evenhand/sdk'
 
 export function Address({ text }: { readonly text: string }) {
   const link = shownLink(text)

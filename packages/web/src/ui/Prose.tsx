@@ -1,7 +1,7 @@
 // A person's text: a long one is cut and opened by a button, a short one is shown whole.
-import { shell } from '@evenhand/sdk/locales/en'
 import { type MouseEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { shell } from '../locale.ts'
 import { isLong } from './entries.ts'
 import { Button, cx } from './parts.tsx'
 import s from './ui.module.css'

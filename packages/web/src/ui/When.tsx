@@ -1,5 +1,6 @@
 // An instant: short on screen, exact in the tooltip and for screen readers.
-import { distanceText, exactText, leftText, requestText, whenText, zoneText } from '@evenhand/sdk/locales/en'
+
+import { distanceText, exactText, leftText, requestText, whenText, zoneText } from '../locale.ts'
 import { useReader } from './reader.tsx'
 import s from './ui.module.css'
 

@@ -1,8 +1,5 @@
 // Converts typed amounts and local times to the wire's form.
-import { moneyText } from '@evenhand/sdk/locales/en'
-
-/** The number of decimals in this currency. */
-const decimalsOf = (currency: string): number => /\.(\d+)/.exec(moneyText(0, currency))?.[1]?.length ?? 0
+import { decimalsOf } from '@evenhand/sdk'
 
 /** “30.5” as minor units; null where it is not an amount. */
 export function amountOf(typed: string, currency: string): number | null {

@@ -1,6 +1,6 @@
 // Form fields: labelled, counted, and with the error beside them.
-import { shell } from '@evenhand/sdk/locales/en'
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
+import { shell } from '../locale.ts'
 import s from './fields.module.css'
 import { cx, Hidden } from './parts.tsx'
 
@@ -53,7 +53,7 @@ export function TextArea({
   return (
     <div className={s.field}>
       <label className={s.label} htmlFor={id}>
-        {label} {optional && <small>({shell.optional})</small>}
+        <bdi>{label}</bdi> {optional && <small>({shell.optional})</small>}
       </label>
       <textarea
         id={id}

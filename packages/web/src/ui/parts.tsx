@@ -1,6 +1,6 @@
 // Small components: buttons, cards, marks, avatars, skeletons.
-import { shell } from '@evenhand/sdk/locales/en'
 import type { ComponentProps, ReactNode } from 'react'
+import { shell } from '../locale.ts'
 import { Icon, type IconName } from './frame/Icon.tsx'
 import s from './ui.module.css'
 

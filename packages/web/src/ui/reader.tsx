@@ -1,5 +1,5 @@
 // The reader of the page: zone, locale and the current time of the orders, for every instant shown.
-import type { Reader } from '@evenhand/sdk/locales/en'
+import type { Reader } from '@evenhand/sdk/locales'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
 /** The time of the orders, which may jump. */
@@ -24,20 +24,19 @@ interface Person {
   readonly timeZone?: string
 }
 
-/** The texts are English; dates follow the reader's variety of English. */
-const localeOf = (language: string | undefined): string =>
-  [language, ...navigator.languages].find(tag => tag?.startsWith('en-')) ?? 'en-GB'
-
 export function ReaderProvider({
   person,
   clock,
+  formats,
   children,
 }: {
   readonly person: Person | null
   readonly clock: Clock
+  /** The BCP 47 tag by which dates and numbers are written for a reader with this language. */
+  readonly formats: (language: string | undefined) => string
   readonly children: ReactNode
 }) {
-  const [timeZone, locale] = [person?.timeZone ?? browsersZone(), localeOf(person?.language)]
+  const [timeZone, locale] = [person?.timeZone ?? browsersZone(), formats(person?.language)]
   const value = useMemo(() => ({ timeZone, locale, clock }), [timeZone, locale, clock])
   return <Context value={value}>{children}</Context>
 }

@@ -5,10 +5,12 @@ export interface Texts {
   readonly title: string
   readonly detail: string
 }
+/** An instant as this reader sees it. */
+export type When = (iso: string) => string
 /** One row of a table of sentences. */
 export interface Sentence<F> {
   readonly title: string
-  detail(facts: F): string
+  detail(facts: F, when: When): string
 }
 
 const PLURALS = new Intl.PluralRules('en-GB')
@@ -30,12 +32,24 @@ export const named = (name: string): string => `“${name}”`
 /** The values that a field may hold: “a”, “b” or “c”. */
 export const anyNamed = (names: readonly string[]): string => any(names.map(named))
 
-/** A label inside a sentence. Labels here never begin with a proper name. */
-export const inSentence = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1)
-const asSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** A name as a label of its own, and as it stands inside a sentence: no language makes one from the other. */
+export type Name = readonly [label: string, inside: string]
+type Names = Readonly<Record<string, Name>>
+
+const nameFor = (table: Names, code: string): Name | undefined => (Object.hasOwn(table, code) ? table[code] : undefined)
+/** The label of a code; one newer than this table is spelled out instead. */
+export const labelFor = (table: Names, code: string): string => nameFor(table, code)?.[0] ?? spelledOut(code)
+/** The same inside a sentence. */
+export const insideFor = (table: Names, code: string): string => nameFor(table, code)?.[1] ?? spaced(code)
+
+const spaced = (code: string): string => code.replaceAll(/[._]/g, ' ')
+const spelledOut = (code: string): string => {
+  const text = spaced(code)
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
 
 /** Looks up a word by its code. A code newer than this table is spelled out instead. */
 export function wordFor(table: Readonly<Record<string, string>>, code: string): string {
   const known = Object.hasOwn(table, code) ? table[code] : undefined
-  return known ?? asSentence(code.replaceAll(/[._]/g, ' '))
+  return known ?? spelledOut(code)
 }

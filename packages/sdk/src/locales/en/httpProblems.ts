@@ -1,6 +1,7 @@
 // Texts of the HTTP problems: keys, actors, bodies, routes, and what to do when no answer arrives.
-import type { HttpProblemCode, HttpProblemFacts, InputError } from '../../problem.ts'
+import type { HttpProblemCode, HttpProblemFacts, InputError, Problem, ProblemOf } from '../../problem.ts'
 import { any, anyNamed, count, named, numberText, type Sentence, type Texts } from './grammar.ts'
+import { instantText } from './quantities.ts'
 
 const SHOWN = 3
 
@@ -155,5 +156,9 @@ const PROBLEMS: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]>
 /** Title and detail of an HTTP problem. */
 export const httpProblemText = <C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Texts => ({
   title: PROBLEMS[code].title,
-  detail: PROBLEMS[code].detail(facts),
+  detail: PROBLEMS[code].detail(facts, instantText),
 })
+
+type HttpProblem = { readonly [C in HttpProblemCode]: ProblemOf<C> }[HttpProblemCode]
+/** Whether this version has a sentence for the problem; a newer server may send other codes. */
+export const isHttpProblem = (problem: Problem): problem is HttpProblem => Object.hasOwn(PROBLEMS, problem.code)

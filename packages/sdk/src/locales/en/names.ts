@@ -1,20 +1,20 @@
 // Short names for phases, kinds, actions, reasons, faults and events. The tables are complete by type.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
-import { wordFor } from './grammar.ts'
+import { insideFor, labelFor, type Name, wordFor } from './grammar.ts'
 
-const PHASES: Readonly<Record<Phase, string>> = {
-  awaiting_requirements: 'Waiting for requirements',
-  in_progress: 'In progress',
-  delivered: 'Delivered',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
+const PHASES: Readonly<Record<Phase, Name>> = {
+  awaiting_requirements: ['Waiting for requirements', 'waiting for requirements'],
+  in_progress: ['In progress', 'in progress'],
+  delivered: ['Delivered', 'delivered'],
+  completed: ['Completed', 'completed'],
+  cancelled: ['Cancelled', 'cancelled'],
 }
 
-const KINDS: Readonly<Record<Kind, string>> = {
-  update: 'Update',
-  cancellation: 'Cancellation',
-  change: 'Later date or extras',
-  partial_refund: 'Partial refund',
+const KINDS: Readonly<Record<Kind, Name>> = {
+  update: ['Update', 'update'],
+  cancellation: ['Cancellation', 'cancellation'],
+  change: ['Later date or extras', 'later date or extras'],
+  partial_refund: ['Partial refund', 'partial refund'],
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
@@ -42,42 +42,45 @@ const ACTIONS: Readonly<Record<Action, string>> = {
 /** All reasons: those given with requests, by staff, and by rules. */
 const REASONS = {
   // a buyer’s for a cancellation
-  ordered_by_mistake: 'Ordered by mistake',
-  changed_mind: 'A change of mind',
-  cannot_wait: 'Cannot wait for the agreed date',
-  not_as_described: 'Not as described',
-  quality: 'The quality is not what was expected',
-  seller_silent: 'No answer from the seller',
-  late: 'The order is late',
-  seller_asked: 'The seller asked to cancel',
+  ordered_by_mistake: ['Ordered by mistake', 'ordered by mistake'],
+  changed_mind: ['A change of mind', 'a change of mind'],
+  cannot_wait: ['Cannot wait for the agreed date', 'cannot wait for the agreed date'],
+  not_as_described: ['Not as described', 'not as described'],
+  quality: ['The quality is not what was expected', 'the quality is not what was expected'],
+  seller_silent: ['No answer from the seller', 'no answer from the seller'],
+  late: ['The order is late', 'the order is late'],
+  seller_asked: ['The seller asked to cancel', 'the seller asked to cancel'],
   // a seller’s for a cancellation
-  not_offered: 'The buyer wants something the gig does not offer',
-  buyer_silent: 'No answer or no requirements from the buyer',
-  buyer_mistake: 'The buyer ordered by mistake',
-  cannot_deliver: 'The work cannot be delivered',
-  too_busy: 'Too busy',
-  scope_dispute: 'No agreement on what is included',
-  buyer_asked: 'The buyer asked to cancel',
-  not_happy: 'The buyer is not satisfied and it cannot be put right',
+  not_offered: ['The buyer wants something the gig does not offer', 'the buyer wants something the gig does not offer'],
+  buyer_silent: ['No answer or no requirements from the buyer', 'no answer or no requirements from the buyer'],
+  buyer_mistake: ['The buyer ordered by mistake', 'the buyer ordered by mistake'],
+  cannot_deliver: ['The work cannot be delivered', 'the work cannot be delivered'],
+  too_busy: ['Too busy', 'too busy'],
+  scope_dispute: ['No agreement on what is included', 'no agreement on what is included'],
+  buyer_asked: ['The buyer asked to cancel', 'the buyer asked to cancel'],
+  not_happy: [
+    'The buyer is not satisfied and it cannot be put right',
+    'the buyer is not satisfied and it cannot be put right',
+  ],
   // updates, changes, partial refunds
-  progress: 'How the work is going',
-  question: 'A question',
-  more_time: 'More time is needed',
-  more_work: 'More work than was ordered',
-  less_work: 'Less work than was ordered',
-  goodwill: 'Goodwill',
+  progress: ['How the work is going', 'how the work is going'],
+  question: ['A question', 'a question'],
+  more_time: ['More time is needed', 'more time is needed'],
+  more_work: ['More work than was ordered', 'more work than was ordered'],
+  less_work: ['Less work than was ordered', 'less work than was ordered'],
+  goodwill: ['Goodwill', 'goodwill'],
   // staff’s
-  parties_agreed: 'Both parties agreed',
-  nothing_delivered: 'Nothing was delivered',
-  not_as_agreed: 'Not delivered as agreed',
-  breach: 'The marketplace’s terms were broken',
-  fraud: 'Fraud',
+  parties_agreed: ['Both parties agreed', 'both parties agreed'],
+  nothing_delivered: ['Nothing was delivered', 'nothing was delivered'],
+  not_as_agreed: ['Not delivered as agreed', 'not delivered as agreed'],
+  breach: ['The marketplace’s terms were broken', 'the marketplace’s terms were broken'],
+  fraud: ['Fraud', 'fraud'],
   // a rule’s
-  cooling_off: 'Cancelled soon after ordering',
-  unstarted: 'The requirements were not given',
+  cooling_off: ['Cancelled soon after ordering', 'cancelled soon after ordering'],
+  unstarted: ['The requirements were not given', 'the requirements were not given'],
   // everybody’s
-  other: 'Another reason',
-} as const satisfies Readonly<Record<string, string>>
+  other: ['Another reason', 'another reason'],
+} as const satisfies Readonly<Record<string, Name>>
 export type ReasonCode = keyof typeof REASONS
 
 const SIDES: Readonly<Record<Side, string>> = {
@@ -134,24 +137,29 @@ const EVENTS: Readonly<Record<OrderEventType, string>> = {
   'hold.ended': 'Paused deadlines resumed',
 }
 
-const ROLES: Readonly<Record<Role, string>> = {
-  buyer: 'the buyer',
-  seller: 'the seller',
-  staff: 'staff',
-  marketplace: 'the marketplace',
-  payment: 'the payment side',
-  clock: 'the clock',
+const ROLES: Readonly<Record<Role, Name>> = {
+  buyer: ['The buyer', 'the buyer'],
+  seller: ['The seller', 'the seller'],
+  staff: ['Staff', 'staff'],
+  marketplace: ['The marketplace', 'the marketplace'],
+  payment: ['The payment side', 'the payment side'],
+  clock: ['The clock', 'the clock'],
 }
 
 // A newer server may send codes that these tables lack; such a code is shown spelled out.
 
-export const phaseText = (phase: string): string => wordFor(PHASES, phase)
-export const kindText = (kind: string): string => wordFor(KINDS, kind)
+export const phaseText = (phase: string): string => labelFor(PHASES, phase)
+export const phaseInside = (phase: string): string => insideFor(PHASES, phase)
+export const kindText = (kind: string): string => labelFor(KINDS, kind)
+export const kindInside = (kind: string): string => insideFor(KINDS, kind)
 export const actionText = (action: string): string => wordFor(ACTIONS, action)
-export const reasonText = (code: string): string => wordFor(REASONS, code)
+export const reasonText = (code: string): string => labelFor(REASONS, code)
+export const reasonInside = (code: string): string => insideFor(REASONS, code)
 export const eventText = (type: string): string => wordFor(EVENTS, type)
 /** The role inside a sentence: “the buyer”, “staff”. */
-export const roleText = (role: string): string => wordFor(ROLES, role)
+export const roleText = (role: string): string => insideFor(ROLES, role)
+/** The role where a sentence begins: “The buyer”, “Staff”. */
+export const roleStart = (role: string): string => labelFor(ROLES, role)
 /** Whose side the cause lies on, with the fault status: “The seller’s side, not answered”. */
 export const faultText = (side: Side, status: FaultStatus | null): string =>
   status === null ? SIDES[side] : `${SIDES[side]}, ${FAULT_STATUSES[status]}`

@@ -1,7 +1,6 @@
 // The one-line label of an outcome: “heading — line”.
 import type { Method, Outcome } from '@evenhand/core'
-import { inSentence } from './grammar.ts'
-import { reasonText, roleText } from './names.ts'
+import { reasonInside, roleText } from './names.ts'
 import { spanText } from './quantities.ts'
 
 type Ended = Pick<Outcome, 'method' | 'decidedBy' | 'reason' | 'window'>
@@ -22,7 +21,7 @@ const LINES: { readonly [M in Method]: (ended: Ended) => string } = {
       : `${window === null ? 'late' : `${spanText(window)} late or more`}`,
   unstarted: ({ decidedBy, window }) =>
     decidedBy === 'silence' ? `${after(window, 'without requirements')}, ${NOBODY}` : within(window, 'no requirements'),
-  support: ({ reason }) => inSentence(reasonText(reason ?? 'other')),
+  support: ({ reason }) => reasonInside(reason ?? 'other'),
   chargeback: () => 'payment reversed',
 }
 

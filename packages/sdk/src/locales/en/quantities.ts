@@ -1,4 +1,5 @@
 // Texts for spans, instants and money: exact, with unit, zone and currency.
+import { decimalsOf } from '../../currencies.ts'
 
 const SPAN = /^P(?=.)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 const UNITS = ['week', 'day', 'hour', 'minute', 'second'] as const
@@ -78,18 +79,6 @@ const knownZone = remembered(timeZone => {
     return 'UTC'
   }
 })
-
-/**
- * ISO 4217: currencies whose minor unit is not a hundredth. Not taken from `Intl`, which knows how currencies are usually
- * shown: it has no decimals for HUF or PKR and would show a hundred times the amount.
- */
-const DECIMALS: Readonly<Record<number, string>> = {
-  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
-  3: 'BHD IQD JOD KWD LYD OMR TND',
-  4: 'CLF UYW',
-}
-const decimalsOf = (currency: string): number =>
-  Number(Object.entries(DECIMALS).find(([, codes]) => codes.split(' ').includes(currency))?.[0] ?? 2)
 
 const WHOLE = new Intl.NumberFormat('en-GB')
 

@@ -1,6 +1,7 @@
 // THE TABLE of refusal texts, complete by type: a code without a sentence does not compile.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
-import type { Sentence, Texts } from './grammar.ts'
+import type { Sentence, Texts, When } from './grammar.ts'
+import { instantText } from './quantities.ts'
 import { inputs } from './refusals/inputs.ts'
 import { orders } from './refusals/orders.ts'
 import { cases, requests } from './refusals/requests.ts'
@@ -12,10 +13,13 @@ const REFUSALS: { readonly [C in RefusalCode]: Sentence<RefusalFacts[C]> } = {
   ...cases,
 }
 
-const texts = <C extends RefusalCode>(code: C, facts: RefusalFacts[C]): Texts => ({
+const texts = <C extends RefusalCode>(code: C, facts: RefusalFacts[C], when: When): Texts => ({
   title: REFUSALS[code].title,
-  detail: REFUSALS[code].detail(facts),
+  detail: REFUSALS[code].detail(facts, when),
 })
 
-/** The text of a refusal for the person who sent the command. Instants are in UTC. */
-export const refusalText = (refusal: Refusal): Texts => texts(refusal.code, refusal)
+/** The text of a refusal for the person who sent the command. Instants are in UTC, unless `when` formats them. */
+export const refusalText = (refusal: Refusal, when: When = instantText): Texts => texts(refusal.code, refusal, when)
+
+/** Whether this version has a sentence for the refusal; a newer server may send other codes. */
+export const isRefusal = (found: { readonly code: string }): found is Refusal => Object.hasOwn(REFUSALS, found.code)

@@ -39,7 +39,7 @@ describe('an action', () => {
     expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
     const { outcome, refunds } = await seller.getOrder({ id: order.id })
     expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
-    expect(outcome?.label).toBe('Mutually cancelled — no reply within 48 hours')
+    expect(outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
     expect(refunds).toHaveLength(1)
     const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
     expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])

@@ -2,6 +2,7 @@
 import { CONTRACT } from '@evenhand/sdk/contract'
 
 const { id, reference, version, phase } = CONTRACT.getOrder.result.properties
+const { outcome } = CONTRACT.listOrders.result.properties.items.items.properties
 
 const payload = {
   type: 'object',
@@ -16,16 +17,13 @@ const payload = {
         event: CONTRACT.listEvents.result.properties.items.items,
         order: {
           type: 'object',
-          required: ['id', 'reference', 'version', 'phase', 'label'],
+          required: ['id', 'reference', 'version', 'phase', 'outcome'],
           properties: {
             id,
             reference,
             version,
             phase,
-            label: {
-              anyOf: [{ type: 'string' }, { type: 'null' }],
-              description: 'The outcome in words; null while open.',
-            },
+            outcome,
           },
         },
       },

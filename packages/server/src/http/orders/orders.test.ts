@@ -76,7 +76,7 @@ describe('the life of an order', () => {
     expect(done).toMatchObject({
       phase: 'completed',
       onTime: true,
-      outcome: { label: 'Completed — accepted by the buyer' },
+      outcome: { method: 'completed', decidedBy: 'buyer', window: null },
     })
     const { review } = await buyer.review({ id, rating: 4, text: 'Good.' })
     expect(review).toMatchObject({ rating: 4, text: 'Good.' })
@@ -158,7 +158,7 @@ describe('a preview', () => {
     const previewed = await seller.preview({ id, command: { action: 'cancel', explanation: 'I am ill.' } })
     const problem = await refused(seller.cancel({ id, explanation: 'I am ill.' }))
     expect(previewed.ok).toBe(false)
-    expect(previewed.refusal).toEqual({ code: problem.code, detail: problem.detail, facts: problem.facts })
+    expect(previewed.refusal).toEqual({ code: problem.code, facts: problem.facts })
     expect(previewed.after).toMatchObject({ phase: 'in_progress', outcome: null })
     expect(previewed.answers).toBeNull()
   })
@@ -281,9 +281,12 @@ describe('a list', () => {
         const { respondBy } = (await who.getOrder({ id })).request ?? {}
         expect(request).toEqual(id === requested?.id ? { ...open, respondBy } : null)
       }
-    expect((await mine.listOrders({ tab: 'closed' })).items[0]?.label).toBe(
-      'Cancelled by the buyer — within 2 hours of ordering',
-    )
+    expect((await mine.listOrders({ tab: 'closed' })).items[0]?.outcome).toEqual({
+      method: 'cooling_off',
+      decidedBy: 'buyer',
+      reason: 'cooling_off',
+      window: 'PT2H',
+    })
   })
 
   it('has each order once across pages, next instant first; closed ones latest first', async () => {

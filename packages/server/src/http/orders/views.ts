@@ -1,4 +1,4 @@
-// Views of an order for people and marketplaces: instants in ISO 8601, amounts in minor units, labels as text.
+// Views of an order for people and marketplaces: instants in ISO 8601, amounts in minor units, codes with facts.
 import {
   allowed,
   endOf,
@@ -24,7 +24,6 @@ import {
   wasOnTime,
 } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
-import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import type { Static } from 'typebox'
 import type { OrderContext } from '../../commands/envelope.ts'
 import type { Person, Receipt } from '../../store/orders/load.ts'
@@ -61,15 +60,12 @@ const completeAtOf = ({ situation }: Order): number | null =>
 
 function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
-  const { method, decidedBy, reason, fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
+  const { fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
   return {
-    method,
-    decidedBy,
-    reason,
+    ...outcomeBrief(outcome),
     fault,
     faultStatus,
     at: toIso(at),
-    label: outcomeLabel(outcome),
     refunded,
     released,
     fee,
@@ -77,6 +73,9 @@ function outcomeView(outcome: Outcome | null) {
     views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
   }
 }
+
+/** The part from which a reader's language makes one line. */
+const outcomeBrief = ({ method, decidedBy, reason, window }: Outcome) => ({ method, decidedBy, reason, window })
 
 function requestView(request: Request) {
   const { id, kind, openedBy, openedAt, reason, explanation, fault, change, refund, onSilence, answer } = request
@@ -135,7 +134,7 @@ function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['hold
   }
 }
 
-/** Adds the sentence of a refusal; inputs stay as core returns them. */
+/** Inputs stay as core returns them. */
 function offerView(offer: Offer) {
   if (offer.ok) return offer
   const { refusal, ...rest } = offer
@@ -210,7 +209,7 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
       cancelled && order.outcome?.method === 'support'
         ? null
         : order.review && { ...order.review, at: toIso(order.review.at) },
-    note: cancelled ? decisionContext.policy.cancelledNote : null,
+    cancelledWork: cancelled ? decisionContext.policy.cancelledWork : null,
     ...(receipt ? { receipt: receiptView(receipt) } : {}),
     allowed: offers.map(offerView),
   }
@@ -223,8 +222,8 @@ const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
 
 /** A row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
-  const label = order.outcome && outcomeLabel(order.outcome)
-  return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, label, request: openIn(order) }
+  const outcome = order.outcome && outcomeBrief(order.outcome)
+  return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, outcome, request: openIn(order) }
 }
 
 function openIn(order: Order): OrderRow['request'] {

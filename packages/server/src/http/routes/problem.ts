@@ -121,12 +121,8 @@ function document(code: string, status: number, texts: Texts, facts: object, err
 
 const factsOf = ({ code: _code, ...facts }: Refusal): Readonly<Record<string, unknown>> => facts
 
-/** A refusal as `allowed` and `preview` show it. */
-export const refusalView = (refusal: Refusal) => ({
-  code: refusal.code,
-  detail: refusalText(refusal).detail,
-  facts: factsOf(refusal),
-})
+/** A refusal as `allowed` and `preview` show it: the reader’s language makes the sentence. */
+export const refusalView = (refusal: Refusal) => ({ code: refusal.code, facts: factsOf(refusal) })
 
 /** Throws unless the actor is staff or the marketplace. */
 export function forStaff(actor: CallingActor): void {

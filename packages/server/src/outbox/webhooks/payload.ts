@@ -1,6 +1,5 @@
 // Builds a webhook's payload: the event as exported, and the state of its order.
-import { isClosed, type Order, toIso } from '@evenhand/core'
-import { outcomeLabel } from '@evenhand/sdk/locales/en'
+import { isClosed, type Order, type Outcome, toIso } from '@evenhand/core'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
 
 export interface Payload {
@@ -12,15 +11,17 @@ export interface Payload {
 /** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
 const NO_READER = null
 
+const briefOf = ({ method, decidedBy, reason, window }: Outcome) => ({ method, decidedBy, reason, window })
+
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
-  const label = order.outcome && isClosed(order) ? outcomeLabel(order.outcome) : null
+  const outcome = order.outcome && isClosed(order) ? briefOf(order.outcome) : null
   const { reference, version, situation } = order
   return {
     type: event.type,
     timestamp: toIso(event.at),
     data: {
       event: exportedEvent(event, NO_READER),
-      order: { id: orderId, reference, version, phase: situation.phase, label },
+      order: { id: orderId, reference, version, phase: situation.phase, outcome },
     },
   }
 }

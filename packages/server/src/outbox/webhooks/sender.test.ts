@@ -40,7 +40,7 @@ describe('a webhook', () => {
     expect(got?.payload).toEqual({
       type: 'order.placed',
       timestamp: event?.at,
-      data: { event, order: { id, reference, version: 1, phase: 'in_progress', label: null } },
+      data: { event, order: { id, reference, version: 1, phase: 'in_progress', outcome: null } },
     })
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })

@@ -1,6 +1,6 @@
 // The counted rate over 180 days, with the threshold and the forecast, drawn at the available width.
-import { levelPage as texts } from '@evenhand/sdk/locales/en'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { levelPage as texts } from '../../locale.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import type { Level, Point } from '../data.ts'

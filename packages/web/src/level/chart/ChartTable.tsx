@@ -1,13 +1,11 @@
 // The chart as a table: key points first, then, month by month, every day on which the rate changed.
-import { levelPage } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
+import { levelPage } from '../../locale.ts'
 import { cx } from '../../ui/parts.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import type { Level, Point } from '../data.ts'
 import { Day } from '../Say.tsx'
 import s from './chart.module.css'
-
-const texts = levelPage.chart
 
 /** Drops days without a change. */
 const changesOf = (series: readonly Point[]): readonly Point[] =>
@@ -32,19 +30,19 @@ function byMonth(points: readonly Point[], nameOf: (at: string) => string): read
 
 export function ChartTable({ level }: { readonly level: Level }) {
   const reader = useReader()
-  const months = byMonth(changesOf(level.series), at => texts.month(at, reader))
+  const months = byMonth(changesOf(level.series), at => levelPage.chart.month(at, reader))
   return (
     <>
       <table className={cx(s.table, s.marked)}>
-        <caption>{texts.caption}</caption>
+        <caption>{levelPage.chart.caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{texts.when}</th>
-            <th scope="col">{texts.rate}</th>
+            <th scope="col">{levelPage.chart.when}</th>
+            <th scope="col">{levelPage.chart.rate}</th>
           </tr>
         </thead>
         <tbody>
-          {texts.marked(level).map(({ name, point }) => (
+          {levelPage.chart.marked(level).map(({ name, point }) => (
             <tr key={name}>
               <th scope="row">
                 {name}
@@ -54,7 +52,7 @@ export function ChartTable({ level }: { readonly level: Level }) {
                   </>
                 )}
               </th>
-              <td>{point ? texts.point(point) : texts.required(level)}</td>
+              <td>{point ? levelPage.chart.point(point) : levelPage.chart.required(level)}</td>
             </tr>
           ))}
         </tbody>
@@ -70,14 +68,14 @@ const Month = ({ name, points }: { readonly name: string; readonly points: reado
   <details className={s.month}>
     <summary>
       {name}
-      <span>{texts.span(points)}</span>
+      <span>{levelPage.chart.span(points)}</span>
     </summary>
     <table className={s.table}>
-      <caption>{texts.changes(name)}</caption>
+      <caption>{levelPage.chart.changes(name)}</caption>
       <thead>
         <tr>
-          <th scope="col">{texts.from}</th>
-          <th scope="col">{texts.rate}</th>
+          <th scope="col">{levelPage.chart.from}</th>
+          <th scope="col">{levelPage.chart.rate}</th>
         </tr>
       </thead>
       <tbody>
@@ -93,8 +91,8 @@ const Row = ({ at, point }: { readonly at: ReactNode; readonly point: Point }) =
   <tr>
     <th scope="row">{at}</th>
     <td>
-      {texts.point(point)}
-      {point.forecast && <small>, {texts.forecast}</small>}
+      {levelPage.chart.point(point)}
+      {point.forecast && <small>, {levelPage.chart.forecast}</small>}
     </td>
   </tr>
 )

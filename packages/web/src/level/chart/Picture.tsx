@@ -1,11 +1,11 @@
 // The SVG of the chart: scales, the area below the requirement, the line so far, and the forecast.
-import { levelPage } from '@evenhand/sdk/locales/en'
+
+import { levelPage } from '../../locale.ts'
 import { useReader } from '../../ui/reader.tsx'
 import type { Level } from '../data.ts'
 import s from './chart.module.css'
 import { type Dot, domainOf, monthsBetween, scale, steps } from './geometry.ts'
 
-const texts = levelPage.chart
 export const HEIGHT = 220
 const EDGE = { left: 34, right: 10, top: 22, bottom: 24 }
 /** Below this width months are no longer labelled one by one. */
@@ -102,7 +102,7 @@ function Ground({ dots, plane, today }: PictureProps) {
       {now && <line className={s.now} x1={x(now.at)} x2={x(now.at)} y1={top - 8} y2={foot} />}
       {now && (
         <text x={x(now.at) - 6} y={top - 6} textAnchor="end">
-          {texts.today}
+          {levelPage.chart.today}
         </text>
       )}
     </>
@@ -137,7 +137,7 @@ function Threshold({ plane }: PictureProps) {
 const Needed = ({ level, dots, plane }: PictureProps) =>
   plane.needed !== null && (
     <text className={s.label} x={plane.left + 6} y={plane.y(plane.needed) + freeSide(plane, plane.needed, dots)}>
-      {texts.needs(level)}
+      {levelPage.chart.needs(level)}
     </text>
   )
 
@@ -169,7 +169,7 @@ function Lines({ level, dots, plane, today, read }: PictureProps) {
       {last && last.rate !== null && lastPoint?.forecast && (
         <>
           <text className={s.label} x={right} y={besideDot(plane, dots, last.rate)} textAnchor="end">
-            {texts.on(lastPoint, reader)}
+            {levelPage.chart.on(lastPoint, reader)}
           </text>
           <circle className={s.dot} cx={x(last.at)} cy={y(last.rate)} r="4" />
         </>

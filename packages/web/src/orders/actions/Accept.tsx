@@ -1,12 +1,12 @@
 // Accepting a request: with the cause that the reason names above the button, or with that cause disputed.
 import type { Input } from '@evenhand/sdk'
-import { answering, requestText } from '@evenhand/sdk/locales/en'
 import type { Request } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { followingsIn, type Inputs, isSide, longest, type Side, sidesIn } from '../../api/inputs.ts'
 import { movesOf } from '../../api/moves.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
+import { answering, requestText } from '../../locale.ts'
 import { Confirm } from '../../ui/dialog/Confirm.tsx'
 import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FocusHere } from '../../ui/frame/Heading.tsx'

@@ -1,6 +1,6 @@
 // A button linked to its effect: screen readers read the effect together with the button's name.
 import type { Input } from '@evenhand/sdk'
-import type { Cast } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { type ReactNode, useId } from 'react'
 import type { Order } from '../../api/cache.ts'
 import type { Moves } from '../../api/moves.ts'

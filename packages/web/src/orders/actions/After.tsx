@@ -1,10 +1,11 @@
 // Actions after the end of an order: the stated cause, the review, and cases.
-import { actions, type Cast, requestText, whenText } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { allOffered, type Inputs, longest, offered, type Side, sidesIn } from '../../api/inputs.ts'
 import { useDraft, useSend } from '../../api/send.ts'
+import { actions, requestText, whenText } from '../../locale.ts'
 import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Prose } from '../../ui/Prose.tsx'

@@ -1,11 +1,12 @@
 // Staff's form to pause or resume deadlines for a case, built from the allowed inputs.
 import type { Input as CommandInput } from '@evenhand/sdk'
-import { actions, type Cast, resolution, zoneText } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useRef, useState } from 'react'
 import type { OpenOffer, Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { spanIn, textsIn } from '../../api/inputs.ts'
 import { useSend } from '../../api/send.ts'
+import { actions, resolution, zoneText } from '../../locale.ts'
 import { instantOf, localOf } from '../../ui/entries.ts'
 import { Choices, Input } from '../../ui/fields.tsx'
 import { FocusHere } from '../../ui/frame/Heading.tsx'
@@ -14,10 +15,9 @@ import { Button } from '../../ui/parts.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import s from './actions.module.css'
 
-type Lasts = keyof typeof texts.lasts
+type Lasts = keyof typeof actions.case.hold.lasts
 type Clocks = NonNullable<CommandInput<'holdCase'>['clocks']>
 const CLOCKS: readonly Clocks[] = ['other', 'both']
-const texts = actions.case.hold
 
 interface HoldTimeProps {
   readonly order: Order
@@ -38,7 +38,7 @@ export function HoldTime(props: HoldTimeProps) {
   return (
     <div className={s.row}>
       <Button ref={opener} onClick={() => setOpen(true)}>
-        {texts.open}
+        {actions.case.hold.open}
       </Button>
     </div>
   )
@@ -70,29 +70,29 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
   const possible: readonly Lasts[] = hold ? ['case', 'date', 'over'] : ['case', 'date']
   return (
     <div className={s.form}>
-      <FocusHere className={s.lead}>{texts.help}</FocusHere>
+      <FocusHere className={s.lead}>{actions.case.hold.help}</FocusHere>
       <Choices
-        legend={texts.legend}
+        legend={actions.case.hold.legend}
         value={lasts}
         onChange={setLasts}
-        options={possible.map(value => ({ value, name: texts.lasts[value] }))}
+        options={possible.map(value => ({ value, name: actions.case.hold.lasts[value] }))}
       />
       {lasts === 'date' && <Until most={spanIn(offer.inputs, 'until')} value={date} onChange={setDate} />}
       {holds && (
         <Choices
-          legend={texts.whose}
+          legend={actions.case.hold.whose}
           value={clocks}
           onChange={setClocks}
           options={CLOCKS.filter(each => textsIn(offer.inputs, 'clocks').includes(each)).map(value => ({
             value,
-            name: texts.of(value, other),
+            name: actions.case.hold.of(value, other),
           }))}
         />
       )}
       <FailureNotice failure={failure} />
       <div className={s.row}>
         <Button look="primary" disabled={busy || !isReady} onClick={() => void submit()}>
-          {busy ? actions.sending : lasts === 'over' ? texts.send.over : texts.send.holds}
+          {busy ? actions.sending : lasts === 'over' ? actions.case.hold.send.over : actions.case.hold.send.holds}
         </Button>
         <Button look="quiet" disabled={busy} onClick={onBack}>
           {actions.back}
@@ -113,7 +113,7 @@ function Until({ most, value, onChange }: UntilProps) {
   const { timeZone = 'UTC', now } = useReader()
   return (
     <Input
-      label={texts.date}
+      label={actions.case.hold.date}
       help={resolution.change.zone(zoneText(timeZone))}
       type="datetime-local"
       min={localOf(now, timeZone)}

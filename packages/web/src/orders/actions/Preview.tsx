@@ -1,6 +1,6 @@
 // The effect of a choice in lines below it, from the server's preview.
 import type { Input } from '@evenhand/sdk'
-import type { Cast } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
 import { usePreview } from '../../api/orders.ts'
 import { PreviewLines } from '../../ui/requests/PreviewLines.tsx'

@@ -1,11 +1,12 @@
 // A right to cancel alone that the record has just given: a button at the top, not only in the Resolution Center.
-import { actions, answering, type Cast } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { longest, offered, textIn, within } from '../../api/inputs.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
+import { actions, answering } from '../../locale.ts'
 import { TextArea } from '../../ui/fields.tsx'
 import { focusHeading } from '../../ui/frame/Heading.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'

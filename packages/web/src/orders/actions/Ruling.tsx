@@ -1,11 +1,12 @@
 // Staff's form to rule on a case, built from the allowed inputs.
 import type { Input } from '@evenhand/sdk'
-import { actions, type Cast, requestText, sure } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { OpenOffer, Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { longest, type Side, sidesIn, textsIn } from '../../api/inputs.ts'
 import { useDraft, useSend } from '../../api/send.ts'
+import { actions, requestText, sure } from '../../locale.ts'
 import { Confirm } from '../../ui/dialog/Confirm.tsx'
 import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
@@ -14,7 +15,6 @@ import s from './actions.module.css'
 type Ruling = Input<'ruleCase'>['ruling']
 const RULINGS: readonly Ruling[] = ['continue', 'fault', 'usable', 'nothing_usable']
 const YES_NO = ['yes', 'no'] as const
-const texts = actions.case.ruling
 
 interface RulingFormProps {
   readonly order: Order
@@ -27,7 +27,8 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const slot = `${order.id}:ruling:${caseId}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
-  const nameOf = (each: Ruling): string => (each === 'continue' && order.outcome ? texts.stays : texts.of[each])
+  const nameOf = (each: Ruling): string =>
+    each === 'continue' && order.outcome ? actions.case.ruling.stays : actions.case.ruling.of[each]
   const rulings = RULINGS.filter(ruling => textsIn(offer.inputs, 'rulings').includes(ruling))
   const sides = sidesIn(offer.inputs, 'faults')
   const [chosen, setRuling] = useState<Ruling | null>(null)
@@ -53,7 +54,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   return (
     <div className={s.form}>
       <Choices
-        legend={texts.legend}
+        legend={actions.case.ruling.legend}
         value={ruling}
         onChange={setRuling}
         options={rulings.map(each => ({ value: each, name: nameOf(each) }))}
@@ -68,18 +69,19 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
       )}
       {asksFounded && (
         <Choices
-          legend={texts.founded}
+          legend={actions.case.ruling.founded}
           value={founded}
           onChange={setFounded}
           options={YES_NO.map(value => ({
             value,
-            name: order.outcome && value === 'no' ? texts.unfounded : texts.isFounded[value],
+            name:
+              order.outcome && value === 'no' ? actions.case.ruling.unfounded : actions.case.ruling.isFounded[value],
           }))}
         />
       )}
       <TextArea
-        label={texts.why}
-        help={texts.whyHelp}
+        label={actions.case.ruling.why}
+        help={actions.case.ruling.whyHelp}
         value={text}
         onChange={setText}
         max={longest(offer.inputs, 'explanation')}
@@ -92,7 +94,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         sure={sure.rules(ruling ? nameOf(ruling) : '')}
         onSure={() => void submit()}
       >
-        {texts.send}
+        {actions.case.ruling.send}
       </Confirm>
     </div>
   )

@@ -1,7 +1,7 @@
 // One order in the list: title, other party, status, and the next deadline.
-import { castOf, exactText, levelBadge, moneyText, orderList } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
 import type { OrderRow as Row } from '../../api/cache.ts'
+import { castOf, exactText, levelBadge, moneyText, orderList } from '../../locale.ts'
 import { Avatar, Pill } from '../../ui/parts.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import s from './OrdersPage.module.css'

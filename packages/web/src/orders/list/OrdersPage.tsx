@@ -1,11 +1,11 @@
 // The order list: four tabs with counts, search, and rows that move as orders change.
-import { orderList } from '@evenhand/sdk/locales/en'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { TABS } from '../../api/first.ts'
 import { useOrders } from '../../api/orders.ts'
 import { useSession } from '../../api/session.ts'
 import { dataOf, mapped } from '../../asked.ts'
+import { orderList } from '../../locale.ts'
 import { Heading } from '../../ui/frame/Heading.tsx'
 import { Answered, More } from '../../ui/notices/Answered.tsx'
 import { cx, Hidden, Skeleton } from '../../ui/parts.tsx'

@@ -1,8 +1,8 @@
 // Answering the other party's request: its terms, the time left, and each answer with its effect.
-import { answering, requestText } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
 import { usePreview } from '../../api/orders.ts'
+import { answering, requestText } from '../../locale.ts'
 import { focusHeading } from '../../ui/frame/Heading.tsx'
 import { Prose } from '../../ui/Prose.tsx'
 import { Button } from '../../ui/parts.tsx'

@@ -1,7 +1,8 @@
 // The card of a request or a pending step: amber only while it waits for the reader, with the time left.
-import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { ReactNode } from 'react'
 import type { Order, Request } from '../../api/cache.ts'
+import { answering, requestText } from '../../locale.ts'
 import { Icon } from '../../ui/frame/Icon.tsx'
 import { cx } from '../../ui/parts.tsx'
 import u from '../../ui/ui.module.css'

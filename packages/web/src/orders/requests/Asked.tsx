@@ -1,7 +1,8 @@
 // What the reader should do now: the open request first, then the step of the phase.
-import { actions, type Cast } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
 import { offered } from '../../api/inputs.ts'
+import { actions } from '../../locale.ts'
 import { AfterCard, CaseCard, ReviewCard } from '../actions/After.tsx'
 import { RightToCancel } from '../actions/RightToCancel.tsx'
 import p from '../OrderPage.module.css'

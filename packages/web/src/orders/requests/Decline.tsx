@@ -1,11 +1,11 @@
 // Declining with a reason, alone or together with a step of the work; and replying to an update request.
 import type { Input } from '@evenhand/sdk'
-import { answering } from '@evenhand/sdk/locales/en'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { type FollowAction, followingsIn, type Inputs, longest } from '../../api/inputs.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
+import { answering } from '../../locale.ts'
 import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Button } from '../../ui/parts.tsx'

@@ -1,10 +1,11 @@
 // The reader's own open request: who must answer by when, and withdrawing it, alone or with a step of the work.
-import { answering, type Cast, requestText } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order, Request } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
 import { useSend } from '../../api/send.ts'
+import { answering, requestText } from '../../locale.ts'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Button } from '../../ui/parts.tsx'
 import { Act, Final } from '../actions/Act.tsx'

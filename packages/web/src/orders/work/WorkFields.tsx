@@ -1,7 +1,7 @@
 // The fields of the work commands: answers to questions, a delivery, a revision.
-import { actions } from '@evenhand/sdk/locales/en'
 import type { Order } from '../../api/cache.ts'
 import { type FollowAction, type Inputs, longest } from '../../api/inputs.ts'
+import { actions } from '../../locale.ts'
 import { Check, TextArea } from '../../ui/fields.tsx'
 import s from '../actions/actions.module.css'
 import type { Work } from './work.ts'

@@ -1,28 +1,28 @@
 // One work command on its own: a button that opens its form, with its effect below.
-import type { Cast } from '@evenhand/sdk/locales/en'
-import { actions } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
 import { type FollowAction, offered } from '../../api/inputs.ts'
 import { useSend } from '../../api/send.ts'
+import { actions } from '../../locale.ts'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Act, Final } from '../actions/Act.tsx'
 import s from '../actions/actions.module.css'
 import { WorkFields } from './WorkFields.tsx'
 import { type FollowUp, sample, useWork } from './work.ts'
 
-const SENDS: Readonly<Record<FollowAction, string>> = {
-  give_requirements: actions.requirements.send,
-  deliver: actions.deliver.send,
-  request_revision: actions.revision.send,
-  accept_delivery: actions.look.accept,
+const SENDS: Readonly<Record<FollowAction, () => string>> = {
+  give_requirements: () => actions.requirements.send,
+  deliver: () => actions.deliver.send,
+  request_revision: () => actions.revision.send,
+  accept_delivery: () => actions.look.accept,
 }
-const OPENS: Readonly<Record<FollowAction, string>> = {
-  give_requirements: actions.requirements.title,
-  deliver: actions.deliver.open,
-  request_revision: actions.look.revision,
-  accept_delivery: actions.look.accept,
+const OPENS: Readonly<Record<FollowAction, () => string>> = {
+  give_requirements: () => actions.requirements.title,
+  deliver: () => actions.deliver.open,
+  request_revision: () => actions.look.revision,
+  accept_delivery: () => actions.look.accept,
 }
 
 interface WorkFormProps {
@@ -59,14 +59,14 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
       <div className={s.form}>
         <FailureNotice failure={failure} />
         <Final {...act} moves="accepts" onPress={() => void submit()}>
-          {SENDS[action]}
+          {SENDS[action]()}
         </Final>
       </div>
     )
   if (!open)
     return (
       <Act {...act} onPress={() => setOpen('now')}>
-        {OPENS[action]}
+        {OPENS[action]()}
       </Act>
     )
   return (
@@ -80,7 +80,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
       <WorkFields action={action} inputs={offer.inputs} order={order} work={work} focus={open === 'now'} />
       <FailureNotice failure={failure} />
       <Act {...act} disabled={body === null}>
-        {SENDS[action]}
+        {SENDS[action]()}
       </Act>
     </form>
   )

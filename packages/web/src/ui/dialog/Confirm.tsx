@@ -1,6 +1,6 @@
 // The confirmation of a final step, with the amount on the button; everything else is one press.
-import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { shell } from '../../locale.ts'
 import { Button } from '../parts.tsx'
 import s from '../ui.module.css'
 

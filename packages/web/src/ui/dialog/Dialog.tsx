@@ -1,6 +1,6 @@
 // A native modal dialog: focus stays inside, Escape closes it, and focus returns to where it was.
-import { shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { shell } from '../../locale.ts'
 import { Button } from '../parts.tsx'
 import s from './Dialog.module.css'
 

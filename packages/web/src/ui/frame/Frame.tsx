@@ -1,6 +1,6 @@
 // The frame of every page: top bar, signed-in person, global notices, and the bottom bar.
-import { shell } from '@evenhand/sdk/locales/en'
 import type { ReactNode } from 'react'
+import { shell } from '../../locale.ts'
 import { LiveRegion } from '../notices/announce.tsx'
 import { Avatar, Hidden, Pill } from '../parts.tsx'
 import s from './Frame.module.css'
@@ -54,7 +54,7 @@ export function Frame({ person, turns, links, account, notice, foot, children }:
               <>
                 <Hidden>{shell.signedInAs(person.name, shell.role(person.role))}</Hidden>
                 <span className={s.name} aria-hidden="true">
-                  {person.name}
+                  <bdi>{person.name}</bdi>
                   <small>{shell.role(person.role)}</small>
                 </span>
                 <Avatar name={person.name} role={person.role} />

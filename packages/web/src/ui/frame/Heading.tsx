@@ -1,6 +1,6 @@
 // The heading of a page: sets the tab's title, and takes the focus after a navigation inside the app.
-import { shell } from '@evenhand/sdk/locales/en'
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { shell } from '../../locale.ts'
 
 /** Whether a page is reached by a navigation inside the app: at the first load the browser starts at the top itself. */
 const arrival = { isDue: false }

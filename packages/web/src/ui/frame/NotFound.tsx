@@ -1,6 +1,6 @@
 // The page for addresses without content, or without content for this reader: both look the same.
-import { shell } from '@evenhand/sdk/locales/en'
 import { Link } from '@tanstack/react-router'
+import { shell } from '../../locale.ts'
 import { Plain } from '../notices/notices.tsx'
 import { buttonLook } from '../parts.tsx'
 

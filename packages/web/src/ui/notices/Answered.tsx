@@ -1,8 +1,8 @@
 // Renders a query in each of its states; the type requires all of them.
 import { ProblemError } from '@evenhand/sdk'
-import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { type Asked, isPassing, type Parts } from '../../asked.ts'
+import { problemText, shell } from '../../locale.ts'
 import { arriveAgain, FocusHere, Heading, useFocusHandedOn } from '../frame/Heading.tsx'
 import { Button } from '../parts.tsx'
 import { useReader } from '../reader.tsx'
@@ -48,7 +48,7 @@ function Unread({ what, isPage, failure, isBusy, again }: UnreadProps) {
   return (
     <div ref={box} className={s.notice}>
       {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
-      <p>{problem ? inReadersZone(problem.detail, { ...problem.facts }, reader) : shell.unread.detail}</p>
+      <p>{problem ? problemText(problem, reader).detail : shell.unread.detail}</p>
       {/* Stays mounted during the retry, so that it keeps the focus. */}
       <Button aria-disabled={isBusy} onClick={isBusy ? undefined : ask}>
         {shell.unread.again}

@@ -1,8 +1,8 @@
 // Notices of failures: explained, announced at once, with everything typed kept.
 
 import type { Problem } from '@evenhand/sdk'
-import { inReadersZone, shell } from '@evenhand/sdk/locales/en'
 import { Component, type ReactNode, useEffect, useId, useRef } from 'react'
+import { problemText, shell } from '../../locale.ts'
 import f from '../fields.module.css'
 import { Heading } from '../frame/Heading.tsx'
 import { Button } from '../parts.tsx'
@@ -13,9 +13,6 @@ interface Failure {
   readonly problem: Problem | null
   readonly typed: readonly string[]
 }
-
-/** Facts of a problem are plain data. */
-const factsOf = (problem: Problem): Readonly<Record<string, unknown>> => ({ ...problem.facts })
 
 export function FailureNotice({
   failure,
@@ -36,12 +33,9 @@ export function FailureNotice({
   if (!failure) return null
   const { problem, typed } = failure
   const ended = problem?.status === 401
-  const title = problem ? (ended ? problem.title : shell.notDone) : shell.noAnswer.title
-  const detail = !problem
-    ? shell.noAnswer.detail
-    : problem.code === 'signed_in_as_other'
-      ? shell.somebodyElse.refused
-      : inReadersZone(problem.detail, factsOf(problem), reader)
+  const texts = problem ? problemText(problem, reader) : shell.noAnswer
+  const title = problem && !ended ? shell.notDone : texts.title
+  const detail = problem?.code === 'signed_in_as_other' ? shell.somebodyElse.refused : texts.detail
   return (
     <section ref={box} tabIndex={-1} className={s.notice} aria-labelledby={id}>
       <p className={s.noticeTitle} id={id}>
@@ -68,7 +62,9 @@ export function FailureNotice({
 export const TypedText = ({ text }: { readonly text: string }) => (
   <div className={f.field}>
     <strong>{shell.yourText}</strong>
-    <span className={s.typed}>{text}</span>
+    <span className={s.typed} dir="auto">
+      {text}
+    </span>
   </div>
 )
 
@@ -84,7 +80,9 @@ export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onD
   <div className={s.notice}>
     <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
     <p>{shell.overMeanwhileDetail}</p>
-    <span className={s.typed}>{text}</span>
+    <span className={s.typed} dir="auto">
+      {text}
+    </span>
     <Button look="quiet" onClick={onDismiss}>
       {shell.dismiss}
     </Button>

@@ -1,7 +1,8 @@
 // The server's preview of a choice in lines: the order, the money and the level, or the refusal.
 import type { Result } from '@evenhand/sdk'
-import { type Cast, effects, inReadersZone, levelEffect, shell } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
 import { type Asked, dataOf } from '../../asked.ts'
+import { effects, levelEffect, shell, whyRefused } from '../../locale.ts'
 import { Answered } from '../notices/Answered.tsx'
 import { Effects } from '../parts.tsx'
 import { useReader } from '../reader.tsx'
@@ -38,8 +39,7 @@ type SeenProps = Omit<PreviewLinesProps, 'preview'> & { readonly preview: Result
 function Seen({ order, cast, preview: { refusal, after, level }, beside = false, id }: SeenProps) {
   const reader = useReader()
   if (refusal) {
-    const says = inReadersZone(refusal.detail, refusal.facts, reader)
-    return <Effects id={id} lines={[{ name: effects.refused, says }]} />
+    return <Effects id={id} lines={[{ name: effects.refused, says: whyRefused(refusal, reader) }]} />
   }
   return (
     <AfterLines order={order} cast={cast} after={after} beside={beside} id={id} level={level?.answers ? null : level} />

@@ -1,6 +1,7 @@
 // A request as both parties read it: who asks for what and why, terms before and after, and its status.
 import type { Result } from '@evenhand/sdk'
-import { type Cast, moneyText, requestText } from '@evenhand/sdk/locales/en'
+import type { Cast } from '@evenhand/sdk/locales'
+import { moneyText, requestText } from '../../locale.ts'
 import { Prose } from '../Prose.tsx'
 import { cx } from '../parts.tsx'
 import { When } from '../When.tsx'

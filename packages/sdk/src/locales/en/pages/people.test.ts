@@ -1,7 +1,7 @@
 // Names on a page: the reader is “you”, the others have their name or role.
 import { expect, it } from 'vitest'
 import { order } from '../../../testing/views.ts'
-import { castOf, roleOf } from './people.ts'
+import { castOf } from './people.ts'
 
 it.each([
   { reader: 'buyer', buyer: ['You', 'you', 'your'], seller: ['Mora Okafor', 'Mora Okafor', 'Mora Okafor’s'] },
@@ -25,8 +25,4 @@ it.each([
 ])('for a party the $role is “$mid”', ({ role, start, mid }) => {
   const cast = castOf(order(), 'buyer')
   expect([cast.start(role), cast.mid(role)]).toEqual([start, mid])
-})
-
-it('the role of an actor is the part before the colon', () => {
-  expect([roleOf('buyer:lena'), roleOf('clock')]).toEqual(['buyer', 'clock'])
 })

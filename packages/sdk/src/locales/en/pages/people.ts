@@ -1,6 +1,6 @@
 // Names on a page: the reader is “you”, the others have their names.
 import type { Result } from '../../../client.ts'
-import { roleText } from '../names.ts'
+import { roleStart, roleText } from '../names.ts'
 
 type Order = Result<'getOrder'>
 
@@ -12,20 +12,21 @@ export interface Cast {
   readonly mid: (role: string) => string
   /** “your”, “Lena Brandt’s”. */
   readonly whose: (role: string) => string
+  /** “Your”, “Lena Brandt’s”; for the two parties. */
+  readonly whoseStart: (role: 'buyer' | 'seller') => string
   readonly is: (role: string) => boolean
 }
 
 export function castOf({ buyer, seller }: Pick<Order, 'buyer' | 'seller'>, reader: string): Cast {
   const is = (role: string) => role === reader
-  const name = (role: string) => (role === 'buyer' ? buyer.name : role === 'seller' ? seller.name : roleText(role))
-  const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+  const own = (role: string) => (role === 'buyer' ? buyer.name : role === 'seller' ? seller.name : null)
+  const name = (role: string) => own(role) ?? roleText(role)
+  const whose = (role: string) => `${name(role)}’s`
   return {
     is,
-    start: role => (is(role) ? 'You' : upper(name(role))),
+    start: role => (is(role) ? 'You' : (own(role) ?? roleStart(role))),
     mid: role => (is(role) ? 'you' : name(role)),
-    whose: role => (is(role) ? 'your' : `${name(role)}’s`),
+    whose: role => (is(role) ? 'your' : whose(role)),
+    whoseStart: role => (is(role) ? 'Your' : whose(role)),
   }
 }
-
-/** “buyer” of “buyer:lena”. */
-export const roleOf = (by: string): string => by.split(':')[0] ?? by

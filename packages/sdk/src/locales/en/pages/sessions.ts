@@ -16,8 +16,10 @@ export const sessions = {
   end: ({ current, entered }: Session): string =>
     current ? 'Sign out' : entered ? 'End this session' : 'End this link',
   /** The same for screen readers, which list buttons without their context. */
-  endWhich: (session: Session, reader: Reader): string =>
-    `${sessions.end(session)}, ${sessions.since(session).toLowerCase()} ${whenText(session.createdAt, reader)}`,
+  endWhich: (session: Session, reader: Reader): string => {
+    const when = whenText(session.createdAt, reader)
+    return session.entered ? `${sessions.end(session)}, since ${when}` : `${sessions.end(session)}, created ${when}`
+  },
   signOutHelp: 'Anything you typed but did not send stays in this browser tab.',
   ending: 'Ending …',
   more: 'Show older ones',

@@ -71,14 +71,6 @@ export function distanceText(iso: string, { now, locale = 'en-GB' }: Reader): st
 /** The zone's city, as people call it: “Lagos”, “New York”, “UTC”. */
 export const zoneText = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
 
-const ISO = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
-/** Replaces the UTC instants in a refusal's text with the reader's zone. */
-export function inReadersZone(detail: string, facts: Readonly<Record<string, unknown>>, reader: Reader): string {
-  return Object.values(facts).reduce<string>(
-    (texts, fact) =>
-      typeof fact === 'string' && ISO.test(fact)
-        ? texts.replaceAll(instantText(fact), `${whenText(fact, reader)} (${zoneText(reader.timeZone ?? 'UTC')})`)
-        : texts,
-    detail,
-  )
-}
+/** The same with the zone's city, for a sentence that stands alone: “Thu 26 Nov, 14:00 (Lagos)”. */
+export const whenInZone = (iso: string, reader: Reader): string =>
+  `${whenText(iso, reader)} (${zoneText(reader.timeZone ?? 'UTC')})`

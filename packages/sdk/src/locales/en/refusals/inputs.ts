@@ -1,7 +1,6 @@
 // Texts for refused inputs: which field, and what it may hold.
 import type { RefusalFacts } from '@evenhand/core'
 import { anyNamed, count, named, numberText, type Sentence } from '../grammar.ts'
-import { instantText } from '../quantities.ts'
 
 const DAY = 86_400_000
 type Range = RefusalFacts['not_in_range']
@@ -65,8 +64,8 @@ export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
   },
   date_not_in_future: {
     title: 'The date is out of range',
-    detail: ({ field, after, before }) =>
-      `${named(field)} must be after ${instantText(after)} and before ${instantText(before)}.`,
+    detail: ({ field, after, before }, when) =>
+      `${named(field)} must be after ${when(after)} and before ${when(before)}.`,
   },
   date_not_set_yet: {
     title: 'There is no date yet',

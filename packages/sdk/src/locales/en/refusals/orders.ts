@@ -1,8 +1,7 @@
 // Texts for refusals by the order’s state: what it is, since when, and what is possible instead.
 import type { RefusalFacts } from '@evenhand/core'
-import { any, count, inSentence, type Sentence } from '../grammar.ts'
-import { phaseText, roleText } from '../names.ts'
-import { instantText } from '../quantities.ts'
+import { any, count, type Sentence, type When } from '../grammar.ts'
+import { phaseInside, roleText } from '../names.ts'
 
 const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   order: 'There is no order with this id that you can see.',
@@ -22,9 +21,9 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
 type Closed = RefusalFacts['order_closed']
 
 /** Where a deadline passed first, the text says so. */
-function closedText({ phase, method, decidedBy, at }: Closed): string {
-  const ended = instantText(at)
-  const state = inSentence(phaseText(phase))
+function closedText({ phase, method, decidedBy, at }: Closed, when: When): string {
+  const ended = when(at)
+  const state = phaseInside(phase)
   if (method === 'chargeback')
     return `The order was ${state} on ${ended}, because its payment was reversed. ${NO_LONGER}`
   if (decidedBy === 'agreement') return `The order was ${state} by agreement on ${ended}. ${NO_LONGER}`
@@ -40,10 +39,10 @@ const SILENCE: Readonly<Record<string, string>> = {
   unstarted: 'The time to give the requirements ended',
 }
 
-function aloneText({ from, coolingOffEnded }: RefusalFacts['cannot_cancel_alone']): string {
-  const later = from ? `If nothing else happens, you can cancel on your own from ${instantText(from)}.` : ''
+function aloneText({ from, coolingOffEnded }: RefusalFacts['cannot_cancel_alone'], when: When): string {
+  const later = from ? `If nothing else happens, you can cancel on your own from ${when(from)}.` : ''
   const afterCoolingOff = coolingOffEnded
-    ? `The time to cancel right after ordering ended on ${instantText(coolingOffEnded)}.`
+    ? `The time to cancel right after ordering ended on ${when(coolingOffEnded)}.`
     : ''
   const always = 'You can ask the other party to cancel.'
   return ['You cannot cancel on your own right now.', later, afterCoolingOff, always].filter(Boolean).join(' ')
@@ -86,16 +85,16 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   wrong_phase: {
     title: 'Not in this phase',
     detail: ({ phase, allowed }) =>
-      `The order is ${inSentence(phaseText(phase))}. This is possible while it is ${any(allowed.map(phaseText).map(inSentence))}.`,
+      `The order is ${phaseInside(phase)}. This is possible while it is ${any(allowed.map(phaseInside))}.`,
   },
   order_closed: { title: 'The order is closed', detail: closedText },
   already_delivered: {
     title: 'The work has already been delivered',
-    detail: ({ at }) => `The work was delivered on ${instantText(at)}. Further files can be sent in a message.`,
+    detail: ({ at }, when) => `The work was delivered on ${when(at)}. Further files can be sent in a message.`,
   },
   already_given: {
     title: 'The requirements are complete',
-    detail: ({ at }) => `The requirements have been complete since ${instantText(at)}. You can add more in a message.`,
+    detail: ({ at }, when) => `The requirements have been complete since ${when(at)}. You can add more in a message.`,
   },
   cannot_cancel_alone: { title: 'You cannot cancel on your own right now', detail: aloneText },
   revisions_used: {
@@ -105,30 +104,30 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   },
   already_reviewed: {
     title: 'The review has already been written',
-    detail: ({ at }) => `The review was written on ${instantText(at)}. Each order can have one review.`,
+    detail: ({ at }, when) => `The review was written on ${when(at)}. Each order can have one review.`,
   },
   review_not_open: {
     title: 'A review is not possible now',
-    detail: ({ until }) =>
+    detail: ({ until }, when) =>
       until
-        ? `The time to review ended on ${instantText(until)}.`
+        ? `The time to review ended on ${when(until)}.`
         : 'You can review a completed order and, where the marketplace allows it, one that was cancelled when it was late.',
   },
   over_since: {
     title: 'The time for this has ended',
-    detail: ({ since }) => `The time for this ended on ${instantText(since)}.`,
+    detail: ({ since }, when) => `The time for this ended on ${when(since)}.`,
   },
   already_appealed: {
     title: 'An appeal has already been made',
-    detail: ({ status, at }) =>
+    detail: ({ status, at }, when) =>
       status === 'open'
-        ? `The appeal from ${instantText(at)} is open: a person will read it.`
-        : `The appeal was decided on ${instantText(at)}: ${status === 'reinstated' ? 'the level was reinstated' : 'the evaluation stands'}.`,
+        ? `The appeal from ${when(at)} is open: a person will read it.`
+        : `The appeal was decided on ${when(at)}: ${status === 'reinstated' ? 'the level was reinstated' : 'the evaluation stands'}.`,
   },
   already_decided: {
     title: 'This has already been decided',
-    detail: ({ status, at }) =>
-      `It was decided on ${instantText(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
+    detail: ({ status, at }, when) =>
+      `It was decided on ${when(at)}: ${DECIDED[status] ?? 'the level was not granted'}.`,
   },
   proposal_over: {
     title: 'The level has changed',
@@ -136,9 +135,9 @@ export const orders: { readonly [C in Orders]: Sentence<RefusalFacts[C]> } = {
   },
   already_settled: {
     title: 'This has already been confirmed',
-    detail: ({ what, state, at, externalId }) => {
+    detail: ({ what, state, at, externalId }, when) => {
       const known = externalId === null ? '' : `, with the payment side’s id “${externalId}”`
-      return `The ${what} was recorded as ${state === 'done' ? 'done' : 'failed'} on ${instantText(at)}${known}.`
+      return `The ${what} was recorded as ${state === 'done' ? 'done' : 'failed'} on ${when(at)}${known}.`
     },
   },
 }

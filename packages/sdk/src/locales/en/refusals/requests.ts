@@ -1,8 +1,7 @@
 // Texts for refusals around requests, cases and fault: what comes first, what is used up, and when it becomes possible.
 import type { Kind, RefusalFacts } from '@evenhand/core'
-import { any, anyNamed, count, numberText, type Sentence, wordFor } from '../grammar.ts'
+import { any, anyNamed, count, numberText, type Sentence, type When, wordFor } from '../grammar.ts'
 import { roleText } from '../names.ts'
-import { instantText } from '../quantities.ts'
 
 const KINDS: Readonly<Record<Kind, string>> = {
   update: 'an update',
@@ -27,8 +26,8 @@ const STATUS: Readonly<Record<string, string>> = {
 }
 
 /** Where a deadline passed first, the text says so. */
-function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_ended']): string {
-  const ended = instantText(at)
+function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_ended'], when: When): string {
+  const ended = when(at)
   const request = `request ${requestId}`
   if (endedBy === 'payment' && status === 'declined')
     return `The payment for ${request} was not confirmed, so the request was declined on ${ended}.`
@@ -59,9 +58,9 @@ type Requests =
 export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } = {
   resolution_center_closed: {
     title: 'The Resolution Center is for open orders',
-    detail: ({ caseUntil }) =>
+    detail: ({ caseUntil }, when) =>
       caseUntil
-        ? `The order is completed. Until ${instantText(caseUntil)} you can ask staff to step in.`
+        ? `The order is completed. Until ${when(caseUntil)} you can ask staff to step in.`
         : 'The order is completed, and the time to ask staff has ended.',
   },
   request_open: {
@@ -86,8 +85,8 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
   },
   awaiting_payment: {
     title: 'The request is waiting for its payment',
-    detail: ({ until }) =>
-      `The request was accepted and is waiting for its payment${until ? ` until ${instantText(until)}` : ''}. Until then it cannot be answered or withdrawn.`,
+    detail: ({ until }, when) =>
+      `The request was accepted and is waiting for its payment${until ? ` until ${when(until)}` : ''}. Until then it cannot be answered or withdrawn.`,
   },
   extras_beyond_level: {
     title: 'More extras than the level includes',
@@ -101,7 +100,7 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
   },
   wait_before_again: {
     title: 'Please wait before the next request',
-    detail: ({ kind: of, until }) => `You can ask for ${kind(of)} again from ${instantText(until)}.`,
+    detail: ({ kind: of, until }, when) => `You can ask for ${kind(of)} again from ${when(until)}.`,
   },
   kind_not_offered: {
     title: 'This kind of request is not available now',
@@ -165,8 +164,8 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   },
   too_many: {
     title: 'The limit for one order is reached',
-    detail: ({ what, limit, again }) =>
-      again ? `${PILED[what](limit)} You can write again from ${instantText(again)}.` : PILED[what](limit),
+    detail: ({ what, limit, again }, when) =>
+      again ? `${PILED[what](limit)} You can write again from ${when(again)}.` : PILED[what](limit),
   },
   fault_by_record: {
     title: 'The record itself establishes this cause',

@@ -1,31 +1,31 @@
 // Texts of the scorecard: each criterion's name, figure and requirement, what is missing, and the room left.
-import { count, inSentence, numberText } from '../../grammar.ts'
+import { count, type Name, numberText } from '../../grammar.ts'
 import { moneyText } from '../../quantities.ts'
 import { figureText, type LevelFigure, type LevelRow, levelText, percentText, ratioText } from '../levelEffect.ts'
 import type { Reader } from '../time.ts'
 import { AND, dayText, spanOf } from './phrase.ts'
 import { demotion, isAlike, type Margin, type View } from './view.ts'
 
-const NAMES: Readonly<Record<LevelRow['criterion'], readonly [name: string, about: string]>> = {
-  days_on_marketplace: ['Days on the marketplace', ''],
-  days_at_level_below: ['Days at the level below', 'without a break'],
-  orders_completed: ['Completed orders', ''],
-  orders_closed: ['Closed orders', 'completed or cancelled'],
-  distinct_buyers: ['Different buyers', 'of completed orders'],
-  earnings: ['Earnings', 'after fee and refunds'],
-  sales: ['Sales', 'as agreed, before fee and refunds'],
-  rating: ['Average rating', 'of buyers’ reviews'],
-  completion_rate: ['Completion rate', 'completed, of all orders that count'],
-  cancellation_rate: ['Cancellation rate', 'cancelled, of all orders that count'],
-  on_time_rate: ['On-time rate', 'first delivered before the due time'],
-  late_rate: ['Late rate', 'not delivered before the due time'],
-  late_deliveries: ['Late deliveries', ''],
-  late_buyers: ['Buyers with late deliveries', 'each counted once'],
-  response_rate: ['Response rate', 'first messages and requests answered in time'],
-  unanswered_buyers: ['Buyers not answered in time', 'each counted once'],
-  open_warnings: ['Open warnings', 'from the marketplace'],
-  cancellations: ['Cancellations', 'those that count'],
-  cancelled_buyers: ['Buyers with cancellations', 'each counted once'],
+const NAMES: Readonly<Record<LevelRow['criterion'], readonly [...name: Name, about: string]>> = {
+  days_on_marketplace: ['Days on the marketplace', 'days on the marketplace', ''],
+  days_at_level_below: ['Days at the level below', 'days at the level below', 'without a break'],
+  orders_completed: ['Completed orders', 'completed orders', ''],
+  orders_closed: ['Closed orders', 'closed orders', 'completed or cancelled'],
+  distinct_buyers: ['Different buyers', 'different buyers', 'of completed orders'],
+  earnings: ['Earnings', 'earnings', 'after fee and refunds'],
+  sales: ['Sales', 'sales', 'as agreed, before fee and refunds'],
+  rating: ['Average rating', 'average rating', 'of buyers’ reviews'],
+  completion_rate: ['Completion rate', 'completion rate', 'completed, of all orders that count'],
+  cancellation_rate: ['Cancellation rate', 'cancellation rate', 'cancelled, of all orders that count'],
+  on_time_rate: ['On-time rate', 'on-time rate', 'first delivered before the due time'],
+  late_rate: ['Late rate', 'late rate', 'not delivered before the due time'],
+  late_deliveries: ['Late deliveries', 'late deliveries', ''],
+  late_buyers: ['Buyers with late deliveries', 'buyers with late deliveries', 'each counted once'],
+  response_rate: ['Response rate', 'response rate', 'first messages and requests answered in time'],
+  unanswered_buyers: ['Buyers not answered in time', 'buyers not answered in time', 'each counted once'],
+  open_warnings: ['Open warnings', 'open warnings', 'from the marketplace'],
+  cancellations: ['Cancellations', 'cancellations', 'those that count'],
+  cancelled_buyers: ['Buyers with cancellations', 'buyers with cancellations', 'each counted once'],
 }
 const TIMELESS: ReadonlySet<string> = new Set(['days_on_marketplace', 'days_at_level_below', 'open_warnings'])
 const PLACED: Readonly<Record<LevelRow['dateBasis'], string>> = {
@@ -37,10 +37,12 @@ const PLACED: Readonly<Record<LevelRow['dateBasis'], string>> = {
 
 export const nameOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string => NAMES[criterion][0]
 
+const insideOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string => NAMES[criterion][1]
+
 /** “last 60 days · completed, of all orders that count”. */
 function aboutRow({ criterion, window, dateBasis }: LevelFigure): string {
   const span = window === null ? 'all time' : `last ${spanOf(window)}${PLACED[dateBasis]}`
-  return [...(TIMELESS.has(criterion) ? [] : [span]), NAMES[criterion][1]].filter(Boolean).join(' · ')
+  return [...(TIMELESS.has(criterion) ? [] : [span]), NAMES[criterion][2]].filter(Boolean).join(' · ')
 }
 
 const OPS: Readonly<Record<LevelRow['op'], string>> = {
@@ -61,7 +63,7 @@ export function required({ op, required }: Pick<LevelFigure, 'op' | 'required'>)
 
 /** “or buyers with cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
 const together = (row: LevelRow): string | null =>
-  row.together && `or ${inSentence(nameOfRow(row.together))} ${required(row.together)}: ${figureText(row.together)}`
+  row.together && `or ${insideOfRow(row.together)} ${required(row.together)}: ${figureText(row.together)}`
 
 const SAMPLES: Readonly<Record<Margin['steps'], readonly [one: string, other: string]>> = {
   orders: ['order', 'orders'],
@@ -151,7 +153,7 @@ export function missing({ margin, required, unit }: LevelRow): string | null {
 /** What is missing, with the criterion's name where nothing beside it names it: “2,060.00 USD more earnings”. */
 export function missingNamed(row: LevelRow): string | null {
   const lacks = missing(row)
-  return lacks && row.margin?.steps === 'amount' ? `${lacks} ${inSentence(nameOfRow(row))}` : lacks
+  return lacks && row.margin?.steps === 'amount' ? `${lacks} ${insideOfRow(row)}` : lacks
 }
 
 const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])

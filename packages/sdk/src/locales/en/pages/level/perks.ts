@@ -1,6 +1,6 @@
 // Texts of the perks: now, one level below, and at the next level.
 import type { Result } from '../../../../client.ts'
-import { inSentence, numberText } from '../../grammar.ts'
+import { numberText } from '../../grammar.ts'
 import { levelStart, levelText } from '../levelEffect.ts'
 import { day, type Phrase, spanOf } from './phrase.ts'
 import type { View } from './view.ts'
@@ -10,20 +10,28 @@ type LevelPolicy = Result<'getLevelPolicy'>['policy']
 
 export interface PerkLine {
   readonly name: string
+  /** The same inside a sentence. */
+  readonly inside: string
   readonly says: string
 }
 const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks): readonly PerkLine[] => [
-  ...(extrasPerGig === null ? [] : [{ name: 'Extras per gig', says: numberText(extrasPerGig) }]),
-  ...(fastDelivery === null ? [] : [{ name: 'Extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
-  ...(orderMultiples === null ? [] : [{ name: 'Pieces per order', says: numberText(orderMultiples) }]),
-  ...(payoutAfter === null ? [] : [{ name: 'Payout after', says: spanOf(payoutAfter) }]),
+  ...(extrasPerGig === null
+    ? []
+    : [{ name: 'Extras per gig', inside: 'extras per gig', says: numberText(extrasPerGig) }]),
+  ...(fastDelivery === null
+    ? []
+    : [{ name: 'Extra fast delivery', inside: 'extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
+  ...(orderMultiples === null
+    ? []
+    : [{ name: 'Pieces per order', inside: 'pieces per order', says: numberText(orderMultiples) }]),
+  ...(payoutAfter === null ? [] : [{ name: 'Payout after', inside: 'payout after', says: spanOf(payoutAfter) }]),
 ]
 /** “extras per gig 3 instead of 4”, for every perk that would differ. */
 export function differences(now: Perks, then: Perks | null): readonly string[] {
   const before = perkLines(now)
-  return (then ? perkLines(then) : []).flatMap(({ name, says }) => {
+  return (then ? perkLines(then) : []).flatMap(({ name, inside, says }) => {
     const was = before.find(line => line.name === name)?.says
-    return was === undefined || was === says ? [] : [`${inSentence(name)} ${says} instead of ${was}`]
+    return was === undefined || was === says ? [] : [`${inside} ${says} instead of ${was}`]
   })
 }
 const perksLost = ({ evaluation }: LevelPolicy): string =>

@@ -5,7 +5,7 @@ import { castOf } from '../people.ts'
 import { effects } from './effects.ts'
 
 const cancelled = seenAfter({ phase: 'cancelled', outcome: outcome() })
-const silent = { at: '2026-11-24T12:00:00.000Z', label: 'Mutually cancelled — no reply within 48 hours' }
+const silent = { at: '2026-11-24T12:00:00.000Z', decidedBy: 'silence', window: 'PT48H' } as const
 const completeAt = '2026-11-25T12:00:00.000Z'
 
 describe('the order', () => {

@@ -1,6 +1,7 @@
 // The effect of a choice in one line each for the order and the money, from the server's preview.
 import type { Result } from '../../../../client.ts'
-import { phaseText } from '../../names.ts'
+import { phaseInside } from '../../names.ts'
+import { outcomeLabel } from '../../outcome.ts'
 import { moneyText } from '../../quantities.ts'
 import type { Cast } from '../people.ts'
 import { type Reader, whenText } from '../time.ts'
@@ -28,12 +29,12 @@ const ENDS: Readonly<Record<Of, (when: string) => string>> = {
 function onOrder(before: Order, after: After, reader: Reader, of: Of = 'now'): string {
   const { outcome } = after
   if (outcome && outcome.at !== before.outcome?.at)
-    return `${ENDS[of](whenText(outcome.at, reader))}: “${outcome.label}”`
+    return `${ENDS[of](whenText(outcome.at, reader))}: “${outcomeLabel(outcome)}”`
   if (outcome) return 'stays as it ended'
   if (after.phase === 'delivered' && after.phase !== before.phase)
     return `is delivered${after.completeAt ? `; completed ${whenText(after.completeAt, reader)}, if nobody responds` : ''}`
   if (after.phase !== before.phase)
-    return `${phaseText(after.phase).toLowerCase()}${after.dueAt ? `, due ${whenText(after.dueAt, reader)}` : ''}`
+    return `${phaseInside(after.phase)}${after.dueAt ? `, due ${whenText(after.dueAt, reader)}` : ''}`
   return goesOn(before, after, reader)
 }
 

@@ -1,6 +1,6 @@
 // Rows of the order list: what waits for the reader, further marks, and the next deadline.
 import { describe, expect, it } from 'vitest'
-import { BERLIN, NEW_YORK, row, rowRequest } from '../../../../testing/views.ts'
+import { BERLIN, NEW_YORK, outcome, row, rowRequest } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
 import { orderList } from './list.ts'
 
@@ -166,7 +166,7 @@ describe('the next deadline', () => {
       reader: 'buyer',
       says: 'Completed — accepted by the buyer',
       far: null,
-      view: row({ nextDueAt: null, label: 'Completed — accepted by the buyer' }),
+      view: row({ nextDueAt: null, outcome: outcome({ method: 'completed', decidedBy: 'buyer' }) }),
     },
   ])('reads for the $reader: “$says”, $far', ({ reader, view, says, far }) => {
     expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ says, far })

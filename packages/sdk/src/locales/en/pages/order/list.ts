@@ -2,6 +2,7 @@
 import type { Result } from '../../../../client.ts'
 import { numberText } from '../../grammar.ts'
 import { phaseText } from '../../names.ts'
+import { outcomeLabel } from '../../outcome.ts'
 import type { Cast } from '../people.ts'
 import { distanceText, type Reader, whenText } from '../time.ts'
 
@@ -74,8 +75,7 @@ const phase = (row: Row): string => (row.late ? 'Late' : phaseText(row.phase))
 /** A request that does not wait for the reader. */
 function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
   if (awaits === 'payment') return 'Waiting for a payment'
-  const whose = cast.whose(openedBy)
-  return `${whose.charAt(0).toUpperCase()}${whose.slice(1)} ${NAMES[kind]} is open`
+  return `${cast.whoseStart(openedBy)} ${NAMES[kind]} is open`
 }
 
 /** The marks of a row: what waits for the reader, and the rest. */
@@ -106,13 +106,13 @@ interface Next {
 
 /** The next deadline, with what happens then. */
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
-  const { label, nextDueAt, dueAt, late, request } = row
+  const { outcome, nextDueAt, dueAt, late, request } = row
   const nextAt = (at: string, says: (when: string) => string): Next => ({
     at,
     says: says(whenText(at, reader)),
     far: distanceText(at, reader),
   })
-  if (label !== null) return { says: label, far: null, at: null }
+  if (outcome !== null) return { says: outcomeLabel(outcome), far: null, at: null }
   if (nextDueAt === null) return { says: 'Deadlines are paused while staff look at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))

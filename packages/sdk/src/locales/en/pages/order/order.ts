@@ -97,6 +97,10 @@ export const orderPage = {
         ? `with ${buyer.name}`
         : `${buyer.name} and ${seller.name}`,
   next,
+  cancelledWork: {
+    may_not_be_used: 'The order is cancelled: work that was delivered for it may not be used.',
+    may_be_used: 'The order is cancelled: work that was delivered for it may still be used.',
+  },
   crumb: 'Orders',
   progress: 'Progress',
   stepDone: 'done',

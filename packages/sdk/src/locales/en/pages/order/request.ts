@@ -1,7 +1,7 @@
 // Texts of requests: who asks for what, before and after, what silence does, and how it ended.
 import type { Result } from '../../../../client.ts'
-import { count, inSentence } from '../../grammar.ts'
-import { reasonText } from '../../names.ts'
+import { count } from '../../grammar.ts'
+import { reasonInside } from '../../names.ts'
 import { moneyText } from '../../quantities.ts'
 import type { Cast } from '../people.ts'
 
@@ -94,7 +94,7 @@ export const requestText = {
   sideOf,
   sideIn,
   stated,
-  reason: (code: string): string => `Reason: ${inSentence(reasonText(code))}`,
+  reason: (code: string): string => `Reason: ${reasonInside(code)}`,
   /** Followed by the instant. */
   waiting: (who: string): string => `Waiting for ${who} until`,
   payment: 'Accepted. The payment has been requested and is due by',

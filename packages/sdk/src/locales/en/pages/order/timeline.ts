@@ -1,9 +1,11 @@
 // Texts of the timeline: who did what and what follows, from the events on the wire.
+import { roleOf } from '../../../../actors.ts'
 import type { Result } from '../../../../client.ts'
-import { count, inSentence } from '../../grammar.ts'
-import { eventText, kindText } from '../../names.ts'
+import { count } from '../../grammar.ts'
+import { eventText, kindInside } from '../../names.ts'
+import { outcomeLabel } from '../../outcome.ts'
 import { moneyText } from '../../quantities.ts'
-import { type Cast, roleOf } from '../people.ts'
+import type { Cast } from '../people.ts'
 import { type Reader, whenText } from '../time.ts'
 import { actions } from './actions.ts'
 import { requestText } from './request.ts'
@@ -33,7 +35,7 @@ type FactOf = (data: Facts, who: string, context: Told, event: Event) => Fact
 const requestOf = (data: Facts, { order }: Told) => order.requests.find(({ id }) => id === data.requestId)
 const named = (data: Facts, context: Told): string => {
   const found = requestOf(data, context)
-  return found ? inSentence(kindText(found.kind)) : 'request'
+  return found ? kindInside(found.kind) : 'request'
 }
 const when = (iso: string, { reader }: Told): string => (iso === '' ? '' : whenText(iso, reader))
 const money = (value: number, { order }: Told): string => moneyText(value, order.currency)
@@ -74,7 +76,7 @@ const FACTS: Readonly<Record<string, FactOf>> = {
     ),
   'order.cancelled': (_data, _who, context, event) => {
     const { outcome } = context.order
-    return { what: `${outcome && outcome.at === event.at ? outcome.label : 'Order cancelled'}.` }
+    return { what: `${outcome && outcome.at === event.at ? outcomeLabel(outcome) : 'Order cancelled'}.` }
   },
   'order.changed': (data, _who, context) => {
     const extras = Array.isArray(data.extras) ? data.extras.length : 0

@@ -1,6 +1,6 @@
 // The host and path that a page shows for a link.
 import { describe, expect, it } from 'vitest'
-import { shownLink } from './link.ts'
+import { shownLink } from './links.ts'
 
 describe('an address', () => {
   it.each([

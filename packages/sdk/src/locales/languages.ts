@@ -1,0 +1,46 @@
+// The languages of the pages: which there are, which one suits a reader, and how its texts are loaded.
+import type { Locale } from './locale.ts'
+
+interface LanguageRow {
+  readonly direction: 'ltr' | 'rtl'
+  /** BCP 47: how dates and numbers are written where the reader names no variety of this language. */
+  readonly formats: string
+  readonly load: () => Promise<Locale>
+}
+
+const english = () => import('./en/index.ts')
+const pseudo = async () => ({ ...(await import('./pseudo/pseudo.ts')), en: await english() })
+
+/** THE TABLE. The last two are for tests of pages: longer, accented text, and text from right to left. */
+export const LANGUAGES = {
+  en: { direction: 'ltr', formats: 'en-GB', load: english },
+  'en-XA': {
+    direction: 'ltr',
+    formats: 'en-GB',
+    load: () => pseudo().then(({ pseudoLocale, accented, en }) => pseudoLocale(en, accented)),
+  },
+  'ar-XB': {
+    direction: 'rtl',
+    formats: 'en-GB',
+    load: () => pseudo().then(({ pseudoLocale, mirrored, en }) => pseudoLocale(en, mirrored)),
+  },
+} as const satisfies Readonly<Record<string, LanguageRow>>
+export type Language = keyof typeof LANGUAGES
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag)
+
+/** The tag and its shorter forms: “pt-Latn-BR”, “pt-Latn”, “pt”. */
+function formsOf(tag: string): readonly string[] {
+  const parts = tag.split('-')
+  return parts.map((_, i) => parts.slice(0, parts.length - i).join('-'))
+}
+
+/** The language for a reader who prefers these BCP 47 tags, the most preferred first (RFC 4647, section 3.4). */
+export const languageFor = (tags: readonly string[]): Language => tags.flatMap(formsOf).find(isLanguage) ?? 'en'
+
+/** How dates and numbers are written: the reader’s own variety of the language, such as “en-US”. */
+export function formatsFor(language: Language, tags: readonly string[]): string {
+  const { formats } = LANGUAGES[language]
+  const base = formats.split('-')[0]
+  return tags.find(tag => tag !== language && tag.startsWith(`${base}-`)) ?? formats
+}

@@ -1,0 +1,12 @@
+// The texts that every language has: the exports of English, with any text in place of each English one.
+import type * as en from './en/index.ts'
+
+/** Another language has other texts in the same places. */
+type Widened<T> = T extends (...facts: infer F) => infer R
+  ? (...facts: F) => R
+  : T extends string
+    ? string
+    : { readonly [K in keyof T]: Widened<T[K]> }
+
+/** One language: typed functions from facts to whole sentences, and names by code. */
+export type Locale = { readonly [K in keyof typeof en]: Widened<(typeof en)[K]> }

@@ -1,0 +1,39 @@
+// The language of the page: loaded before the first component renders, and changed if the reader has another.
+import { formatsFor, LANGUAGES, type Language, languageFor } from '@evenhand/sdk/locales'
+import { firstLanguage, keepLanguage, readersTags } from './api/reader.ts'
+import { setLocale } from './locale.ts'
+
+let current: Language | null = null
+const listeners = new Set<() => void>()
+
+export const language = {
+  /** null until the first is loaded. */
+  current: () => current,
+  subscribe: (listener: () => void) => {
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  },
+}
+
+/** Loads a language and shows the page in it. */
+async function show(next: Language): Promise<void> {
+  const { direction, load } = LANGUAGES[next]
+  setLocale(await load())
+  current = next
+  Object.assign(document.documentElement, { lang: next, dir: direction })
+  for (const listener of listeners) listener()
+}
+
+export const showFirst = (): Promise<void> => show(firstLanguage())
+
+/** Follows the language that the marketplace names for the signed-in person; undefined where it names none. */
+export async function followLanguage(tag: string | undefined): Promise<void> {
+  keepLanguage(tag)
+  const next = languageFor(readersTags(tag))
+  if (next !== current) await show(next)
+}
+
+/** How dates and numbers are written for this reader, BCP 47. */
+export const formatsOf = (tag: string | undefined): string => formatsFor(current ?? firstLanguage(), readersTags(tag))
