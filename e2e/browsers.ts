@@ -19,6 +19,13 @@ export const PATIENCE_MS = 15_000
 /** The default window size, in CSS pixels. */
 export const WINDOW = { width: 1280, height: 900 }
 
+/** The browser's language, and what it makes of an English text. */
+export interface PageLanguage {
+  readonly tag: string
+  readonly change: (text: string) => string
+}
+const ENGLISH: PageLanguage = { tag: 'en-GB', change: text => text }
+
 /** At the top of a file: `const browsers = await openBrowsers()`. Everything is closed when the file ends. */
 export async function openBrowsers(options: TestServerOptions = {}) {
   const testServer = await openTestServer(options)
@@ -26,11 +33,15 @@ export async function openBrowsers(options: TestServerOptions = {}) {
   testServer.server.reachedAt(address)
   const windows = await openWindows()
   /** Opens a page as this person, by a link from the marketplace. */
-  const as = async (actor: `${'buyer' | 'seller' | 'staff'}:${string}`, orderId?: string): Promise<Page> => {
-    const page = await windows.open()
+  const as = async (
+    actor: `${'buyer' | 'seller' | 'staff'}:${string}`,
+    orderId?: string,
+    { tag, change }: PageLanguage = ENGLISH,
+  ): Promise<Page> => {
+    const page = await windows.open(tag)
     const { url } = await testServer.api.createSession(orderId === undefined ? { actor } : { actor, orderId })
     await page.goto(url)
-    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await page.getByRole('button', { name: change('Continue'), exact: true }).click()
     await page.waitForURL(orderId === undefined ? '**/orders' : `**/orders/${orderId}`)
     return page
   }
@@ -39,7 +50,6 @@ export async function openBrowsers(options: TestServerOptions = {}) {
 
 /** The options of each window, so that it does not depend on the machine. */
 const CONTEXT: BrowserContextOptions = {
-  locale: 'en-GB',
   timezoneId: 'Europe/Berlin',
   reducedMotion: 'reduce',
   colorScheme: 'light',
@@ -55,8 +65,8 @@ export async function openWindows() {
     await browser.close()
     expect(faults.filter(fault => !forgiven.some(each => each.test(fault)))).toEqual([])
   })
-  const newContext = async (): Promise<BrowserContext> => {
-    const context = await browser.newContext(CONTEXT)
+  const newContext = async (locale = ENGLISH.tag): Promise<BrowserContext> => {
+    const context = await browser.newContext({ ...CONTEXT, locale })
     context.setDefaultTimeout(PATIENCE_MS)
     context.on('weberror', fault => faults.push(fault.error().message))
     context.on('console', message => {
@@ -68,8 +78,8 @@ export async function openWindows() {
   }
   return {
     newContext,
-    open: async (): Promise<Page> => {
-      const page = await (await newContext()).newPage()
+    open: async (locale?: string): Promise<Page> => {
+      const page = await (await newContext(locale)).newPage()
       // Windows are closed after each test, since the server limits the streams of one person.
       onTestFinished(async ({ task }) => {
         if (task.result?.state === 'fail' && !page.isClosed())

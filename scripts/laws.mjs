@@ -18,6 +18,7 @@ import { folders } from './laws/structure/folders.mjs'
 import { links } from './laws/structure/links.mjs'
 import { names } from './laws/structure/names.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
+import { styles } from './laws/structure/styles.mjs'
 
 /** THE TABLE: name → law. A law returns the places that break it. */
 export const LAWS = {
@@ -32,6 +33,7 @@ export const LAWS = {
   names,
   vocabulary,
   texts,
+  styles,
   folders,
   opening,
   tests,

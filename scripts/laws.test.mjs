@@ -60,6 +60,18 @@ const BROKEN = [
     'web may not import',
   ],
   [
+    'styles',
+    'a class that the sheet lacks',
+    { [`${web}/a.tsx`]: "import s from './a.module.css'\ns.gone\n", [`${web}/a.module.css`]: '' },
+    `${web}/a.tsx:2`,
+  ],
+  [
+    'styles',
+    'a class that nobody names',
+    { [`${web}/a.tsx`]: "import s from './a.module.css'\ns.used\n", [`${web}/a.module.css`]: '.used {}\n.dead {}\n' },
+    `${web}/a.module.css:2`,
+  ],
+  [
     'texts',
     'a page imports one language',
     { [`${web}/ui/parts.tsx`]: "import { shell } from '@evenhand/sdk/locales/en'" },

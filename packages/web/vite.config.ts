@@ -31,8 +31,8 @@ export default defineConfig({
               test: /src\/(early|api\/(first|person|reader)|locales\/(index|languages))\.ts$/,
               priority: 3,
             },
-            // A page loads its own language.
-            { name: 'english', test: /locales\/en\//, priority: 4 },
+            // A page loads its own language: what it shares with the page lies outside.
+            { name: 'english', test: /locales\/en\//, priority: 4, includeDependenciesRecursively: false },
             { name: 'vendor', test: /node_modules/, priority: 2 },
             // Code shared by two pages is one file: each further file costs a round trip.
             { name: 'shared', test: /packages\/(sdk|web)\/src\//, minShareCount: 2, priority: 1 },

@@ -68,9 +68,9 @@ function Shell() {
   )
 }
 
-/** The marketplace’s setting for the person comes with the session. */
+/** The marketplace’s setting for the person comes with the session. In the demo the visitor only plays that person. */
 function useLanguage(me: Me | null): void {
-  const tag = me?.person?.language
+  const tag = me?.mode === 'demo' ? undefined : me?.person?.language
   const isKnown = me !== null
   useEffect(() => {
     if (isKnown) void followLanguage(tag)

@@ -108,7 +108,7 @@ export const sessions = {
     params: nothing,
     status: 200,
     result: strict({
-      items: Type.Array(strict({ actor, name: Type.String(), about: Type.String(), yourTurn: Type.Integer() })),
+      items: Type.Array(strict({ actor, name: Type.String(), yourTurn: Type.Integer() })),
       ready: Type.Boolean({ description: 'Whether the demo has been filled.' }),
     }),
   },

@@ -3,11 +3,11 @@ import type { Client } from '@evenhand/sdk'
 import type { Demo, DemoPerson } from '../http/access/sessions.ts'
 
 const PEOPLE: readonly DemoPerson[] = [
-  { actor: 'buyer:lena', name: 'Lena Brandt', about: 'A buyer with several orders under way, one of them in trouble.' },
-  { actor: 'seller:mora', name: 'Mora Okafor', about: 'A seller whose level is at risk, with requests to answer.' },
-  { actor: 'seller:dev', name: 'Dev Anand', about: 'A seller of logos and websites, far above what the level needs.' },
-  { actor: 'buyer:tomas', name: 'Tomás Rivera', about: 'A buyer who still owes a few answers.' },
-  { actor: 'staff:sam', name: 'Sam Whitaker', about: 'A member of staff: sees every order, rules on cases.' },
+  { actor: 'buyer:lena', name: 'Lena Brandt' },
+  { actor: 'seller:mora', name: 'Mora Okafor' },
+  { actor: 'seller:dev', name: 'Dev Anand' },
+  { actor: 'buyer:tomas', name: 'Tomás Rivera' },
+  { actor: 'staff:sam', name: 'Sam Whitaker' },
 ]
 
 /** The demo's people; `api` is null until the server answers. */

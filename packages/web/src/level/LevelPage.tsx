@@ -198,15 +198,15 @@ function ForecastSection({ level }: { readonly level: Level }) {
         <Say phrases={[texts.ahead.until(level, reader)]} />
       </p>
       <dl className={s.checks}>
-        {forecast.map(coming => (
-          <div key={coming.at}>
+        {forecast.map(check => (
+          <div key={check.at}>
             <dt>
-              {coming.at === nextEvaluation.demote ? texts.ahead.keeps : texts.ahead.rises}
+              {check.at === nextEvaluation.demote ? texts.ahead.keeps : texts.ahead.rises}
               <small>
-                <When at={coming.at} />
+                <When at={check.at} />
               </small>
             </dt>
-            <dd>{texts.ahead.says(coming, level)}</dd>
+            <dd>{texts.ahead.says(check, level)}</dd>
           </div>
         ))}
       </dl>

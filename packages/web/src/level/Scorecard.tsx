@@ -70,7 +70,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
         <span className={s.name}>{levelPage.card.name(row)}</span>
         <small>{levelPage.card.about(row)}</small>
       </th>
-      <td className={s.figure}>
+      <td>
         <Figure row={row} />
         <Bar row={row} keep={keep} reach={reach} isLost={isLost} />
       </td>

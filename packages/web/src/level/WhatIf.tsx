@@ -6,7 +6,7 @@ import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
-import { Card, cx, Skeleton } from '../ui/parts.tsx'
+import { Card, cx, Skeleton, To } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
@@ -155,7 +155,7 @@ function Changed({ before, after }: { readonly before: readonly LevelRow[]; read
           <tr key={keyOf(row)}>
             <th scope="row">{levelPage.card.name(row)}</th>
             <td>
-              <s>{old}</s> <span aria-hidden="true">→</span> <b>{now}</b>
+              <s>{old}</s> <To /> <b>{now}</b>
             </td>
           </tr>
         ))}

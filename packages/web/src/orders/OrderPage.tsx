@@ -33,7 +33,12 @@ export function OrderPage() {
     <>
       <p className={s.crumb}>
         <Link to="/orders">{orderPage.crumb}</Link>
-        {reference !== undefined && <span> / {reference}</span>}
+        {reference !== undefined && (
+          <span>
+            {' / '}
+            <bdi>{reference}</bdi>
+          </span>
+        )}
       </p>
       <Answered of={answer} what={shell.unread.order} isPage loading={<Skeleton shape="order" />} empty={null}>
         {order => me && <Loaded key={`${id} ${me.role}:${me.person?.id}`} order={order} role={me.role} />}

@@ -78,7 +78,9 @@ export function Details({ order }: { readonly order: Order }) {
     <section className={s.colophon} aria-labelledby="details">
       <h2 id="details">{texts.title}</h2>
       <dl>
-        <Detail name={texts.number}>{order.reference}</Detail>
+        <Detail name={texts.number}>
+          <bdi>{order.reference}</bdi>
+        </Detail>
         <Detail name={texts.placed}>
           <When at={order.placedAt} />
         </Detail>

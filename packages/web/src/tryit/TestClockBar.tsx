@@ -36,7 +36,7 @@ export function TestClockBar({ me, orderId }: { readonly me: Me; readonly orderI
         <strong>{data ? <When at={new Date(reader.now).toISOString()} /> : '–'}</strong>
         {data?.frozen && <small>{tryIt.bar.frozen}</small>}
       </p>
-      <p className={s.said2}>{announcement}</p>
+      <p className={s.announcement}>{announcement}</p>
       {/* In a sandbox only the marketplace moves the clock. */}
       {me.mode === 'demo' && (
         <div className={s.moves}>

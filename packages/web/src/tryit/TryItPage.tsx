@@ -63,7 +63,7 @@ function People({ people }: { readonly people: readonly Person[] }) {
         {tryIt.pick}
       </h2>
       <ul className={s.people}>
-        {people.map(({ actor, name, about, yourTurn }) => (
+        {people.map(({ actor, name, yourTurn }) => (
           <li key={actor}>
             <button
               type="button"
@@ -73,14 +73,14 @@ function People({ people }: { readonly people: readonly Person[] }) {
               onClick={() => void be(actor)}
             >
               <Avatar name={name} role={actor.split(':')[0] ?? ''} />
-              <span className={s.announcement}>
+              <span className={s.who}>
                 <span>
                   <strong>
                     <bdi>{name}</bdi>
                   </strong>{' '}
                   <small>{shell.role(actor.split(':')[0] ?? '')}</small>
                 </span>
-                <span className={s.about}>{about}</span>
+                <span className={s.about}>{tryIt.about(actor)}</span>
               </span>
               <span className={s.turns}>
                 {yourTurn > 0 ? <Pill tone="turn">{tryIt.waiting(yourTurn)}</Pill> : <small>{tryIt.waiting(0)}</small>}

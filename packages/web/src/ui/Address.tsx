@@ -6,8 +6,10 @@ export function Address({ text }: { readonly text: string }) {
   if (!link) return <bdi>{text}</bdi>
   return (
     <a href={link.href} target="_blank" rel="noopener noreferrer nofollow" referrerPolicy="no-referrer" dir="ltr">
-      <strong>{link.host}</strong>
-      {link.rest}
+      <bdi>
+        <strong>{link.host}</strong>
+        {link.rest}
+      </bdi>
     </a>
   )
 }

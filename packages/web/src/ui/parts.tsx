@@ -61,6 +61,13 @@ export const Sheet = ({ children }: { readonly children: ReactNode }) => (
   <div className={cx(s.card, s.sheet)}>{children}</div>
 )
 
+/** From an old value to a new one, in the direction of reading. */
+export const To = () => (
+  <span className={s.to} aria-hidden="true">
+    →
+  </span>
+)
+
 const initials = (name: string): string =>
   name
     .split(/\s+/)
@@ -71,7 +78,7 @@ const initials = (name: string): string =>
 
 export const Avatar = ({ name, role }: { readonly name: string; readonly role: string }) => (
   <span className={cx(s.avatar, role === 'buyer' && s.buyer, role === 'staff' && s.staff)} aria-hidden="true">
-    {initials(name)}
+    <bdi>{initials(name)}</bdi>
   </span>
 )
 

@@ -30,7 +30,6 @@ import { linkUrl, type Secrets } from './secrets.ts'
 export interface DemoPerson {
   readonly actor: `buyer:${string}` | `seller:${string}` | `staff:${string}`
   readonly name: string
-  readonly about: string
 }
 export interface Demo {
   /** The name of a demo person; null for any other actor. */

@@ -63,9 +63,8 @@ export const Picture = (props: PictureProps) => (
 )
 
 function Ground({ dots, plane, today }: PictureProps) {
-  const { locale, timeZone } = useReader()
+  const reader = useReader()
   const { x, y, left, right, top, foot, ticks, needed, isHighGood } = plane
-  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone })
   const months = monthsBetween(dots[0]?.at ?? 0, dots.at(-1)?.at ?? 0)
   const every = (right - left) / Math.max(months.length, 1) < MONTH_PX ? 2 : 1
   const now = dots[today]
@@ -95,7 +94,7 @@ function Ground({ dots, plane, today }: PictureProps) {
         const isLast = x(at) + MONTH_PX > right
         return (
           <text key={at} x={isLast ? right : x(at)} y={HEIGHT - 6} textAnchor={isLast ? 'end' : 'start'}>
-            {month.format(at + MIDDAY_MS)}
+            {levelPage.chart.monthOnAxis(at + MIDDAY_MS, reader)}
           </text>
         )
       })}

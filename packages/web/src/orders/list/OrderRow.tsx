@@ -30,7 +30,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
               </>
             )}
             {'\u00a0· '}
-            {row.reference}
+            <bdi>{row.reference}</bdi>
             {'\u00a0· '}
             {moneyText(row.total, row.currency)}
           </small>

@@ -3,7 +3,7 @@ import type { Result } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { moneyText, requestText } from '../../locale.ts'
 import { Prose } from '../Prose.tsx'
-import { cx } from '../parts.tsx'
+import { cx, To } from '../parts.tsx'
 import { When } from '../When.tsx'
 import s from './RequestCard.module.css'
 
@@ -142,7 +142,7 @@ function Pair({
         {before && (
           <>
             <span className={s.before} aria-hidden="true">
-              <s>{before}</s> →
+              <s>{before}</s> <To />
             </span>{' '}
           </>
         )}

@@ -1,10 +1,20 @@
 // The Try it page and the bar with the test clock.
 import { count } from '../grammar.ts'
 
+/** The people of the demo, by actor. */
+const ABOUT: Readonly<Record<string, string>> = {
+  'buyer:lena': 'A buyer with several orders under way, one of them in trouble.',
+  'seller:mora': 'A seller whose level is at risk, with requests to answer.',
+  'seller:dev': 'A seller of logos and websites, far above what the level needs.',
+  'buyer:tomas': 'A buyer who still owes a few answers.',
+  'staff:sam': 'A member of staff: sees every order, rules on cases.',
+}
+
 export const tryIt = {
   title: 'Try it',
   lead: 'Step into any role in a small demo marketplace. Nothing here is real.',
   pick: 'Who do you want to be?',
+  about: (actor: string): string => ABOUT[actor] ?? '',
   waiting: (n: number): string =>
     n === 0 ? 'Nothing is waiting for you' : `${count(n, 'order is', 'orders are')} waiting for you`,
   filling: 'The demo is being filled with people and orders. This takes a few seconds.',

@@ -101,6 +101,7 @@ function empty({ rate }: View): string {
 }
 
 const months = daysOf({ month: 'long', year: 'numeric' })
+const shortMonths = daysOf({ month: 'short' })
 
 export const chart = {
   title: ({ rate }: View): string => (rate ? `${nameOfRow(rate.counted)} that counts` : 'The rate that counts'),
@@ -119,6 +120,8 @@ export const chart = {
   required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
   marked,
   month: (at: string, reader: Reader): string => months(new Date(at), reader),
+  /** On the axis: “Nov”. */
+  monthOnAxis: (at: number, reader: Reader): string => shortMonths(at, reader),
   span: spanText,
   changes: (month: string): string => `Changes in ${month}`,
   from: 'From',
