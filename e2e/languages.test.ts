@@ -59,25 +59,32 @@ async function look(page: Page, language: Pseudo, state: string): Promise<void> 
 const here = async (page: Page, text: string) => page.getByText(text).filter({ visible: true }).first().waitFor()
 const button = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true })
 
-type Orders = Awaited<ReturnType<typeof placed>>
+const place = (more: object = {}) => browsers.placed({ buyer: LINDA, seller: MARK, ...more })
+const explanation = 'The launch was moved.'
+
 /** One order in each situation that has a page of its own. */
 async function placed() {
-  const place = (more: object = {}) => browsers.placed({ buyer: LINDA, seller: MARK, ...more })
-  const [linda, mark] = [browsers.api.as('buyer:linda'), browsers.api.as('seller:mark')]
-  const extras = [{ title: 'Source files', price: 2500 }]
-  const [waits, late, asked, change, offer, delivered, inCase, cancelled, completed] = await Promise.all([
-    place({ requirements: ['Which colours?', 'Whose voice?'] }),
-    place({ turnaround: 'P2D' }),
-    place(),
-    place({ extras }),
-    place(),
-    place(),
-    place(),
-    place(),
-    place(),
-  ])
+  const orders = {
+    waits: await place({ requirements: ['Which colours?', 'Whose voice?'] }),
+    late: await place({ turnaround: 'P2D' }),
+    asked: await place(),
+    change: await place({ extras: [{ title: 'Source files', price: 2500 }] }),
+    offer: await place(),
+    delivered: await place(),
+    inCase: await place(),
+    cancelled: await place(),
+    completed: await place(),
+  }
   await browsers.clock.by('P3DT1H')
-  const explanation = 'The launch was moved.'
+  await ask(orders)
+  await end(orders)
+  return orders
+}
+type Orders = Awaited<ReturnType<typeof placed>>
+
+const [linda, mark] = [browsers.api.as('buyer:linda'), browsers.api.as('seller:mark')]
+
+async function ask({ asked, change, offer, inCase }: Pick<Orders, 'asked' | 'change' | 'offer' | 'inCase'>) {
   await linda.openRequest({ id: asked.id, kind: 'cancellation', reason: 'cannot_wait', explanation })
   await mark.openRequest({
     id: change.id,
@@ -87,24 +94,17 @@ async function placed() {
     change: { days: 4, extras: [{ title: 'A cut for phones', price: 2550 }] },
   })
   await mark.openRequest({ id: offer.id, kind: 'partial_refund', reason: 'less_work', explanation, refund: 3000 })
-  await mark.deliver({ id: delivered.id, message: 'Here it is.', links: ['https://files.example/video.mp4'] })
   await linda.openCase({ id: inCase.id, about: 'danger', explanation: 'He knows where I live.' })
-  const { request } = await linda.openRequest({
-    id: cancelled.id,
-    kind: 'cancellation',
-    reason: 'quality',
-    explanation,
-  })
-  await mark.answerRequest({
-    id: cancelled.id,
-    requestId: request?.id ?? 0,
-    answer: 'accept',
-    fault: 'none',
-    explanation: 'Not so.',
-  })
+}
+
+async function end({ delivered, cancelled, completed }: Pick<Orders, 'delivered' | 'cancelled' | 'completed'>) {
+  await mark.deliver({ id: delivered.id, message: 'Here it is.', links: ['https://files.example/video.mp4'] })
+  const asking = { id: cancelled.id, kind: 'cancellation', reason: 'quality', explanation } as const
+  const { request } = await linda.openRequest(asking)
+  const answer = { requestId: request?.id ?? 0, answer: 'accept', fault: 'none', explanation: 'Not so.' } as const
+  await mark.answerRequest({ id: cancelled.id, ...answer })
   await mark.deliver({ id: completed.id, message: 'Here it is.' })
   await linda.acceptDelivery({ id: completed.id })
-  return { waits, late, asked, change, offer, delivered, inCase, cancelled, completed }
 }
 
 const orders: Orders = await (async () => {

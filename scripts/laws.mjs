@@ -17,6 +17,7 @@ import { dead } from './laws/structure/dead.mjs'
 import { folders } from './laws/structure/folders.mjs'
 import { links } from './laws/structure/links.mjs'
 import { names } from './laws/structure/names.mjs'
+import { once } from './laws/structure/once.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
 import { styles } from './laws/structure/styles.mjs'
 
@@ -34,6 +35,7 @@ export const LAWS = {
   vocabulary,
   texts,
   styles,
+  once,
   folders,
   opening,
   tests,

@@ -60,6 +60,16 @@ const BROKEN = [
     'web may not import',
   ],
   [
+    'once',
+    'a function that another file has',
+    {
+      [`${core}/money.ts`]: 'export const half = (n: number) => n / 2',
+      [`${core}/time.ts`]: 'const half = (n: number) => n / 2',
+    },
+    `${core}/time.ts:1`,
+  ],
+  ['once', 'a unit of time', { [`${core}/money.ts`]: 'const DAY = 86_400_000' }, `${core}/money.ts:1`],
+  [
     'styles',
     'a class that the sheet lacks',
     { [`${web}/a.tsx`]: "import s from './a.module.css'\ns.gone\n", [`${web}/a.module.css`]: '' },

@@ -20,6 +20,7 @@ export {
   withMore,
 } from './effect/sellerForecast.ts'
 export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect.ts'
+export { isRecord } from './json.ts'
 export {
   climb,
   climbBy,
@@ -117,7 +118,7 @@ export {
   type OrderCommand,
   type PreviewAction,
 } from './order/commands/commands.ts'
-export { externalId, instant, line, prose, strict } from './order/commands/fields.ts'
+export { externalId, instant, LARGEST_SEQ, line, prose } from './order/commands/fields.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
@@ -140,7 +141,7 @@ export { checkPolicy, type PolicyProblem } from './policy/check.ts'
 export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context.ts'
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
-export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName } from './policy/policy.ts'
+export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
   LINK_PATTERN,
@@ -158,7 +159,10 @@ export {
   HOUR,
   type Instant,
   type IsoInstant,
+  isoOrNull,
+  MINUTE,
   parseSpan,
+  SECOND,
   SPAN_PATTERN,
   type Span,
   spanLength,

@@ -91,3 +91,6 @@ export function trimmed(text: string): string {
 /** Web addresses: http or https, an ASCII host, and no user name or password before it. */
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'
+
+/** Sorts by UTF-16 code units: the same order on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

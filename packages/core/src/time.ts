@@ -9,8 +9,8 @@ export type Duration = number
 /** An ISO 8601 span of weeks, days, hours, minutes and seconds, e.g. `PT48H`; stored as written, for labels. */
 export type Span = string
 
-const SECOND: Duration = 1000
-const MINUTE: Duration = 60 * SECOND
+export const SECOND: Duration = 1000
+export const MINUTE: Duration = 60 * SECOND
 export const HOUR: Duration = 60 * MINUTE
 export const DAY: Duration = 24 * HOUR
 
@@ -54,3 +54,6 @@ export function fromIso(text: string): Instant | null {
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : at
 }
+
+/** The same for an instant that there may not be. */
+export const isoOrNull = (at: Instant | null): IsoInstant | null => (at === null ? null : toIso(at))

@@ -1,20 +1,17 @@
 // The language of the page: loaded before the first component renders, and changed if the reader has another.
+
 import { formatsFor, LANGUAGES, type Language, languageFor } from '@evenhand/sdk/locales'
 import { firstLanguage, keepLanguage, readersTags } from './api/reader.ts'
+import { createListeners } from './listeners.ts'
 import { setLocale } from './locale.ts'
 
 let current: Language | null = null
-const listeners = new Set<() => void>()
+const listeners = createListeners()
 
 export const language = {
   /** null until the first is loaded. */
   current: () => current,
-  subscribe: (listener: () => void) => {
-    listeners.add(listener)
-    return () => {
-      listeners.delete(listener)
-    }
-  },
+  subscribe: listeners.subscribe,
 }
 
 /** Loads a language and shows the page in it. */
@@ -23,7 +20,7 @@ async function show(next: Language): Promise<void> {
   setLocale(await load())
   current = next
   Object.assign(document.documentElement, { lang: next, dir: direction })
-  for (const listener of listeners) listener()
+  listeners.notify()
 }
 
 export const showFirst = (): Promise<void> => show(firstLanguage())

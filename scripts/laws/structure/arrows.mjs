@@ -11,8 +11,8 @@ const OUTSIDE = {
   examples: { packages: ['sdk'], foreign: [], node: true },
 }
 
-const ground = ['time', 'money', 'refusal', 'text']
-const family = ['ui', 'api', 'asked', 'locale']
+const ground = ['time', 'money', 'refusal', 'text', 'json']
+const family = ['ui', 'api', 'asked', 'listeners', 'locale']
 
 /** A module is the first name below src. `*`: any module of the package, for its public files and its wiring. */
 const MODULES = {
@@ -21,6 +21,7 @@ const MODULES = {
     money: ground,
     refusal: ground,
     text: [],
+    json: [],
     decider: ground,
     policy: [...ground, 'decider'],
     order: [...ground, 'decider', 'policy'],
@@ -47,10 +48,11 @@ const MODULES = {
   },
   web: {
     asked: [],
+    listeners: [],
     locale: [],
-    language: ['api', 'locale'],
-    ui: ['asked', 'locale'],
-    api: ['asked', 'locale'],
+    language: ['api', 'listeners', 'locale'],
+    ui: ['asked', 'listeners', 'locale'],
+    api: ['asked', 'listeners', 'locale'],
     early: ['api'],
     front: family,
     orders: family,

@@ -1,4 +1,5 @@
 // Reads the seller's performance log: the lines as of an instant become orders, answers and open warnings.
+import { byText } from '../text.ts'
 import type { Instant } from '../time.ts'
 import {
   type AnsweredLine,
@@ -237,8 +238,6 @@ function inOrder(a: PerformanceLine, b: PerformanceLine): number {
 }
 
 const nameOf = (line: PerformanceLine): string => (line.type === 'warning' ? line.id : line.order)
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 function rank(line: PerformanceLine): number {
   switch (line.type) {
     case 'closed':

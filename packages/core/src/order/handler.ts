@@ -2,7 +2,7 @@
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Instant, IsoInstant } from '../time.ts'
+import type { Instant } from '../time.ts'
 import { toIso } from '../time.ts'
 import { type Changes, changesOn } from './changes.ts'
 import type { Action, CommandBody } from './commands/commands.ts'
@@ -122,5 +122,3 @@ export function cancellationFirst({ order, actor }: Moment): Refusal | null {
     followUp: actor.role === 'buyer' || actor.role === 'seller',
   }
 }
-
-export const isoOrNull = (at: Instant | null): IsoInstant | null => (at === null ? null : toIso(at))

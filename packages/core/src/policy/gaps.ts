@@ -1,4 +1,5 @@
 // Policies and pinned spans stored before a field existed: a missing field gets its neutral value.
+import { isRecord } from '../json.ts'
 import { type Policy, type Spans, UNBOUNDED } from './policy.ts'
 
 /** Every case held until it was closed, without an earlier end or a notice of it. */
@@ -18,9 +19,6 @@ const MOST: Policy['most'] = {
 /** Spans pinned at placing; older ones lack newer names. Returns the same object if none is missing. */
 export const filledSpans = (spans: Spans | Omit<Spans, keyof typeof SPANS>): Spans =>
   'holdAgain' in spans ? spans : { ...SPANS, ...spans }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A stored policy with its gaps filled, still to be checked. A new policy is checked as it is and must be complete. */
 export function filledPolicy(document: unknown): unknown {

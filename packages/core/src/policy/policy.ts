@@ -8,7 +8,8 @@ export const CANCELLED_WORK = ['may_not_be_used', 'may_be_used'] as const
 
 const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
 const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
-const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
+/** An object without other properties than these. */
+export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
 /** The statuses that silence may set, by kind: never one that charges a party without its consent. */

@@ -2,10 +2,9 @@
 import { instant, LevelPolicySchema, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { CriterionView } from './levelViews.ts'
-import type { Row } from './row.ts'
+import { nothing, type Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
-const nothing = strict({})
 const PolicyVersionView = strict({
   version: Type.Integer(),
   inForceSince: at('Of this version.'),

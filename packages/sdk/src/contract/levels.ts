@@ -21,12 +21,11 @@ import {
   ProposalView,
   VerdictView,
 } from './levelViews.ts'
-import type { Row } from './row.ts'
+import { nothing, type Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
 const id = externalId('The seller.')
 const sellerParams = strict({ id })
-const nothing = strict({})
 const evaluationParams = strict({
   id,
   at: instant('The instant of the evaluation.'),

@@ -21,6 +21,8 @@ export interface Row {
   readonly command?: Action
 }
 
+/** No parameters, or an empty answer. */
+export const nothing = strict({})
 export const orderId = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
   maxLength: 36,

@@ -1,7 +1,7 @@
 // Single-use links, sessions, and the demo's people.
 import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
-import { orderId, type Row } from './row.ts'
+import { nothing, orderId, type Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
 const ACTOR = '^(buyer|seller|staff):[!-~]{1,128}$'
@@ -17,8 +17,6 @@ const token = Type.String({
   pattern: '^[A-Za-z0-9_-]+$',
   description: 'The part of the link after “#”.',
 })
-const nothing = strict({})
-
 const Entered = strict({
   id: Type.String({ description: 'The session.' }),
   token: Type.String({ description: 'For the header “Authorization: Bearer <token>”; browsers have it as a cookie.' }),

@@ -1,7 +1,7 @@
 // Around the orders: policy, balances, webhook endpoints, the test clock, health.
 import { EVENT_TYPES, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
-import { orderId, type Row } from './row.ts'
+import { nothing, orderId, type Row } from './row.ts'
 import { at, maybeAt } from './view.ts'
 
 const endpoint = {
@@ -21,8 +21,6 @@ const TestClockView = strict({
 })
 
 const openapi = Type.Record(Type.String(), Type.Unknown())
-const nothing = strict({})
-
 export const settings = {
   getPolicy: {
     name: 'getPolicy',

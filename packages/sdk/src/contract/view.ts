@@ -7,6 +7,7 @@ import {
   ENDINGS,
   FAULT_STATUSES,
   KINDS,
+  LARGEST_SEQ,
   METHODS,
   MONEY_STATES,
   PARTIES,
@@ -18,9 +19,6 @@ import {
   TABS,
 } from '@evenhand/core'
 import Type, { type TSchema } from 'typebox'
-
-/** The largest number that an event can have; as `before` it selects the end of any history. */
-const LARGEST_SEQ = 2_147_483_647
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })

@@ -5,6 +5,7 @@ import {
   asksForMoney,
   entriesOf,
   isClosed,
+  isoOrNull,
   moneyRequests,
   nextDue,
   nextStop,
@@ -108,8 +109,6 @@ const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): re
     at: toIso(event.at),
     personId: account === 'seller' ? seller : null,
   }))
-
-const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 /** The columns used by lists and the scheduler, derived from the state. */
 export function columnsOf(

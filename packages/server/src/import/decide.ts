@@ -1,5 +1,5 @@
 // Decides one row of a history: new, unchanged, a later end, a correction, or refused with a reason.
-import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
+import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/levels/imports.ts'
 import type { CellFault } from './files/cells.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
@@ -71,7 +71,6 @@ const STORED: Readonly<
   currency: { of: ({ currency }) => currency },
   rating: { of: ({ rating }) => rating, isCorrectable: true },
 }
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 const isStored = (name: OrderColumn): name is keyof typeof STORED => Object.hasOwn(STORED, name)
 const STORED_COLUMNS = ORDER_COLUMNS.filter(isStored)
 const CORRECTABLE = STORED_COLUMNS.filter(name => STORED[name].isCorrectable).join(', ')

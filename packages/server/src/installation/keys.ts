@@ -4,7 +4,7 @@ import { SPAN_PATTERN, spanLength, toIso } from '@evenhand/core'
 import type { Database, Pool } from '../db/db.ts'
 import { hashKey } from '../http/access/auth.ts'
 import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from '../store/keys.ts'
-import { uuidv7 } from '../store/uuid.ts'
+import { UUID, uuidv7 } from '../store/uuid.ts'
 
 /** An error that is printed without a stack; its text says what to do. */
 export class KeysError extends Error {
@@ -30,7 +30,6 @@ export const saveKey = (db: Database, name: string, key: string, ofDemo = false)
   addKey(db, uuidv7(Date.now()), name, hashKey(key), ofDemo)
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@/-]{0,59}$/u
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const DEFAULT_OVERLAP = 'PT24H'
 const LONGEST_OVERLAP = 'P30D'
 

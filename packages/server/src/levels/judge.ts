@@ -2,6 +2,7 @@
 import {
   evaluate,
   type Instant,
+  isoOrNull,
   type LevelPolicy,
   nextAfter,
   type Scorecard,
@@ -12,8 +13,6 @@ import {
 import type { SellerLevelState } from '../store/levels/dueSellers.ts'
 import type { EvaluationToSave, SellerToSave } from '../store/levels/evaluations.ts'
 import { reasonsOf } from './reasons.ts'
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 
 export const isDemotionDay = ({ evaluation: { demote, zone } }: LevelPolicy, at: Instant): boolean =>
   nextAfter(demote, zone, at - 1) === at

@@ -1,6 +1,11 @@
 // Ids (RFC 9562): version 7 rises with time, so that new rows are adjacent; version 8 is derived from its texts.
 import { createHash, randomBytes } from 'node:crypto'
 
+/** An id as people may type it. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** An id as PostgreSQL prints it, in small letters: the form in cursors and tokens. */
+export const STORED_UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** A new id; `now` in milliseconds. */
 export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): string {
   const time = now.toString(16).padStart(12, '0')

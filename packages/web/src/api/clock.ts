@@ -1,10 +1,11 @@
 // The current time of the orders: the server's date, or the test clock where there is one.
+import { createListeners } from '../listeners.ts'
 
 /** A header's date has no milliseconds, so smaller differences are ignored. */
 const TOLERANCE_MS = 2000
 
 let realSkew = 0
-const listeners = new Set<() => void>()
+const listeners = createListeners()
 let jumps = 0
 
 let test: { readonly at: number; readonly readAt: number; readonly frozen: boolean } | null = null
@@ -20,13 +21,10 @@ export const serverClock = {
     test = clock && { at: Date.parse(clock.now), readAt: Date.now(), frozen: clock.frozen }
     if (Math.abs(serverClock.now() - before) <= TOLERANCE_MS) return
     jumps++
-    for (const listener of listeners) listener()
+    listeners.notify()
   },
   /** Rerenders at once when the clock jumps, since pages show distances to instants. */
-  subscribe(listener: () => void): () => void {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
+  subscribe: listeners.subscribe,
   jumps: (): number => jumps,
   now(): number {
     if (test === null) return Date.now() + realSkew

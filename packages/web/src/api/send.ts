@@ -1,6 +1,8 @@
 // Sends commands with one key per attempt, so that a second click, a reload or a restart never repeats one.
+
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { createListeners } from '../listeners.ts'
 import { noteFailure, type Order, refresh, storeOrder } from './cache.ts'
 import { openedFor } from './person.ts'
 
@@ -18,7 +20,7 @@ interface Attempt {
 const IDLE: Attempt = { busy: false, failure: null }
 const attempts = new Map<string, Attempt>()
 const shown = new Map<string, number>()
-const listeners = new Set<() => void>()
+const listeners = createListeners()
 let edition = 0
 
 function set(slot: string, attempt: Attempt): void {
@@ -27,11 +29,7 @@ function set(slot: string, attempt: Attempt): void {
 }
 function notify(): void {
   edition++
-  for (const listener of listeners) listener()
-}
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
+  listeners.notify()
 }
 
 /** The key of this exact body, kept over a reload until the answer is certain. */
@@ -69,7 +67,7 @@ const done = {
 }
 /** 0 until the page shows the order that resulted, so that the announcement is true. */
 export const useDone = ({ id, version }: Order): number =>
-  useSyncExternalStore(subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
+  useSyncExternalStore(listeners.subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
 
 type Call<I> = (input: I, options?: CallOptions) => Promise<Order>
 
@@ -104,7 +102,7 @@ function textsIn(value: unknown, name = ''): readonly string[] {
 
 /** Sends one form. `slot` names the form, whose state outlives it. */
 export function useSend(slot: string) {
-  const state = useSyncExternalStore(subscribe, () => attempts.get(slot) ?? IDLE)
+  const state = useSyncExternalStore(listeners.subscribe, () => attempts.get(slot) ?? IDLE)
   useEffect(() => {
     shown.set(slot, (shown.get(slot) ?? 0) + 1)
     notify()
@@ -120,7 +118,7 @@ export function useSend(slot: string) {
 
 /** Failures whose form is no longer on the page because the order has changed. */
 export function useOrphans(prefix: string) {
-  useSyncExternalStore(subscribe, () => edition)
+  useSyncExternalStore(listeners.subscribe, () => edition)
   const orphans = [...attempts].flatMap(([slot, { failure }]) =>
     slot.startsWith(prefix) && failure && (shown.get(slot) ?? 0) === 0 ? [{ slot, failure }] : [],
   )

@@ -2,7 +2,7 @@
 import type { Duration, Instant } from '../../time.ts'
 import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } from '../facts.ts'
 import type { Counting, Placing } from '../policy/policy.ts'
-import { stayOf, type Weights, type Why, weigh } from './weight.ts'
+import { FULL, stayOf, type Weights, type Why, weigh } from './weight.ts'
 
 /** What an order adds, or why it adds nothing. */
 export type Size = (order: OrderFact, counting: Counting) => bigint | Why
@@ -112,8 +112,6 @@ function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: Abou
   return weights.least === weights.most ? weights : { least: weights.most, most: weights.most }
 }
 const NOTHING: Weights = { least: 0, most: 0 }
-const FULL: Weights = { least: 100, most: 100 }
-
 /** An answer, of full weight while its order is open; `closed`: with the order's weight, from `closedAt` on. */
 export interface Heard {
   readonly open: Candidate<AnswerFact>

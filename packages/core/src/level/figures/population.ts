@@ -1,4 +1,5 @@
 // The orders and answers in a window with their weights, and those left out with the reason.
+import { byText } from '../../text.ts'
 import type { Duration, Instant } from '../../time.ts'
 import type { AnswerFact, OrderFact, SellerFacts } from '../facts.ts'
 import { type About, answersOf, type Candidate, candidatesOf } from './candidates.ts'
@@ -125,4 +126,3 @@ function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer:
 const inTurn = (a: Candidate, b: Candidate): number =>
   a.at - b.at || byText(a.fact.order, b.fact.order) || byText(questionOf(a), questionOf(b))
 const questionOf = ({ fact }: Candidate): string => ('question' in fact ? fact.question : '')
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -31,7 +31,7 @@ export interface Weights {
   readonly least: Weight
   readonly most: Weight
 }
-const FULL: Weights = { least: 100, most: 100 }
+export const FULL: Weights = { least: 100, most: 100 }
 
 /** The weights of an order, or why it has none. */
 export function weigh(order: OrderFact, counting: Counting): Weights | Why {

@@ -1,5 +1,5 @@
 // When levels are evaluated: days, months and quarters at a time of day in one zone, exact across daylight saving.
-import type { Instant } from '../../time.ts'
+import { DAY, type Instant } from '../../time.ts'
 import type { Schedule } from './policy.ts'
 
 /** A day on the calendar of the zone; months count from 0 and may overflow, as in Date.UTC. */
@@ -44,8 +44,6 @@ function localOf(zone: string, at: Instant): Instant {
     Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) + milliseconds
   )
 }
-
-const DAY = 86_400_000
 
 /** The instant of a local time: the first if it occurs twice, after the jump if it never occurs. */
 function instantOf(zone: string, local: Instant): Instant {

@@ -1,6 +1,8 @@
 // Matches a document against a schema: every mismatch, with what is allowed there.
+
 import Type, { type TObject, type TRecord, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { isRecord } from '../../json.ts'
 
 export interface Mismatch {
   readonly path: string
@@ -57,9 +59,6 @@ function allowedBy(schema: TSchema): readonly string[] {
   if ('description' in schema && typeof schema.description === 'string') return [schema.description]
   return []
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Escapes a field name by RFC 6901, e.g. one with a slash. */
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

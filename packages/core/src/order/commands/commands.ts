@@ -1,7 +1,8 @@
 // Every command by its action: the request body, the ids from the path, and the actor.
+
 import Type, { type Static, type TObject, type TProperties } from 'typebox'
+import { strict } from '../../policy/policy.ts'
 import type { Actor } from '../order.ts'
-import { strict } from './fields.ts'
 import {
   AcceptDeliverySchema,
   CancelSchema,

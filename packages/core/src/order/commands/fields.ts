@@ -1,11 +1,14 @@
 // The building blocks of command schemas: text that PostgreSQL can store, amounts, instants, ids.
-import Type, { type TSchema } from 'typebox'
+import Type from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
 import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
 /** Trimmed by the reader of the schema (`x-trimmed`), and without invisible or direction-changing characters. */
 const text = (kind: TextKind, maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS[kind], 'x-trimmed': true, description })
+
+/** The largest number that an event can have: that of a column of four bytes. */
+export const LARGEST_SEQ = 2_147_483_647
 
 /** Text over several lines. */
 export const prose = (maxLength: number, description: string) => text('prose', maxLength, description)
@@ -22,7 +25,4 @@ export const instant = (description: string) => Type.String({ format: 'date-time
 export const externalId = (description: string) =>
   Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$', description })
 /** The id of a request, case or payment: the number of the event that opened it. */
-export const eventId = (description: string) => Type.Integer({ minimum: 1, maximum: 2_147_483_647, description })
-
-export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options })
+export const eventId = (description: string) => Type.Integer({ minimum: 1, maximum: LARGEST_SEQ, description })

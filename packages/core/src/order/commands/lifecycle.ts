@@ -1,7 +1,9 @@
 // The schemas of the commands from placing an order to its end.
+
 import Type from 'typebox'
+import { strict } from '../../policy/policy.ts'
 import { SPAN_PATTERN } from '../../time.ts'
-import { amount, explanation, externalId, instant, line, link, prose, strict } from './fields.ts'
+import { amount, explanation, externalId, instant, line, link, prose } from './fields.ts'
 
 export const PersonSchema = strict({
   id: externalId('The marketplace’s id of the person.'),

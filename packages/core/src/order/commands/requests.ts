@@ -1,7 +1,9 @@
 // The schemas of the commands around requests. Whether one is permitted now is decided by its handler.
+
 import Type, { type Static } from 'typebox'
+import { strict } from '../../policy/policy.ts'
 import { KINDS, SIDES } from '../order.ts'
-import { amount, eventId, explanation, instant, strict } from './fields.ts'
+import { amount, eventId, explanation, instant } from './fields.ts'
 import {
   AcceptDeliverySchema,
   DeliverSchema,

@@ -1,7 +1,9 @@
 // The schemas of the commands around fault, cases and the confirmation of money.
+
 import Type from 'typebox'
+import { strict } from '../../policy/policy.ts'
 import { SIDES } from '../order.ts'
-import { eventId, explanation, externalId, instant, prose, strict } from './fields.ts'
+import { eventId, explanation, externalId, instant, prose } from './fields.ts'
 
 export const ContestFaultSchema = strict({
   fault: Type.Enum(SIDES, { description: 'Where this party sees the cause.' }),

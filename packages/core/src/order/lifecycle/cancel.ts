@@ -1,11 +1,11 @@
 // Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, type Span, spanLength } from '../../time.ts'
+import { type Instant, isoOrNull, type Span, spanLength } from '../../time.ts'
 import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
-import { closed, handler, isoOrNull, type Moment, type Permit, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
+import { closed, handler, type Moment, type Permit, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { refundable } from '../money/ledger.ts'
 import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'

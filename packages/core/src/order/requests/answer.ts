@@ -1,6 +1,6 @@
 // Answering a request: only by the other party, only while it is open. At the due instant silence answers.
 import type { Refusal } from '../../refusal.ts'
-import { toIso } from '../../time.ts'
+import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { endOf } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -10,7 +10,6 @@ import { openFaultCase } from '../fault/contest.ts'
 import {
   type CommandHandler,
   carryOut,
-  isoOrNull,
   type Moment,
   offerTo,
   type Permit,

@@ -1,7 +1,7 @@
 // Opening a request: one at a time, with a listed reason and a fixed window.
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
-import { DAY, fromIso, type Instant, type Span, spanLength, toIso } from '../../time.ts'
+import { DAY, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { dueAtIn, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -12,7 +12,6 @@ import {
   type CommandHandler,
   carryOut,
   closed,
-  isoOrNull,
   type Moment,
   type OfferedInputs,
   offerOf,

@@ -1,5 +1,7 @@
 // What an actor may send now, from the same functions that decide; and when that next changes without an event.
+
 import { elapse } from '../../decider.ts'
+import { isRecord } from '../../json.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
 import { holdsAgainAt } from '../cases/open.ts'
@@ -55,9 +57,6 @@ function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
     keys.every(key => Object.hasOwn(b, key) && ((isDated && MOVING.has(key)) || isAlike(a[key], b[key], isDated)))
   )
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 
 /** The next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {

@@ -1,8 +1,6 @@
 // Scenarios in which one party, the clock or staff ends the order, or neither party does anything.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
-import type { Scenario } from './scenario.ts'
-
-const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })
+import { back, type Scenario } from './scenario.ts'
 
 export const ALONE: readonly Scenario[] = [
   {

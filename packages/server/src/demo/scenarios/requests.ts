@@ -1,8 +1,6 @@
 // Scenarios with the Resolution Center: requests opened, answered, withdrawn, or left unanswered.
 import { EXPLAINER, LOGO, TRANSLATION, WEBSITE } from './gigs.ts'
-import type { Scenario } from './scenario.ts'
-
-const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })
+import { back, type Scenario } from './scenario.ts'
 
 export const REQUESTS: readonly Scenario[] = [
   {

@@ -99,3 +99,6 @@ export async function carryOut(api: Client, id: string, [, what, texts]: Deed): 
       return api.openCase({ ...texts, id })
   }
 }
+
+/** The balances of an order whose whole amount went back to the buyer. */
+export const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })

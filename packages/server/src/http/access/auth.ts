@@ -1,5 +1,7 @@
 // Identifies the caller: an API key with the actor it acts for, or a person's session by bearer token or cookie.
+
 import { createHash } from 'node:crypto'
+import { isRecord } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
 import type { KeyInForce } from '../../store/keys.ts'
@@ -149,9 +151,6 @@ function namedIn({ headers, query }: FastifyRequest): string | null {
   const named = headers['evenhand-actor'] ?? (isRecord(query) ? query['evenhand-actor'] : undefined)
   return typeof named === 'string' ? named : null
 }
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
 /** The value of a cookie, as it was sent. */
 export function cookieOf(header: string | undefined, name: string): string | null {
   const pairs = (header ?? '').split(';').map(pair => pair.trim().split('='))

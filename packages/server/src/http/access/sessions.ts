@@ -18,7 +18,7 @@ import {
   sessionOfLink,
 } from '../../store/sessions.ts'
 import type { Database } from '../../store/statement.ts'
-import { uuidv7 } from '../../store/uuid.ts'
+import { STORED_UUID, uuidv7 } from '../../store/uuid.ts'
 import { type CallingActor, personOf } from '../orders/sight.ts'
 import type { Cookies, Handlers } from '../routes/mount.ts'
 import type { Work } from '../routes/once.ts'
@@ -208,6 +208,5 @@ const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | n
     ? link_until
     : Math.min(ends_at, last_seen_at + SESSION_IDLE_MINUTES * 60_000)
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const isPlace = (value: unknown): value is SessionPlace =>
-  isRecord(value) && isInstantText(value.at) && isText(value.id) && UUID.test(value.id)
+  isRecord(value) && isInstantText(value.at) && isText(value.id) && STORED_UUID.test(value.id)

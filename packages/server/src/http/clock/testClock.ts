@@ -1,6 +1,6 @@
 // The test clock: moves forward only, for one caller at a time, and fires every deadline on the way before the response.
 import { randomUUID } from 'node:crypto'
-import { spanLength, toIso } from '@evenhand/core'
+import { isRecord, spanLength, toIso } from '@evenhand/core'
 import {
   beginToMove,
   freezeTestClock,
@@ -143,8 +143,6 @@ function replayOf(key: OwnKey, { bodyHash, answer }: RememberedAnswer): TestCloc
   return answer
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 const isView = (value: unknown): value is TestClockView =>
   isRecord(value) &&
   typeof value.now === 'string' &&

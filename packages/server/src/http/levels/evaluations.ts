@@ -1,5 +1,5 @@
 // Handlers for evaluations and appeals.
-import { fromIso, type Instant, toIso } from '@evenhand/core'
+import { fromIso, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
 import { reinstate } from '../../levels/appeals.ts'
@@ -54,8 +54,6 @@ const isPlace = (value: unknown): value is { at: string; n: number } =>
   isRecord(value) && isInstantText(value.at) && isSeq(value.n)
 const isQueue = (value: unknown): value is { opened: string; seller: string; at: string } =>
   isRecord(value) && isInstantText(value.opened) && isText(value.seller) && isInstantText(value.at)
-
-const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 const evaluationView =
   (seller: string, now: Instant, isOwn: boolean) =>

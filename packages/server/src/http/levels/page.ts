@@ -4,6 +4,7 @@ import {
   type Criterion,
   climb,
   comingAt,
+  DAY,
   displayed,
   earlier,
   glance,
@@ -40,7 +41,6 @@ export interface PageFacts {
   readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
 }
 
-const DAY = 86_400_000
 const CHART_DAYS = 180
 
 export function levelPage(facts: PageFacts): LevelView {

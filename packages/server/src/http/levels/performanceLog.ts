@@ -6,6 +6,7 @@ import {
   earlier,
   HANDLERS,
   type Instant,
+  isoOrNull,
   lastInside,
   type Order,
   type OrderFact,
@@ -158,8 +159,6 @@ function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)
   return last === null || forecast.now <= last
 }
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 
 const buyerOf = ({ buyer }: OrderFact, { people }: Called) =>
   buyer === '' ? null : { id: buyer, name: people.get(buyer) ?? null }

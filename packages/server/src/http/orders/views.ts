@@ -4,6 +4,7 @@ import {
   endOf,
   isInResolution,
   isLate,
+  isoOrNull,
   nextStop,
   type Offer,
   type Order,
@@ -34,8 +35,6 @@ export type OrderView = Static<Contract['getOrder']['result']>
 type CaseView = OrderView['cases'][number]
 type PreviewView = Static<Contract['preview']['result']>
 type OrderRow = Static<Contract['listOrders']['result']>['items'][number]
-
-const isoOrNull = (at: number | null): string | null => (at === null ? null : toIso(at))
 
 function tabFor(order: Order, actor: CallingActor, now: number): Tab {
   const { role } = viewerOf(actor)

@@ -1,5 +1,7 @@
 // Idempotency: a change with a key is carried out at most once, in one transaction with its stored answer.
+
 import { createHash } from 'node:crypto'
+import { isRecord } from '@evenhand/core'
 import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
 import { actorText } from '../../commands/record.ts'
@@ -92,9 +94,6 @@ async function replayOf(db: Database, tools: OnceTools, name: OperationName, key
 export function mustBeSame({ bodyHash }: RememberedKey, remembered: Buffer): void {
   if (!bodyHash.equals(remembered)) throw httpProblem('idempotency_key_reused', {})
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function withoutSecret(name: OperationName, result: unknown): unknown {
   const field = SECRET_FIELDS[name]?.field

@@ -1,5 +1,7 @@
 // Pages of lists: opaque cursors, and one row beyond the limit to detect another page.
-import { fromIso, toIso } from '@evenhand/core'
+
+import { fromIso, LARGEST_SEQ, toIso } from '@evenhand/core'
+import { STORED_UUID } from '../../store/uuid.ts'
 import { invalid, isFourDigitYear } from './validate.ts'
 
 /** The position from which the next page continues, in base64url. */
@@ -41,7 +43,6 @@ export function isStoredInstant(value: unknown): value is string {
   return day !== undefined && isInstantText(`${day}T${time}.${rest.padEnd(3, '0')}Z`)
 }
 
-const LARGEST_SEQ = 2_147_483_647
 /** The number of an event or a version. */
 export const isSeq = (value: unknown): value is number => isCount(value) && value <= LARGEST_SEQ
 /** The number of a row. */
@@ -51,8 +52,7 @@ export const isCount = (value: unknown): value is number =>
 export const isMillis = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && isFourDigitYear(value)
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)
+export const isUuid = (value: unknown): value is string => typeof value === 'string' && STORED_UUID.test(value)
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

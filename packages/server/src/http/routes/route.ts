@@ -1,4 +1,5 @@
 // Common parts of every row's route: address, body, and the actor header of the response.
+import { isRecord } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyReply } from 'fastify'
@@ -15,9 +16,6 @@ export const routeOf = ({ name }: Row) => {
 /** A session’s response names its actor: a page that called before it knew the actor can check that it matches. */
 export const nameReader = (reply: FastifyReply, { session }: Caller) =>
   session && reply.header('evenhand-actor', session.actor)
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A body is an object without the fields of the path. A missing body counts as empty. */
 export function bodyOf(body: unknown, foreign: ReadonlySet<string>): Readonly<Record<string, unknown>> {

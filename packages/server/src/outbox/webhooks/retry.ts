@@ -1,8 +1,5 @@
 // Decides when a failed webhook is retried and when it is given up. Pure; real time.
-import { DAY, HOUR } from '@evenhand/core'
-
-const SECOND = 1000
-const MINUTE = 60 * SECOND
+import { DAY, HOUR, MINUTE, SECOND } from '@evenhand/core'
 
 /** The pause after the first failure, the second, and so on; the last one repeats. */
 export const PAUSES: readonly number[] = [

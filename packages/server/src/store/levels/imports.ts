@@ -1,5 +1,5 @@
 // Imports orders closed in another system: reads what is recorded of them and inserts their lines, per batch.
-import { type ClosedOrder, type Instant, toIso } from '@evenhand/core'
+import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { statement } from '../statement.ts'
@@ -179,8 +179,6 @@ export async function insertHistory(
   )
   return new Set(rows.map(({ reference }) => reference))
 }
-
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : toIso(at))
 
 const lineRows = ({ seller: seller_id, reference, lines }: NewHistory) =>
   lines.map((line, n) => ({

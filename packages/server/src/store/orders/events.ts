@@ -1,5 +1,5 @@
 // Reads and encodes stored events: instants in ISO 8601 by field name, everything else as in core.
-import { type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
+import { isRecord, type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
@@ -12,8 +12,6 @@ function mapFields(value: unknown, field: string, change: (value: unknown, field
   if (typeof value !== 'object' || value === null) return change(value, field)
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapFields(inner, name, change)]))
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** The event's data for storage and wire. */
 export function encodeInstants(data: object): Record<string, unknown> {

@@ -1,6 +1,8 @@
 // Searches orders by their whole reference or id, by words of title and reference, or by a party's name, all by index.
+
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
+import { UUID } from '../uuid.ts'
 import {
   eachList,
   type ListedOrder,
@@ -81,8 +83,6 @@ const LOOKED_TO = eachList((role, sort) =>
        from (${walked(role, sort, String(MOST_READ), { only: `1 offset ${MOST_READ - 1}` })}) o where $4::int is not null`,
   ),
 )
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A whole reference or id finds its order; else every word must be in title and reference, or in a party's name. */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {

@@ -1,4 +1,5 @@
 // Sends calls as any HTTP client would, without the SDK's retries, so every status and missing response is visible.
+import { isRecord } from '@evenhand/core'
 import type { Result } from '@evenhand/sdk'
 import { API_KEY } from './served.ts'
 
@@ -39,9 +40,6 @@ async function send(url: string, init: RequestInit): Promise<Sent> {
     return { status: null, replayed: false, body: {} }
   }
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 
 export const succeeded = ({ status }: Sent): boolean => status !== null && status >= 200 && status < 300
 

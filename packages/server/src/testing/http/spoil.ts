@@ -1,4 +1,5 @@
 // Spoils a valid body one field at a time according to its schema; each spoiled body names the field at fault.
+import { isRecord } from '@evenhand/core'
 
 export interface Spoiled {
   readonly what: string
@@ -27,8 +28,6 @@ interface Schema {
 }
 type Found = readonly (readonly [what: string, field: string, value: unknown])[]
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const inside = (path: string, name: string | number) => (path === '' ? String(name) : `${path}.${name}`)
 
 /** All spoiled versions of a valid body. */

@@ -1,9 +1,11 @@
 // The page's one live region: announcements for screen readers, each once.
+
 import { useEffect, useSyncExternalStore } from 'react'
+import { createListeners } from '../../listeners.ts'
 import { Hidden } from '../parts.tsx'
 
 let announced = { text: '', turn: 0 }
-const listeners = new Set<() => void>()
+const listeners = createListeners()
 
 /** Announces the text; the same text again is announced again. */
 export function announce(text: string): void {
@@ -11,11 +13,7 @@ export function announce(text: string): void {
 }
 function set(text: string): void {
   announced = { text, turn: announced.turn + 1 }
-  for (const listener of listeners) listener()
-}
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  return () => void listeners.delete(listener)
+  listeners.notify()
 }
 
 /** Clears the text unless a newer one replaced it, so that a reader going through the page finds nothing outdated. */
@@ -34,7 +32,7 @@ export function useAnnouncement(text: string | null): void {
 
 /** Mounted in the frame from the start: a region mounted together with its text is not announced. */
 export function LiveRegion() {
-  const { text, turn } = useSyncExternalStore(subscribe, () => announced)
+  const { text, turn } = useSyncExternalStore(listeners.subscribe, () => announced)
   return (
     <Hidden>
       <span role="status">

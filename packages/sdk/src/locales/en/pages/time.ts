@@ -1,14 +1,11 @@
 // Instants and spans on a page: short, in the reader's zone, with the exact instant available.
+import { DAY, HOUR, MINUTE } from '@evenhand/core/time'
 import { type InstantStyle, instantText, remembered } from '../quantities.ts'
 
 /** Whom a page is written for: the reader's zone and locale, and the current time of the orders. */
 export interface Reader extends InstantStyle {
   readonly now: number
 }
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
 
 /** “Thu 26 Nov, 14:00”; with the year where it is not the current one. */
 export function whenText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {

@@ -1,8 +1,9 @@
 // Texts for refused inputs: which field, and what it may hold.
+
 import type { RefusalFacts } from '@evenhand/core'
+import { DAY } from '@evenhand/core/time'
 import { anyNamed, count, named, numberText, type Sentence } from '../grammar.ts'
 
-const DAY = 86_400_000
 type Range = RefusalFacts['not_in_range']
 
 /** A turnaround comes as a span, though its limits are in milliseconds; other fields are numbers. */

@@ -1,4 +1,5 @@
 // Texts of the order page: status line, steps, money, terms, details.
+import { DAY, HOUR } from '@evenhand/core/time'
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { phaseText } from '../../names.ts'
@@ -7,7 +8,6 @@ import type { Cast } from '../people.ts'
 import { distanceText, type Reader, whenText } from '../time.ts'
 
 type Order = Result<'getOrder'>
-const DAY = 86_400_000
 
 function status(order: Order, cast: Cast, reader: Reader): string {
   const { phase, dueAt, late, completeAt, outcome } = order
@@ -58,7 +58,7 @@ function steps({ phase, requirements }: Order): readonly string[] {
 
 const span = (ms: number): string => {
   const days = ms / DAY
-  const hours = ms / 3_600_000
+  const hours = ms / HOUR
   return Number.isInteger(days) ? count(days, 'day', 'days') : count(Math.round(hours), 'hour', 'hours')
 }
 
