@@ -50,7 +50,9 @@ const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
 
 function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
   if (a === b) return true
-  if (!isRecord(a) || !isRecord(b) || Array.isArray(a) !== Array.isArray(b)) return false
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, i) => isAlike(item, b[i], isDated))
+  if (!isRecord(a) || !isRecord(b)) return false
   const keys = Object.keys(a)
   return (
     keys.length === Object.keys(b).length &&

@@ -1,6 +1,6 @@
 // Session links, sessions, the current caller, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
-import { reaches, toIso } from '@evenhand/core'
+import { isRecord, reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../../store/orders/lists.ts'
 import { load } from '../../store/orders/load.ts'
 import {
@@ -22,7 +22,7 @@ import { STORED_UUID, uuidv7 } from '../../store/uuid.ts'
 import { type CallingActor, personOf } from '../orders/sight.ts'
 import type { Cookies, Handlers } from '../routes/mount.ts'
 import type { Work } from '../routes/once.ts'
-import { isInstantText, isRecord, isText, paged, readCursor } from '../routes/paging.ts'
+import { isInstantText, isText, paged, readCursor } from '../routes/paging.ts'
 import { httpProblem, refusalProblem } from '../routes/problem.ts'
 import { actorOf, hashKey, SESSION_PREFIX } from './auth.ts'
 import { linkUrl, type Secrets } from './secrets.ts'

@@ -5,6 +5,7 @@ import {
   fromIso,
   type Instant,
   imaginedLines,
+  isRecord,
   type LevelPolicy,
   later,
   nextEvaluations,
@@ -28,7 +29,7 @@ import type { Database } from '../../store/statement.ts'
 import { uuidv7 } from '../../store/uuid.ts'
 import { type CallingActor, seesSeller } from '../orders/sight.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
-import { cursorOf, isRecord, isText, readCursor } from '../routes/paging.ts'
+import { cursorOf, isText, readCursor } from '../routes/paging.ts'
 import { httpProblem, refusalProblem } from '../routes/problem.ts'
 import { invalid } from '../routes/validate.ts'
 import { type ForecastTools, type Ids, sellerForecastOf } from './effect.ts'

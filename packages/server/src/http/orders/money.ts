@@ -1,9 +1,9 @@
 // Lists refunds and payments requested across orders, for the payment side that confirms them.
-import { type MoneyKind, type MoneyState, toIso } from '@evenhand/core'
+import { isRecord, type MoneyKind, type MoneyState, toIso } from '@evenhand/core'
 import { listMoneyRequests, type MoneyPlace, type MoneyRow } from '../../store/orders/moneyRequests.ts'
 import type { Database } from '../../store/statement.ts'
 import type { Handlers } from '../routes/mount.ts'
-import { isMillis, isRecord, isSeq, isUuid, paged, readCursor } from '../routes/paging.ts'
+import { isMillis, isSeq, isUuid, paged, readCursor } from '../routes/paging.ts'
 
 export function moneyHandlers({ db }: { readonly db: Database }): Pick<Handlers, 'listRefunds' | 'listPayments'> {
   return {

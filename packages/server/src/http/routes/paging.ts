@@ -53,6 +53,3 @@ export const isMillis = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && isFourDigitYear(value)
 
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && STORED_UUID.test(value)
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
