@@ -12,8 +12,9 @@ import { Button } from '../../ui/parts.tsx'
 import { Act } from '../actions/Act.tsx'
 import s from '../actions/actions.module.css'
 import { ANY_TEXT } from '../actions/Preview.tsx'
+import { sample } from '../work/commands.ts'
 import { WorkFields } from '../work/WorkFields.tsx'
-import { sample, useWork } from '../work/work.ts'
+import { useWork } from '../work/work.ts'
 import type { AnswerProps } from './AskCard.tsx'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>

@@ -10,8 +10,9 @@ import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Button } from '../../ui/parts.tsx'
 import { Act, Final } from '../actions/Act.tsx'
 import s from '../actions/actions.module.css'
+import { sample } from '../work/commands.ts'
 import { WorkFields } from '../work/WorkFields.tsx'
-import { sample, useWork } from '../work/work.ts'
+import { useWork } from '../work/work.ts'
 import { AskCard, TimeLeft } from './AskCard.tsx'
 
 interface OwnProps {

@@ -9,8 +9,9 @@ import { actions } from '../../locale.ts'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Act, Final } from '../actions/Act.tsx'
 import s from '../actions/actions.module.css'
+import { type FollowUp, sample } from './commands.ts'
 import { WorkFields } from './WorkFields.tsx'
-import { type FollowUp, sample, useWork } from './work.ts'
+import { useWork } from './work.ts'
 
 const SENDS: Readonly<Record<FollowAction, () => string>> = {
   give_requirements: () => actions.requirements.send,

@@ -1,24 +1,8 @@
 // Drafts of the work commands: answers, a delivery, a revision. Sent alone, or with an answer or a withdrawal.
-import type { Input } from '@evenhand/sdk'
 import type { Order } from '../../api/cache.ts'
 import type { FollowAction } from '../../api/inputs.ts'
 import { useDraft } from '../../api/send.ts'
-
-export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
-
-/** Converts hosts in other scripts to ASCII; the server rejects anything else that is invalid. */
-function inAscii(address: string): string {
-  const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
-  return isPlain ? address : new URL(address).href
-}
-
-const filled = (text: string): boolean => text.trim() !== ''
-const lines = (text: string): string[] =>
-  text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(filled)
-    .map(inAscii)
+import { type FollowUp, filled, lines } from './commands.ts'
 
 /** All answers are stored in one draft. */
 const split = (draft: string, count: number): readonly string[] => {
@@ -67,18 +51,3 @@ export function useWork(slot: string, order: Order) {
   }
 }
 export type Work = ReturnType<typeof useWork>
-
-const ANY = '…'
-/** The same command for a preview, whose effect does not depend on its texts. */
-export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
-  switch (action) {
-    case 'accept_delivery':
-      return { action }
-    case 'give_requirements':
-      return { action, answers: order.requirements.map(() => ANY) }
-    case 'deliver':
-      return { action, message: ANY }
-    case 'request_revision':
-      return { action, explanation: ANY, ...(unusable ? { nothingUsable: true } : {}) }
-  }
-}

@@ -1,0 +1,36 @@
+// The work commands from what was typed: links line by line, and a sample for previews.
+import type { Input } from '@evenhand/sdk'
+import type { Order } from '../../api/cache.ts'
+import type { FollowAction } from '../../api/inputs.ts'
+
+export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
+
+/** Converts hosts in other scripts to ASCII; the server rejects anything else that is invalid. */
+function inAscii(address: string): string {
+  const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
+  return isPlain ? address : new URL(address).href
+}
+
+export const filled = (text: string): boolean => text.trim() !== ''
+/** Links as typed, one on each line. */
+export const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(filled)
+    .map(inAscii)
+
+const ANY = '…'
+/** The same command for a preview, whose effect does not depend on its texts. */
+export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
+  switch (action) {
+    case 'accept_delivery':
+      return { action }
+    case 'give_requirements':
+      return { action, answers: order.requirements.map(() => ANY) }
+    case 'deliver':
+      return { action, message: ANY }
+    case 'request_revision':
+      return { action, explanation: ANY, ...(unusable ? { nothingUsable: true } : {}) }
+  }
+}
