@@ -20,7 +20,7 @@ const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 export const numberText = (n: number): string => NUMBER.format(n)
 
 /** The form of a word that agrees with the number. */
-const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
+export const form = (n: number, one: string, other: string): string => (PLURALS.select(n) === 'one' ? one : other)
 /** “1 revision”, “2 revisions”. */
 export const count = (n: number, one: string, other: string): string => `${numberText(n)} ${form(n, one, other)}`
 

@@ -1,6 +1,6 @@
 // Rates and levels inside other sentences: “46 of 50 (92%)”, “level 2”, and what a choice does to them.
 import type { Result } from '../../../client.ts'
-import { numberText } from '../grammar.ts'
+import { count, numberText } from '../grammar.ts'
 import { moneyText } from '../quantities.ts'
 import { type Reader, whenText } from './time.ts'
 
@@ -36,7 +36,7 @@ const UNMEASURED = 'not measured yet'
 export function figureText({ unit, required, numerator, denominator, shown }: LevelFigure): string {
   if (unit === 'amount') return moneyText(numerator, typeof required === 'object' ? required.currency : '').trim()
   if (unit === 'rating')
-    return shown === null ? 'no rating yet' : `${shown} from ${numberText(denominator ?? 0)} ratings`
+    return shown === null ? 'no rating yet' : `${shown} from ${count(denominator ?? 0, 'rating', 'ratings')}`
   if (unit !== 'rate') return numberText(numerator)
   if (denominator === 0) return NOTHING
   return shown === null

@@ -1,5 +1,6 @@
 // Instants and spans on a page: short, in the reader's zone, with the exact instant available.
 import { DAY, HOUR, MINUTE } from '@evenhand/core/time'
+import { count } from '../grammar.ts'
 import { type InstantStyle, instantText, remembered } from '../quantities.ts'
 
 /** Whom a page is written for: the reader's zone and locale, and the current time of the orders. */
@@ -44,11 +45,13 @@ export const daysOf = (more: Intl.DateTimeFormatOptions) => {
 export const exactText = (iso: string, { timeZone, locale }: Reader): string =>
   instantText(iso.replace(/\.\d{3}Z$/, '.000Z'), { timeZone, locale })
 
+const dayCount = (days: number): string => count(days, 'day', 'days')
+
 /** The time left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
 export function leftText(ms: number): string {
   if (ms <= 0) return 'No time left'
   const [days, hours, minutes] = [Math.floor(ms / DAY), Math.floor(ms / HOUR), Math.floor(ms / MINUTE)]
-  if (days >= 3) return hours % 24 === 0 ? `${days} days` : `${days} days ${hours % 24} h`
+  if (days >= 3) return hours % 24 === 0 ? dayCount(days) : `${dayCount(days)} ${hours % 24} h`
   if (hours >= 1) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
   return minutes >= 1 ? `${minutes} min` : `${Math.max(1, Math.floor(ms / 1000))} s`
 }

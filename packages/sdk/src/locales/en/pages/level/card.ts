@@ -1,5 +1,5 @@
 // Texts of the scorecard: each criterion's name, figure and requirement, what is missing, and the room left.
-import { count, type Name, numberText } from '../../grammar.ts'
+import { count, form, type Name, numberText } from '../../grammar.ts'
 import { moneyText } from '../../quantities.ts'
 import { figureText, type LevelFigure, type LevelRow, levelText, percentText, ratioText } from '../levelEffect.ts'
 import type { Reader } from '../time.ts'
@@ -87,7 +87,7 @@ function behind({ sample, minimum, unit, margin, alone, denominator, buyers, par
   const contested = leftOut.find(({ why }) => why === 'contested')?.count ?? 0
   const those = [
     ...partial.map(
-      ({ weight, count: n }) => `${numberText(n)} of which ${n === 1 ? 'counts' : 'count'} ${partText(weight)}`,
+      ({ weight, count: n }) => `${numberText(n)} of which ${form(n, 'counts', 'count')} ${partText(weight)}`,
     ),
     ...(contested > 0 ? [`${numberText(contested)} of which ${contested === 1 ? 'is' : 'are'} contested`] : []),
   ]
@@ -103,7 +103,7 @@ function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
     return why === 'other_currency' ? [{ n, says: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
   })
   const all = omitted.reduce((sum, { n }) => sum + n, 0)
-  return all === 0 ? '' : `${AND.format(omitted.map(({ says }) => says))} ${all === 1 ? 'is' : 'are'} left out`
+  return all === 0 ? '' : `${AND.format(omitted.map(({ says }) => says))} ${form(all, 'is', 'are')} left out`
 }
 
 /** “if the dispute goes the other way, 12 of 17 (70.6%)”; null where nothing in it is contested. */

@@ -1,5 +1,5 @@
 // The top of the level page: level state, the room left, what is at risk and what would avert it.
-import { count } from '../../grammar.ts'
+import { count, form } from '../../grammar.ts'
 import { figureText, type LevelRow, levelStart, levelText, percentText, ratioText } from '../levelEffect.ts'
 import { missing, nameOfRow, required } from './card.ts'
 import { averting, lacking } from './lacking.ts'
@@ -77,7 +77,7 @@ function bearable(view: View, reader: LevelReader): Phrase {
   const also = besides(view)
   if (n <= 0)
     return [strong('One'), ` more counted cancellation${also} would cost ${who} the level at `, check, at, '.']
-  const more = n === 1 ? ' more counted cancellation' : ' more counted cancellations'
+  const more = form(n, ' more counted cancellation', ' more counted cancellations')
   return [
     `${start(view, reader)} can have `,
     strong(few(n)),
