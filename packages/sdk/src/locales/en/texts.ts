@@ -46,6 +46,8 @@ export function textFaultText(fault: TextFault): string {
   const number = fault.point.toString(16).toUpperCase().padStart(4, '0')
   return `contains the character U+${number} (${NAMES[fault.what](fault.point)}), which is not allowed here`
 }
+/** The form of a span; follows the name of a field. */
+export const spanFieldText = 'must be an ISO 8601 span of weeks, days, hours, minutes and seconds, such as PT48H or P2D'
 /** The rule for a link; follows the name of a field. */
 export const linkText =
   'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'

@@ -63,7 +63,7 @@ const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
     path: { id: 'put' },
     body: { name: 'Mora', since, warnings: 2 },
     other: { name: 'Mora', since, warnings: 3 },
-    count: async () => (await putSoOften(db, 'put'))[0]?.version ?? 0,
+    count: async () => (await warnedSoOften(db, 'put'))[0]?.lines ?? 0,
   }),
   openAppeal: async () => ({
     path: { id: 'appealed', at, n: 1 },
@@ -170,9 +170,10 @@ const replaysOf = statement<[endpoint: string], { count: number }>(
   'testing_replays_of',
   'select count(*) as count from webhook_replays where endpoint_id = $1::uuid',
 )
-const putSoOften = statement<[seller: string], { version: number }>(
-  'testing_put_so_often',
-  'select version from sellers where id = $1',
+/** Not the seller's version: the re-evaluation that a put asks for changes it, too, at a time of its own. */
+const warnedSoOften = statement<[seller: string], { lines: number }>(
+  'testing_warned_so_often',
+  'select count(*)::int as lines from performance_warnings where seller_id = $1',
 )
 
 const isTried = (name: string): name is OfNoOrder => name in TRIES

@@ -1,7 +1,7 @@
 // Parses input: strictly for bodies, with numbers read from text for paths and queries. Errors name the field.
-import { LINK_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
+import { LINK_PATTERN, SPAN_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
-import { fieldText, linkText, textFaultText } from '@evenhand/sdk/locales/en'
+import { fieldText, linkText, spanFieldText, textFaultText } from '@evenhand/sdk/locales/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
@@ -69,8 +69,15 @@ const options = {
   allErrors: false,
   verbose: true,
 } as const
-const strict = formats(new Ajv({ ...options, coerceTypes: false }))
-const loose = formats(new Ajv({ ...options, coerceTypes: true, useDefaults: true }))
+const BODIES = { ...options, coerceTypes: false } as const
+const TEXTS = { ...options, coerceTypes: true, useDefaults: true } as const
+/** The first fault ends the check: what most inputs go through. And the same for every fault, for those that have one. */
+const validators = (own: typeof BODIES | typeof TEXTS) => ({
+  first: formats(new Ajv(own)),
+  every: formats(new Ajv({ ...own, allErrors: true })),
+})
+const strict = validators(BODIES)
+const loose = validators(TEXTS)
 
 function withDateTime(ajv: Ajv): Ajv {
   const add: unknown = addFormats
@@ -85,19 +92,51 @@ function formats(ajv: Ajv): Ajv {
   return ajv
 }
 
-/** Checks a value and returns it with its type, or throws a problem that names the first invalid field. */
+/** Checks a value and returns it with its type, or throws a problem that names every invalid field. */
 export type Parse<T> = (value: unknown) => T
 
 /** For bodies: nothing is dropped, nothing converted. */
-export const parser = <T>(schema: TSchema): Parse<T> => parse(strict.compile<T>(schema))
+export const parser = <T>(schema: TSchema): Parse<T> => parse(schema, strict)
 /** For paths and queries, which are text: reads numbers from it. */
-export const textParser = <T>(schema: TSchema): Parse<T> => parse(loose.compile<T>(schema))
+export const textParser = <T>(schema: TSchema): Parse<T> => parse(schema, loose)
 
-function parse<T>(validate: ValidateFunction<T>): Parse<T> {
+function parse<T>(schema: TSchema, { first, every }: typeof strict): Parse<T> {
+  const validate = first.compile<T>(schema)
   return value => {
     if (validate(value)) return value
-    throw httpProblem('invalid_input', { errors: (validate.errors ?? []).slice(0, 1).map(inputError) })
+    const found = isSmall(value) ? faultsIn(every.compile(schema), value) : []
+    throw httpProblem('invalid_input', { errors: found.length > 0 ? found : faultsOf(validate.errors) })
   }
+}
+
+/** Most faults that one answer lists. */
+const MOST_FAULTS = 50
+/** Above so many values the first fault stands for all: a check of everything could be made to last. */
+const MOST_VALUES = 5000
+
+function isSmall(value: unknown): boolean {
+  let left = MOST_VALUES
+  const count = (each: unknown): boolean =>
+    left-- > 0 && (typeof each !== 'object' || each === null || Object.values(each).every(count))
+  return count(value)
+}
+
+function faultsIn(validate: ValidateFunction, value: unknown): readonly InputError[] {
+  validate(value)
+  return faultsOf(validate.errors)
+}
+
+/** One fault for each field. That no branch of a union fits is left out where a branch names its own field. */
+function faultsOf(errors: readonly ErrorObject[] | null | undefined): readonly InputError[] {
+  const found = new Map<string, InputError>()
+  for (const error of errors ?? []) {
+    const fault = inputError(error)
+    const isOfUnion = error.keyword === 'anyOf' || error.keyword === 'oneOf'
+    const isNamed = [...found.keys()].some(field => field === fault.field || field.startsWith(`${fault.field}.`))
+    if (!found.has(fault.field) && !(isOfUnion && isNamed)) found.set(fault.field, fault)
+    if (found.size === MOST_FAULTS) break
+  }
+  return [...found.values()]
 }
 
 export const invalid = (field: string, message: string, allowed?: readonly string[]) =>
@@ -118,6 +157,7 @@ function inputError(error: ErrorObject): InputError {
 function contentText({ keyword, params: { pattern }, data }: ErrorObject): string | null {
   if (keyword !== 'pattern' || typeof data !== 'string') return null
   if (pattern === LINK_PATTERN) return linkText
+  if (pattern === SPAN_PATTERN) return spanFieldText
   const fault =
     pattern === TEXT_PATTERNS.line
       ? textFault(data, 'line')
