@@ -23,6 +23,8 @@ async function tryIt(): Promise<Page> {
   const page = await windows.open()
   await page.goto(url)
   await page.waitForURL('**/tryit')
+  // The browser begins at the top, as on any first load: no heading has the focus.
+  expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
   // Takes some seconds, more beside other tests; the duration is not under test.
   await page
     .getByRole('paragraph')

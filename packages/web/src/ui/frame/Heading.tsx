@@ -7,8 +7,9 @@ const arrival = { isDue: false }
 
 /** A dialog is not another page: it has its own heading and returns the focus. */
 const pageOf = (path: string): string => path.replace(/\/resolution\/?$/, '')
+/** Nobody stays at “/”: the step from there is still the first load. */
 export function noteStep(from: string | undefined, to: string): void {
-  if (from !== undefined && pageOf(from) !== pageOf(to)) arrival.isDue = true
+  if (from !== undefined && from !== '/' && pageOf(from) !== pageOf(to)) arrival.isDue = true
 }
 
 /** Makes the next heading take the focus, since the focused element is about to disappear. */
