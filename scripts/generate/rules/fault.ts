@@ -105,8 +105,8 @@ function labels(): string {
 
 const OUTCOME = `### Outcomes
 
-An outcome names its method, who decided it, the reason, the fault with its status, the amounts and the instant. Its label
-names the window that applied. *Chargeback* is in the tables already; a later version will let the marketplace report one.`
+An outcome names its method, who decided it, the reason, the window that applied, the fault with its status, the amounts and the
+instant. The label of each language is made from these; below is the English one. *Chargeback* is in the tables already; a later version will let the marketplace report one.`
 
 export const fault = (): string =>
   [MEANING, statuses(), BOTH, pairs(), AFTER, OUTCOME, labels(), `Decided in ${rule('lifecycle/end.ts')}.`].join('\n\n')

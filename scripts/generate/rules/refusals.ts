@@ -129,7 +129,7 @@ const httpProblems = (): string =>
 
 const ABOUT = `A refusal is a problem document (RFC 9457) with a \`code\`, a sentence, and the facts used in the sentence. 422 is for
 inputs, 409 for states, 404 for what does not exist or is not visible to the caller. Every order also lists under \`allowed\` what its
-reader may do now, each action with the accepted inputs or with the refusal it would get.`
+reader may do now, each action with the accepted inputs or with the code and the facts of the refusal it would get.`
 
 const WHY_NO_KEY: Readonly<Record<Exclude<Repeating, 'key'>, string>> = {
   changes_nothing: 'it changes nothing, however often it is sent',
