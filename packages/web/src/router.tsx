@@ -73,7 +73,8 @@ function useLanguage(me: Me | null): void {
   const tag = me?.mode === 'demo' ? undefined : me?.person?.language
   const isKnown = me !== null
   useEffect(() => {
-    if (isKnown) void followLanguage(tag)
+    // Where it cannot be loaded, the page stays in the language that it has.
+    if (isKnown) void followLanguage(tag).catch(() => undefined)
   }, [isKnown, tag])
 }
 
