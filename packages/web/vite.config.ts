@@ -32,6 +32,12 @@ export default defineConfig({
               priority: 3,
             },
             // A page loads its own language: what it shares with the page lies outside.
+            {
+              name: 'english-level',
+              test: /locales\/en\/(level|pages\/level)[/.]/,
+              priority: 5,
+              includeDependenciesRecursively: false,
+            },
             { name: 'english', test: /locales\/en\//, priority: 4, includeDependenciesRecursively: false },
             { name: 'vendor', test: /node_modules/, priority: 2 },
             // Code shared by two pages is one file: each further file costs a round trip.

@@ -20,8 +20,10 @@ function ask(path: string, actor: string | null): Promise<Response> {
 
 for (const path of firstCalls(pathname, search)) void ask(path, person)
 
-// A failure reaches the page, which loads the same file.
-void LANGUAGES[firstLanguage()].load().catch(() => undefined)
+// A failure reaches the page, which loads the same files.
+const { load, loadLevel } = LANGUAGES[firstLanguage()]
+void load().catch(() => undefined)
+if (pageAt(pathname) === 'level') void loadLevel().catch(() => undefined)
 
 const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.dataset
 const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []

@@ -3,9 +3,11 @@
 import { formatsFor, LANGUAGES, type Language, languageFor } from '@evenhand/sdk/locales'
 import { firstLanguage, keepLanguage, readersTags } from './api/reader.ts'
 import { createListeners } from './listeners.ts'
-import { setLocale } from './locale.ts'
+import { setLevelLocale, setLocale } from './locale.ts'
 
 let current: Language | null = null
+/** Whether the level page has been opened, and its texts follow a change of the language. */
+let hasLevel = false
 const listeners = createListeners()
 
 export const language = {
@@ -16,11 +18,19 @@ export const language = {
 
 /** Loads a language and shows the page in it. */
 async function show(next: Language): Promise<void> {
-  const { direction, load } = LANGUAGES[next]
-  setLocale(await load())
+  const { direction, load, loadLevel } = LANGUAGES[next]
+  const [locale, levelLocale] = await Promise.all([load(), hasLevel ? loadLevel() : null])
+  setLocale(locale)
+  if (levelLocale) setLevelLocale(levelLocale)
   current = next
   Object.assign(document.documentElement, { lang: next, dir: direction })
   listeners.notify()
+}
+
+/** Loads the texts of the level page; to be awaited before it renders. */
+export async function loadLevelTexts(): Promise<void> {
+  hasLevel = true
+  setLevelLocale(await LANGUAGES[current ?? firstLanguage()].loadLevel())
 }
 
 export const showFirst = (): Promise<void> => show(firstLanguage())

@@ -1,5 +1,5 @@
 // The texts of the page in its language. They are set before the first component renders, and again for another language.
-import type { Locale } from '@evenhand/sdk/locales'
+import type { LevelLocale, Locale } from '@evenhand/sdk/locales'
 
 export let actions: Locale['actions']
 export let answering: Locale['answering']
@@ -11,12 +11,10 @@ export let factText: Locale['factText']
 export let leftText: Locale['leftText']
 export let levelBadge: Locale['levelBadge']
 export let levelEffect: Locale['levelEffect']
-export let levelPage: Locale['levelPage']
 export let moneyText: Locale['moneyText']
 export let orderList: Locale['orderList']
 export let orderPage: Locale['orderPage']
 export let outcomeLabel: Locale['outcomeLabel']
-export let phraseText: Locale['phraseText']
 export let problemText: Locale['problemText']
 export let requestText: Locale['requestText']
 export let resolution: Locale['resolution']
@@ -41,12 +39,10 @@ export function setLocale(locale: Locale): void {
   leftText = locale.leftText
   levelBadge = locale.levelBadge
   levelEffect = locale.levelEffect
-  levelPage = locale.levelPage
   moneyText = locale.moneyText
   orderList = locale.orderList
   orderPage = locale.orderPage
   outcomeLabel = locale.outcomeLabel
-  phraseText = locale.phraseText
   problemText = locale.problemText
   requestText = locale.requestText
   resolution = locale.resolution
@@ -58,4 +54,13 @@ export function setLocale(locale: Locale): void {
   whenText = locale.whenText
   whyRefused = locale.whyRefused
   zoneText = locale.zoneText
+}
+
+export let levelPage: LevelLocale['levelPage']
+export let phraseText: LevelLocale['phraseText']
+
+/** The same for the level page, which is not shown before. */
+export function setLevelLocale(locale: LevelLocale): void {
+  levelPage = locale.levelPage
+  phraseText = locale.phraseText
 }

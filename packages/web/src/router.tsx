@@ -18,7 +18,7 @@ import { useTurns } from './api/orders.ts'
 import { useDemoPeople, useSession, useTestClock } from './api/session.ts'
 import { EnterPage } from './enter/EnterPage.tsx'
 import { SomebodyElse } from './enter/SomebodyElse.tsx'
-import { followLanguage, formatsOf } from './language.ts'
+import { followLanguage, formatsOf, loadLevelTexts } from './language.ts'
 import { levelEffect, shell } from './locale.ts'
 import { TestClockBar } from './tryit/TestClockBar.tsx'
 import { Frame } from './ui/frame/Frame.tsx'
@@ -181,16 +181,18 @@ const resolution = createRoute({
   path: 'resolution',
   component: lazyRouteComponent(() => import('./resolution/ResolutionDialog.tsx'), 'ResolutionDialog'),
 })
+/** The page and its texts, which no other page loads. */
+const levelPages = async () => (await Promise.all([import('./level/LevelPage.tsx'), loadLevelTexts()]))[0]
 const level = createRoute({
   getParentRoute: () => inside,
   path: '/level',
-  component: lazyRouteComponent(() => import('./level/LevelPage.tsx'), 'OwnLevelPage'),
+  component: lazyRouteComponent(levelPages, 'OwnLevelPage'),
   errorComponent: Failed,
 })
 const levelOf = createRoute({
   getParentRoute: () => inside,
   path: '/sellers/$seller/level',
-  component: lazyRouteComponent(() => import('./level/LevelPage.tsx'), 'LevelPageOf'),
+  component: lazyRouteComponent(levelPages, 'LevelPageOf'),
   errorComponent: Failed,
 })
 

@@ -1,5 +1,6 @@
 // The languages of the pages, each loaded when it is needed.
 
-export type { Cast, Goal, LevelReader, Part, Phrase, Reader } from './en/index.ts'
+export type { Cast, Goal, Reader } from './en/index.ts'
+export type { LevelReader, Part, Phrase } from './en/level.ts'
 export { formatsFor, LANGUAGES, type Language, languageFor } from './languages.ts'
-export type { Locale } from './locale.ts'
+export type { LevelLocale, Locale } from './locale.ts'

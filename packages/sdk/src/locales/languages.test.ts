@@ -1,6 +1,7 @@
 // The language of a reader, and how dates are written for one.
 import { describe, expect, it } from 'vitest'
 import * as en from './en/index.ts'
+import * as enLevel from './en/level.ts'
 import { formatsFor, LANGUAGES, type Language, languageFor } from './languages.ts'
 
 it.each([
@@ -29,5 +30,6 @@ describe.each(Object.keys(LANGUAGES) as Language[])('%s', language => {
   it('has every text of English', async () => {
     const locale = await LANGUAGES[language].load()
     expect(Object.keys(locale).sort()).toEqual(Object.keys(en).sort())
+    expect(Object.keys(await LANGUAGES[language].loadLevel()).sort()).toEqual(Object.keys(enLevel).sort())
   })
 })

@@ -1,29 +1,32 @@
 // The languages of the pages: which there are, which one suits a reader, and how its texts are loaded.
-import type { Locale } from './locale.ts'
+import type { LevelLocale, Locale } from './locale.ts'
+import type { Change } from './pseudo/pseudo.ts'
 
 interface LanguageRow {
   readonly direction: 'ltr' | 'rtl'
   /** BCP 47: how dates and numbers are written where the reader names no variety of this language. */
   readonly formats: string
   readonly load: () => Promise<Locale>
+  /** The texts of the level page. */
+  readonly loadLevel: () => Promise<LevelLocale>
 }
 
-const english = () => import('./en/index.ts')
-const pseudo = async () => ({ ...(await import('./pseudo/pseudo.ts')), en: await english() })
+const english = { load: () => import('./en/index.ts'), loadLevel: () => import('./en/level.ts') }
+
+/** English, changed; how is chosen from the module, which is loaded only for these. */
+const pseudo = (choose: (module: typeof import('./pseudo/pseudo.ts')) => Change) => {
+  const changed = async <L extends object>(load: () => Promise<L>): Promise<L> => {
+    const module = await import('./pseudo/pseudo.ts')
+    return module.pseudoLocale(await load(), choose(module))
+  }
+  return { load: () => changed(english.load), loadLevel: () => changed(english.loadLevel) }
+}
 
 /** THE TABLE. The last two are for tests of pages: longer, accented text, and text from right to left. */
 export const LANGUAGES = {
-  en: { direction: 'ltr', formats: 'en-GB', load: english },
-  'en-XA': {
-    direction: 'ltr',
-    formats: 'en-GB',
-    load: () => pseudo().then(({ pseudoLocale, accented, en }) => pseudoLocale(en, accented)),
-  },
-  'ar-XB': {
-    direction: 'rtl',
-    formats: 'en-GB',
-    load: () => pseudo().then(({ pseudoLocale, mirrored, en }) => pseudoLocale(en, mirrored)),
-  },
+  en: { direction: 'ltr', formats: 'en-GB', ...english },
+  'en-XA': { direction: 'ltr', formats: 'en-GB', ...pseudo(({ accented }) => accented) },
+  'ar-XB': { direction: 'rtl', formats: 'en-GB', ...pseudo(({ mirrored }) => mirrored) },
 } as const satisfies Readonly<Record<string, LanguageRow>>
 export type Language = keyof typeof LANGUAGES
 

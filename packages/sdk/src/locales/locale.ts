@@ -1,5 +1,6 @@
 // The texts that every language has: the exports of English, with any text in place of each English one.
 import type * as en from './en/index.ts'
+import type * as enLevel from './en/level.ts'
 
 /** Another language has other texts in the same places. */
 type Widened<T> = T extends (...facts: infer F) => infer R
@@ -10,3 +11,5 @@ type Widened<T> = T extends (...facts: infer F) => infer R
 
 /** One language: typed functions from facts to whole sentences, and names by code. */
 export type Locale = { readonly [K in keyof typeof en]: Widened<(typeof en)[K]> }
+/** The same for the level page, which is loaded with it. */
+export type LevelLocale = { readonly [K in keyof typeof enLevel]: Widened<(typeof enLevel)[K]> }

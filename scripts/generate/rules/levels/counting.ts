@@ -17,7 +17,7 @@ import {
   type WeightRule,
 } from '../../../../packages/core/src/level/policy/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
-import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/level.ts'
 import { allowedBy, code, file, levelRule, table } from '../../markdown.ts'
 import { closed, factsOf, measured } from './samples.ts'
 

@@ -2,7 +2,7 @@
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
 import { STRICTER_AHEAD } from '../../../../packages/core/src/level/policy/stricter.ts'
-import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/level.ts'
 import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/levels/dueSellers.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
 

@@ -3,7 +3,7 @@ import { compare, type Fraction, type Op } from '../../../../packages/core/src/l
 import { requiredOf } from '../../../../packages/core/src/level/figures/measure.ts'
 import type { Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
-import { levelPage } from '../../../../packages/sdk/src/locales/en/index.ts'
+import { levelPage } from '../../../../packages/sdk/src/locales/en/level.ts'
 import { levelRule, table } from '../../markdown.ts'
 import { byName, rowWith } from './samples.ts'
 

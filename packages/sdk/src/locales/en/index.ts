@@ -15,8 +15,6 @@ export {
 } from './names.ts'
 export { outcomeLabel } from './outcome.ts'
 export { problemText, whyRefused } from './pages/failures.ts'
-export { type LevelReader, type Part, type Phrase, phraseText } from './pages/level/phrase.ts'
-export { levelPage } from './pages/level.ts'
 export { levelBadge, levelEffect } from './pages/levelEffect.ts'
 export { actions } from './pages/order/actions.ts'
 export { answering } from './pages/order/answer.ts'

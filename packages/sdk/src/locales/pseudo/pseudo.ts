@@ -1,5 +1,4 @@
 // Pseudo-locales: English with every text changed, so that a page shows what it does not take from its language.
-import type { Locale } from '../locale.ts'
 
 /**
  * Changes a text letter by letter or word by word, and leaves a changed text as it is. So the parts of a sentence may be
@@ -61,11 +60,11 @@ function changed(value: unknown, change: Change, given: Given): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, changed(each, change, given)]))
 }
 
-const hasAll = (found: unknown, locale: Locale): found is Locale =>
+const hasAll = <L extends object>(found: unknown, locale: L): found is L =>
   typeof found === 'object' && found !== null && Object.keys(locale).every(name => Object.hasOwn(found, name))
 
 /** The same functions and names, each result changed. */
-export function pseudoLocale(locale: Locale, change: Change): Locale {
+export function pseudoLocale<L extends object>(locale: L, change: Change): L {
   const found = changed({ ...locale }, change, new WeakSet())
   if (!hasAll(found, locale)) throw new Error('a pseudo-locale lacks a part')
   return found
