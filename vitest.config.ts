@@ -26,7 +26,7 @@ export default defineConfig({
         globalSetup: [fileURLToPath(new URL('packages/server/src/testing/database/postgres.ts', import.meta.url))],
         provide: {
           externalDatabase: process.env.EVENHAND_TEST_DATABASE_URL ?? '',
-          // More of them, and the same again: `npm run faults -- 50 12345`.
+          // `npm run faults -- 50 12345` sets both: 50 rounds, and the seed of an earlier run to repeat it.
           faults: {
             rounds: Number(process.env.EVENHAND_FAULT_ROUNDS ?? 5),
             seed: Number(process.env.EVENHAND_FAULT_SEED ?? Date.now() % 1_000_000),

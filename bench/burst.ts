@@ -21,7 +21,7 @@ export interface Delay {
   readonly scheduler: { readonly p50: number; readonly p99: number }
   readonly polling: { readonly p50: number; readonly p99: number }
 }
-/** An order with an open cancellation, and the outcome of silence recorded from one like it. */
+/** The rows of an order with an open cancellation, and the rows that silence adds to such an order. */
 export interface Silent {
   readonly open: Written
   readonly silence: Written

@@ -186,7 +186,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'cancelled within 2 hours')
   })
 
-  it('a late order passes, too', async () => {
+  it('a late order passes the same', async () => {
     const { id, page } = await late()
     await sees(page, 'Late')
     await inspect(page, 'late, buyer')
@@ -198,7 +198,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'cancelled late, buyer')
   })
 
-  it('questions and a delivery pass, too', async () => {
+  it('questions and a delivery pass the same', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     const page = await browsers.as('buyer:lena', id)
     await sees(page, 'Answer the questions')
@@ -213,7 +213,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'completed, buyer')
   })
 
-  it('a case and a contested cause pass, too', async () => {
+  it('a case and a contested cause pass the same', async () => {
     const { id, page } = await completed()
     await driver.press(link(page, 'Ask staff'))
     await inspect(page, 'center completed')

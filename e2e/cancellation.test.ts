@@ -174,7 +174,7 @@ describe('every state of asking to cancel', () => {
     await inspect(buyer, 'center with an open request')
   })
 
-  it('passes from the answer to the end, too', async () => {
+  it('passes the same from the answer to the end', async () => {
     const { seller, buyer } = await asked()
     await inspect(seller, 'cancellation open, seller')
     await driver.press(button(seller, 'Decline and deliver'))

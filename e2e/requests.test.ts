@@ -154,7 +154,7 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'change accepted, buyer')
   })
 
-  it('an update passes, too', async () => {
+  it('an update passes the same', async () => {
     const { id, buyer, seller } = await opened()
     const asking = { goal: GOALS.update, reason: /^A question/, explanation: 'Which voice will it be?' }
     await prepare(buyer, driver, asking)
@@ -168,7 +168,7 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'update answered, buyer')
   })
 
-  it('an offer of money passes, too', async () => {
+  it('an offer of money passes the same', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await driver.choose(option(center, GOALS.refund))

@@ -10,7 +10,7 @@ import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 
 export interface NewLine extends OrderLine {
-  /** Evaluations after this may change: a finding applies from the order's end, a rating only from its own instant. */
+  /** Evaluations after this instant may change: a finding counts from the order's end, a rating only from when it was given. */
   readonly touches: Instant
 }
 /** Rows to add to a seller's performance log. */

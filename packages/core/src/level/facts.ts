@@ -53,7 +53,7 @@ export interface Moment {
   readonly at: Instant
   /** Only lines recorded by then count. */
   readonly knownAt: Instant
-  /** Imported lines recorded after this do not count. By default `knownAt` decides. */
+  /** Imported lines recorded after this instant do not count. By default `knownAt` decides. */
   readonly importedBy?: Instant
   /** For a replay of `at`: findings and corrections dated strictly before this are included. By default `at`. */
   readonly seenFrom?: Instant

@@ -344,7 +344,7 @@ describe('a row that differs from what is known', () => {
     expect(result).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
   })
 
-  it('does not correct another line of the same import: neither is taken, and each names the other', async () => {
+  it('is refused together with the line of the same import that it contradicts; each names the other', async () => {
     const { refused, taken } = await correct(known('same'), { ...known('same'), fault: 'buyer' })
     expect(taken).toBe(0)
     expect(refused.map(({ line, field }) => [line, field])).toEqual([

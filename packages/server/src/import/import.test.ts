@@ -224,7 +224,7 @@ describe('an import whose database fails in the middle', () => {
     expect((await imported([path])).out).toContain('Nothing was changed.')
   })
 
-  it('ends with a sentence if the database stays away; the same command continues from there', async () => {
+  it('ends with a sentence if the database does not come back; the same command then continues where it ended', async () => {
     const path = file(COLUMNS, ...many(3000, 'gone'))
     let asked = 0
     const gone: Database = {

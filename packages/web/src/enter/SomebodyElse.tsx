@@ -9,7 +9,7 @@ import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 
 interface SomebodyElseProps {
-  /** The person of the tab, where more than the id is known. */
+  /** The person this tab was opened for; null if only the id is known. */
   readonly me: Me | null
   /** The actor this browser is signed in as. */
   readonly other: string

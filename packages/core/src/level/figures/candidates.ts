@@ -23,7 +23,7 @@ export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | Answer
   readonly fact: F
   /** The instant that decides whether it is in a window; its end if it has no such instant. */
   readonly at: Instant
-  /** Every evaluation after this can count it. */
+  /** Every evaluation after this instant can count it. */
   readonly knownFrom: Instant
   readonly isGood: boolean
   /** How much longer than others it stays in the window. */

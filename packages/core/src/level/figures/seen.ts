@@ -28,7 +28,7 @@ export interface Counted {
   readonly order: string
   /** The instant that dates it in the window. */
   readonly at: Instant
-  /** Every evaluation after this can count it: its end may come after the dating instant. */
+  /** Every evaluation after this instant can count it: its end may come after the dating instant. */
   readonly knownFrom: Instant
   /** How much longer than others it stays in the window. */
   readonly staysLonger: Duration

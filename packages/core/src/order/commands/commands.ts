@@ -27,7 +27,7 @@ import {
   WithdrawCaseSchema,
 } from './resolution.ts'
 
-/** THE TABLE of commands: the body and path parameters of each, besides the order. */
+/** THE TABLE of commands: the body of each, and its path parameters beside the order’s id. */
 export const COMMANDS = {
   place: { body: PlaceSchema, params: strict({}) },
   give_requirements: { body: GiveRequirementsSchema, params: strict({}) },

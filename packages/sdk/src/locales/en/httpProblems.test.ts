@@ -47,11 +47,11 @@ describe('the text of an HTTP problem', () => {
     ],
     [
       detail('too_many_at_once', { limit: 1, retryAfterSeconds: 1 }),
-      'One caller can run 1 of these at a time. Nothing was changed. Please try again in 1 second.',
+      'One caller can run 1 of these calls at a time. Nothing was changed. Please try again in 1 second.',
     ],
     [
       detail('too_many_at_once', { limit: 10, retryAfterSeconds: 1 }),
-      'One caller can run 10 of these at a time. Nothing was changed. Please try again in 1 second.',
+      'One caller can run 10 of these calls at a time. Nothing was changed. Please try again in 1 second.',
     ],
     [
       detail('too_slow', { seconds: 30 }),

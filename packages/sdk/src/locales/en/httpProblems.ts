@@ -122,9 +122,9 @@ const PROBLEMS: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]>
       `${COUNTED[of]} can send ${count(limit, 'call', 'calls')} of this kind per minute. Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   too_many_at_once: {
-    title: 'Too many of these at once',
+    title: 'Too many of these calls at once',
     detail: ({ limit, retryAfterSeconds }) =>
-      `One caller can run ${numberText(limit)} of these at a time. Nothing was changed. ${retryText(retryAfterSeconds)}`,
+      `One caller can run ${numberText(limit)} of these calls at a time. Nothing was changed. ${retryText(retryAfterSeconds)}`,
   },
   too_slow: {
     title: 'The call took too long to arrive',

@@ -33,7 +33,7 @@ const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number
   surrogate: () => 'half of a character',
   control: point => CONTROLS[point] ?? 'control character',
   separator: point => DIRECTIONS[point] ?? 'separator',
-  override: point => DIRECTIONS[point] ?? 'override of the direction',
+  override: point => DIRECTIONS[point] ?? 'direction override',
   direction: point => DIRECTIONS[point] ?? 'direction',
   deprecated: () => 'deprecated formatting character',
   noncharacter: () => 'noncharacter',

@@ -250,7 +250,7 @@ describe('an invalid line of a history', () => {
     expect(err).toContain('line 2: seller_id is “m\uFFFD”; it must be written in UTF-8; a file in Windows-1252')
   })
 
-  it('of sellers is reported, too', async () => {
+  it('of sellers is reported like one of orders', async () => {
     const sellers = file('seller_id,level\nmora,king\nlena,good\nlena,best\nzoe,good\nzoe,good\n')
     const { code, err } = await judged(completed(1), '--sellers', sellers)
     expect(code).toBe(2)

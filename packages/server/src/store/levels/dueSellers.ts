@@ -23,7 +23,7 @@ export interface DueSeller extends SellerLevelState {
 }
 export interface SellerToReevaluate extends SellerLevelState {
   readonly now: Instant
-  /** Evaluations after this may have used outdated facts. */
+  /** Evaluations after this instant may have used outdated facts. */
   readonly from: Instant
   readonly queued: readonly { readonly orderId: string; readonly seq: number }[]
 }

@@ -62,7 +62,7 @@ export interface ClosedToSave {
   readonly dueAt: string | null
   readonly deliveredAt: string | null
   readonly lateWhenClosed: boolean
-  /** Evaluations after this may have a different result. */
+  /** Evaluations after this instant may have a different result. */
   readonly touches: string
   readonly closedAt: string
   readonly completedAt: string | null

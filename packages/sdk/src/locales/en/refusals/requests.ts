@@ -172,7 +172,7 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
     detail: ({ fault }) =>
       fault === 'buyer' || fault === 'seller'
         ? `The order’s own record puts the cause on ${roleText(fault)}’s side, and only ${roleText(fault)} can dispute it.`
-        : 'By the order’s own record, neither side is the cause.',
+        : 'The order’s own record shows that neither side is the cause.',
   },
   no_case_yet: { title: 'Try the Resolution Center first', detail: noCaseYetText },
   case_closed: {

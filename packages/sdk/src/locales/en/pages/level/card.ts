@@ -156,12 +156,22 @@ export function missingNamed(row: LevelRow): string | null {
   return lacks && row.margin?.steps === 'amount' ? `${lacks} ${insideOfRow(row)}` : lacks
 }
 
-const BORNE: ReadonlySet<string> = new Set(['orders', 'deliveries', 'answers', 'buyers'])
+/** Whether the card says how many more bad ones there is room for. */
+const BORNE: Readonly<Record<Margin['steps'], boolean>> = {
+  orders: true,
+  deliveries: true,
+  answers: true,
+  buyers: true,
+  ratings: false,
+  days: false,
+  warnings: false,
+  amount: false,
+}
 /** How much can still go wrong before the level is lost. */
 function borne(row: LevelRow): string {
   const { margin, met } = row
   const n = margin?.bearable ?? null
-  if (met !== true || !margin || n === null || !BORNE.has(margin.steps)) return ''
+  if (met !== true || !margin || n === null || !BORNE[margin.steps]) return ''
   const [one, other] = badOf(row, margin.steps)
   return n <= 0 ? `no room for another ${one}` : `room for ${count(n, `more ${one}`, `more ${other}`)}`
 }

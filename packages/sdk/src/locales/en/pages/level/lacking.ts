@@ -3,6 +3,7 @@ import { count } from '../../grammar.ts'
 import type { LevelRow } from '../levelEffect.ts'
 import { missing, missingNamed } from './card.ts'
 import { AND, type Phrase, strong, upper } from './phrase.ts'
+import type { Margin } from './view.ts'
 
 /** What would keep the level, where more orders can. */
 export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
@@ -15,14 +16,24 @@ export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
  * Steps that are the same thing for every criterion: one more completed order is one more for each that counts orders. A
  * buyer is not: a new one is none that came back, so buyers, amounts and days are named for each criterion.
  */
-const OF_ONE_KIND: ReadonlySet<string | undefined> = new Set(['orders', 'deliveries', 'answers', 'ratings', 'warnings'])
+const OF_ONE_KIND: Readonly<Record<Margin['steps'], boolean>> = {
+  orders: true,
+  deliveries: true,
+  answers: true,
+  ratings: true,
+  warnings: true,
+  buyers: false,
+  amount: false,
+  days: false,
+}
 
 /** Everything that is missing, the largest number of each unit. null where no number of orders helps. */
 export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   const most = new Map<string | undefined, LevelRow>()
   for (const row of rows) {
     if (missing(row) === null) return null
-    const like = OF_ONE_KIND.has(row.margin?.steps) ? row.margin?.steps : row.criterion
+    const steps = row.margin?.steps
+    const like = steps && OF_ONE_KIND[steps] ? steps : row.criterion
     const known = most.get(like)
     if ((known?.margin?.needed ?? -1) < (row.margin?.needed ?? 0)) most.set(like, row)
   }

@@ -21,12 +21,11 @@ const rateIn = ({ keep, reach }: Verdict, { rate }: View): LevelRow | null =>
     ({ criterion, window }) => criterion === rate?.counted.criterion && window === rate.counted.window,
   ) ?? null
 
-const BY_ORDERS: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate', 'on_time_rate', 'late_rate'])
+/** Every rate counts orders, except that of answers. */
+const isByOrders = ({ criterion, unit }: LevelRow): boolean => unit === 'rate' && criterion !== 'response_rate'
 /** Whether one more order makes a further rate count, which may fail at once. */
 const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
-  [...keep, ...reach].some(
-    ({ criterion, met, minimum, sample }) => BY_ORDERS.has(criterion) && met === 'no_data' && minimum - sample === 1,
-  )
+  [...keep, ...reach].some(row => isByOrders(row) && row.met === 'no_data' && row.minimum - row.sample === 1)
 
 /** What the review finds if the next order is completed and nothing else happens. */
 function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {

@@ -74,7 +74,7 @@ export const resolution = {
         ? `Staff and the marketplace read this. ${other} does not: ${other} sees only that staff are looking at the order, and later what they decide.`
         : `Staff and ${other} both read this.`,
   holdsNothing:
-    'You recently asked staff about something similar: this time no deadlines are paused unless staff decide so.',
+    'You recently asked staff about something similar, so no deadlines are paused this time, unless staff decide otherwise.',
   abouts: 'What should staff look at?',
   declinesNeeded: (n: number): string =>
     n === 0
