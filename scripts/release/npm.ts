@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Gives back what it prints. */
+/** Gives back what it prints. A test's NODE_ENV does not reach it: packing may build the pages, as users get them. */
 export function npm(folder: string, ...args: readonly string[]): string {
-  const path = process.env.npm_execpath
+  const { NODE_ENV: _, npm_execpath: path, ...env } = process.env
+  const options = { cwd: folder, encoding: 'utf8', env } as const
   const isScript = path !== undefined && /npm-cli\.c?js$/.test(path)
   return isScript
-    ? execFileSync(process.execPath, [path, ...args], { cwd: folder, encoding: 'utf8' })
-    : execFileSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' })
+    ? execFileSync(process.execPath, [path, ...args], options)
+    : execFileSync('npm', args, { ...options, shell: process.platform === 'win32' })
 }
 
 /** Packs one package into an empty folder, and returns the path of the tarball. */
