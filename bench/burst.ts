@@ -125,11 +125,11 @@ async function scanByRow(db: Database, { open, silence }: Silent): Promise<numbe
 }
 
 const POLL_MS = 1000
-const AHEAD_MS = 500
+const LEAD_MS = 500
 
 /** Orders due one after another: the scheduler of the real server, and a loop that polls once a second. */
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
-  const spanMs = AHEAD_MS + orders * apartMs + 2 * POLL_MS
+  const spanMs = LEAD_MS + orders * apartMs + 2 * POLL_MS
   const scheduler = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
   const db = openPool(ground.connection, 1, warn)
   const poll = async (): Promise<void> => {
@@ -145,7 +145,7 @@ export async function delay(ground: Ground, silent: Silent, orders: number, apar
 }
 
 const instants = (orders: number, apartMs: number): readonly number[] => {
-  const first = Date.now() + AHEAD_MS
+  const first = Date.now() + LEAD_MS
   return Array.from({ length: orders }, (_, i) => Math.round(first + i * apartMs))
 }
 

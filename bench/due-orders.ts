@@ -42,12 +42,12 @@ function stateDue({ order }: Written, at: number): string {
   )
 }
 
-const KEPT = `version, state_version, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab, open_case,
+const COPIED = `version, state_version, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab, open_case,
               placed_at, closed_at`
 
 const copyOrders = (side: Side): string => `
-insert into ${side}.orders (id, reference, state, partition, next_due_at, next_stop_at, ${KEPT})
-select i.id, i.id, i.state::json, ('x' || right(i.id::text, 1))::bit(4)::int, i.due, i.due, ${KEPT}
+insert into ${side}.orders (id, reference, state, partition, next_due_at, next_stop_at, ${COPIED})
+select i.id, i.id, i.state::json, ('x' || right(i.id::text, 1))::bit(4)::int, i.due, i.due, ${COPIED}
   from unnest($2::uuid[], $3::timestamptz[], $4::text[]) as i(id, due, state)
   cross join (select version, state_version, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab,
                      open_case, placed_at, closed_at from public.orders where id = $1) o`

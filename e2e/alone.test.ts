@@ -1,7 +1,7 @@
 // Actions of one party alone and after the end: cooling-off, late, unstarted, staff, the stated cause, a review.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import {
   ask,
   button,
@@ -40,7 +40,7 @@ async function late() {
   return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
-describe.each(HANDS)('alone, $name', driver => {
+describe.each(DRIVERS)('alone, $name', driver => {
   it('within 2 hours of ordering the buyer cancels, without effect on either level', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)

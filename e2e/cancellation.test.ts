@@ -1,7 +1,7 @@
 // Asking to cancel: no answer, or the other party declines, delivers, agrees or disputes the cause; or it is withdrawn.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import {
   ask,
   button,
@@ -45,7 +45,7 @@ async function asked() {
 
 const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
-describe.each(HANDS)('asking to cancel, $name', driver => {
+describe.each(DRIVERS)('asking to cancel, $name', driver => {
   it('left unanswered ends the order when its deadline passes, and the refund is requested', async () => {
     const { id } = await inProgress()
     const page = await browsers.as('buyer:lena', id)

@@ -45,13 +45,13 @@ const isGroupFocused = (element: Element): boolean =>
     document.activeElement.name === element.name)
 
 /** WCAG 2.2, 2.4.7 and 2.4.11: the focus is seen, and nothing lies over it. */
-async function expectSeen(target: Locator): Promise<void> {
+async function expectVisible(target: Locator): Promise<void> {
   const hidden = await target.evaluate(element => {
     const box = (element instanceof HTMLInputElement && element.closest('label')) || element
     const { left, top, width, height } = box.getBoundingClientRect()
     const over = document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20))
-    const seen = over !== null && (box.contains(over) || over.contains(box))
-    return seen ? null : `${over?.outerHTML.slice(0, 200)} lies over ${box.outerHTML.slice(0, 200)}`
+    const isVisible = over !== null && (box.contains(over) || over.contains(box))
+    return isVisible ? null : `${over?.outerHTML.slice(0, 200)} lies over ${box.outerHTML.slice(0, 200)}`
   })
   expect(hidden).toBeNull()
 }
@@ -60,12 +60,12 @@ const keyboard: Driver = {
   name: 'by keyboard alone',
   async press(target) {
     await reach(target, isFocused)
-    await expectSeen(target)
+    await expectVisible(target)
     await target.page().keyboard.press('Enter')
   },
   async write(target, text) {
     await reach(target, isFocused)
-    await expectSeen(target)
+    await expectVisible(target)
     await target.page().keyboard.press('ControlOrMeta+A')
     await target.page().keyboard.insertText(text)
   },
@@ -74,7 +74,7 @@ const keyboard: Driver = {
     const { keyboard: keys } = target.page()
     for (let step = 0; step < MOST_STOPS && !(await target.evaluate(isFocused)); step++) await keys.press('ArrowDown')
     if (!(await target.isChecked())) await keys.press('Space')
-    await expectSeen(target)
+    await expectVisible(target)
     expect(await target.isChecked()).toBe(true)
   },
   async date(target, local) {
@@ -95,4 +95,4 @@ async function typeDate({ keyboard: keys }: Page, local: string): Promise<void> 
   await keys.type(`${month}${day}${year}${twelve}${minute}${hours < 12 ? 'A' : 'P'}`)
 }
 
-export const HANDS = [POINTER, keyboard] as const
+export const DRIVERS = [POINTER, keyboard] as const

@@ -16,13 +16,13 @@ export const timeline = (page: Page): Locator => page.getByRole('region', { name
 export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
 
 /** This text where it is visible; text for screen readers only does not count. */
-const seen = (place: Place, text: string | RegExp): Locator =>
+const visible = (place: Place, text: string | RegExp): Locator =>
   place.getByText(text).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
 /** Waits until this text is visible. */
-export const sees = (place: Place, text: string | RegExp): Promise<void> => seen(place, text).waitFor()
+export const sees = (place: Place, text: string | RegExp): Promise<void> => visible(place, text).waitFor()
 /** Waits until it is no longer visible. */
 export const seesNoMore = (place: Place, text: string | RegExp): Promise<void> =>
-  seen(place, text).waitFor({ state: 'detached' })
+  visible(place, text).waitFor({ state: 'detached' })
 
 /** A final step: pressed once, and once more on the button with the amount. */
 export async function sure(place: Place, driver: Driver, first: string, followUp: RegExp): Promise<void> {

@@ -91,8 +91,8 @@ describe('an answer', () => {
     await sees(page, 'It is not known whether your last step arrived.')
     await page.unroute(ANSWERS)
     // The page may have refetched the order and found it declined already: then there is nothing to press.
-    const again = button(page, 'Decline and continue')
-    if (await again.isVisible()) await driver.press(again)
+    const confirmation = button(page, 'Decline and continue')
+    if (await confirmation.isVisible()) await driver.press(confirmation)
     await sees(timeline(page), 'You declined the cancellation.')
     await sees(timeline(page), WORD)
     await expect.poll(declined).toBe(1)

@@ -60,8 +60,9 @@ function cut(page: Page): Promise<readonly string[]> {
     const isOfferedElsewhere = (element: Element): boolean =>
       element.closest('[aria-hidden="true"], dialog:not([open])') !== null
     /** Clipped on purpose: text for screen readers only. */
-    const isOnlyHeard = (element: Element | null): boolean =>
-      element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isOnlyHeard(element.parentElement))
+    const isForScreenReaders = (element: Element | null): boolean =>
+      element !== null &&
+      (getComputedStyle(element).clipPath === 'inset(50%)' || isForScreenReaders(element.parentElement))
     const scrolls = (element: Element | null): boolean =>
       element !== null && (/(auto|scroll)/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
     const found: string[] = []
@@ -73,7 +74,7 @@ function cut(page: Page): Promise<readonly string[]> {
         width > 2 &&
         height > 2 &&
         [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())
-      if (!isRead || isOfferedElsewhere(element) || isOnlyHeard(element)) continue
+      if (!isRead || isOfferedElsewhere(element) || isForScreenReaders(element)) continue
       if ((right > clientWidth + 1 || left < -1) && !scrolls(element)) found.push(`sticks out: ${named(element)}`)
       const { overflowX, overflowY } = getComputedStyle(element)
       const hides = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip'

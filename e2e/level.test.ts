@@ -1,7 +1,7 @@
 // The level page: the rate, its orders, the forecast for the next review, and what-if.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, type Page, spanTo } from './browsers.ts'
-import { type Driver, HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, type Driver, POINTER } from './drivers.ts'
 import { button, GOALS, link, prepare, sees, sure } from './elements.ts'
 import { inspect } from './inspect.ts'
 import { importPast, type Past } from './past.ts'
@@ -45,15 +45,15 @@ async function levelOf(seller: string, driver: Driver): Promise<Page> {
   return page
 }
 const rows = (page: Page) => page.getByRole('region', { name: 'Orders behind the rate' }).getByRole('row')
-const said = async (page: Page, seller: string) => ({
+const levelAndText = async (page: Page, seller: string) => ({
   page,
   level: await browsers.api.sellerLevel({ id: seller }),
   text: await page.getByRole('main').innerText(),
 })
 
-describe.each(HANDS)('a seller, $name', driver => {
+describe.each(DRIVERS)('a seller, $name', driver => {
   it('reads the rate, its orders, when they leave, and how many cancellations the level can take', async () => {
-    const { page, level, text } = await said(await levelOf('mora', driver), 'mora')
+    const { page, level, text } = await levelAndText(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
     await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
     expect(text).toContain(`${counted?.numerator} of ${counted?.denominator} orders that count in the last 60 days`)
@@ -211,7 +211,7 @@ describe('every state of the page', () => {
   })
 })
 
-describe.each(HANDS)('after a level review, $name', driver => {
+describe.each(DRIVERS)('after a level review, $name', driver => {
   it('a seller reads why the level was lost, and appeals', async () => {
     const seller = `lowered-${driver === POINTER ? 'p' : 'k'}`
     await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })
@@ -220,8 +220,8 @@ describe.each(HANDS)('after a level review, $name', driver => {
     await browsers.clock.by(`PT${Math.ceil(left / 1000) + 60}S`)
     const page = await levelOf(seller, driver)
     await sees(page, /^The perks of level 2 stay until/)
-    const judged = page.getByRole('region', { name: 'How your level is decided' })
-    const lost = judged.getByRole('listitem').filter({ hasText: 'Level 2 drops to level 1' })
+    const evaluations = page.getByRole('region', { name: 'How your level is decided' })
+    const lost = evaluations.getByRole('listitem').filter({ hasText: 'Level 2 drops to level 1' })
     await driver.press(lost.getByText('Reasons'))
     await sees(lost, /^Completion rate: 60 of 100 \(60%\); at least 90%: not met$/)
     await driver.press(lost.getByText('Appeal', { exact: true }))
@@ -230,6 +230,6 @@ describe.each(HANDS)('after a level review, $name', driver => {
     await driver.write(lost.getByRole('textbox'), 'Half of them were cancelled by one buyer.')
     if (driver === POINTER) await inspect(page, 'level lowered, appealing')
     await driver.press(button(lost, 'Send the appeal'))
-    await sees(judged, 'Appeal open: a person will read it.')
+    await sees(evaluations, 'Appeal open: a person will read it.')
   })
 })

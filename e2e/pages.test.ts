@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { LENA, place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { button, field, link, sees, seesNoMore } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -39,7 +39,7 @@ describe('a link', () => {
   })
 })
 
-describe.each(HANDS)('the list of orders, $name', driver => {
+describe.each(DRIVERS)('the list of orders, $name', driver => {
   it('shows orders by tab: your turn, waiting, active, closed', async () => {
     const who = buyer(`list-${driver.name.length}`)
     const me = browsers.api.as(`buyer:${who.buyer.id}`)
@@ -145,7 +145,7 @@ describe('the list', () => {
   })
 })
 
-describe.each(HANDS)('the reader’s sessions, $name', driver => {
+describe.each(DRIVERS)('the reader’s sessions, $name', driver => {
   it('are listed, and each can be ended; ending the current one shows it and loses nothing', async () => {
     const who = `ends-${driver.name.length}`
     await browsers.placed(buyer(who))
@@ -170,7 +170,7 @@ describe.each(HANDS)('the reader’s sessions, $name', driver => {
   })
 })
 
-describe.each(HANDS)('more sessions than one part has, $name', driver => {
+describe.each(DRIVERS)('more sessions than one part has, $name', driver => {
   it('are listed part by part, each once, down to the oldest', async () => {
     const who = `many-${driver.name.length}`
     await browsers.placed(buyer(who))

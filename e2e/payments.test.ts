@@ -1,7 +1,7 @@
 // External payments: what both parties see while a payment is pending and a refund is under way or failed.
 import { describe, it } from 'vitest'
 import { expect, type Locator, openBrowsers } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { ask, button, ended, field, GOALS, money, sees, sure, timeline } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -14,7 +14,7 @@ async function opened() {
   return { id, buyer, seller, order: () => browsers.buyer.getOrder({ id }) }
 }
 
-describe.each(HANDS)('a change with a price, $name', driver => {
+describe.each(DRIVERS)('a change with a price, $name', driver => {
   const asking = {
     goal: GOALS.change,
     reason: /^More work than was ordered/,

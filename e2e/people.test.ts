@@ -1,7 +1,7 @@
 // One browser, two people: a page acts for its own person, and links ask before they replace a session.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { button, field, GOALS, openCenter, option, sees, seesNoMore, timeline } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -25,7 +25,7 @@ async function twoTabs() {
   return { id, lena, mora }
 }
 
-describe.each(HANDS)('two tabs of one browser, $name', driver => {
+describe.each(DRIVERS)('two tabs of one browser, $name', driver => {
   it('never send one person’s text as the other, and lose none', async () => {
     const { id, lena, mora } = await twoTabs()
     if (driver === POINTER) await inspect(mora, 'link asks before it replaces')

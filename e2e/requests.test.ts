@@ -1,7 +1,7 @@
 // The other requests: a later date with extras, an update, a partial refund.
 import { describe, expect, it } from 'vitest'
 import { type Locator, openBrowsers } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { ask, button, field, GOALS, money, openCenter, option, prepare, sees, sure, timeline } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -16,7 +16,7 @@ async function opened() {
 
 const days = (center: Locator): Locator => center.getByRole('spinbutton', { name: /^Days after/ })
 
-describe.each(HANDS)('requests, $name', driver => {
+describe.each(DRIVERS)('requests, $name', driver => {
   const laterAndMore = {
     goal: GOALS.change,
     reason: /^More work than was ordered/,

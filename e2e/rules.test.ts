@@ -1,7 +1,7 @@
 // Changing rules on the level page: an announced version, a proposal, and old orders.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { button, sees } from './elements.ts'
 import { inspect } from './inspect.ts'
 import { importPast } from './past.ts'
@@ -13,13 +13,13 @@ const explanation = 'Their work is what the level promises.'
 beforeAll(async () => {
   await browsers.clock.freeze()
   await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
-  for (const driver of HANDS) {
+  for (const driver of DRIVERS) {
     const seller = sellerOf(driver)
     await importPast(browsers, { seller, completed: 60, cancelled: 2, days: 30, level: 'level 1' })
     await importPast(browsers, { seller, completed: 120, cancelled: 1, days: 100, until: 100 })
   }
 })
-const sellerOf = (driver: (typeof HANDS)[number]): string => (driver === POINTER ? 'pointer' : 'keys')
+const sellerOf = (driver: (typeof DRIVERS)[number]): string => (driver === POINTER ? 'pointer' : 'keys')
 
 const levelOf = async (seller: string) => {
   const page = await browsers.as(`seller:${seller}`)
@@ -28,7 +28,7 @@ const levelOf = async (seller: string) => {
   return page
 }
 
-describe.each(HANDS)('old orders, $name', driver => {
+describe.each(DRIVERS)('old orders, $name', driver => {
   it('are shown a page at a time', async () => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
@@ -64,15 +64,15 @@ describe('an announced policy version', () => {
     // The test clock does not wait for evaluations.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
-    const judged = waiting.getByRole('region', { name: 'How your level is decided' })
-    await sees(judged, 'A person will decide.')
-    await sees(judged, /A person decides on level 3 once its requirements are met/)
+    const evaluations = waiting.getByRole('region', { name: 'How your level is decided' })
+    await sees(evaluations, 'A person will decide.')
+    await sees(evaluations, /A person decides on level 3 once its requirements are met/)
     const [proposal] = await proposed()
     const { at, n } = proposal ?? { at: '', n: 0 }
     await staff.ruleProposal({ id: 'waits', at, n, ruling: 'granted', explanation })
     await waiting.reload()
     await waiting.getByRole('heading', { level: 1, name: /^Level 3/ }).waitFor()
-    await sees(judged, explanation)
+    await sees(evaluations, explanation)
     await inspect(waiting, 'level, granted by a person')
   })
 })

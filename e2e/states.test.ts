@@ -5,7 +5,7 @@ import { freshDatabase } from '../packages/server/src/testing/database/database.
 import { API_KEY, type Served, type ServeOptions, serve } from '../packages/server/src/testing/http/served.ts'
 import { place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { button, field, link, sees, seesNoMore, timeline } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -66,7 +66,7 @@ const PAGES = [
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, under }) => {
-  it.each(HANDS)('shows the failure, never an empty state, and loads after Try again, $name', async driver => {
+  it.each(DRIVERS)('shows the failure, never an empty state, and loads after Try again, $name', async driver => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     await askingOnce(page)

@@ -1,14 +1,14 @@
 // Late orders, final steps, long conversations, and staff who rule on their case.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
-import { HANDS, POINTER } from './drivers.ts'
+import { DRIVERS, POINTER } from './drivers.ts'
 import { button, ended, field, option, REFUND, RELEASE, sees, seesNoMore, timeline } from './elements.ts'
 import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
-describe.each(HANDS)('a late order, $name', driver => {
+describe.each(DRIVERS)('a late order, $name', driver => {
   it('is marked late at the top, and can be cancelled by a button there with the amount', async () => {
     const { id } = await browsers.placed({ turnaround: 'P2D' })
     await browsers.clock.by('P2DT1H')
@@ -30,7 +30,7 @@ describe.each(HANDS)('a late order, $name', driver => {
   })
 })
 
-describe.each(HANDS)('a final step, $name', driver => {
+describe.each(DRIVERS)('a final step, $name', driver => {
   it('needs a confirmation with its amount, and can be left', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
@@ -56,7 +56,7 @@ describe.each(HANDS)('a final step, $name', driver => {
 describe('a long conversation', () => {
   const LONG = `${'A paragraph that goes on about the storyboard. '.repeat(40)}The end of the long text.`
 
-  it.each(HANDS)('opens at its newest end, with the field for a message in reach, $name', async driver => {
+  it.each(DRIVERS)('opens at its newest end, with the field for a message in reach, $name', async driver => {
     const { id } = await browsers.placed()
     await browsers.seller.writeMessage({ id, text: LONG })
     for (let i = 1; i <= 70; i++) {
@@ -88,7 +88,7 @@ describe('a long conversation', () => {
   })
 })
 
-describe.each(HANDS)('staff, $name', driver => {
+describe.each(DRIVERS)('staff, $name', driver => {
   it('rule on their case by a form built from the allowed inputs', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
@@ -106,7 +106,7 @@ describe.each(HANDS)('staff, $name', driver => {
   })
 })
 
-describe.each(HANDS)('staff pausing deadlines, $name', driver => {
+describe.each(DRIVERS)('staff pausing deadlines, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Pause or resume deadlines'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { serve } from '../packages/server/src/testing/http/served.ts'
 import { openWindows, type Page } from './browsers.ts'
-import { type Driver, HANDS } from './drivers.ts'
+import { DRIVERS, type Driver } from './drivers.ts'
 import { ask, button, ended, GOALS, money, sees, timeline, toNextDue } from './elements.ts'
 import { inspect } from './inspect.ts'
 
@@ -67,11 +67,11 @@ describe('a fresh demo', () => {
     await page.waitForURL('**/orders')
     await page.getByRole('link', { name: 'Level', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
-    const judged = page.getByRole('region', { name: 'How your level is decided' })
-    await judged.getByText('Level 2 is kept', { exact: false }).first().waitFor()
+    const evaluations = page.getByRole('region', { name: 'How your level is decided' })
+    await evaluations.getByText('Level 2 is kept', { exact: false }).first().waitFor()
     // Levels set by the marketplace are listed beside the evaluations; no evaluation starts at another level.
-    const set = await judged.getByText(/The marketplace set .*“new”/).count()
-    expect(await judged.getByText(/“new”/).count()).toBe(set)
+    const set = await evaluations.getByText(/The marketplace set .*“new”/).count()
+    expect(await evaluations.getByText(/“new”/).count()).toBe(set)
     await expect
       .poll(() => page.getByText(/^If you (accept|decline|do not answer)/).count())
       .toBeGreaterThanOrEqual(each.answers)
@@ -79,7 +79,7 @@ describe('a fresh demo', () => {
   })
 })
 
-describe.each(HANDS)('a visitor, $name', driver => {
+describe.each(DRIVERS)('a visitor, $name', driver => {
   it('is a buyer, asks to cancel, moves the clock, and sees the order cancelled by silence', async () => {
     const page = await tryIt()
     await driver.press(person(page, /Lena Brandt/))

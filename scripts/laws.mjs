@@ -46,7 +46,7 @@ export const LAWS = {
 }
 
 /** Checks a tree, prints each law with its result, and returns how many failed. */
-export function judge({ root, only = Object.keys(LAWS), print = console.log }) {
+export function runLaws({ root, only = Object.keys(LAWS), print = console.log }) {
   let failed = 0
   for (const name of only) {
     const { title, check, note } = LAWS[name]
@@ -67,7 +67,7 @@ function main(args) {
     return 2
   }
   const root = fileURLToPath(new URL('..', import.meta.url))
-  return judge({ root, ...(args.length > 0 && { only: args }) }) > 0 ? 1 : 0
+  return runLaws({ root, ...(args.length > 0 && { only: args }) }) > 0 ? 1 : 0
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2))

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { judge, LAWS } from './laws.mjs'
+import { LAWS, runLaws } from './laws.mjs'
 
 const roots = []
 afterEach(() => {
@@ -299,7 +299,7 @@ const BROKEN = [
 ]
 
 /** Law, valid case that resembles a breach, tree. */
-const KEPT = [
+const VALID = [
   ['arrows', 'the layers', { [`${core}/effect.ts`]: "import './level/facts.ts'\nimport { Type } from 'typebox'" }],
   ['arrows', 'a test of core uses test tools', { [`${core}/time.test.ts`]: "import 'vitest'\nimport 'fast-check'" }],
   [
@@ -397,7 +397,7 @@ describe('a law', () => {
     expect(places(law, files).join('\n')).toContain(named)
   })
 
-  it.each(KEPT)('%s passes: %s', (law, _what, files) => {
+  it.each(VALID)('%s passes: %s', (law, _what, files) => {
     expect(places(law, files)).toEqual([])
   })
 
@@ -462,22 +462,22 @@ describe('the tools', () => {
   }, 30_000)
 })
 
-describe('the judge', () => {
-  const judged = files => {
+describe('a run of the laws', () => {
+  const run = files => {
     const printed = []
-    const failed = judge({ root: tree(files), only: ['opening', 'sizes'], print: line => printed.push(line) })
+    const failed = runLaws({ root: tree(files), only: ['opening', 'sizes'], print: line => printed.push(line) })
     return { failed, printed }
   }
 
   it('prints every place and counts the laws that failed', () => {
-    const { failed, printed } = judged({ 'a.mjs': 'let a' })
+    const { failed, printed } = run({ 'a.mjs': 'let a' })
     expect(failed).toBe(1)
     expect(printed.join('\n')).toContain('a.mjs:1')
     expect(printed.at(-1)).toBe('1 passed, 1 failed')
   })
 
   it('reports no failure when every law passes', () => {
-    const { failed, printed } = judged({ 'a.mjs': '// What this is for\n' })
+    const { failed, printed } = run({ 'a.mjs': '// What this is for\n' })
     expect(failed).toBe(0)
     expect(printed.at(-1)).toBe('2 passed, 0 failed')
   })

@@ -20,14 +20,14 @@ const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json
 const steps = [
   {
     name: 'packages',
-    says: 'Installing packages (about a minute the first time) …',
+    notice: 'Installing packages (about a minute the first time) …',
     inputs: () => [inRoot('package-lock.json')],
     outputs: [inRoot('node_modules')],
     run: () => npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'),
   },
   {
     name: 'server',
-    says: 'Building the server …',
+    notice: 'Building the server …',
     inputs: () => [...sources('core', 'sdk', 'server'), inRoot('scripts/ready/leftovers.mjs'), ...toolchain()],
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
     run: ({ isMissing }) => {
@@ -38,7 +38,7 @@ const steps = [
   },
   {
     name: 'pages',
-    says: 'Building the pages …',
+    notice: 'Building the pages …',
     when: () => existsSync(inRoot('packages/web/vite.config.ts')),
     inputs: () => [...sources('core', 'sdk', 'web'), inRoot('docs/rules.md'), ...toolchain()],
     outputs: [inRoot('packages/server/dist/pages')],
@@ -72,7 +72,7 @@ async function keepUpToDate(step) {
   const hash = hashOf(root, step.inputs())
   if (step.outputs.every(folder => isCurrent(folder, hash))) return
   const started = Date.now()
-  console.log(step.says)
+  console.log(step.notice)
   await step.run({ isMissing: step.outputs.some(folder => !existsSync(folder)) })
   for (const folder of step.outputs) leaveStamp(folder, hash)
   console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`)

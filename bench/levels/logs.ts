@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
 import { migrate } from '../../packages/server/src/db/migrate.ts'
-import { reckonHere } from '../../packages/server/src/server/reckoning/here.ts'
+import { computeHere } from '../../packages/server/src/server/computing/here.ts'
 import { freezeTestClock, makeTestClock } from '../../packages/server/src/store/clock.ts'
 import { shipLevelPolicy } from '../../packages/server/src/store/levels/levelPolicies.ts'
 import { findSeller, openOrdersOf } from '../../packages/server/src/store/levels/sellers.ts'
@@ -83,13 +83,13 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
 
 /** On the two lowest levels: different criteria decide the next evaluation of each. */
 async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
-  const [id, server] = [await oneSeller(db), reckonHere(db)]
+  const [id, server] = [await oneSeller(db), computeHere(db)]
   const found: LongLog[] = []
   for (const { name: level } of ladder.slice(0, 2)) {
     await quietly(db, [`update sellers set level = '${level}'`])
     const effect = await previewed(db, id)
     const page = () => server.answer('sellerLevel', { id }, MARKETPLACE)
-    const first = () => reckonHere(db).answer('sellerLevel', { id }, MARKETPLACE)
+    const first = () => computeHere(db).answer('sellerLevel', { id }, MARKETPLACE)
     found.push({
       policy,
       level,
@@ -113,8 +113,8 @@ async function previewed(db: Pool, seller: string) {
   const explanation = 'I cannot do this in time, and I am sorry for it.'
   const by = { role: 'seller', id: seller } as const
   const command = { action: 'open_request', kind: 'cancellation', reason: 'too_busy', explanation, by } as const
-  const seen = preview(open.state, command, { policy, version, payments: 'internal' }, levelState.now)
-  return { context: { id: open.id, order: open.state }, command, seen }
+  const previewed = preview(open.state, command, { policy, version, payments: 'internal' }, levelState.now)
+  return { context: { id: open.id, order: open.state }, command, preview: previewed }
 }
 
 /** The first two rounds are a warm-up. */

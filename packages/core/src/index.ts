@@ -12,9 +12,9 @@ export {
   nextEvaluations,
   rateOf,
   type SellerForecast,
-  seenIn,
-  seenNow,
   sellerForecast,
+  viewIn,
+  viewNow,
   type Watched,
   watch,
   withMore,
@@ -37,9 +37,9 @@ export {
   type RecordEvent,
   type Scorecard,
   type Seller,
-  seenAt,
   type Verdict,
   verdictBy,
+  viewAt,
   withLevelSince,
 } from './level/evaluate.ts'
 export { type AnswerFact, facts, type Moment, type OrderFact, type SellerFacts, withLines } from './level/facts.ts'
@@ -47,9 +47,9 @@ export { CRITERIA, type CriterionRule, type Steps, UNITS, type Unit } from './le
 export { OPS, type Op } from './level/figures/fraction.ts'
 export { type Margin, margin } from './level/figures/margins.ts'
 export {
-  askedAs,
   displayed,
   type FiguresOf,
+  figureKey,
   figuresIn,
   type Measured,
   type Met,
@@ -57,7 +57,7 @@ export {
   metOf,
   tally,
 } from './level/figures/measure.ts'
-export type { Counted, LeftOut, Purpose, Seen } from './level/figures/seen.ts'
+export type { Counted, LeftOut, Purpose, SellerAt } from './level/figures/sellerAt.ts'
 export { earlier, lastInside, later } from './level/figures/span.ts'
 export type { Figures, Tally } from './level/figures/tally.ts'
 export { ESTABLISHED_METHODS, stayOf, WHYS, type Why, weighsFault, wholeHundredths } from './level/figures/weight.ts'
@@ -102,7 +102,7 @@ export {
 export { defaultLevelPolicy, fairLevelPolicy } from './level/policy/presets.ts'
 export type { LevelProblem, LevelWarning, ProblemFacts, WarningFacts } from './level/policy/problems.ts'
 export { nextAfter } from './level/policy/schedule.ts'
-export { isSameLevelPolicy, STRICTER_AHEAD, stricterIn } from './level/policy/stricter.ts'
+export { isSameLevelPolicy, STRICTER_NOTICE, stricterIn } from './level/policy/stricter.ts'
 export { type Amount, type Currency, LARGEST_AMOUNT } from './money.ts'
 export { MATTERS } from './order/cases/matters.ts'
 export { endOf } from './order/clocks/clock.ts'
@@ -126,11 +126,11 @@ export { isLate } from './order/fault/reasons.ts'
 export type { Offer, OfferedInputs } from './order/handler.ts'
 export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {
-  asksForMoney,
-  MONEY_ASK_TYPES,
+  MONEY_REQUEST_TYPES,
   type MoneyKind,
   type MoneyRequest,
   moneyRequests,
+  requestsMoney,
 } from './order/money/requests.ts'
 export * from './order/order.ts'
 export { allowed, refreshAt } from './order/views/allowed.ts'

@@ -47,12 +47,12 @@ export interface RefusalFacts {
   not_your_request: { requestId: number; allowed: readonly string[] }
   awaiting_payment: { until: IsoInstant | null }
   attempts_used: { kind: string; limit: number }
-  wait_before_again: { kind: string; until: IsoInstant }
+  wait_before_retry: { kind: string; until: IsoInstant }
   kind_not_offered: { kind: string; allowed: readonly string[] }
   refund_not_offered: { why: 'currency' | 'order_too_small' | 'all_offered' }
   case_open: { caseId: number }
   case_holds_nothing: { caseId: number }
-  too_many: { what: 'cases' | 'messages' | 'messages_per_hour' | 'requests'; limit: number; again: IsoInstant | null }
+  too_many: { what: 'cases' | 'messages' | 'messages_per_hour' | 'requests'; limit: number; from: IsoInstant | null }
   no_case_yet: { allowed: readonly string[]; declinesNeeded: number }
   case_closed: { caseId: number; status: string }
   cannot_cancel_alone: { from: IsoInstant | null; coolingOffEnded: IsoInstant | null }

@@ -9,14 +9,14 @@ import { ProblemError } from './problem.ts'
 import { REPEATS } from './repeats.ts'
 
 type Answering = (response: ServerResponse, request: IncomingMessage) => void
-interface Heard {
+interface Received {
   readonly path: string
   readonly key: string | undefined
   readonly body: string
 }
 
 let answers: readonly Answering[] = []
-let received: Heard[] = []
+let received: Received[] = []
 const server = createServer(async (request, response) => {
   let body = ''
   for await (const chunk of request) body += chunk

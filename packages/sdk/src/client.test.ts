@@ -4,17 +4,17 @@ import { type Client, type ClientOptions, createClient } from './client.ts'
 import { OPERATIONS } from './operations.ts'
 import { type Problem, ProblemError } from './problem.ts'
 
-interface Seen {
+interface Received {
   readonly method: string
   readonly url: string
   readonly headers: Headers
   readonly body: string | undefined
 }
-type Answering = (call: Seen) => Response | Promise<Response>
+type Answering = (call: Received) => Response | Promise<Response>
 
 /** A server in memory: it returns the given answers in turn and repeats the last one. */
 function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {}) {
-  const calls: Seen[] = []
+  const calls: Received[] = []
   const pauses: number[] = []
   const fetch = async (input: string | URL | Request, init: RequestInit = {}) => {
     init.signal?.throwIfAborted()
@@ -38,7 +38,7 @@ const busy: Problem = {
   facts: {},
 }
 const cut = () => Promise.reject(new TypeError('fetch failed'))
-const keysOf = (calls: readonly Seen[]) => calls.map(({ headers }) => headers.get('idempotency-key'))
+const keysOf = (calls: readonly Received[]) => calls.map(({ headers }) => headers.get('idempotency-key'))
 
 describe('a call', () => {
   it('has a method for each operation', () => {

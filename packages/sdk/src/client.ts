@@ -183,16 +183,16 @@ const backoff = (tried: number): number => Math.min(LONGEST_PAUSE, 200 * 2 ** (t
 
 /** The pause that the server requests, in seconds or as a date; null where it is longer than a call may sleep. */
 function pauseOf({ retryAfter }: Answer, tried: number): number | null {
-  const asked = retryAfterOf(retryAfter)
-  if (asked === null) return backoff(tried)
-  return asked > LONGEST_PAUSE ? null : asked
+  const advised = retryAfterOf(retryAfter)
+  if (advised === null) return backoff(tried)
+  return advised > LONGEST_PAUSE ? null : advised
 }
 
 function retryAfterOf(retryAfter: string | null): number | null {
   if (retryAfter === null) return null
   const seconds = Number(retryAfter)
-  const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
-  return Number.isNaN(asked) ? null : Math.max(0, asked)
+  const advised = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000
+  return Number.isNaN(advised) ? null : Math.max(0, advised)
 }
 
 function read(call: Call, { status, text, retryAfter }: Answer): unknown {

@@ -69,8 +69,8 @@ function signed(webhook: Webhook, headers: Record<string, string>, text: string)
   try {
     return webhook.verify(text, headers)
   } catch (cause) {
-    const isJudged = cause instanceof WebhookVerificationError
-    throw new Error(isJudged ? reasonOf(cause.message) : 'The webhook is signed, but its body is not JSON.', { cause })
+    const isVerdict = cause instanceof WebhookVerificationError
+    throw new Error(isVerdict ? reasonOf(cause.message) : 'The webhook is signed, but its body is not JSON.', { cause })
   }
 }
 

@@ -202,14 +202,14 @@ describe('evenhand import', () => {
     const imported = evenhand(['import', file('orders.csv', 'a-1,nadia,2024-01-05,completed')], {})
     expect(await imported.ended).toBe(0)
     expect(imported.text()).toBe('Orders: 1 lines taken, 0 unchanged.\n')
-    const again = await fetch(`${address}/v1/history`, {
+    const repeated = await fetch(`${address}/v1/history`, {
       method: 'POST',
       headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         orders: [{ order_id: 'a-1', seller_id: 'nadia', closed_at: '2024-01-05', outcome: 'completed' }],
       }),
     })
-    expect(await again.json()).toEqual({ taken: 0, unchanged: 1, own: 0, refused: [] })
+    expect(await repeated.json()).toEqual({ taken: 0, unchanged: 1, own: 0, refused: [] })
   })
 
   it('works while no server runs, and leaves no PostgreSQL running', async () => {

@@ -51,7 +51,7 @@ function Shell() {
           ) : session.ended ? (
             <SessionEnded demo={me?.mode === 'demo'} />
           ) : gone ? (
-            <Said title={shell.reconnecting} />
+            <LiveNote title={shell.reconnecting} />
           ) : null
         }
         // Its room is reserved, so that the page does not move once the clock has loaded.
@@ -87,16 +87,16 @@ const links = (demo: boolean, role: string | null) => (
 )
 
 /** A notice that appears without an action is announced, too. */
-function Said({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+function LiveNote({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   useAnnouncement(title)
   return <Note title={title}>{children}</Note>
 }
 
 const SessionEnded = ({ demo }: { readonly demo: boolean }) => (
-  <Said title={shell.sessionEnded.title}>
+  <LiveNote title={shell.sessionEnded.title}>
     <p>{demo ? shell.sessionEnded.demo : shell.sessionEnded.detail}</p>
     {demo && <Link to="/tryit">{shell.tryIt}</Link>}
-  </Said>
+  </LiveNote>
 )
 
 /** The demo starts by choosing a person; elsewhere a link leads here. */
@@ -118,13 +118,14 @@ const SignIn = () => (
 
 /** Pages for signed-in people. After the session has ended the page stays, and the frame shows what happened. */
 function Inside() {
-  const { me, other, asked } = useSession()
-  const isUnknown = asked.is === 'failed' && asked.failure instanceof ProblemError && asked.failure.status === 401
+  const { me, other, signedIn } = useSession()
+  const isUnknown =
+    signedIn.is === 'failed' && signedIn.failure instanceof ProblemError && signedIn.failure.status === 401
   if (me) return <Outlet />
   if (other !== null) return null
   if (isUnknown) return <Stranger />
   return (
-    <Answered of={asked} what={shell.unread.yourself} isPage loading={<Skeleton shape="order" />} empty={null}>
+    <Answered of={signedIn} what={shell.unread.yourself} isPage loading={<Skeleton shape="order" />} empty={null}>
       {() => <Outlet />}
     </Answered>
   )

@@ -50,7 +50,7 @@ const NAMES: Readonly<Record<ClockName, string>> = {
   window: 'the window of a request',
   payment: 'the time for the payment of a change',
   cooling_off: 'the cooling-off period right after ordering',
-  nobody_acts: 'the time until the order ends because neither party acts',
+  inactivity: 'the time until the order ends because neither party acts',
   contest: 'the time to contest a fault',
   review: 'the time to write a review',
   chargeback: 'the dates of a reversed payment',
@@ -79,11 +79,11 @@ const HOLDS = `### A case never helps its opener
 A case about the open order as a whole puts it in resolution and holds the clocks that run against the *other* party. The clocks
 that run against its opener run on, as if there were no case.`
 
-const ENDS = `Of one party's cases about one group of matters, only one within ${spanText(spans.holdAgain)} holds clocks, counted from its opening; a case that
+const ENDS = `Of one party's cases about one group of matters, only one within ${spanText(spans.holdPause)} holds clocks, counted from its opening; a case that
 staff found founded is not counted. A later case is accepted and listed, but holds nothing until staff set a hold.
 
 Without confirmation by staff a hold lasts ${spanText(spans.hold)}, that of a completion ${spanText(spans.completionHold)}, from the opening of the case. Both parties are notified
-${spanText(spans.holdTold)} before it ends (\`hold.ending\`) and when it ends (\`hold.ended\`). Clocks resume with the time that was left, a completion with at
+${spanText(spans.holdNotice)} before it ends (\`hold.ending\`) and when it ends (\`hold.ended\`). Clocks resume with the time that was left, a completion with at
 least ${spanText(spans.completionAtLeast)}. Staff (\`hold_case\`) hold clocks until an instant or, without one, to the end of the case; with \`both\` also the clocks
 of its opener. With \`until: null\` they let the clocks run again. A hold set by staff lasts as long as they set it.
 

@@ -37,7 +37,7 @@ function settings(): string {
 const ABOUT = `An order keeps the policy version in force when it was placed. A version never changes; the current one is at \`GET /v1/policy\`. This
 version of Evenhand ships one order policy, ${file('packages/core/src/policy/default.json')}; editing policies comes later. A policy that
 contradicts itself is refused: \`unstarted\` must not be longer than \`withoutRequirements\`, \`lateCancel\` than \`withoutDelivery\`,
-\`completionAtLeast\` than \`completion\`, \`lastReminder\` than \`shortWindow\`, \`holdTold\` than \`hold\` and
+\`completionAtLeast\` than \`completion\`, \`lastReminder\` than \`shortWindow\`, \`holdNotice\` than \`hold\` and
 \`completionHold\`, and every window must be longer than zero
 (${file('packages/core/src/policy/check.ts')}). The numbers of [levels](#levels) are a separate policy.`
 

@@ -94,7 +94,7 @@ const ATTEMPTS = `### Attempts and pauses
 
 A party has ${attempts} attempts per kind and order that may end declined, withdrawn or unanswered. Accepted and superseded requests
 do not count, nor does a change that ended for lack of payment; updates have no limit. After a decline, a withdrawal or a reply
-by a person the same party waits ${spanText(spans.again)} before another request of that kind; after silence there is no wait. Decided in ${rule('requests/attempts.ts')}.`
+by a person the same party waits ${spanText(spans.requestPause)} before another request of that kind; after silence there is no wait. Decided in ${rule('requests/attempts.ts')}.`
 
 const CHANGE = `### A change
 

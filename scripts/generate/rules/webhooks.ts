@@ -1,9 +1,9 @@
 // The part about webhooks: which events are sent, in which order, how often, when they fail, and to which addresses.
-import { MONEY_ASK_TYPES } from '../../../packages/core/src/order/money/requests.ts'
+import { MONEY_REQUEST_TYPES } from '../../../packages/core/src/order/money/requests.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { variables } from '../../../packages/server/src/config/config.ts'
 import { GIVE_UP_AFTER, JITTER, PAUSES } from '../../../packages/server/src/outbox/webhooks/retry.ts'
-import { ATTEMPTS_KEPT_DAYS } from '../../../packages/server/src/store/webhooks/attempts.ts'
+import { ATTEMPT_RETENTION_DAYS } from '../../../packages/server/src/store/webhooks/attempts.ts'
 import { REPLAY_LIMIT } from '../../../packages/server/src/store/webhooks/replays.ts'
 import { code, codes, file, table } from '../markdown.ts'
 
@@ -29,7 +29,7 @@ const DELIVERY = `An endpoint receives every event of the types that it subscrib
 id and the event's number, stays the same, so drop duplicates.
 
 **Order.** The events of one order come one after another, each once the one before was accepted. Events that request money
-(${codes(MONEY_ASK_TYPES)}) have a lane of their own and wait for no other event: a refund request may arrive before the
+(${codes(MONEY_REQUEST_TYPES)}) have a lane of their own and wait for no other event: a refund request may arrive before the
 cancellation that it belongs to. Different orders are sent in parallel.
 
 **Failures.** Each pause is randomly up to ${JITTER * 100}% shorter or longer.`
@@ -41,7 +41,7 @@ const RETRIES = `- **Money events are retried without end**, each time within ${
 - **410 disables the endpoint.** Nothing more is sent to it, and nothing is lost: new events wait. The list of endpoints shows since
   when and why; \`POST /v1/webhook-endpoints/:id/enable\` resumes sending. The disabled time does not count towards an event's failures.
 - Every failed attempt is logged (level \`warn\`), with only the host of the endpoint's address.
-- Attempts can be read for ${ATTEMPTS_KEPT_DAYS} days: what was sent when, the response, and when it is sent again.
+- Attempts can be read for ${ATTEMPT_RETENTION_DAYS} days: what was sent when, the response, and when it is sent again.
 
 **Replay on demand.** \`POST /v1/webhook-endpoints/:id/replay\` with \`{ orderId, seq }\` sends one event again, with \`{ since }\` every event
 of the endpoint's types that was saved at or after that instant of real time, in order for each order. A call covers ${REPLAY_LIMIT.toLocaleString('en-US')}

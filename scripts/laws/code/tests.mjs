@@ -12,8 +12,8 @@ const SLEEPS = new Set(['sleep', 'delay', 'wait', 'setTimeout', 'setInterval', '
 const MAY_SLEEP = new Set(['packages/server/src/testing/server-process.ts'])
 
 /** Tests that only root, or only a normal user, can run. */
-const MAY_ASK_THE_MACHINE = new Set(['packages/server/src/db/embedded.test.ts'])
-const ASKING = new Set(['runIf', 'skipIf'])
+const MAY_BE_CONDITIONAL = new Set(['packages/server/src/db/embedded.test.ts'])
+const CONDITIONS = new Set(['runIf', 'skipIf'])
 
 /** Tests that cover many modules and so are beside none. */
 const SCENARIOS = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
@@ -36,8 +36,8 @@ export const tests = {
 
 function leftOut(file) {
   const found = []
-  const canAsk = MAY_ASK_THE_MACHINE.has(file.path)
-  const forbidden = word => LEFT_OUT.has(word) && !(canAsk && ASKING.has(word))
+  const isAllowed = MAY_BE_CONDITIONAL.has(file.path)
+  const forbidden = word => LEFT_OUT.has(word) && !(isAllowed && CONDITIONS.has(word))
   nodes(file, (node, parent) => {
     if (node.type !== 'CallExpression' || parent?.callee === node) return
     const chain = namesOf(node.callee)

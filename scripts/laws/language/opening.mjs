@@ -16,7 +16,7 @@ export const opening = {
   check: ({ root }) =>
     files(root)
       .filter(({ path }) => OPENING[extname(path)])
-      .filter(({ path, text }) => !says(OPENING[extname(path)].exec(firstLine(text))?.[1] ?? ''))
+      .filter(({ path, text }) => !isSentence(OPENING[extname(path)].exec(firstLine(text))?.[1] ?? ''))
       .map(({ path }) => `${path}:1  does not begin with a comment that says what the file is for`),
 }
 
@@ -24,4 +24,4 @@ export const opening = {
 const firstLine = text => (text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text).split('\n', 1)[0]
 
 /** At least three words: a file's own name or a marker is not a sentence. */
-const says = comment => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3
+const isSentence = comment => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3

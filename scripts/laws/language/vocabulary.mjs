@@ -36,6 +36,28 @@ const RETIRED = {
   scene: 'fixture',
   scenes: 'fixtures',
   stage: 'browsers',
+  told: 'known, reported, or notified',
+  tell: 'report, or notify',
+  tells: 'reports, or notifies',
+  says: 'text, value, or what it is',
+  said: 'text, or what it is',
+  say: 'print, or render',
+  heard: 'received, or answered',
+  hear: 'receive',
+  seen: 'view at an instant, shown, or known',
+  ahead: 'forecast, or notice',
+  hands: 'drivers',
+  acts: 'steps, or activity',
+  again: 'retry, repeated, or a pause',
+  judge: 'evaluate',
+  judged: 'evaluated',
+  judges: 'evaluation pool',
+  judging: 'evaluation',
+  judgement: 'evaluation, or decision',
+  reckon: 'compute',
+  reckoned: 'computed',
+  reckoner: 'computing',
+  reckoning: 'computing',
 }
 
 export const vocabulary = {
@@ -101,10 +123,10 @@ function inGlossaries(root) {
   const all = files(root)
     .filter(({ path }) => path === 'README.md' || path === 'ARCHITECTURE.md')
     .flatMap(terms)
-  const seen = new Map()
+  const known = new Map()
   return all.flatMap(({ term, file, offset }) => {
-    const before = seen.get(term)
-    seen.set(term, file.path)
+    const before = known.get(term)
+    known.set(term, file.path)
     const twice = before === undefined ? [] : [place(file, offset, `'${term}' has a second meaning: ${before} has one`)]
     return [...twice, ...retiredIn(term).map(what => place(file, offset, what))]
   })

@@ -12,7 +12,7 @@ const OUTSIDE = {
 }
 
 const ground = ['time', 'money', 'refusal', 'text', 'json']
-const family = ['ui', 'api', 'asked', 'listeners', 'locale']
+const family = ['ui', 'api', 'loadable', 'listeners', 'locale']
 
 /** A module is the first name below src. `*`: any module of the package, for its public files and its wiring. */
 const MODULES = {
@@ -47,12 +47,12 @@ const MODULES = {
     testing: ['*'],
   },
   web: {
-    asked: [],
+    loadable: [],
     listeners: [],
     locale: [],
     language: ['api', 'listeners', 'locale'],
-    ui: ['asked', 'listeners', 'locale'],
-    api: ['asked', 'listeners', 'locale'],
+    ui: ['loadable', 'listeners', 'locale'],
+    api: ['loadable', 'listeners', 'locale'],
     early: ['api'],
     front: family,
     orders: family,

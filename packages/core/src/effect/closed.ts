@@ -61,10 +61,10 @@ export function closedOrder(order: Order): ClosedOrder | null {
 
 /** A delivery that is neither on time nor late has no due instant in the log. */
 function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
-  const { judgedDelivery } = order
-  if (!judgedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
+  const { countedDelivery } = order
+  if (!countedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
   const measured = wasOnTime(order) !== null
-  return { dueAt: measured ? judgedDelivery.dueAt : null, deliveredAt: judgedDelivery.at, lateWhenClosed: false }
+  return { dueAt: measured ? countedDelivery.dueAt : null, deliveredAt: countedDelivery.at, lateWhenClosed: false }
 }
 
 /** A party that agreed cannot contest: the fault stays agreed. */

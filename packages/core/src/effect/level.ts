@@ -14,7 +14,7 @@ import {
   endOfForecast,
   rateOf,
   type SellerForecast,
-  seenNow,
+  viewNow,
   watch,
   withMore,
 } from './sellerForecast.ts'
@@ -84,7 +84,7 @@ export function levelEffect(
   return {
     at: forecast.demote,
     level,
-    rate: rate && watch(rate, seenNow(forecast.projection, forecast.now)),
+    rate: rate && watch(rate, viewNow(forecast.projection, forecast.now)),
     before: end(order, []),
     after: end(after, events, back ?? level),
     answers: answers && {

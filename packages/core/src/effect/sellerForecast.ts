@@ -6,12 +6,12 @@ import {
   levelIndex,
   type Scorecard,
   type Seller,
-  seenAt,
   verdictBy,
+  viewAt,
 } from '../level/evaluate.ts'
 import { happenedBy, withLines } from '../level/facts.ts'
 import { figure, figuresIn, type Measured, measure } from '../level/figures/measure.ts'
-import type { Purpose, Seen } from '../level/figures/seen.ts'
+import type { Purpose, SellerAt } from '../level/figures/sellerAt.ts'
 import { evaluationsBetween, type Margins, margins, type Projection } from '../level/forecast.ts'
 import type { ClosedLine, PerformanceLine } from '../level/performanceLog.ts'
 import type { Criterion, LevelPolicy } from '../level/policy/policy.ts'
@@ -86,10 +86,10 @@ export const withMore = (
 })
 
 /** The seller as measured at an instant, with the deadlines until then fired. */
-export const seenIn = ({ projection }: SellerForecast, at: Instant): Seen => seenAt(projection, at)
+export const viewIn = ({ projection }: SellerForecast, at: Instant): SellerAt => viewAt(projection, at)
 
 /** The seller as measured now: like an evaluation at this instant that includes lines dated now. */
-export const seenNow = (given: Seller, now: Instant): Seen => ({ ...seenAt(given, now + 1), backFrom: now })
+export const viewNow = (given: Seller, now: Instant): SellerAt => ({ ...viewAt(given, now + 1), backFrom: now })
 
 /** An upcoming evaluation, from the current level to the level after it. */
 export interface Coming {
@@ -120,7 +120,7 @@ function standAfter(forecast: SellerForecast, stand: Stand, at: Instant): Stand 
   const { level } = stand
   const { policy } = forecast.projection
   const { demote, zone } = policy.evaluation
-  const figures = figuresIn(seenAt({ ...forecast.projection, ...stand }, at))
+  const figures = figuresIn(viewAt({ ...forecast.projection, ...stand }, at))
   const next = policy.ladder[levelIndex(policy, level) + 1]
   if (!(next && isReached(next.reach, figures)) && !isOnSchedule(demote, zone, at)) return stand
   const { to } = verdictBy({ policy, level, at, figures })
@@ -151,10 +151,10 @@ export interface Watched {
   readonly purpose: Purpose
 }
 /** Measures it for a seller at an instant. */
-export const watch = ({ criterion, purpose }: Watched, seen: Seen): Measured => measure(criterion, seen, purpose)
+export const watch = ({ criterion, purpose }: Watched, view: SellerAt): Measured => measure(criterion, view, purpose)
 
 /** Its figure only. */
-export const glance = ({ criterion, purpose }: Watched, seen: Seen) => figure(criterion, seen, purpose)
+export const glance = ({ criterion, purpose }: Watched, view: SellerAt) => figure(criterion, view, purpose)
 
 /** The result of an evaluation: the level and that rate. */
 export interface EffectEnd {
@@ -167,5 +167,5 @@ export interface EffectEnd {
 export function endOfForecast(forecast: SellerForecast, from = forecast.projection.level): EffectEnd {
   const { to, event } = comingAt(forecast, forecast.demote, from)
   const rate = rateOf(forecast.projection.policy, forecast.projection.level)
-  return { level: to, event, rate: rate && watch(rate, seenIn(forecast, forecast.demote)) }
+  return { level: to, event, rate: rate && watch(rate, viewIn(forecast, forecast.demote)) }
 }

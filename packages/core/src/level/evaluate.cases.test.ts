@@ -6,13 +6,13 @@ import {
   cancelled,
   closed,
   completed,
-  judge,
   ladderOf,
   orders,
+  scorecardOf,
   THE_15TH,
 } from '../testing/levels.ts'
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
-import { evaluate, type Scorecard, seenAt } from './evaluate.ts'
+import { evaluate, type Scorecard, viewAt } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { margin } from './figures/margins.ts'
 import { displayed, type Measured, measure } from './figures/measure.ts'
@@ -23,8 +23,8 @@ import { fairLevelPolicy } from './policy/presets.ts'
 
 const completion = ladderOf([COMPLETION])
 const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D', op: '<=', value: '1%' }
-const seen = (lines: readonly ClosedLine[], counting: Counting = { currency: 'USD' }, at: Instant = THE_15TH) =>
-  seenAt({ facts: facts(lines, { at, knownAt: at }), policy: { ...completion, counting }, since: 0 }, at)
+const viewOf = (lines: readonly ClosedLine[], counting: Counting = { currency: 'USD' }, at: Instant = THE_15TH) =>
+  viewAt({ facts: facts(lines, { at, knownAt: at }), policy: { ...completion, counting }, since: 0 }, at)
 
 /** A row of the scorecard: numerator/denominator, shown, met. */
 const figuresOf = ({ numerator, denominator, shown, met }: Measured) => [`${numerator}/${denominator}`, shown, met]
@@ -33,18 +33,18 @@ const keeps = ({ keep }: Scorecard) => keep.flatMap(row => figuresOf(row))
 const cancellations: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 0 }
 /** How many cancellations count, and how many are displayed. */
 const counted = (changes: Partial<ClosedLine>) => {
-  const view = seen([...completed(1), ...cancelled(1, changes)], fairLevelPolicy.counting)
+  const view = viewOf([...completed(1), ...cancelled(1, changes)], fairLevelPolicy.counting)
   return [measure(cancellations, view).numerator, displayed(cancellations, view).numerator]
 }
-const needs = (lines: readonly ClosedLine[]) => margin(COMPLETION, seen(lines)).needed
+const needs = (lines: readonly ClosedLine[]) => margin(COMPLETION, viewOf(lines)).needed
 
 /** Completion 88 % in July and 85 % in August, from level 2. */
 function twoMonths(): readonly string[] {
   const [july, august] = [readIso('2026-07-15T00:00:00Z'), readIso('2026-08-15T00:00:00Z')]
   const first = [...orders(88, 'a', { at: july - 50 * DAY }), ...orders(12, 'b', { ...CANCELLED, at: july - 50 * DAY })]
   const second = [...orders(85, 'c', { at: august - DAY }), ...orders(15, 'd', { ...CANCELLED, at: august - DAY })]
-  const before = judge([...first, ...second], completion, { at: july })
-  const after = judge([...first, ...second], completion, { at: august, level: before.to })
+  const before = scorecardOf([...first, ...second], completion, { at: july })
+  const after = scorecardOf([...first, ...second], completion, { at: august, level: before.to })
   return [before.keep[0]?.shown, before.to, after.keep[0]?.shown, after.to].map(String)
 }
 
@@ -53,7 +53,7 @@ function leaving() {
   const onTime: Criterion = { criterion: 'on_time_rate', window: 'P60D', op: '>=', value: '90%' }
   const old = closed('the-old-one', { at: THE_15TH - 60 * DAY + 1_000 })
   const late = closed('late', { dueAt: THE_15TH - 9 * DAY, deliveredAt: THE_15TH - 8 * DAY })
-  const view = seen([old, ...completed(8), late])
+  const view = viewOf([old, ...completed(8), late])
   const until = THE_15TH + DAY
   const { leaves } = moves(onTime, {
     facts: view.facts,
@@ -81,7 +81,7 @@ const defects: Criterion = {
   together: { criterion: 'cancelled_buyers', window: 'P12M', op: '<=', value: 4 },
 }
 const enough: Criterion = { ...COMPLETION, minimum: 5 }
-const edge = (at: Instant) => figuresOf(measure(COMPLETION, seen([closed('edge', { at })])))
+const edge = (at: Instant) => figuresOf(measure(COMPLETION, viewOf([closed('edge', { at })])))
 const agreed = { method: 'mutual', decidedBy: 'agreement', faultStatus: 'agreed' } as const
 
 const ROWS = [
@@ -90,7 +90,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %, 60 days',
     input: '50 closed, 5 of them cancelled',
     expected: '45/50, met',
-    found: () => keeps(judge([...completed(45), ...cancelled(5)], completion)),
+    found: () => keeps(scorecardOf([...completed(45), ...cancelled(5)], completion)),
     is: ['45/50', '90%', true],
   },
   {
@@ -98,7 +98,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %, 60 days',
     input: '10 closed, 1 cancelled',
     expected: '9/10, met',
-    found: () => keeps(judge([...completed(9), ...cancelled(1)], completion)),
+    found: () => keeps(scorecardOf([...completed(9), ...cancelled(1)], completion)),
     is: ['9/10', '90%', true],
   },
   {
@@ -106,7 +106,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %, 60 days',
     input: '11 closed, 5 cancelled',
     expected: '54.5 %, not met',
-    found: () => keeps(judge([...completed(6), ...cancelled(5)], completion)),
+    found: () => keeps(scorecardOf([...completed(6), ...cancelled(5)], completion)),
     is: ['6/11', '54.5%', false],
   },
   {
@@ -114,7 +114,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %, 60 days',
     input: '33 closed, 1 cancelled',
     expected: '97 %, met',
-    found: () => keeps(judge([...completed(32), ...cancelled(1)], completion)),
+    found: () => keeps(scorecardOf([...completed(32), ...cancelled(1)], completion)),
     is: ['32/33', '97%', true],
   },
   {
@@ -122,7 +122,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %, 60 days',
     input: '33 closed, 3 cancelled',
     expected: '90.9 %, met',
-    found: () => keeps(judge([...completed(30), ...cancelled(3)], completion)),
+    found: () => keeps(scorecardOf([...completed(30), ...cancelled(3)], completion)),
     is: ['30/33', '90.9%', true],
   },
   {
@@ -130,7 +130,7 @@ const ROWS = [
     policy: 'minimum sample 1',
     input: '3 closed, 2 cancelled',
     expected: '1/3 not met',
-    found: () => keeps(judge([...completed(1), ...cancelled(2)], completion)),
+    found: () => keeps(scorecardOf([...completed(1), ...cancelled(2)], completion)),
     is: ['1/3', '33.3%', false],
   },
   {
@@ -139,7 +139,7 @@ const ROWS = [
     input: '3 closed, 2 cancelled',
     expected: 'not enough data, level kept',
     found: () => {
-      const card = judge([...completed(1), ...cancelled(2)], ladderOf([enough]))
+      const card = scorecardOf([...completed(1), ...cancelled(2)], ladderOf([enough]))
       return [...keeps(card), card.to, card.event]
     },
     is: ['1/3', null, 'no_data', 'level 2', 'kept'],
@@ -149,7 +149,7 @@ const ROWS = [
     policy: 'minimum sample 5',
     input: 'then one more of each',
     expected: '2/5 not met',
-    found: () => keeps(judge([...completed(2), ...cancelled(3)], ladderOf([enough]))),
+    found: () => keeps(scorecardOf([...completed(2), ...cancelled(3)], ladderOf([enough]))),
     is: ['2/5', '40%', false],
   },
   {
@@ -191,9 +191,9 @@ const ROWS = [
     input: '13 completed, 2 cancelled',
     expected: '5 more reach 18/20',
     found: () => [
-      ...figuresOf(measure(COMPLETION, seen([...completed(13), ...cancelled(2)]))),
+      ...figuresOf(measure(COMPLETION, viewOf([...completed(13), ...cancelled(2)]))),
       needs([...completed(13), ...cancelled(2)]),
-      ...figuresOf(measure(COMPLETION, seen([...completed(18), ...cancelled(2)]))),
+      ...figuresOf(measure(COMPLETION, viewOf([...completed(18), ...cancelled(2)]))),
     ],
     is: ['13/15', '86.7%', false, 5, '18/20', '90%', true],
   },
@@ -210,7 +210,7 @@ const ROWS = [
     policy: 'cancellation by orders',
     input: '5.00 cancelled, 25.00 kept',
     expected: '1/2 = 50 %',
-    found: () => figuresOf(measure(CANCELLATION, seen(small))),
+    found: () => figuresOf(measure(CANCELLATION, viewOf(small))),
     is: ['1/2', '50%', false],
   },
   {
@@ -218,7 +218,7 @@ const ROWS = [
     policy: 'cancellation by value',
     input: '5.00 cancelled, 25.00 kept',
     expected: '5/30 = 16.7 %',
-    found: () => figuresOf(measure(CANCELLATION, seen(small, { by: 'value', currency: 'USD' }))),
+    found: () => figuresOf(measure(CANCELLATION, viewOf(small, { by: 'value', currency: 'USD' }))),
     is: ['500/3000', '16.7%', false],
   },
   {
@@ -227,7 +227,7 @@ const ROWS = [
     input: '100 orders, 3 defects from 3 buyers',
     expected: '3 % but only 3 buyers: not below standard',
     found: () => {
-      const { shown, alone, met, together } = measure(defects, seen([...completed(97), ...cancelled(3)]))
+      const { shown, alone, met, together } = measure(defects, viewOf([...completed(97), ...cancelled(3)]))
       return [shown, alone, together?.shown, met]
     },
     is: ['3%', false, 3, true],
@@ -238,7 +238,7 @@ const ROWS = [
     input: '100 orders, 5 defects from 5 buyers',
     expected: 'below standard',
     is: [false],
-    found: () => [measure(defects, seen([...completed(95), ...cancelled(5)])).met],
+    found: () => [measure(defects, viewOf([...completed(95), ...cancelled(5)])).met],
   },
   {
     row: 12,
@@ -279,7 +279,7 @@ const ROWS = [
     input: '100 reservations, 1 cancelled by the host',
     expected: 'met',
     is: ['1/100', '1%', true],
-    found: () => figuresOf(measure(CANCELLATION, seen([...completed(99), ...cancelled(1)]))),
+    found: () => figuresOf(measure(CANCELLATION, viewOf([...completed(99), ...cancelled(1)]))),
   },
   {
     row: 13,
@@ -287,7 +287,7 @@ const ROWS = [
     input: '100 reservations, 1 cancelled by the host',
     expected: 'not met',
     is: ['1/100', '1%', false],
-    found: () => figuresOf(measure({ ...CANCELLATION, op: '<' }, seen([...completed(99), ...cancelled(1)]))),
+    found: () => figuresOf(measure({ ...CANCELLATION, op: '<' }, viewOf([...completed(99), ...cancelled(1)]))),
   },
   {
     row: 14,
@@ -300,7 +300,7 @@ const ROWS = [
         ...rates.map(criterion => ({ ...COMPLETION, criterion, value: criterion === 'rating' ? 4.7 : '90%' })),
         { ...CANCELLATION, minimum: 0 },
       ])
-      const card = judge([closed('long-ago', { at: THE_15TH - 61 * DAY })], policy)
+      const card = scorecardOf([closed('long-ago', { at: THE_15TH - 61 * DAY })], policy)
       return [...card.keep.map(({ shown, met }) => `${shown} ${met}`), card.to, card.event]
     },
     is: [...Array.from({ length: 5 }, () => 'null no_data'), 'level 2', 'kept'],
@@ -326,7 +326,7 @@ const ROWS = [
     policy: 'completion ≥ 90 %',
     input: '8,996 of 10,000',
     expected: 'not met, shown 89.96 %',
-    found: () => figuresOf(measure(COMPLETION, seen([...completed(8_996), ...cancelled(1_004)]))),
+    found: () => figuresOf(measure(COMPLETION, viewOf([...completed(8_996), ...cancelled(1_004)]))),
     is: ['8996/10000', '89.96%', false],
   },
   {
@@ -337,7 +337,7 @@ const ROWS = [
     is: ['9/10', '90%', true],
     found: () => {
       const lines = [...completed(9), ...cancelled(1), closed('weightless', { ...CANCELLED, method: 'unstarted' })]
-      return figuresOf(measure(COMPLETION, seen(lines, { weights: [{ method: 'unstarted', weight: 0 }] })))
+      return figuresOf(measure(COMPLETION, viewOf(lines, { weights: [{ method: 'unstarted', weight: 0 }] })))
     },
   },
 ]

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { POLICIES, performanceLog, play, THE_15TH } from '../testing/levels.ts'
 import { DAY, HOUR } from '../time.ts'
-import { evaluate, levelIndex, type Scorecard, seenAt } from './evaluate.ts'
+import { evaluate, levelIndex, type Scorecard, viewAt } from './evaluate.ts'
 import { facts, type SellerFacts, withLines } from './facts.ts'
 import { CRITERIA } from './figures/criteria.ts'
 import { margin } from './figures/margins.ts'
@@ -68,14 +68,14 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law('removing a zero-weight order with its questions changes no rate', scenario => {
-    const seen = seenAt(given(scenario), THE_15TH)
+    const view = viewAt(given(scenario), THE_15TH)
     const all: Criterion = { criterion: 'completion_rate', window: null, op: '>=', value: '90%' }
     const never = ['weightless', 'cooling_off', 'chargeback', 'below_least_value']
-    const gone = new Set(tally(all, seen).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
+    const gone = new Set(tally(all, view).leftOut.flatMap(({ order, why }) => (never.includes(why) ? order : [])))
     const isLeft = (line: PerformanceLine) => line.type === 'warning' || !gone.has(line.order)
-    const without = seenAt(given({ ...scenario, lines: scenario.lines.filter(isLeft) }), THE_15TH)
+    const without = viewAt(given({ ...scenario, lines: scenario.lines.filter(isLeft) }), THE_15TH)
     for (const criterion of criteriaOf(scenario.policy)) {
-      const [before, after] = [measure(criterion, seen), measure(criterion, without)]
+      const [before, after] = [measure(criterion, view), measure(criterion, without)]
       if (before.unit === 'amount') continue
       expect({ ...after, leftOut: [], together: null }).toEqual({ ...before, leftOut: [], together: null })
     }
@@ -126,8 +126,8 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   law(
     'contested orders never raise or lower a level: no ruling turns met into failed, or failed into met',
     scenario => {
-      const seen = seenAt(given(scenario), THE_15TH)
-      const open = seen.facts.orders.filter(
+      const view = viewAt(given(scenario), THE_15TH)
+      const open = view.facts.orders.filter(
         ({ faultStatus, method, closedAt }) =>
           faultStatus === 'contested' && closedAt < THE_15TH - 1 && !ESTABLISHED_METHODS.includes(method),
       )
@@ -136,11 +136,11 @@ describe(`the laws of levels (seed ${SEED})`, () => {
           const side = LOGGED_SIDES[(turn + i) % LOGGED_SIDES.length] ?? first
           return { type: 'fault', order, side, faultStatus: 'ruled', at: THE_15TH - 1, recordedAt: THE_15TH - 1 }
         })
-        const ruled = seenAt(given({ ...scenario, lines: [...scenario.lines, ...rulings] }), THE_15TH)
+        const ruled = viewAt(given({ ...scenario, lines: [...scenario.lines, ...rulings] }), THE_15TH)
         for (const criterion of criteriaOf(scenario.policy)) {
-          if (measure(criterion, seen, 'reach').met === true)
+          if (measure(criterion, view, 'reach').met === true)
             expect(measure(criterion, ruled, 'reach').met).not.toBe(false)
-          if (measure(criterion, seen, 'keep').met === false)
+          if (measure(criterion, view, 'keep').met === false)
             expect(measure(criterion, ruled, 'keep').met).not.toBe(true)
         }
       }
@@ -148,9 +148,9 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   )
 
   law('with undecided orders, a criterion met to reach is also met to keep', scenario => {
-    const seen = seenAt(given(scenario), THE_15TH)
+    const view = viewAt(given(scenario), THE_15TH)
     for (const criterion of criteriaOf(scenario.policy))
-      if (measure(criterion, seen, 'reach').met === true) expect(measure(criterion, seen, 'keep').met).not.toBe(false)
+      if (measure(criterion, view, 'reach').met === true) expect(measure(criterion, view, 'keep').met).not.toBe(false)
   })
 
   law('one buyer’s orders alone never lower a guarded level, nor raise one', scenario => {
@@ -168,9 +168,9 @@ describe(`the laws of levels (seed ${SEED})`, () => {
       [...one, ...imaginedLines({ when: THE_15TH - 1, completed: 9, buyers: 9, value: 100_000, currency: 'USD' })],
     ])
       for (const criterion of criteriaOf(policy).filter(isRate)) {
-        const seen = seenAt(given({ ...scenario, policy, lines }), THE_15TH)
-        if (lines === one) expect(measure(criterion, seen, 'reach').met).toBe('no_data')
-        expect(measure(criterion, seen, 'keep').met).not.toBe(false)
+        const view = viewAt(given({ ...scenario, policy, lines }), THE_15TH)
+        if (lines === one) expect(measure(criterion, view, 'reach').met).toBe('no_data')
+        expect(measure(criterion, view, 'keep').met).not.toBe(false)
       }
   })
 
@@ -178,22 +178,22 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     'more orders from a buyer at the cap change no figure',
     scenario => {
       const when = THE_15TH - 1
-      const seen = seenAt(given(scenario), THE_15TH)
+      const view = viewAt(given(scenario), THE_15TH)
       const capped = criteriaOf(scenario.policy)
         .filter(isRate)
         .map(criterion => ({ ...criterion, perBuyer: 1 }))
       for (const criterion of capped) {
-        const { counted } = tally(criterion, seen)
+        const { counted } = tally(criterion, view)
         const buyers = new Set(
-          seen.facts.orders.flatMap(each => (counted.some(({ order }) => order === each.order) ? each.buyer : [])),
+          view.facts.orders.flatMap(each => (counted.some(({ order }) => order === each.order) ? each.buyer : [])),
         )
         if (criterion.criterion === 'response_rate' || (criterion.dateBasis ?? 'closed') !== 'closed') continue
         for (const buyer of buyers) {
           const more = imaginedLines({ when, cancelled: 3, completed: 2, value: 100_000, currency: 'USD' }).map(
             line => ({ ...line, buyer }),
           )
-          const after = seenAt(given({ ...scenario, lines: [...scenario.lines, ...more] }), THE_15TH)
-          const { over, under, sample } = tally(criterion, seen)
+          const after = viewAt(given({ ...scenario, lines: [...scenario.lines, ...more] }), THE_15TH)
+          const { over, under, sample } = tally(criterion, view)
           expect(tally(criterion, after)).toMatchObject({ over, under, sample })
         }
       }
@@ -249,7 +249,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
     const projection = { ...given(scenario, until), from, until, expected: [] }
     for (const criterion of criteriaOf(scenario.policy)) {
-      const names = (at: number) => tally(criterion, seenAt(projection, at)).counted.map(({ order }) => order)
+      const names = (at: number) => tally(criterion, viewAt(projection, at)).counted.map(({ order }) => order)
       const { enters, leaves } = moves(criterion, projection)
       const left = leaves.map(({ order }) => order)
       const held = [...names(from), ...enters.map(({ order }) => order)]
@@ -268,10 +268,10 @@ function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
   const when = THE_15TH - 1
   const met = (imagined: Omit<Imagined, 'when'>) => {
     const lines = [...seller.facts.lines, ...imaginedLines({ when, value: 100_000, currency: 'USD', ...imagined })]
-    return measure(criterion, seenAt({ ...seller, facts: facts(lines, { at: THE_15TH, knownAt: FOREVER }) }, THE_15TH))
+    return measure(criterion, viewAt({ ...seller, facts: facts(lines, { at: THE_15TH, knownAt: FOREVER }) }, THE_15TH))
       .met
   }
-  const { needed, bearable } = margin(criterion, seenAt(seller, THE_15TH))
+  const { needed, bearable } = margin(criterion, viewAt(seller, THE_15TH))
   expect(met({ completed: needed ?? Number.NaN })).toBe(true)
   if (needed) expect(met({ completed: needed - 1 })).not.toBe(true)
   if (bearable) expect(met({ cancelled: bearable })).not.toBe(false)

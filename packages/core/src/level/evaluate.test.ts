@@ -1,6 +1,6 @@
 // Evaluations: when a level may rise or fall, by how much, and what a person must decide.
 import { describe, expect, it } from 'vitest'
-import { COMPLETION, cancelled, completed, judge, ladderOf, THE_15TH } from '../testing/levels.ts'
+import { COMPLETION, cancelled, completed, ladderOf, scorecardOf, THE_15TH } from '../testing/levels.ts'
 import { DAY, readIso, toIso } from '../time.ts'
 import { climb } from './evaluate.ts'
 import { facts } from './facts.ts'
@@ -47,19 +47,19 @@ describe('a level', () => {
   ])('with $what is $event', ({ lines, level, day, event, to }) => {
     const at = Date.UTC(2026, 10, day)
     const before = lines.map(line => ({ ...line, at: line.at - 3 * DAY }))
-    expect(judge(before, daily, { at, level })).toMatchObject({ event, to, level })
+    expect(scorecardOf(before, daily, { at, level })).toMatchObject({ event, to, level })
   })
 
   it('does not rise or fall between two evaluations', () => {
     const at = THE_15TH + 1
-    expect(judge(good, daily, { at, level: 'new' })).toMatchObject({ event: 'kept', to: 'new' })
-    expect(judge(bad, daily, { at })).toMatchObject({ event: 'at_risk', to: 'level 2' })
+    expect(scorecardOf(good, daily, { at, level: 'new' })).toMatchObject({ event: 'kept', to: 'new' })
+    expect(scorecardOf(bad, daily, { at })).toMatchObject({ event: 'at_risk', to: 'level 2' })
   })
 
   it('moves up and down by the policy’s number of steps', () => {
     const quick = policyOf({ step: 2 })
-    expect(judge(good, quick, { level: 'new' }).to).toBe('level 2')
-    expect(judge(bad, quick).to).toBe('new')
+    expect(scorecardOf(good, quick, { level: 'new' }).to).toBe('level 2')
+    expect(scorecardOf(bad, quick).to).toBe('new')
   })
 
   it('with a review is only proposed, and never passed by itself', () => {
@@ -70,18 +70,18 @@ describe('a level', () => {
       ladder: [bottom, one, { ...two, review: true }],
       evaluation: { ...daily.evaluation, step: 2 },
     }
-    expect(judge(good, reviewed, { level: 'level 1' })).toMatchObject({
+    expect(scorecardOf(good, reviewed, { level: 'level 1' })).toMatchObject({
       event: 'proposed',
       to: 'level 1',
       next: 'level 2',
     })
-    expect(judge(good, reviewed, { level: 'new' })).toMatchObject({ event: 'raised', to: 'level 1' })
+    expect(scorecardOf(good, reviewed, { level: 'new' })).toMatchObject({ event: 'raised', to: 'level 1' })
   })
 
   it('at risk has the instants of the demotion and of its notice', () => {
     const at = readIso('2026-11-20T10:00:00Z')
     const datesOf = (policy: LevelPolicy) => {
-      const { risk } = judge(bad, policy, { at })
+      const { risk } = scorecardOf(bad, policy, { at })
       return risk && [toIso(risk.loweredAt), toIso(risk.noticeFrom)]
     }
     expect(datesOf(daily)).toEqual(['2026-12-15T00:00:00.000Z', '2026-11-20T10:00:00.000Z'])
@@ -89,16 +89,16 @@ describe('a level', () => {
   })
 
   it('that was lowered keeps its perks for the grace period, and can be appealed for six calendar months', () => {
-    const { graceUntil, appealUntil } = judge(bad, daily)
+    const { graceUntil, appealUntil } = scorecardOf(bad, daily)
     expect([graceUntil, appealUntil].map(at => at && toIso(at))).toEqual([
       '2026-11-29T00:00:00.000Z',
       '2027-05-15T00:00:00.000Z',
     ])
-    expect(judge(good, daily)).toMatchObject({ graceUntil: null, appealUntil: expect.any(Number) })
+    expect(scorecardOf(good, daily)).toMatchObject({ graceUntil: null, appealUntil: expect.any(Number) })
   })
 
   it('that is not on the ladder is rejected', () => {
-    expect(() => judge(good, daily, { level: 'king' })).toThrow(RangeError)
+    expect(() => scorecardOf(good, daily, { level: 'king' })).toThrow(RangeError)
   })
 })
 
@@ -106,8 +106,8 @@ describe('open warnings', () => {
   const warned: Criterion = { criterion: 'open_warnings', window: null, op: '<=', value: 0 }
   it('are read from the performance log by default', () => {
     const open = { type: 'warning', id: 'w', open: true, at: THE_15TH - DAY, recordedAt: THE_15TH - DAY } as const
-    expect(judge([open], ladderOf([warned])).to).toBe('level 1')
-    expect(judge([open], ladderOf([warned]), { warnings: 0 }).to).toBe('level 2')
+    expect(scorecardOf([open], ladderOf([warned])).to).toBe('level 1')
+    expect(scorecardOf([open], ladderOf([warned]), { warnings: 0 }).to).toBe('level 2')
   })
 })
 
@@ -121,7 +121,7 @@ describe('two criteria together', () => {
     { what: 'only the first fails', lines: [...completed(8), ...cancelled(2, { buyer: 'the same' })], to: 'level 2' },
     { what: 'only the second fails', lines: [...completed(28), ...cancelled(2)], to: 'level 2' },
   ])('lower a level only if both fail: $what', ({ lines, to }) => {
-    expect(judge(lines, ladderOf([both])).to).toBe(to)
+    expect(scorecardOf(lines, ladderOf([both])).to).toBe(to)
   })
 })
 
@@ -135,7 +135,7 @@ describe('if the current level is unknown', () => {
     const [lowest, ...others] = policy.ladder
     const asking = { ...policy, ladder: [{ name: 'new', reach: [], keep: [COMPLETION] }, ...others] }
     expect(lowest?.name).toBe('new')
-    const card = judge(cancelled(3), asking, { level: 'new' })
+    const card = scorecardOf(cancelled(3), asking, { level: 'new' })
     expect(card).toMatchObject({ event: 'kept', to: 'new', keep: [{ met: false }] })
   })
 

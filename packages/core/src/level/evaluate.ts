@@ -3,7 +3,7 @@ import { DAY, type Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
 import { CRITERIA } from './figures/criteria.ts'
 import { type FiguresOf, figuresIn, type Measured, metOf, rowOf } from './figures/measure.ts'
-import type { Seen } from './figures/seen.ts'
+import type { SellerAt } from './figures/sellerAt.ts'
 import { earlier, later } from './figures/span.ts'
 import { plain } from './figures/tally.ts'
 import type { Criterion, Level, LevelPolicy, Schedule } from './policy/policy.ts'
@@ -56,7 +56,7 @@ export interface Scorecard {
 }
 
 /** The seller as the criteria measure them. */
-export const seenAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): Seen => ({
+export const viewAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): SellerAt => ({
   facts,
   counting: policy.counting,
   at,
@@ -110,7 +110,7 @@ export const withLevelSince =
 
 /** Evaluates at an instant: promotes only when promotions are due, demotes only when demotions are. */
 export const evaluate = (given: Evaluated): Scorecard => {
-  return evaluateBy({ ...given, figures: figuresIn(seenAt(given, given.at)) })
+  return evaluateBy({ ...given, figures: figuresIn(viewAt(given, given.at)) })
 }
 
 /** Evaluates by figures. */
@@ -196,7 +196,7 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
  * unknown, too: it counts from `levelSince`, or from joining.
  */
 export function climb(seller: Seller, at: Instant): string {
-  return climbBy(seller.policy, figuresIn(seenAt(seller, at)))
+  return climbBy(seller.policy, figuresIn(viewAt(seller, at)))
 }
 
 /** Climbs by figures. */

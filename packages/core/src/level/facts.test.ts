@@ -57,7 +57,7 @@ describe('fault', () => {
   })
 
   it('includes a later ruling when the evaluation is replayed because of it', () => {
-    const replayed = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, seenFrom: after + 1 })
+    const replayed = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, findingsBefore: after + 1 })
     expect(replayed.orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 })

@@ -56,15 +56,15 @@ export interface Moment {
   /** Imported lines recorded after this instant do not count. By default `knownAt` decides. */
   readonly importedBy?: Instant
   /** For a replay of `at`: findings and corrections dated strictly before this are included. By default `at`. */
-  readonly seenFrom?: Instant
+  readonly findingsBefore?: Instant
 }
 
 /** The facts at an instant, independent of the time of the query and the sequence of the lines. */
 export function facts(lines: readonly PerformanceLine[], moment: Moment): SellerFacts {
-  const { at, knownAt, importedBy = knownAt, seenFrom = at } = moment
+  const { at, knownAt, importedBy = knownAt, findingsBefore = at } = moment
   const isKnown = (line: PerformanceLine) =>
     line.recordedAt <= (line.imported ? Math.min(importedBy, knownAt) : knownAt) &&
-    line.at < (line.type === 'fault' || line.type === 'corrected' ? seenFrom : at)
+    line.at < (line.type === 'fault' || line.type === 'corrected' ? findingsBefore : at)
   return read(lines.filter(isKnown))
 }
 
@@ -129,7 +129,7 @@ function read(lines: readonly PerformanceLine[]): SellerFacts {
   }
   return {
     orders: orders.sort(byClosing),
-    answers: answers.sort(byAsking),
+    answers: answers.sort(byAskedAt),
     openWarnings: openOf(warned.sort(inOrder)),
     chargebacks: charged.sort(inOrder),
     lines,
@@ -188,7 +188,7 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
 
 /** The sequence of orders in facts. */
 export const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
-const byAsking = (a: AnswerFact, b: AnswerFact): number =>
+const byAskedAt = (a: AnswerFact, b: AnswerFact): number =>
   a.askedAt - b.askedAt || byText(a.order, b.order) || byText(a.question, b.question)
 
 function found(known: OrderFact, line: FaultLine | CorrectedLine | RatedLine): OrderFact {

@@ -1,11 +1,11 @@
 // Forecasts and what-ifs: the same evaluation, over facts with more lines.
 import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
-import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, seenAt } from './evaluate.ts'
+import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, viewAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
 import { type Margin, margin } from './figures/margins.ts'
 import { tally } from './figures/measure.ts'
-import type { Counted, Purpose } from './figures/seen.ts'
+import type { Counted, Purpose } from './figures/sellerAt.ts'
 import { lastInside } from './figures/span.ts'
 import { isCompleted, type Weight } from './figures/weight.ts'
 import type {
@@ -82,8 +82,8 @@ export function moves(criterion: Criterion, projection: Projection, purpose: Pur
   const { perBuyer: _, ...uncapped } = criterion
   const seller = expectedFacts(projection)
   // All orders in the window at some instant of the span: from the window's beginning at `from` to `until`.
-  const { counted } = tally(uncapped, { ...seenAt(seller, until), backFrom: from }, purpose)
-  const gone = goneBy(tally(uncapped, seenAt(seller, from), purpose).counted, counted, seller.facts, criterion)
+  const { counted } = tally(uncapped, { ...viewAt(seller, until), backFrom: from }, purpose)
+  const gone = goneBy(tally(uncapped, viewAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)
     // It had left the window before its end made it known, so it never entered.
@@ -126,10 +126,10 @@ export interface Margins {
 
 /** The margins at an instant, usually that of an upcoming evaluation. */
 export function margins(given: Evaluated): Margins {
-  const seen = seenAt(given, given.at)
+  const view = viewAt(given, given.at)
   const index = levelIndex(given.policy, given.level)
   const all = (criteria: readonly Criterion[] = [], purpose: Purpose) =>
-    criteria.map(criterion => margin(criterion, seen, purpose))
+    criteria.map(criterion => margin(criterion, view, purpose))
   const { ladder } = given.policy
   return { keep: all(ladder[index]?.keep, 'keep'), reach: all(ladder[index + 1]?.reach, 'reach') }
 }

@@ -80,9 +80,9 @@ describe(`the laws of orders (seed ${SEED})`, () => {
   law('only the source goes below zero, and the seller’s account after a refund that follows the release', run => {
     let released = false
     for (const [event, { balances }] of states(run)) {
-      const { held, fee, refund_requested: asked, refunded, seller } = balances
+      const { held, fee, refund_requested: requested, refunded, seller } = balances
       // The refund is requested in a separate step after the event that ends the order: until then the sum is held.
-      expect(Math.min(held, fee, asked, refunded), event.type).toBeGreaterThanOrEqual(0)
+      expect(Math.min(held, fee, requested, refunded), event.type).toBeGreaterThanOrEqual(0)
       if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
       released ||= event.type === 'order.completed'
     }
@@ -93,12 +93,12 @@ describe(`the laws of orders (seed ${SEED})`, () => {
       expect(balances.refund_requested + balances.refunded).toBeLessThanOrEqual(-balances.received)
       expect(balances.refund_requested).toBeGreaterThanOrEqual(0)
     }
-    const asked = run.events.flatMap(event => (event.type === 'refund.requested' ? [event.data.amount] : []))
+    const requested = run.events.flatMap(event => (event.type === 'refund.requested' ? [event.data.amount] : []))
     const paid = run.events.flatMap(event => {
       if (event.type === 'payment.confirmed') return [event.data.amount]
       return event.type === 'order.placed' ? [event.data.price, ...event.data.extras.map(({ price }) => price)] : []
     })
-    expect(sum(asked)).toBeLessThanOrEqual(sum(paid))
+    expect(sum(requested)).toBeLessThanOrEqual(sum(paid))
   })
 
   law('a closed order holds no money', run => {

@@ -131,7 +131,7 @@ export interface Hold {
   /** When it ends by itself; null: with the case. */
   readonly until: Instant | null
   /** When both parties are notified of that end; null: already sent, or never. */
-  readonly tellAt: Instant | null
+  readonly noticeAt: Instant | null
   /** Whether staff set it. Otherwise the rule did, for a limited time. */
   readonly confirmed: boolean
 }
@@ -254,7 +254,7 @@ export interface Order extends Agreed {
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
   /** The delivery that decides whether the order was on time. */
-  readonly judgedDelivery: Delivered | null
+  readonly countedDelivery: Delivered | null
   readonly deliveredLate: boolean
   readonly revisions: number
   readonly requests: readonly Request[]

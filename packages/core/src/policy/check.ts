@@ -15,8 +15,8 @@ const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
   ['lateCancel', 'withoutDelivery'],
   ['completionAtLeast', 'completion'],
   ['lastReminder', 'shortWindow'],
-  ['holdTold', 'hold'],
-  ['holdTold', 'completionHold'],
+  ['holdNotice', 'hold'],
+  ['holdNotice', 'completionHold'],
 ]
 
 /** The policy, or every problem found in it. */

@@ -5,7 +5,13 @@ import { defaultPolicy } from './default.ts'
 import { filledPolicy, filledSpans } from './gaps.ts'
 
 const { most: _most, ...unbounded } = defaultPolicy
-const { hold: _hold, completionHold: _completion, holdTold: _told, holdAgain: _again, ...spans } = defaultPolicy.spans
+const {
+  hold: _hold,
+  completionHold: _completion,
+  holdNotice: _notice,
+  holdPause: _pause,
+  ...spans
+} = defaultPolicy.spans
 const older = { ...unbounded, spans }
 
 describe('a stored policy', () => {
@@ -18,7 +24,7 @@ describe('a stored policy', () => {
     expect(checkPolicy(older)).toHaveProperty('problems')
     expect(checkPolicy(filledPolicy(older))).toMatchObject({
       policy: {
-        spans: { ...spans, hold: 'P36500D', completionHold: 'P36500D', holdTold: 'PT0S', holdAgain: 'PT0S' },
+        spans: { ...spans, hold: 'P36500D', completionHold: 'P36500D', holdNotice: 'PT0S', holdPause: 'PT0S' },
         most: { cases: 1_000_000, messages: 1_000_000, messagesPerHour: 1_000_000, requests: 1_000_000 },
       },
     })

@@ -3,11 +3,11 @@ import { isRecord } from '../json.ts'
 import { type Policy, type Spans, UNBOUNDED } from './policy.ts'
 
 /** Every case held until it was closed, without an earlier end or a notice of it. */
-const SPANS: Pick<Spans, 'hold' | 'completionHold' | 'holdTold' | 'holdAgain'> = {
+const SPANS: Pick<Spans, 'hold' | 'completionHold' | 'holdNotice' | 'holdPause'> = {
   hold: 'P36500D',
   completionHold: 'P36500D',
-  holdTold: 'PT0S',
-  holdAgain: 'PT0S',
+  holdNotice: 'PT0S',
+  holdPause: 'PT0S',
 }
 const MOST: Policy['most'] = {
   cases: UNBOUNDED,
@@ -18,7 +18,7 @@ const MOST: Policy['most'] = {
 
 /** Spans pinned at placing; older ones lack newer names. Returns the same object if none is missing. */
 export const filledSpans = (spans: Spans | Omit<Spans, keyof typeof SPANS>): Spans =>
-  'holdAgain' in spans ? spans : { ...SPANS, ...spans }
+  'holdPause' in spans ? spans : { ...SPANS, ...spans }
 
 /** A stored policy with its gaps filled, still to be checked. A new policy is checked as it is and must be complete. */
 export function filledPolicy(document: unknown): unknown {

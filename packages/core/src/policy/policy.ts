@@ -37,7 +37,7 @@ export const SpansSchema = strict({
   completionAtLeast: span('The minimum left of that time after a request or a case has stopped it.'),
   revisionAtLeast: span('The minimum time for a revision.'),
   payment: span('How long an accepted change waits for its payment.'),
-  again: span('How long a party waits before the same kind of request after a decline, withdrawal or reply.'),
+  requestPause: span('How long a party waits before the same kind of request after a decline, withdrawal or reply.'),
   contest: span('After the outcome, a party may contest the stated fault or agree to it.'),
   review: span('After the end, the buyer may review.'),
   case: span('After the end, a party may open a case.'),
@@ -47,8 +47,8 @@ export const SpansSchema = strict({
   lastReminder: span('How long before the end of a window the last reminder is due.'),
   hold: span('How long a case holds clocks, unless staff set another end.'),
   completionHold: span('How long a case holds the completion of a delivered order.'),
-  holdTold: span('How long before the end of a hold both parties are notified.'),
-  holdAgain: span('Of a party’s cases in one matter group, one within this span holds clocks.'),
+  holdNotice: span('How long before the end of a hold both parties are notified.'),
+  holdPause: span('Of a party’s cases in one matter group, one within this span holds clocks.'),
 })
 
 /** The maximum of every limit in the policy: practically unlimited. */

@@ -79,7 +79,7 @@ export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelP
 })
 
 /** Evaluates a performance log; by default of a seller on level 2, on a demotion day. */
-export function judge(
+export function scorecardOf(
   lines: readonly PerformanceLine[],
   policy: LevelPolicy,
   changes: Partial<Omit<Evaluated, 'facts' | 'policy'>> = {},

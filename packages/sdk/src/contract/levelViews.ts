@@ -61,7 +61,7 @@ const criterion = {
   }),
   buyers: nullable(
     strict({
-      asked: count('The least number of buyers required.'),
+      required: count('The least number of buyers required.'),
       good: count('Of the good ones.'),
       bad: count('Of the bad ones.'),
     }),

@@ -31,7 +31,7 @@ const SessionView = strict({
   orderId: nullable(Type.String()),
   createdAt: at('Real time.'),
   entered: Type.Boolean({ description: 'Whether its link has been used.' }),
-  lastSeenAt: nullable(at('The last call with it, to the minute; null before its link was used.')),
+  lastUsedAt: nullable(at('The last call with it, to the minute; null before its link was used.')),
   expiresAt: at(
     'When it ends without further calls: 2 hours after the last call, at most 12 after it was entered. For a link, when it expires.',
   ),

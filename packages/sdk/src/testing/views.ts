@@ -113,7 +113,7 @@ export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
 })
 
 /** The order after a command, by default unchanged. */
-export const seenAfter = (changes: Partial<After> = {}): After => {
+export const afterView = (changes: Partial<After> = {}): After => {
   const { phase, outcome, dueAt, completeAt, balances } = order()
   return { phase, outcome, dueAt, completeAt, balances, ...changes }
 }
@@ -138,7 +138,7 @@ export const session = (changes: Partial<Session> = {}): Session => ({
   entered: true,
   current: false,
   createdAt: '2026-11-22T08:00:00.000Z',
-  lastSeenAt: '2026-11-22T08:00:00.000Z',
+  lastUsedAt: '2026-11-22T08:00:00.000Z',
   expiresAt: '2026-11-22T20:00:00.000Z',
   ...changes,
 })

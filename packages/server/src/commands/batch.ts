@@ -248,7 +248,7 @@ async function saveWhole({ store, sleep, random }: BatchTools, list: readonly To
     try {
       return await store.save(orders)
     } catch (fault) {
-      if (failureOf(fault) !== 'again' || tries > 4) throw fault
+      if (failureOf(fault) !== 'retry' || tries > 4) throw fault
       await sleep(random() * 20 * tries)
     }
   }
@@ -261,7 +261,7 @@ async function unsaved(tools: BatchTools, list: readonly ToSave[], fault: unknow
       for (const { pending, commit, row } of list)
         if (commit.own.length > 0) pending.doubt = { expected: row.expected, own: commit.own }
       return batch.flatMap(retry)
-    case 'again':
+    case 'retry':
     case 'not_saved':
       return settleAll(batch, { kind: 'overloaded' })
     case 'data':

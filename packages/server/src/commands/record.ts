@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import {
   type Actor,
-  asksForMoney,
   entriesOf,
   isClosed,
   isoOrNull,
@@ -11,6 +10,7 @@ import {
   nextStop,
   type Order,
   type OrderEvent,
+  requestsMoney,
   STAFF,
   staffTabOf,
   tabOf,
@@ -79,7 +79,7 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
 
 function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
   const types = [...new Set(list.map(({ type }) => type))]
-  return { events: types.filter(type => !asksForMoney(type)), money: types.filter(asksForMoney) }
+  return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
 }
 
 /** A staff member's id enters the chain as a salted digest, like free text: parties read “staff” and can verify. */

@@ -8,7 +8,7 @@ import { EmbeddedError } from './embedded/fault.ts'
 import { lockFolder } from './embedded/folder-lock.ts'
 import { launch } from './embedded/launch.ts'
 import type { Log } from './embedded/log.ts'
-import { askToStop, readPostmaster, stopOrphan } from './embedded/postmaster.ts'
+import { readPostmaster, requestStop, stopOrphan } from './embedded/postmaster.ts'
 import { errorCode, isAlive } from './embedded/process.ts'
 import { chooseRunner, clusterIn } from './embedded/runner.ts'
 import { type Address, chooseAddress } from './embedded/socket.ts'
@@ -109,7 +109,7 @@ async function run(
   const start = { cluster, postgres, runner, address, durable, logFile: join(folder, 'postgres.log') }
   const supervision = await supervise({
     launch: () => launch(start),
-    askToStop: pid => askToStop(cluster, pid, pgCtl),
+    requestStop: pid => requestStop(cluster, pid, pgCtl),
     log,
     onLost,
   })

@@ -330,7 +330,7 @@ create table sessions (
   entered_at   timestamptz(3),
   ends_at      timestamptz(3),
   revoked_at   timestamptz(3),
-  last_seen_at timestamptz(3),
+  last_used_at timestamptz(3),
   primary key (id),
   unique (link_hash),
   unique (token_hash)

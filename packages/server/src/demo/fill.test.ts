@@ -48,13 +48,13 @@ it.each(['mora', 'dev'])(
   async id => {
     const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
     // The imported level is recorded, too.
-    const judged = items.filter(({ event }) => event !== 'set')
+    const evaluations = items.filter(({ event }) => event !== 'set')
     expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
-    expect(judged.length).toBeGreaterThan(0)
+    expect(evaluations.length).toBeGreaterThan(0)
     // A level at risk may already have a notice.
-    expect(judged.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
-    expect(new Set(judged.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
-    expect(judged.every(({ at }) => at > level.since)).toBe(true)
+    expect(evaluations.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
+    expect(new Set(evaluations.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
+    expect(evaluations.every(({ at }) => at > level.since)).toBe(true)
   },
 )
 

@@ -10,7 +10,7 @@ type Person = Scenario['order']['buyer']
 
 /** One order of the demo: a scenario and how long ago it was placed. */
 export interface Fixture {
-  readonly scenario: Told
+  readonly scenario: Course
   readonly reference: string
   readonly buyer: Person
   readonly seller: Person
@@ -36,10 +36,10 @@ const OTHER_SELLERS: readonly Person[] = [
   { id: 'linh', name: 'Linh Tran', language: 'vi', timeZone: 'Asia/Ho_Chi_Minh' },
 ]
 
-type Told = Pick<Scenario, 'order' | 'steps'>
+type Course = Pick<Scenario, 'order' | 'steps'>
 
 /** In addition to the scenarios: what is happening when a visitor arrives. */
-const MOMENTS: readonly Told[] = [
+const MOMENTS: readonly Course[] = [
   {
     order: WEBSITE,
     steps: [
@@ -92,14 +92,14 @@ const MOMENTS: readonly Told[] = [
 ]
 
 /** A few of the combinations of two requests; the tests cover them all. */
-const SCENARIOS: readonly Told[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
+const SCENARIOS: readonly Course[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
 
-const waitsOf = ({ steps }: Told): readonly number[] =>
+const waitsOf = ({ steps }: Course): readonly number[] =>
   steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
-const lengthOf = (scenario: Told): number => waitsOf(scenario).reduce((sum, wait) => sum + wait, 0)
+const lengthOf = (scenario: Course): number => waitsOf(scenario).reduce((sum, wait) => sum + wait, 0)
 
 /** Moments in the middle of a scenario: a third of the way into each wait of an hour or more. */
-function moments(scenario: Told): readonly number[] {
+function moments(scenario: Course): readonly number[] {
   let passed = 0
   return waitsOf(scenario).flatMap(wait => {
     const at = passed + wait / 3
@@ -109,7 +109,7 @@ function moments(scenario: Told): readonly number[] {
 }
 
 /** Once finished some days ago, and once at each of its moments before the end. */
-function fixturesOf(scenario: Told, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
+function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
   const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
     { scenario, ago: over },

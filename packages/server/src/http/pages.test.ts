@@ -43,8 +43,8 @@ describe('the pages', () => {
 
   it('are not sent again to a client that has them', async () => {
     const { headers } = await get('/')
-    const again = await get('/', { 'if-none-match': String(headers.etag) })
-    expect([again.statusCode, again.body]).toEqual([304, ''])
+    const repeated = await get('/', { 'if-none-match': String(headers.etag) })
+    expect([repeated.statusCode, repeated.body]).toEqual([304, ''])
   })
 
   it.each(['/secret.key', '/index.html', '/assets/../secret.key', '/..%2f..%2fetc/passwd', '/assets'])(

@@ -41,13 +41,13 @@ export function servePages(app: FastifyInstance, mode: string, folder = BUILT): 
     app.route({ method: 'GET', url: page.path, handler: (request, reply) => send(request, reply, page) })
   }
   const document = pages.find(({ path }) => path === '/')
-  return (request, reply) => (document && asksForPage(request) ? send(request, reply, document) : null)
+  return (request, reply) => (document && isPageRequest(request) ? send(request, reply, document) : null)
 }
 
 const API = /^\/(v1|healthz|readyz)(\/|$|\?)/
 
 /** The pages route by the address themselves; API paths and missing files still get a 404. */
-const asksForPage = ({ method, url, headers }: FastifyRequest): boolean =>
+const isPageRequest = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' &&
   !API.test(url) &&
   extname(url.split('?')[0] ?? '') === '' &&

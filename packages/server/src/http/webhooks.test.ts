@@ -165,8 +165,8 @@ it('parties see that a refund failed, but not the reason', async () => {
   const { receipt } = await testServer.buyer.cancel({ id, explanation: 'A mistake.' })
   const refundId = receipt?.refundIds?.[0] ?? 0
   const received = { externalId: 're_9', failureReason: 'The account is closed.' }
-  const seen = await testServer.api.confirmRefund({ id, refundId, result: 'failed', ...received })
-  expect(seen.refunds).toMatchObject([{ state: 'failed', ...received }])
+  const confirmed = await testServer.api.confirmRefund({ id, refundId, result: 'failed', ...received })
+  expect(confirmed.refunds).toMatchObject([{ state: 'failed', ...received }])
   expect((await testServer.staff.getOrder({ id })).refunds).toMatchObject([received])
   for (const party of [testServer.buyer, testServer.seller]) {
     expect((await party.getOrder({ id })).refunds).toMatchObject([{ state: 'failed', failureReason: null }])

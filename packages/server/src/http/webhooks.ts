@@ -3,7 +3,7 @@ import { fromIso, toIso } from '@evenhand/core'
 import { readEvents } from '../store/orders/events.ts'
 import type { Database } from '../store/statement.ts'
 import { type AttemptRow, listAttempts } from '../store/webhooks/attempts.ts'
-import { type Asked, replayEvent, replaySince } from '../store/webhooks/replays.ts'
+import { type Replayed, replayEvent, replaySince } from '../store/webhooks/replays.ts'
 import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks/webhooks.ts'
 import type { Handlers, InputOf } from './routes/mount.ts'
 import type { Work } from './routes/once.ts'
@@ -50,7 +50,11 @@ async function known(db: Database, id: string): Promise<Endpoint> {
   return endpoint
 }
 
-async function replay({ db, now }: WebhookTools, endpoint: Endpoint, input: InputOf<'replayWebhooks'>): Promise<Asked> {
+async function replay(
+  { db, now }: WebhookTools,
+  endpoint: Endpoint,
+  input: InputOf<'replayWebhooks'>,
+): Promise<Replayed> {
   const { orderId, seq, since } = input
   if (since === undefined) return replayOne(db, endpoint, orderId, seq)
   if (orderId !== undefined || seq !== undefined)

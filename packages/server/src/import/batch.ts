@@ -111,7 +111,7 @@ async function write(db: Database, news: News, policy: LevelPolicy, now: Instant
     const saved = await insertHistory(db, orders, sellersOf(orders, now), beginning(policy, now))
     return new Set([...news.keys()].filter(reference => !saved.has(reference)))
   } catch (fault) {
-    if (failureOf(fault) !== 'again') throw fault
+    if (failureOf(fault) !== 'retry') throw fault
     return new Set(news.keys())
   }
 }

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { askedAs, DAY, facts, HOUR, type LevelPolicy, LOGGED_METHODS, seenAt, tally, toIso } from '@evenhand/core'
+import { DAY, facts, figureKey, HOUR, type LevelPolicy, LOGGED_METHODS, tally, toIso, viewAt } from '@evenhand/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { linesOf } from '../levels/lines.ts'
 import { aggregateOf } from '../store/levels/aggregate.ts'
-import { asksOf } from '../store/levels/aggregateColumns.ts'
+import { measurementsOf } from '../store/levels/aggregateColumns.ts'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import { findSeller } from '../store/levels/sellers.ts'
 import { freshDatabase } from '../testing/database/database.ts'
@@ -121,15 +121,15 @@ async function agrees(history: History): Promise<void> {
     if (!inFile || !known || !performanceLog) continue
     for (const at of INSTANTS)
       for (const policy of policies) {
-        const seen = (lines: Parameters<typeof facts>[0]) =>
-          seenAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
-        const [byFile, byPerformanceLog] = [seen(linesOfRows(inFile)), seen(linesOf(performanceLog))]
+        const viewOf = (lines: Parameters<typeof facts>[0]) =>
+          viewAt({ facts: facts(lines, { at, knownAt }), policy, since: known.since }, at)
+        const [byFile, byPerformanceLog] = [viewOf(linesOfRows(inFile)), viewOf(linesOf(performanceLog))]
         const [totals] = await aggregateOf(policy).totals(db, [id], { at, knownAt, importedBy: knownAt })
-        for (const ask of asksOf(policy).values()) {
-          const { criterion, purpose } = ask
+        for (const measurement of measurementsOf(policy).values()) {
+          const { criterion, purpose } = measurement
           const { over, under, scale, sample, counted, leftOut, partial } = tally(criterion, byFile, purpose)
           const here = tally(criterion, byPerformanceLog, purpose)
-          const context = { id, at, ask: askedAs(criterion, purpose) }
+          const context = { id, at, measurement: figureKey(criterion, purpose) }
           const figures = { ...context, over, under, scale, sample }
           expect({ ...context, ...here, buyers: null, counted: here.counted }).toEqual({
             ...figures,

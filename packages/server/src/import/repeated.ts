@@ -7,13 +7,13 @@ export async function repeatedIds<C extends string>(
   table: Table<C>,
   idOf: (cells: Readonly<Record<C, string>>) => string,
 ): Promise<Map<string, number>> {
-  const seen = new Bits(await sizeOf(table.file))
+  const known = new Bits(await sizeOf(table.file))
   const counts = new Map<string, number>()
   for await (const { cells } of rows({ ...table, refuse: () => undefined, read: () => undefined })) {
     const id = idOf(cells)
     const count = counts.get(id)
     if (count !== undefined) counts.set(id, count + 1)
-    else if (seen.add(id)) counts.set(id, 2)
+    else if (known.add(id)) counts.set(id, 2)
   }
   return counts
 }

@@ -90,7 +90,7 @@ async function imported(file: File) {
   })
   return { code, ...output }
 }
-async function judged(file: File) {
+async function evaluateFile(file: File) {
   const output = { out: '', err: '' }
   const args = ['--policy', policy, '--history', file.path, '--sellers', file.about, '--at', '2024-06-15', '--json']
   const code = await evaluateHistory(args, {
@@ -120,7 +120,7 @@ describe(`rows of a file (seed ${SEED})`, () => {
         const files = [fileOf(rows, [...rows.keys()], SELLERS), fileOf(rows, order, sellers)]
         const all = await Promise.all(
           files.map(async file => {
-            const [here, offline] = [await imported(file), await judged(file)]
+            const [here, offline] = [await imported(file), await evaluateFile(file)]
             return {
               codes: [here.code, offline.code],
               counts: here.out,

@@ -3,7 +3,7 @@ import { type Instant, type LevelPolicy, levelIndex } from '@evenhand/core'
 import type { Appealable } from '../store/levels/appeals.ts'
 import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { judgedByPerson, wordOf } from './byPerson.ts'
+import { decideByPerson, wordOf } from './byPerson.ts'
 
 export interface Reinstating {
   readonly seller: string
@@ -24,10 +24,10 @@ export function reinstate(
   { found, ...reinstating }: Reinstating,
 ): Promise<boolean> {
   const { before, reasons, policyVersion } = found
-  const judgement = { ...reinstating, reasons, policyVersion }
-  return judgedByPerson(db, policy, judgement, ({ level, now }, inForce) => ({
+  const decided = { ...reinstating, reasons, policyVersion }
+  return decideByPerson(db, policy, decided, ({ level, now }, inForce) => ({
     to: isHigher(inForce, before, level) ? before : null,
-    ruling: wordOf(judgement, 'reinstated', now),
+    ruling: wordOf(decided, 'reinstated', now),
   }))
 }
 

@@ -1,12 +1,12 @@
 // Sets a level by a person's decision: a new evaluation of the same instant, with their text, under optimistic locking.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
 import { readLevelState, type SellerLevelState } from '../store/levels/dueSellers.ts'
-import { evaluationsSince, type JudgedSeller, type Reasons, saveEvaluations } from '../store/levels/evaluations.ts'
+import { type EvaluatedSeller, evaluationsSince, type Reasons, saveEvaluations } from '../store/levels/evaluations.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { asItStands, graceBeside } from './judge.ts'
+import { asItStands, graceBeside } from './evaluateSeller.ts'
 
-export interface Judgement {
+export interface PersonDecision {
   readonly seller: string
   readonly at: Instant
   readonly n: number
@@ -16,7 +16,7 @@ export interface Judgement {
   readonly texts: string
 }
 /** The person's decision, given the seller's current state and the policy in force. */
-type Finding = Pick<JudgedSeller, 'ruling' | 'decision'> & {
+type Finding = Pick<EvaluatedSeller, 'ruling' | 'decision'> & {
   /** The level that it gives; null if the level stays and only the text is stored. */
   readonly to: string | null
 }
@@ -26,24 +26,24 @@ export type Find = (levelState: Now, policy: LevelPolicy) => Finding | null
 const MOST_TRIES = 8
 
 /** True if it was saved; false if there is nothing left to decide, or another person's decision was saved first. */
-export async function judgedByPerson(
+export async function decideByPerson(
   db: Database,
   policy: LevelPolicyReader,
-  judgement: Judgement,
+  decided: PersonDecision,
   find: Find,
 ): Promise<boolean> {
   let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const levelState = await readLevelState(db, judgement.seller)
+    const levelState = await readLevelState(db, decided.seller)
     // Not saved although the seller is unchanged: somebody else has decided.
     if (!levelState || levelState.version === tried) return false
     tried = levelState.version
     const inForce = await policy((await levelPolicyAt(db, levelState.now)).version)
     const found = find(levelState, inForce)
     if (!found) return false
-    const stored = await evaluationsSince(db, judgement.seller, toIso(judgement.at))
-    const last = stored.findLast(({ at }) => at === judgement.at)?.n ?? judgement.n
-    const saved = await saveEvaluations(db, [evaluated(levelState, inForce, judgement, found, last + 1)])
+    const stored = await evaluationsSince(db, decided.seller, toIso(decided.at))
+    const last = stored.findLast(({ at }) => at === decided.at)?.n ?? decided.n
+    const saved = await saveEvaluations(db, [evaluated(levelState, inForce, decided, found, last + 1)])
     if (saved.size > 0) return true
   }
   return false
@@ -52,10 +52,10 @@ export async function judgedByPerson(
 function evaluated(
   levelState: Now,
   policy: LevelPolicy,
-  { at, n: corrects, policyVersion, reasons, texts }: Judgement,
+  { at, n: corrects, policyVersion, reasons, texts }: PersonDecision,
   { to, ...rest }: Finding,
   n: number,
-): JudgedSeller {
+): EvaluatedSeller {
   const seller = asItStands(levelState)
   if (to === null) return { seller, evaluations: [], ...rest }
   const recordedAt = toIso(levelState.now)
@@ -79,7 +79,7 @@ function evaluated(
 }
 
 /** The person's decision as it is stored. */
-export const wordOf = ({ seller: id, at, n, by, texts }: Judgement, status: string, now: Instant) => ({
+export const wordOf = ({ seller: id, at, n, by, texts }: PersonDecision, status: string, now: Instant) => ({
   id,
   at: toIso(at),
   n,

@@ -144,7 +144,7 @@ it('ignores orders imported after its instant, however late it runs', async () =
 })
 
 const makeDue = (pool: Database, id: string) =>
-  statement<[id: string], never>('testing_again', `update sellers set next_due_at = '2026-11-15' where id = $1`)(
+  statement<[id: string], never>('testing_due_anew', `update sellers set next_due_at = '2026-11-15' where id = $1`)(
     pool,
     id,
   )

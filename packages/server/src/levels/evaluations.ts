@@ -2,11 +2,11 @@
 import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy } from '@evenhand/core'
 import { type Aggregate, aggregateOf, type Totals } from '../store/levels/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/levels/dueSellers.ts'
-import { type JudgedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
+import { type EvaluatedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levels/levelPolicies.ts'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
-import { isDemotionDay, judgement, levelStateAfter, nextEvaluation } from './judge.ts'
+import { evaluateSeller, isDemotionDay, levelStateAfter, nextEvaluation } from './evaluateSeller.ts'
 import { linesOf, sinceAt } from './lines.ts'
 
 export interface LevelTools {
@@ -115,7 +115,7 @@ async function closely(
   { db }: LevelTools,
   looks: readonly Look[],
   context: LookContext,
-): Promise<readonly JudgedSeller[]> {
+): Promise<readonly EvaluatedSeller[]> {
   const { policy, at, knownAt, nextDueAt } = context
   const performanceLogs = await readPerformanceLogs(
     db,
@@ -126,7 +126,7 @@ async function closely(
     if (!performanceLog) return []
     const known = facts(linesOf(performanceLog), { at, knownAt, importedBy: at })
     const since = sinceAt(performanceLog.sinces, at, seller.since)
-    const { card, record } = judgement({
+    const { card, record } = evaluateSeller({
       seller,
       since,
       policy,

@@ -2,7 +2,7 @@
 import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Proposal } from '../store/levels/proposals.ts'
 import type { Database } from '../store/statement.ts'
-import { judgedByPerson, wordOf } from './byPerson.ts'
+import { decideByPerson, wordOf } from './byPerson.ts'
 
 /** True if this call granted the level; false if the level has changed meanwhile or somebody has already decided. */
 export function promote(
@@ -13,10 +13,8 @@ export function promote(
   texts: string,
 ): Promise<boolean> {
   const { before, reasons } = proposal
-  const judgement = { ...proposal, by, texts }
-  return judgedByPerson(db, policy, judgement, ({ level, now }) =>
-    level === before && reasons.next !== null
-      ? { to: reasons.next, decision: wordOf(judgement, 'granted', now) }
-      : null,
+  const decided = { ...proposal, by, texts }
+  return decideByPerson(db, policy, decided, ({ level, now }) =>
+    level === before && reasons.next !== null ? { to: reasons.next, decision: wordOf(decided, 'granted', now) } : null,
   )
 }

@@ -1,12 +1,20 @@
 // Builds the reasons of an evaluation: rules and figures at its instant, and the orders counted and left out.
 
-import { askedAs, type Counted, type LevelPolicy, type Scorecard, type Seen, tally, type Watched } from '@evenhand/core'
+import {
+  type Counted,
+  figureKey,
+  type LevelPolicy,
+  type Scorecard,
+  type SellerAt,
+  tally,
+  type Watched,
+} from '@evenhand/core'
 import type { ListedOrders, Reasons } from '../store/levels/evaluations.ts'
 
 /** A seller may have thousands of orders in two years: only the newest are named, but the figures count all. */
 const MOST_NAMED = 500
 
-export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: Seen): Reasons {
+export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: SellerAt): Reasons {
   const index = policy.ladder.findIndex(({ name }) => name === card.level)
   const criteria = [
     ...(policy.ladder[index]?.keep ?? []).map(criterion => ({ criterion, purpose: 'keep' as const })),
@@ -20,7 +28,7 @@ export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: Seen): Rea
   // A criterion both to keep and to reach is listed as to keep, with contested orders among those left out.
   const once = new Map<string, Watched>()
   for (const each of windowed) {
-    const key = askedAs(each.criterion, 'keep')
+    const key = figureKey(each.criterion, 'keep')
     if (!once.has(key)) once.set(key, each)
   }
   const { next, keep, reach, risk, graceUntil } = card
@@ -30,7 +38,7 @@ export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: Seen): Rea
 const newest = <T extends { readonly at: number }>(list: readonly T[]): readonly T[] =>
   list.toSorted((a, b) => b.at - a.at).slice(0, MOST_NAMED)
 
-function listed({ criterion, purpose }: Watched, view: Seen): ListedOrders {
+function listed({ criterion, purpose }: Watched, view: SellerAt): ListedOrders {
   const { counted, leftOut } = tally(criterion, view, purpose)
   return {
     criterion: criterion.criterion,

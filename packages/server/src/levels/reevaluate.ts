@@ -1,10 +1,10 @@
 // Re-evaluates sellers whose facts changed later: updates their risk and may restore a level, never lowers one.
 import { type FiguresOf, isFailed as fails, type LevelPolicy, toIso } from '@evenhand/core'
 import { type SellerToReevaluate, sellersToReevaluate } from '../store/levels/dueSellers.ts'
-import { type EvaluationToSave, type JudgedSeller, saveEvaluations } from '../store/levels/evaluations.ts'
+import { type EvaluatedSeller, type EvaluationToSave, saveEvaluations } from '../store/levels/evaluations.ts'
 import { levelPolicyAt } from '../store/levels/levelPolicies.ts'
+import { asItStands, graceBeside } from './evaluateSeller.ts'
 import type { LevelTools } from './evaluations.ts'
-import { asItStands, graceBeside } from './judge.ts'
 import { replayed } from './replay.ts'
 
 const BATCH = 200
@@ -24,7 +24,7 @@ export async function reevaluateQueued(tools: LevelTools, partitions: readonly n
   // Includes orders closed in this very millisecond.
   const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, importedBy: now })
   const figures = new Map(totals.map(each => [each.seller, each.figures]))
-  const evaluated: JudgedSeller[] = []
+  const evaluated: EvaluatedSeller[] = []
   for (const seller of toReevaluate) {
     const found = figures.get(seller.id)
     if (found) evaluated.push(levelState(seller, policy, found, await reevaluated(tools, seller)))
@@ -39,7 +39,7 @@ function levelState(
   policy: LevelPolicy,
   figures: FiguresOf,
   correcting: EvaluationToSave | null,
-): JudgedSeller {
+): EvaluatedSeller {
   const level = correcting?.after ?? seller.level
   const [, ...losable] = policy.ladder
   const keep = losable.find(({ name }) => name === level)?.keep ?? []

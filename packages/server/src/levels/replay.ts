@@ -7,15 +7,15 @@ import {
   levelIndex,
   type PerformanceLine,
   type Scorecard,
-  seenAt,
   toIso,
+  viewAt,
 } from '@evenhand/core'
 import type { SellerToReevaluate } from '../store/levels/dueSellers.ts'
 import { changedBefore, evaluationsSince, type Reasons, type StoredEvaluation } from '../store/levels/evaluations.ts'
 import { levelPoliciesSince } from '../store/levels/levelPolicies.ts'
 import { readPerformanceLogs, type SinceRow } from '../store/levels/performanceLog.ts'
+import { nextEvaluation } from './evaluateSeller.ts'
 import type { LevelTools } from './evaluations.ts'
-import { nextEvaluation } from './judge.ts'
 import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
@@ -106,7 +106,7 @@ function replayAll(
     recorded = stored.findLast(each => each.at <= at)?.after ?? recorded
     if (!isOn(policy, level) || !isOn(policy, recorded)) return null
     const given = {
-      facts: facts(lines, { at, knownAt: seller.now, importedBy: at, seenFrom: seller.now + 1 }),
+      facts: facts(lines, { at, knownAt: seller.now, importedBy: at, findingsBefore: seller.now + 1 }),
       policy,
       since: sinceAt(sinces, at, seller.since),
       level,
@@ -115,7 +115,7 @@ function replayAll(
     }
     const card: Scorecard = evaluate(given)
     const isBetter = levelIndex(policy, card.to) > levelIndex(policy, recorded)
-    if (isBetter) first ??= { at, policy, reasons: reasonsOf(card, policy, seenAt(given, at)) }
+    if (isBetter) first ??= { at, policy, reasons: reasonsOf(card, policy, viewAt(given, at)) }
     else first = null
     const next = isBetter ? card.to : recorded
     if (next !== level) levelSince = at

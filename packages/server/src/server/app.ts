@@ -94,7 +94,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...orderQueries(tools),
-  ...levelRoutes(tools, tools.reckoner),
+  ...levelRoutes(tools, tools.computing),
   ...historyHandlers(tools),
   ...evaluationHandlers(tools),
   ...proposalHandlers(tools),

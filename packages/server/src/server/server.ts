@@ -96,11 +96,11 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
     demoBehindProxy: mode === 'demo' && options.demoBehindProxy,
     levelPolicy: levelPolicyReader(pool),
     connections: options.connections ?? {},
-    judges: workers.judges,
+    evaluationPool: workers.evaluationPool,
     refusedAddress,
     wakeSender: workers.wakeSender,
     searches: workers.searches,
-    reckoner: workers.reckoner,
+    computing: workers.computing,
     secrets,
     once: { secrets, address, transaction: workers.transactions.transaction },
     // Outside a transaction a change is visible at once.

@@ -33,8 +33,8 @@ import {
   releaseCursor,
   untilNextCursor,
 } from '../store/webhooks/webhooks.ts'
-import { reckonHere } from './reckoning/here.ts'
-import { isBuilt, reckonApart } from './reckoning/reckoner.ts'
+import { computeHere } from './computing/here.ts'
+import { computeOnThreads, isBuilt } from './computing/threads.ts'
 
 export interface WorkerOptions {
   readonly connection: Connection
@@ -47,7 +47,7 @@ const NOTIFY_MS = 50
 const POOL = 12
 const SCHEDULER_POOL = 2
 /** A query over a performance log runs four statements at once. */
-const RECKONING = 4
+const COMPUTING_POOL = 4
 /** Changes outside orders with an idempotency key: each in a transaction that may wait for another with the same key. */
 const TRANSACTIONS = 4
 /** Two batches of sellers are evaluated at a time, and their reasons are read by three statements. */
@@ -89,9 +89,9 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
     await Promise.all([close(), costly.close(), sellers.close()])
   }
   const { levels } = sellers
-  const { searches, reckoner } = costly
-  const databases = { pool, schedulerPool, transactions, searches, judges: sellers.db }
-  return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, reckoner, stop }
+  const { searches, computing } = costly
+  const databases = { pool, schedulerPool, transactions, searches, evaluationPool: sellers.db }
+  return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, computing, stop }
 }
 
 /** Separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
@@ -124,10 +124,10 @@ function startWebhooks(db: Pool, addresses: AddressRules, log: FastifyBaseLogger
 /** Slow work, apart from other calls: searches, and computations over whole performance logs. */
 function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost'], failed: Evaluations['failed']) {
   const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
-  const reckoner = isBuilt()
-    ? reckonApart({ connection, size: RECKONING, failed }, AT_ONCE.costly.all.atOnce)
-    : reckonHere(db)
-  return { searches, reckoner, close: () => Promise.all([searches.close(), reckoner.stop()]) }
+  const computing = isBuilt()
+    ? computeOnThreads({ connection, size: COMPUTING_POOL, failed }, AT_ONCE.costly.all.atOnce)
+    : computeHere(db)
+  return { searches, computing, close: () => Promise.all([searches.close(), computing.stop()]) }
 }
 
 /** The evaluations of sellers, on separate connections. */

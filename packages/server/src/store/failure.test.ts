@@ -11,9 +11,9 @@ describe('a failed statement', () => {
   it.each([
     ['22P05', 'data', 'text that cannot be stored'],
     ['23505', 'data', 'a duplicate key'],
-    ['40001', 'again', 'a serialization failure'],
-    ['40P01', 'again', 'a deadlock'],
-    ['55P03', 'again', 'a lock timeout'],
+    ['40001', 'retry', 'a serialization failure'],
+    ['40P01', 'retry', 'a deadlock'],
+    ['55P03', 'retry', 'a lock timeout'],
     ['57014', 'not_saved', 'a statement timeout'],
     ['53300', 'not_saved', 'too many connections'],
     ['57P03', 'not_saved', 'a database that is starting'],

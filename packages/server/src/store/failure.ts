@@ -5,7 +5,7 @@ import { ConnectionLost, sqlStateOf } from '../db/db.ts'
  * `data`: cannot be saved as it is; bugs of ours count as this, so that they are isolated and found. `again`: retry at
  * once, unchanged. `unknown`: it may or may not have been saved. `not_saved`: it was not, and may be retried later.
  */
-export type Failure = 'data' | 'again' | 'unknown' | 'not_saved'
+export type Failure = 'data' | 'retry' | 'unknown' | 'not_saved'
 
 const RETRYABLE = new Set(['40001', '40P01', '55P03'])
 const COMPLETION_UNKNOWN = '40003'
@@ -22,7 +22,7 @@ export function failureOf(fault: unknown): Failure {
   if (fault instanceof ConnectionLost) return fault.wasSent ? 'unknown' : 'not_saved'
   const code = sqlStateOf(fault)
   if (code === null) return 'data'
-  if (RETRYABLE.has(code)) return 'again'
+  if (RETRYABLE.has(code)) return 'retry'
   if (code === NOT_YET) return 'not_saved'
   if (code === COMPLETION_UNKNOWN || code.startsWith('08') || code.startsWith('57P')) return 'unknown'
   return code.startsWith('22') || code.startsWith('23') ? 'data' : 'not_saved'

@@ -2,7 +2,7 @@
 // All in real time, by index, in bounded steps.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
-import { ATTEMPTS_KEPT_DAYS } from './webhooks/attempts.ts'
+import { ATTEMPT_RETENTION_DAYS } from './webhooks/attempts.ts'
 
 /** Most rows of a table deleted in one step: about 30 ms. Once a second, that is seven times the rate of commands. */
 export const MOST_AT_ONCE = 5000
@@ -22,7 +22,7 @@ const forgetting = (name: string, table: string, at: string, age: string) =>
 const STEPS = [
   forgetting('forget_calls', 'calls', 'saved_at', '24 hours'),
   forgetting('forget_answers', 'remembered_answers', 'saved_at', '24 hours'),
-  forgetting('forget_attempts', 'webhook_attempts', 'at', `${ATTEMPTS_KEPT_DAYS} days`),
+  forgetting('forget_attempts', 'webhook_attempts', 'at', `${ATTEMPT_RETENTION_DAYS} days`),
   forgetting('forget_sessions', 'sessions', 'coalesce(ends_at, link_until, revoked_at, created_at)', '30 days'),
 ]
 

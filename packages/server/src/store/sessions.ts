@@ -10,7 +10,7 @@ export interface StoredSession {
   readonly ends_at: number | null
   readonly link_until: number | null
   /** To the minute; null before the session was entered. */
-  readonly last_seen_at: number | null
+  readonly last_used_at: number | null
 }
 
 /** How long a link can be used. */
@@ -20,8 +20,8 @@ export const SESSION_HOURS = 12
 /** … or after this long without a request. */
 export const SESSION_IDLE_MINUTES = 120
 
-const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_seen_at'
-const NOT_IDLE = `last_seen_at > clock_timestamp() - interval '${SESSION_IDLE_MINUTES} minutes'`
+const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_used_at'
+const NOT_IDLE = `last_used_at > clock_timestamp() - interval '${SESSION_IDLE_MINUTES} minutes'`
 
 const add = statement<[id: string, actor: string, order: string | null, link: Buffer, minutes: number], StoredSession>(
   'add_session',
@@ -50,7 +50,7 @@ const enter = statement<
   `with held as (select id, revoked_at from sessions
                    where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
         entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
-                           last_seen_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
+                           last_used_at = clock_timestamp(), ends_at = clock_timestamp() + make_interval(hours => $3)
                      where link_hash = $1 and link_until > clock_timestamp() and revoked_at is null
                        and not exists (select 1 from held where ${REPLACED_JUST_NOW})
                     returning ${COLUMNS}),
@@ -82,8 +82,8 @@ const IN_FORCE = `token_hash = $1 and ends_at > clock_timestamp() and ${NOT_IDLE
 const find = statement<[token: Buffer], StoredSession>(
   'find_session',
   `with found as (select ${COLUMNS} from sessions where ${IN_FORCE}),
-        seen as (update sessions set last_seen_at = clock_timestamp()
-                  where id = (select id from found) and last_seen_at < clock_timestamp() - interval '1 minute')
+        seen as (update sessions set last_used_at = clock_timestamp()
+                  where id = (select id from found) and last_used_at < clock_timestamp() - interval '1 minute')
    select * from found`,
 )
 /** The session in force; records the use, at most once a minute. */

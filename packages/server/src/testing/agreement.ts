@@ -121,7 +121,7 @@ function expectDates(events: readonly EventView[]): void {
   }
 }
 
-interface MoneySeen {
+interface MoneyRow {
   readonly what: string
   readonly id: number
   readonly amount: number
@@ -129,7 +129,7 @@ interface MoneySeen {
   readonly at: number
   readonly external_id: string | null
 }
-const moneyOf = statement<[order: string], MoneySeen>(
+const moneyOf = statement<[order: string], MoneyRow>(
   'money_of_order',
   'select what, id, amount, state, since as at, external_id from money_requests where order_id = $1 order by id',
 )

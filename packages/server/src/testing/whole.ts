@@ -51,8 +51,8 @@ export async function complaints(db: Database, since = 0): Promise<readonly stri
 /** Repeats the check of an order that changed during it. */
 async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> {
   const found = await wrongIn(db, row)
-  const [again] = await oneOrder(db, row.id)
-  return again && again.version > row.version ? complaintsOf(db, again) : found
+  const [latest] = await oneOrder(db, row.id)
+  return latest && latest.version > row.version ? complaintsOf(db, latest) : found
 }
 
 async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: Row): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 // The page's cache of server answers by key, and what invalidates them.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
-import { isPassing } from '../asked.ts'
+import { isPassing } from '../loadable.ts'
 
 export type Order = Result<'getOrder'>
 export type OrderRow = Result<'listOrders'>['items'][number]
@@ -28,15 +28,15 @@ export const keys = {
   level: (seller: string) => ['level', seller],
 } as const
 
-const AGAIN_MS = 4000
+const RETRY_MS = 4000
 interface QueryLike<D> {
   readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
 }
 /** A transient failure is refetched until it succeeds; data in the cache follows its own query's interval. */
-export const orAgain =
+export const retryOr =
   <D>(otherwise: (data: D) => number | false = () => false) =>
   ({ state: { status, error, data } }: QueryLike<D>): number | false => {
-    if (status === 'error' && isPassing(error)) return AGAIN_MS
+    if (status === 'error' && isPassing(error)) return RETRY_MS
     return data === undefined ? false : otherwise(data)
   }
 
@@ -46,7 +46,7 @@ export const cache: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       retry: false,
-      refetchInterval: orAgain(),
+      refetchInterval: retryOr(),
       // Also while the browser reports being offline: the call then fails visibly.
       networkMode: 'always',
       staleTime: 15_000,

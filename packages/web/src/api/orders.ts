@@ -1,8 +1,8 @@
 // Queries for orders: one, its history, a list, and previews. Each refetches when the server said it would change.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
-import { keys, type Order, orAgain } from './cache.ts'
+import { type Loadable, loadable, loadableParts, type Parts } from '../loadable.ts'
+import { keys, type Order, retryOr } from './cache.ts'
 import { api } from './client.ts'
 import { serverClock } from './clock.ts'
 import { LATEST, PART } from './first.ts'
@@ -25,10 +25,10 @@ export function useOrder(id: string) {
   const query = useQuery({
     queryKey: keys.order(id),
     queryFn: async ({ signal }) => api.getOrder({ id }, { signal }),
-    refetchInterval: orAgain(untilChange),
+    refetchInterval: retryOr(untilChange),
     throwOnError: isMissing,
   })
-  return asked(query)
+  return loadable(query)
 }
 
 /** The latest part of a history first, and earlier parts on request. */
@@ -39,7 +39,7 @@ export function useHistory(id: string): Parts<Result<'listEvents'>> {
     queryFn: ({ pageParam, signal }) => api.listEvents({ id, before: pageParam, limit: PART }, { signal }),
     getNextPageParam: page => page.earlier ?? undefined,
   })
-  return askedParts(query)
+  return loadableParts(query)
 }
 
 type Tab = NonNullable<Input<'listOrders'>['tab']>
@@ -62,7 +62,7 @@ export const useOrders = (
       ),
     getNextPageParam: page => page.next ?? undefined,
   })
-  return { ...askedParts(query), isOld: query.isPlaceholderData }
+  return { ...loadableParts(query), isOld: query.isPlaceholderData }
 }
 
 /** How many orders wait for the reader, for the header; null while unknown. */
@@ -79,7 +79,7 @@ export function useTurns(signedIn: boolean): number | null {
 type Command = Input<'preview'>['command']
 
 /** What a command would do now; fetched anew for every version of the order. */
-export function usePreview(order: Order, command: Command | null): Asked<Result<'preview'> | null> {
+export function usePreview(order: Order, command: Command | null): Loadable<Result<'preview'> | null> {
   const query = useQuery({
     queryKey: [...keys.preview(order.id), order.version, command],
     enabled: command !== null,
@@ -87,5 +87,5 @@ export function usePreview(order: Order, command: Command | null): Asked<Result<
     staleTime: 60_000,
     queryFn: async ({ signal }) => (command === null ? null : api.preview({ id: order.id, command }, { signal })),
   })
-  return asked(query)
+  return loadable(query)
 }

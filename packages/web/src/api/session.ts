@@ -1,8 +1,8 @@
 // Who is signed in, how to sign in, and the people of the demo.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
-import { type Asked, asked, askedParts, type Parts } from '../asked.ts'
-import { cache, keys, type Me, orAgain } from './cache.ts'
+import { type Loadable, loadable, loadableParts, type Parts } from '../loadable.ts'
+import { cache, keys, type Me, retryOr } from './cache.ts'
 import { anybody, api } from './client.ts'
 import { serverClock } from './clock.ts'
 import { actorOf, isActor, openFor } from './person.ts'
@@ -15,7 +15,7 @@ export interface Session {
   /** The actor this browser is signed in as, where it is not the one of this tab. */
   readonly other: string | null
   /** The person of this tab; failed where no one is signed in. */
-  readonly asked: Asked<Me>
+  readonly signedIn: Loadable<Me>
 }
 
 export function useSession(): Session {
@@ -33,7 +33,7 @@ export function useSession(): Session {
     me: data ?? null,
     ended: problem?.status === 401 && data !== undefined,
     other: problem?.code === 'signed_in_as_other' ? problem.facts.signedInAs : null,
-    asked: asked(query),
+    signedIn: loadable(query),
   }
 }
 
@@ -44,13 +44,13 @@ export function useNow(actor: string) {
     queryFn: ({ signal }) => anybody.me({}, { signal }),
     staleTime: 0,
   })
-  return asked(query)
+  return loadable(query)
 }
 
 type DemoPeople = Result<'listDemoPeople'>
 
 /** The people a visitor of the demo can be; null outside the demo. */
-export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
+export function useDemoPeople(isWanted = true): Loadable<DemoPeople | null> {
   const query = useQuery({
     queryKey: keys.people,
     enabled: isWanted,
@@ -63,9 +63,9 @@ export function useDemoPeople(isWanted = true): Asked<DemoPeople | null> {
         throw failure
       }
     },
-    refetchInterval: orAgain((people: DemoPeople | null) => (people?.ready === false ? 1000 : false)),
+    refetchInterval: retryOr((people: DemoPeople | null) => (people?.ready === false ? 1000 : false)),
   })
-  return asked(query)
+  return loadable(query)
 }
 
 /** Clears the cache for another person, and publishes the new one to mounted components. */
@@ -109,7 +109,7 @@ export function useSessions(): Parts<Result<'listSessions'>> {
     queryFn: ({ pageParam, signal }) => api.listSessions(pageParam === '' ? {} : { cursor: pageParam }, { signal }),
     getNextPageParam: page => page.next ?? undefined,
   })
-  return askedParts(query)
+  return loadableParts(query)
 }
 
 export function useEndSession() {
@@ -135,18 +135,18 @@ export function useEndSession() {
 
 const hasTestClock = (me: Me | null): boolean => me !== null && me.mode !== 'production'
 
-export function useTestClock(me: Me | null): Asked<Result<'getTestClock'>> {
+export function useTestClock(me: Me | null): Loadable<Result<'getTestClock'>> {
   const query = useQuery({
     queryKey: keys.clock,
     enabled: hasTestClock(me),
-    refetchInterval: orAgain<Result<'getTestClock'>>(() => 60_000),
+    refetchInterval: retryOr<Result<'getTestClock'>>(() => 60_000),
     queryFn: async ({ signal }) => {
       const clock = await api.getTestClock({}, { signal })
       serverClock.follow(clock)
       return clock
     },
   })
-  return asked(query)
+  return loadable(query)
 }
 
 export const useMoveClock = () =>

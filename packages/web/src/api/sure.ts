@@ -1,6 +1,6 @@
 // The button label of a final step, from the server’s preview of it.
 import type { Input } from '@evenhand/sdk'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { sure } from '../locale.ts'
 import type { Order } from './cache.ts'
 import type { Moves } from './moves.ts'

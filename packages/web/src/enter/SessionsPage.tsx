@@ -2,7 +2,7 @@
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
-import { mapped } from '../asked.ts'
+import { mapped } from '../loadable.ts'
 import { sessions as texts } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
@@ -50,7 +50,7 @@ function Sessions({ me }: { readonly me: Me }) {
         of={mapped(parts, pages => firstOwn(pages.flatMap(page => page.items)))}
         what={texts.title}
         loading={<Skeleton shape="rows" />}
-        empty={{ when: items => items.length === 0, says: <p>{texts.none}</p> }}
+        empty={{ when: items => items.length === 0, content: <p>{texts.none}</p> }}
       >
         {items => (
           <div className={s.sessions}>

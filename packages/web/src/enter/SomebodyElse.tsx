@@ -2,7 +2,7 @@
 import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { shell } from '../locale.ts'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'

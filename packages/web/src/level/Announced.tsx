@@ -3,7 +3,7 @@
 import { levelPage } from '../locale.ts'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'
-import { Rows } from './Judged.tsx'
+import { Rows } from './Evaluations.tsx'
 import s from './level.module.css'
 
 interface Props {

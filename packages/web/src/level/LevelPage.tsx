@@ -16,11 +16,11 @@ import { Announced } from './Announced.tsx'
 import { Chart } from './chart/Chart.tsx'
 import coming from './coming.module.css'
 import { type Level, useLevel, useWhatIf } from './data.ts'
-import { Judged } from './Judged.tsx'
+import { Evaluations } from './Evaluations.tsx'
 import s from './level.module.css'
 import { PerformanceLog } from './PerformanceLog.tsx'
 import { Perks } from './Perks.tsx'
-import { Day, Say } from './Say.tsx'
+import { Day, Phrases } from './Phrases.tsx'
 import { Scorecard } from './Scorecard.tsx'
 import { Waiting } from './Waiting.tsx'
 import { WhatIf } from './WhatIf.tsx'
@@ -61,7 +61,7 @@ function LevelPage({ seller, own }: { readonly seller: string; readonly own: boo
           <Skeleton shape="level" />
         </>
       }
-      empty={{ when: level => level === null, says: <Missing /> }}
+      empty={{ when: level => level === null, content: <Missing /> }}
     >
       {level => level && <Loaded key={seller} level={level} own={own} />}
     </Answered>
@@ -112,8 +112,8 @@ const Rest = ({ level, own }: { readonly level: Level; readonly own: boolean }) 
       </Section>
     </div>
     <div className={s.last}>
-      <Section id="judged" title={texts.judged.title}>
-        <Judged level={level} own={own} />
+      <Section id="evaluations" title={texts.evaluations.title}>
+        <Evaluations level={level} own={own} />
       </Section>
     </div>
     <div className={s.rest}>
@@ -149,7 +149,7 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
       {texts.since(level.level.name)} <Day at={level.level.since} />
     </p>
     <p className={s.lead}>
-      <Say phrases={texts.lead(level, reader)} />
+      <Phrases phrases={texts.lead(level, reader)} />
     </p>
     {texts.whatIf.isNextDecisive(level) && <NextOrder level={level} />}
     {texts.isEndangered(level) && (
@@ -159,7 +159,7 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
           {texts.risk}
         </p>
         <p>
-          <Say phrases={texts.danger(level, reader)} />
+          <Phrases phrases={texts.danger(level, reader)} />
         </p>
       </div>
     )}
@@ -178,7 +178,7 @@ function NextOrder({ level }: { readonly level: Level }) {
       {data =>
         data && (
           <p className={s.lead}>
-            <Say phrases={[texts.whatIf.nextOrder(data, level)]} />
+            <Phrases phrases={[texts.whatIf.nextOrder(data, level)]} />
           </p>
         )
       }
@@ -192,21 +192,21 @@ function ForecastSection({ level }: { readonly level: Level }) {
   const reader = useReader()
   const { forecast, nextEvaluation } = level
   return (
-    <div className={s.ahead}>
-      <h3>{texts.ahead.title}</h3>
+    <div className={s.forecast}>
+      <h3>{texts.forecast.title}</h3>
       <p>
-        <Say phrases={[texts.ahead.until(level, reader)]} />
+        <Phrases phrases={[texts.forecast.until(level, reader)]} />
       </p>
       <dl className={s.checks}>
         {forecast.map(check => (
           <div key={check.at}>
             <dt>
-              {check.at === nextEvaluation.demote ? texts.ahead.keeps : texts.ahead.rises}
+              {check.at === nextEvaluation.demote ? texts.forecast.keeps : texts.forecast.rises}
               <small>
                 <When at={check.at} />
               </small>
             </dt>
-            <dd>{texts.ahead.says(check, level)}</dd>
+            <dd>{texts.forecast.result(check, level)}</dd>
           </div>
         ))}
       </dl>

@@ -5,7 +5,7 @@ import { levelPage, shell } from '../locale.ts'
 import { Button, cx } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Item, type Level, useOlder } from './data.ts'
-import { Day } from './Say.tsx'
+import { Day } from './Phrases.tsx'
 import s from './tables.module.css'
 
 const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earlier'] as const
@@ -71,7 +71,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
           {older.busy
             ? levelPage.performanceLog.loading
             : older.hasFailed
-              ? shell.unread.again
+              ? shell.unread.retry
               : levelPage.performanceLog.older}
         </Button>
       )}

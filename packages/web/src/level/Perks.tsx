@@ -1,10 +1,10 @@
 // The perks of this level, those one level below, and those of the next.
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { levelPage } from '../locale.ts'
 import { Card } from '../ui/parts.tsx'
 import { type Level, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
-import { Say } from './Say.tsx'
+import { Phrases } from './Phrases.tsx'
 
 export function Perks({ level }: { readonly level: Level }) {
   const policy = dataOf(useLevelPolicy())
@@ -14,7 +14,7 @@ export function Perks({ level }: { readonly level: Level }) {
     <Card title={levelPage.perks.title} id="perks">
       {grace && (
         <p className={s.note}>
-          <Say phrases={[levelPage.perks.grace(grace)]} />
+          <Phrases phrases={[levelPage.perks.grace(grace)]} />
         </p>
       )}
       {now.length === 0 ? <p className={s.note}>{levelPage.perks.none}</p> : <PerkTable perks={perks} next={next} />}
@@ -45,14 +45,14 @@ function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
         </tr>
       </thead>
       <tbody>
-        {levelPage.perks.lines(perks.now).map(({ name, says }) => (
+        {levelPage.perks.lines(perks.now).map(({ name, value }) => (
           <tr key={name}>
             <th scope="row">{name}</th>
             <td>
-              <b>{says}</b>
+              <b>{value}</b>
             </td>
             {others.map(other => (
-              <td key={other.name}>{other.lines.find(line => line.name === name)?.says ?? '–'}</td>
+              <td key={other.name}>{other.lines.find(line => line.name === name)?.value ?? '–'}</td>
             ))}
           </tr>
         ))}

@@ -76,7 +76,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       </td>
       {scorecard.keep.length > 0 && (
         <td>
-          <Asked
+          <Requirement
             row={keep}
             isLost={isLost}
             name={toKeep}
@@ -86,7 +86,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
       )}
       {next !== null && (
         <td className={cx(same && s.same)}>
-          <Asked
+          <Requirement
             row={reach}
             isLost={false}
             name={levelPage.card.reach(next)}
@@ -119,7 +119,7 @@ function Figure({ row }: { readonly row: LevelRow }) {
 
 const MARKS = { true: '✓', false: '✕', no_data: '–' } as const
 
-interface AskedProps {
+interface RequirementProps {
   readonly row: LevelRow | null
   readonly isLost: boolean
   readonly name: string
@@ -127,13 +127,13 @@ interface AskedProps {
 }
 
 /** One requirement: its value, whether it is met, and how much is missing. */
-function Asked({ row, isLost, name, more }: AskedProps) {
+function Requirement({ row, isLost, name, more }: RequirementProps) {
   if (!row) return <small className={s.nothing}>{levelPage.card.none}</small>
   const together = levelPage.card.together(row)
   return (
     <>
       <span className={s.narrow}>{name}: </span>
-      <span className={s.asked}>{levelPage.card.required(row)}</span>
+      <span className={s.required}>{levelPage.card.required(row)}</span>
       {together && <small>{together}</small>}{' '}
       <span className={cx(s.met, row.met === true && s.ok, isLost && s.lost)}>
         <span aria-hidden="true">{MARKS[`${row.met}`]}</span> {levelPage.card.met(row)}
@@ -143,15 +143,15 @@ function Asked({ row, isLost, name, more }: AskedProps) {
   )
 }
 
-const askedValue = (required: LevelRow['required']): number =>
+const requiredValue = (required: LevelRow['required']): number =>
   typeof required === 'object' ? required.amount : typeof required === 'number' ? required : Number.parseFloat(required)
 
 /** The range of the bar: rates and ratings have a maximum, the rest extends a little beyond the requirement. */
-function rangeOf({ unit, op }: LevelRow, value: number, asked: readonly number[]): readonly [number, number] {
-  const most = Math.max(...asked, value, 1)
+function rangeOf({ unit, op }: LevelRow, value: number, limits: readonly number[]): readonly [number, number] {
+  const most = Math.max(...limits, value, 1)
   if (unit === 'rating') return [1, 5]
   if (unit === 'rate') return op.startsWith('>') ? [0, 100] : [0, Math.min(most * 1.5, 100)]
-  return [0, most * (value >= Math.max(...asked) ? 1 : 1.1)]
+  return [0, most * (value >= Math.max(...limits) ? 1 : 1.1)]
 }
 
 function Bar({
@@ -162,17 +162,17 @@ function Bar({
 }: Omit<Pair, 'key'> & {
   readonly isLost: boolean
 }) {
-  const asked = [...new Set([keep, reach].flatMap(each => (each ? [askedValue(each.required)] : [])))]
+  const limits = [...new Set([keep, reach].flatMap(each => (each ? [requiredValue(each.required)] : [])))]
   const { unit, numerator, denominator, shown } = row
-  if ((unit === 'rate' && shown === null) || asked.every(each => each === 0)) return null
+  if ((unit === 'rate' && shown === null) || limits.every(each => each === 0)) return null
   const part = denominator === null ? numerator : numerator / (denominator || 1)
   const value = unit === 'rate' ? 100 * part : part
-  const [low, high] = rangeOf(row, value, asked)
+  const [low, high] = rangeOf(row, value, limits)
   const at = (n: number) => `${Math.min(100, Math.max(0, ((n - low) / (high - low || 1)) * 100))}%`
   return (
     <span className={s.bar} aria-hidden="true">
       <span className={cx(s.fill, isLost && s.fillLost)} style={{ width: at(value) }} />
-      {asked.map((each, i) => (
+      {limits.map((each, i) => (
         <span key={each} className={cx(s.mark, i > 0 && s.markNext)} style={{ insetInlineStart: at(each) }} />
       ))}
     </span>

@@ -3,14 +3,14 @@ import type { Result } from '@evenhand/sdk'
 import { Link } from '@tanstack/react-router'
 import type { Request as OpenRequest, Order, OrderRow } from '../api/cache.ts'
 import { useOrder, useOrders, usePreview } from '../api/orders.ts'
-import { both, mapped } from '../asked.ts'
+import { both, mapped } from '../loadable.ts'
 import { castOf, levelEffect, levelPage, requestText, shell } from '../locale.ts'
 import { Answered } from '../ui/notices/Answered.tsx'
 import { Card, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import type { Level } from './data.ts'
 import l from './level.module.css'
-import { Say } from './Say.tsx'
+import { Phrases } from './Phrases.tsx'
 import s from './waiting.module.css'
 
 const MOST = 3
@@ -26,7 +26,7 @@ export function Waiting({ level }: { readonly level: Level }) {
       of={mapped(parts, pages => pages[0]?.items.filter(isWaiting) ?? [])}
       what={levelPage.waiting.what}
       loading={null}
-      empty={{ when: rows => rows.length === 0, says: null }}
+      empty={{ when: rows => rows.length === 0, content: null }}
     >
       {rows => <Rows all={rows} level={level} />}
     </Answered>
@@ -40,7 +40,7 @@ function Rows({ all, level }: { readonly all: readonly OrderRow[]; readonly leve
     <Card title={levelPage.waiting.title} id="waiting">
       {ending > 0 && (
         <p className={l.note}>
-          <Say phrases={[levelPage.waiting.lead(level, ending)]} />
+          <Phrases phrases={[levelPage.waiting.lead(level, ending)]} />
         </p>
       )}
       <ul className={s.waiting}>

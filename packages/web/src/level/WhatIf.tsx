@@ -1,6 +1,6 @@
 // The what-if form: the server's result for so many completed and cancelled orders, before and after.
 import { useEffect, useId, useState } from 'react'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { levelPage, phraseText } from '../locale.ts'
 import f from '../ui/fields.module.css'
 import { Input } from '../ui/fields.tsx'
@@ -10,7 +10,7 @@ import { Card, cx, Skeleton, To } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { type Imagined, type Level, type LevelRow, useWhatIf } from './data.ts'
 import s from './level.module.css'
-import { Say } from './Say.tsx'
+import { Phrases } from './Phrases.tsx'
 
 const CAUSES = ['seller', 'buyer', 'contested', 'shared', 'none'] as const
 type Cause = (typeof CAUSES)[number]
@@ -49,7 +49,7 @@ export function WhatIf({ level }: { readonly level: Level }) {
   const [cause, setCause] = useState<Cause>('seller')
   const id = useId()
   const counts = [wholeOf(completed), wholeOf(cancelled)] as const
-  const asked = useSettled(`${counts[0]} ${counts[1]} ${cause}`)
+  const query = useSettled(`${counts[0]} ${counts[1]} ${cause}`)
   return (
     <Card title={levelPage.whatIf.title} id="what-if">
       <p className={s.note}>{levelPage.whatIf.lead}</p>
@@ -69,7 +69,7 @@ export function WhatIf({ level }: { readonly level: Level }) {
           ))}
         </select>
       </div>
-      <Answer level={level} asked={asked} />
+      <Answer level={level} query={query} />
     </Card>
   )
 }
@@ -96,19 +96,19 @@ const NumberOf = ({
   />
 )
 
-function imaginedOf(asked: string): Imagined | null {
-  const [completed, cancelled, cause = ''] = asked.split(' ')
+function imaginedOf(query: string): Imagined | null {
+  const [completed, cancelled, cause = ''] = query.split(' ')
   const [of, not] = [Number(completed), Number(cancelled)]
   return Number.isNaN(of) || Number.isNaN(not) ? null : { completed: of, cancelled: not, ...FAULTS[causeOf(cause)] }
 }
 
-function Answer({ level, asked }: { readonly level: Level; readonly asked: string }) {
-  const answer = useWhatIf(level.seller.id, imaginedOf(asked))
+function Answer({ level, query }: { readonly level: Level; readonly query: string }) {
+  const answer = useWhatIf(level.seller.id, imaginedOf(query))
   const data = dataOf(answer)
   const reader = useReader()
   // The first result is only shown; a result that the reader requested is also announced.
   useAnnouncement(
-    data && asked !== FIRST
+    data && query !== FIRST
       ? levelPage.whatIf
           .answer(data, level)
           .map(each => phraseText(each, reader))
@@ -121,7 +121,7 @@ function Answer({ level, asked }: { readonly level: Level; readonly asked: strin
         found && (
           <>
             <p className={cx(s.answer, found.after.event === 'lowered' && s.answerLost)}>
-              <Say phrases={levelPage.whatIf.answer(found, level)} />
+              <Phrases phrases={levelPage.whatIf.answer(found, level)} />
             </p>
             <p className={s.note}>{levelPage.whatIf.before(found, level)}</p>
             <Changed

@@ -2,10 +2,10 @@
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { cache, keys, orAgain } from '../api/cache.ts'
+import { cache, keys, retryOr } from '../api/cache.ts'
 import { api } from '../api/client.ts'
 import { serverClock } from '../api/clock.ts'
-import { type Asked, asked, askedParts } from '../asked.ts'
+import { type Loadable, loadable, loadableParts } from '../loadable.ts'
 
 export type Level = Result<'sellerLevel'>
 export type LevelRow = Level['scorecard']['keep'][number]
@@ -24,7 +24,7 @@ function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
 }
 
 /** null: the seller has no level yet. */
-export function useLevel(seller: string): Asked<Level | null> {
+export function useLevel(seller: string): Loadable<Level | null> {
   const query = useQuery({
     queryKey: keys.level(seller),
     queryFn: async ({ signal }): Promise<Level | null> => {
@@ -35,9 +35,9 @@ export function useLevel(seller: string): Asked<Level | null> {
         throw failure
       }
     },
-    refetchInterval: orAgain((level: Level | null) => (level ? untilNext(level) : false)),
+    refetchInterval: retryOr((level: Level | null) => (level ? untilNext(level) : false)),
   })
-  return asked(query)
+  return loadable(query)
 }
 
 export function useLevelPolicy() {
@@ -45,7 +45,7 @@ export function useLevelPolicy() {
     queryKey: [...keys.levels, 'policy'],
     queryFn: async ({ signal }) => (await api.getLevelPolicy({}, { signal })).policy,
   })
-  return asked(query)
+  return loadable(query)
 }
 
 export function useWhatIf(seller: string, imagined: Imagined | null) {
@@ -55,7 +55,7 @@ export function useWhatIf(seller: string, imagined: Imagined | null) {
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (imagined === null ? null : api.whatIf({ id: seller, ...imagined }, { signal })),
   })
-  return asked(query)
+  return loadable(query)
 }
 
 /** Orders closed earlier than those in the level's answer; loaded on request. */
@@ -87,7 +87,7 @@ export function useEvaluations(seller: string) {
       api.listEvaluations({ id: seller, limit: 6, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
     getNextPageParam: page => page.next ?? undefined,
   })
-  return askedParts(query)
+  return loadableParts(query)
 }
 
 export function useAppeal(seller: string, { at, n }: Pick<Evaluation, 'at' | 'n'>) {

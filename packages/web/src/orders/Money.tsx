@@ -27,13 +27,13 @@ export function Money({ order }: { readonly order: Order }) {
           <Line
             key={`${extra.title} ${extra.price}`}
             name={orderPage.money.extra(extra.title)}
-            says={money(extra.price)}
+            value={money(extra.price)}
           />
         ))}
-        {extras.length > 0 && <Line name={orderPage.money.total} says={money(total)} />}
+        {extras.length > 0 && <Line name={orderPage.money.total} value={money(total)} />}
         <div className={s.rule} />
         {lines.map(({ name, help, amount }) => (
-          <Line key={name} name={name} help={help} says={money(amount)} strong />
+          <Line key={name} name={name} help={help} value={money(amount)} strong />
         ))}
       </dl>
       <Moves order={order} />
@@ -44,17 +44,17 @@ export function Money({ order }: { readonly order: Order }) {
 const Line = ({
   name,
   help,
-  says,
+  value,
   strong = false,
 }: {
   readonly name: string
   readonly help?: string | undefined
-  readonly says: string
+  readonly value: string
   readonly strong?: boolean
 }) => (
   <>
     <dt className={strong ? s.sum : undefined}>{name}</dt>
-    <dd className={strong ? s.sum : undefined}>{says}</dd>
+    <dd className={strong ? s.sum : undefined}>{value}</dd>
     {help && <dd className={s.help}>{help}</dd>}
   </>
 )

@@ -7,7 +7,7 @@ import { offered } from '../api/inputs.ts'
 import { useOrder } from '../api/orders.ts'
 import { draftKey, useDone, useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { castOf, orderPage, outcomeLabel, shell } from '../locale.ts'
 import { focusHeading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
@@ -18,7 +18,7 @@ import { useReader } from '../ui/reader.tsx'
 import { Composer, WRITE } from './Composer.tsx'
 import { OrderHead } from './OrderHead.tsx'
 import s from './OrderPage.module.css'
-import { Asked } from './requests/Asked.tsx'
+import { NextStep } from './requests/NextStep.tsx'
 import { Details, Side } from './Side.tsx'
 import { Timeline } from './Timeline.tsx'
 
@@ -52,7 +52,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
   const cast = castOf(order, role)
   const side = useRef<HTMLElement>(null)
   useStuck(side)
-  useTold(order, cast)
+  useDoneNotice(order, cast)
   const isLong = order.version > LONG
   return (
     <>
@@ -60,7 +60,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
       <Orphans order={order} />
       <div className={s.grid}>
         <aside className={s.side} ref={side} aria-label={orderPage.now}>
-          <Asked order={order} cast={cast} />
+          <NextStep order={order} cast={cast} />
           <Side order={order} cast={cast} />
         </aside>
         <section className={s.flow} aria-labelledby="timeline">
@@ -86,7 +86,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
 const LONG = 12
 
 /** Announces a completed command once, and moves a lost focus to the heading. */
-function useTold(order: Order, cast: Cast): void {
+function useDoneNotice(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()
   const status = order.outcome ? outcomeLabel(order.outcome) : orderPage.status(order, cast, reader)

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
 import { textIn, textsIn } from '../api/inputs.ts'
 import { useHistory } from '../api/orders.ts'
-import { mapped } from '../asked.ts'
+import { mapped } from '../loadable.ts'
 import { distanceText, factText, orderPage, requestText, shell, timeline } from '../locale.ts'
 import { Address } from '../ui/Address.tsx'
 import { Answered, More } from '../ui/notices/Answered.tsx'
@@ -94,7 +94,7 @@ function Next({ order }: { readonly order: Order }) {
     <li className={s.item} data-next>
       <span className={s.dot} aria-hidden="true" />
       <div className={s.fact}>
-        <p className={s.told}>
+        <p className={s.dated}>
           <span>
             {next.what} {distanceText(next.at, reader)}
           </span>{' '}
@@ -112,9 +112,9 @@ function Item(props: ItemProps) {
   const request = event.type === 'request.opened' ? order.requests.find(({ id }) => id === event.seq) : undefined
   if (request)
     return (
-      <Said by={event.by} order={order}>
+      <Authored by={event.by} order={order}>
         <RequestCard request={request} order={order} cast={cast} />
-      </Said>
+      </Authored>
     )
   if (event.type === 'message.written') return <Message {...props} />
   if (event.type === 'order.delivered') return <Delivery {...props} />
@@ -128,7 +128,15 @@ function nameOf(by: string, order: Order): string | null {
 }
 
 /** A text by a person, with their avatar. */
-function Said({ by, order, children }: { readonly by: string; readonly order: Order; readonly children: ReactNode }) {
+function Authored({
+  by,
+  order,
+  children,
+}: {
+  readonly by: string
+  readonly order: Order
+  readonly children: ReactNode
+}) {
   const name = nameOf(by, order)
   return (
     <li className={s.item}>
@@ -143,7 +151,7 @@ const textOf = (event: OrderEvent, name: string): string | null => event.texts[n
 function Message({ event, order }: ItemProps) {
   const automatic = event.data.automatic === true
   return (
-    <Said by={event.by} order={order}>
+    <Authored by={event.by} order={order}>
       <div className={s.bubble}>
         <header>
           <strong>
@@ -156,7 +164,7 @@ function Message({ event, order }: ItemProps) {
         </header>
         <Prose text={textOf(event, 'text') ?? timeline.erased} />
       </div>
-    </Said>
+    </Authored>
   )
 }
 
@@ -165,7 +173,7 @@ function Delivery({ event, order, cast }: ItemProps) {
   const fact = factText(event, { order, cast, reader })
   const links = textsIn(event.data, 'links')
   return (
-    <Said by={event.by} order={order}>
+    <Authored by={event.by} order={order}>
       <div className={s.delivery}>
         <header>
           <strong>{fact.what}</strong>
@@ -185,14 +193,14 @@ function Delivery({ event, order, cast }: ItemProps) {
         )}
         <small>{fact.more}</small>
       </div>
-    </Said>
+    </Authored>
   )
 }
 
 function Review({ event, order, cast }: ItemProps) {
   const rating = typeof event.data.rating === 'number' ? event.data.rating : 0
   return (
-    <Said by={event.by} order={order}>
+    <Authored by={event.by} order={order}>
       <div className={s.bubble}>
         <header>
           <strong>{timeline.review(cast.start('buyer'), rating)}</strong>
@@ -202,7 +210,7 @@ function Review({ event, order, cast }: ItemProps) {
         </header>
         {textOf(event, 'text') && <Prose text={textOf(event, 'text') ?? ''} />}
       </div>
-    </Said>
+    </Authored>
   )
 }
 
@@ -215,7 +223,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
     <li className={s.item} data-quiet={isBookkeeping(event) || undefined}>
       <span className={s.dot} aria-hidden="true" />
       <div className={s.fact}>
-        <p className={s.told}>
+        <p className={s.dated}>
           <span>
             <strong>{what}</strong> {more}
           </span>{' '}

@@ -8,13 +8,13 @@ import { consequenceOf, isSide, textIn, textsIn, within } from '../api/inputs.ts
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { useSure } from '../api/sure.ts'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { actions, castOf, requestText, resolution } from '../locale.ts'
 import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { AfterLines, PreviewLines } from '../ui/requests/PreviewLines.tsx'
-import { Said } from '../ui/requests/RequestCard.tsx'
+import { RequestTexts } from '../ui/requests/RequestCard.tsx'
 import { requestOf, shownOf } from './body.ts'
 import type { Draft } from './draft.ts'
 import s from './resolution.module.css'
@@ -46,7 +46,7 @@ export function Review(props: ReviewProps) {
   const { busy, failure, send } = useSend(`${order.id}:resolution`)
   const command = commandOf(draft, order, timeZone)
   const preview = usePreview(order, command)
-  const seen = dataOf(preview)
+  const shown = dataOf(preview)
   // This step is the confirmation: where sending ends the order, its button names the amount.
   const ends = goal === 'cancel' || 'accepts' in offer.inputs
   const sure = useSure(order, ends ? command : null, 'ends')
@@ -69,7 +69,7 @@ export function Review(props: ReviewProps) {
       <section className={s.effects} aria-labelledby="effects">
         <h4 id="effects">{resolution.onSend}</h4>
         <PreviewLines id={id} order={order} cast={cast} preview={preview} />
-        {seen?.answers && <Ends order={order} cast={cast} answers={seen.answers} level={seen.level} />}
+        {shown?.answers && <Ends order={order} cast={cast} answers={shown.answers} level={shown.level} />}
       </section>
       <FailureNotice failure={failure} />
       <div className={s.foot}>
@@ -143,7 +143,7 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
       {'accepts' in offer.inputs && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
         <h4>{requestText.title(shown, order, theirs)}</h4>
-        <Said request={shown} order={order} />
+        <RequestTexts request={shown} order={order} />
         {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
         {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}
       </Frame>

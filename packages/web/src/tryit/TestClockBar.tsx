@@ -2,7 +2,7 @@
 import { ProblemError } from '@evenhand/sdk'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { shell, tryIt, whenText } from '../locale.ts'
 import { useAnnouncement } from '../ui/notices/announce.tsx'
 import { Button } from '../ui/parts.tsx'

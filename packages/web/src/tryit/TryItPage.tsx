@@ -2,7 +2,7 @@
 import type { Result } from '@evenhand/sdk'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'
-import { dataOf } from '../asked.ts'
+import { dataOf } from '../loadable.ts'
 import { shell, tryIt } from '../locale.ts'
 import { Heading } from '../ui/frame/Heading.tsx'
 import { Answered } from '../ui/notices/Answered.tsx'
@@ -29,7 +29,7 @@ export function TryItPage() {
             of={answer}
             what={shell.unread.people}
             loading={<PeopleSkeleton />}
-            empty={{ when: people => people === null, says: <Note title={tryIt.notHere} /> }}
+            empty={{ when: people => people === null, content: <Note title={tryIt.notHere} /> }}
           >
             {people => people && <People people={people.items} />}
           </Answered>

@@ -45,8 +45,8 @@ export function TextArea({
   const id = named ?? own
   const counted = max !== undefined && (max <= 1000 || value.length > max * COUNTED_FROM)
   const grow = (element: HTMLTextAreaElement | null) => {
-    if (element && focus && element.dataset.seen === undefined) {
-      element.dataset.seen = 'yes'
+    if (element && focus && element.dataset.focused === undefined) {
+      element.dataset.focused = 'yes'
       element.focus({ preventScroll: false })
     }
   }

@@ -117,7 +117,7 @@ export const Skeleton = ({ shape = 'lines' }: { readonly shape?: Shape }) => (
 
 export interface Effect {
   readonly name: string
-  readonly says: string
+  readonly text: string
 }
 interface EffectsProps {
   readonly lines: readonly Effect[]
@@ -128,10 +128,10 @@ interface EffectsProps {
 /** The effect of a choice, line by line. */
 export const Effects = ({ lines, id, isLooking = false }: EffectsProps) => (
   <dl className={cx(s.effects, isLooking && s.looking)} id={id}>
-    {lines.map(({ name, says }) => (
+    {lines.map(({ name, text }) => (
       <div key={name}>
         <dt>{name}</dt>
-        <dd>{says}</dd>
+        <dd>{text}</dd>
       </div>
     ))}
   </dl>

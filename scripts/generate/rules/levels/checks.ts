@@ -87,7 +87,10 @@ const PROBLEMS: Readonly<Record<LevelProblem['code'], Shown>> = {
 const WARNINGS: Readonly<Record<LevelWarning['code'], Shown>> = {
   small_sample: ['a rate that one order can decide', withKeep({ minimum: 1 })],
   rate_of_all_time: ['a rate without a window', withKeep({ window: null })],
-  lowest_asks: ['a lowest level with criteria, which have no effect', withLevels({ ...LOWEST, keep: [RATE] }, ONE)],
+  lowest_has_criteria: [
+    'a lowest level with criteria, which have no effect',
+    withLevels({ ...LOWEST, keep: [RATE] }, ONE),
+  ],
   nothing_to_keep: ['a level that cannot be lost', withLevels(LOWEST, { ...ONE, keep: [] })],
   nothing_to_reach: ['a level that requires nothing', withLevels(LOWEST, { ...ONE, reach: [] })],
   always_met: ['a threshold that every seller meets', withKeep({ value: '0%' })],

@@ -1,6 +1,6 @@
 // Counting for levels: what each way of ending weighs, what never counts, and a worked example of each rule.
 
-import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
+import type { Purpose } from '../../../../packages/core/src/level/figures/sellerAt.ts'
 import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/figures/weight.ts'
 import type { Imagined } from '../../../../packages/core/src/level/forecast.ts'
 import {

@@ -81,9 +81,9 @@ const placings = (): string => PLACINGS.map(placing => `- ${code(placing)}: ${PL
 function answerHours(): number {
   const order = evolve(null, event('order.placed', 0, CLOCK, PLACED))
   const message = event('message.written', 0, { role: 'buyer', id: PLACED.buyer }, { automatic: false })
-  const [asked] = performanceLogOf(order, [message]).answers
-  if (!asked || asked.by === null) throw new Error('the first message is not a question')
-  return (asked.by - asked.at) / HOUR
+  const [required] = performanceLogOf(order, [message]).answers
+  if (!required || required.by === null) throw new Error('the first message is not a question')
+  return (required.by - required.at) / HOUR
 }
 
 const CLOSED_AT = Date.UTC(2026, 10, 16, 10)

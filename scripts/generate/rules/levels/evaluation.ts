@@ -1,7 +1,7 @@
 // Evaluations of levels: which facts they use, their verdicts, what follows, and what changes afterwards.
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
-import { STRICTER_AHEAD } from '../../../../packages/core/src/level/policy/stricter.ts'
+import { STRICTER_NOTICE } from '../../../../packages/core/src/level/policy/stricter.ts'
 import { levelPage } from '../../../../packages/sdk/src/locales/en/level.ts'
 import { SETTLED_AFTER_MS } from '../../../../packages/server/src/store/levels/dueSellers.ts'
 import { code, file, levelRule, table } from '../../markdown.ts'
@@ -43,7 +43,7 @@ ${file('docs/decisions/0033-what-is-told-later-changes-no-earlier-evaluation.md'
 const AFTER = `Not enough data is neither met nor failed. An evaluation is recorded with its reasons if it changes the level, first puts it at risk,
 first proposes the next, or falls on a demotion day. The reasons are the figures, the orders that counted and those that were left
 out, the policy version, and whether a person decided (${levelRule('evaluate.ts')},
-${file('packages/server/src/levels/judge.ts')}, ${file('packages/server/src/levels/reasons.ts')}).
+${file('packages/server/src/levels/evaluateSeller.ts')}, ${file('packages/server/src/levels/reasons.ts')}).
 
 - **The notice** of being at risk appears ${notice === undefined ? 'as soon as a criterion to keep the level is failed, also between evaluations' : `at most ${levelPage.span(notice)} before the demotion`}, with the date of the
   demotion and what would avert it; the seller's page also warns of criteria that will fail by the next demotion if nobody acts. The notice
@@ -67,7 +67,7 @@ const CHANGES = `### What changes afterwards
   A later version will let the marketplace report chargebacks; an imported history may hold some.
 - **An order that is completed and cancelled later** no longer counts as completed; it counts as cancelled, at the later instant.
 - **A new version of the policy** evaluates all sellers at the instant at which it comes into force, and on its own days from then on. If
-  it requires more of sellers in any respect, it is announced ${span(STRICTER_AHEAD)} ahead, unless there are no sellers yet; each seller's page then
+  it requires more of sellers in any respect, it is announced ${span(STRICTER_NOTICE)} ahead, unless there are no sellers yet; each seller's page then
   shows what it will require (${levelRule('policy/stricter.ts')}, record ${file('docs/decisions/0034-a-version-of-the-level-policy-begins-with-an-evaluation.md', '0034')}).
 - **A level that needs a person's review** is proposed once its criteria are met. Staff grant it, which raises the level at once, or refuse it
   with reasons (record ${file('docs/decisions/0035-a-level-that-asks-for-a-person.md', '0035')}).

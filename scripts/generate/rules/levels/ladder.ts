@@ -18,7 +18,7 @@ import { allowedBy, code, file, levelRule, rule, table } from '../../markdown.ts
 import { rhythm } from './calendar.ts'
 import { rowWith } from './samples.ts'
 
-const { card, perks, judged, span } = levelPage
+const { card, perks, evaluations, span } = levelPage
 const above = ({ ladder }: LevelPolicy): readonly Level[] => ladder.slice(1)
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -74,7 +74,7 @@ function perksTable(policy: LevelPolicy): string {
   const names = new Set(lines.flat().map(({ name }) => name))
   return table(
     ['perk', ...policy.ladder.map(({ name }) => name)],
-    [...names].map(name => [name, ...lines.map(of => of.find(perk => perk.name === name)?.says ?? '–')]),
+    [...names].map(name => [name, ...lines.map(of => of.find(perk => perk.name === name)?.value ?? '–')]),
   )
 }
 
@@ -137,7 +137,7 @@ export const ladderPart = (): string =>
     perksTable(defaultLevelPolicy),
     PERKS,
     '### When levels are evaluated',
-    judged.rhythm(defaultLevelPolicy),
+    evaluations.rhythm(defaultLevelPolicy),
     evaluationTable(defaultLevelPolicy),
     `${next(defaultLevelPolicy)}`,
     rhythm(),

@@ -1,7 +1,7 @@
 // Data for the examples about levels: orders of one seller, and scorecard rows computed by core.
 import { facts } from '../../../../packages/core/src/level/facts.ts'
 import { measure, rowOf } from '../../../../packages/core/src/level/figures/measure.ts'
-import type { Purpose } from '../../../../packages/core/src/level/figures/seen.ts'
+import type { Purpose } from '../../../../packages/core/src/level/figures/sellerAt.ts'
 import { type Imagined, imaginedLines } from '../../../../packages/core/src/level/forecast.ts'
 import type { ClosedLine } from '../../../../packages/core/src/level/performanceLog.ts'
 import type { Counting, Criterion } from '../../../../packages/core/src/level/policy/policy.ts'

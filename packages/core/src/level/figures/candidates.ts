@@ -113,16 +113,19 @@ function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: Abou
 }
 const NOTHING: Weights = { least: 0, most: 0 }
 /** An answer, of full weight while its order is open; `closed`: with the order's weight, from `closedAt` on. */
-export interface Heard {
+export interface AnswerCandidates {
   readonly open: Candidate<AnswerFact>
   readonly closed: Candidate<AnswerFact> | null
   readonly closedAt: Instant
 }
 
-const answersByFacts = new WeakMap<SellerFacts, { readonly counting: Counting; readonly found: readonly Heard[] }>()
+const answersByFacts = new WeakMap<
+  SellerFacts,
+  { readonly counting: Counting; readonly found: readonly AnswerCandidates[] }
+>()
 
 /** The answers of a seller, dated when it was settled whether they were in time. */
-export function answersOf(facts: SellerFacts, counting: Counting): readonly Heard[] {
+export function answersOf(facts: SellerFacts, counting: Counting): readonly AnswerCandidates[] {
   const known = answersByFacts.get(facts)
   if (known?.counting === counting) return known.found
   const orders = new Map(facts.orders.map(order => [order.order, order]))

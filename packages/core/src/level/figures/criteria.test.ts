@@ -6,10 +6,10 @@ import { facts } from '../facts.ts'
 import type { ClosedLine, PerformanceLine } from '../performanceLog.ts'
 import type { Counting, Criterion, CriterionName, WeightRule } from '../policy/policy.ts'
 import { displayed, figuresIn, measure, metOf } from './measure.ts'
-import type { Seen } from './seen.ts'
+import type { SellerAt } from './sellerAt.ts'
 
 const on = (at: Instant) => ({ at, recordedAt: at })
-const seen = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }): Seen => ({
+const viewOf = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }): SellerAt => ({
   facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }),
   counting,
   at: THE_15TH,
@@ -80,16 +80,16 @@ describe('a criterion', () => {
     { criterion: 'cancellations', op: '<=', value: 3, is: '2/null' },
     { criterion: 'cancelled_buyers', op: '<=', value: 3, is: '1/null' },
   ] as const)('$criterion over 60 days is $is', ({ is, ...changes }) => {
-    const { numerator, denominator } = measure(asking(changes.criterion, changes), seen(lines))
+    const { numerator, denominator } = measure(asking(changes.criterion, changes), viewOf(lines))
     expect(`${numerator}/${denominator}`).toBe(is)
   })
 
   it('over all time counts everything before', () => {
-    expect(measure(asking('orders_completed', { window: null, value: 1 }), seen(lines)).numerator).toBe(9)
+    expect(measure(asking('orders_completed', { window: null, value: 1 }), viewOf(lines)).numerator).toBe(9)
   })
 
   it('lists what it left out, by reason', () => {
-    expect(measure(asking('completion_rate'), seen(lines)).leftOut).toEqual([
+    expect(measure(asking('completion_rate'), viewOf(lines)).leftOut).toEqual([
       { why: 'cooling_off', count: 1, currency: null },
       { why: 'chargeback', count: 1, currency: null },
     ])
@@ -102,16 +102,16 @@ describe('a criterion', () => {
     { dateBasis: 'placed', counted: 0 },
   ] as const)('dates orders by the policy’s date basis: $dateBasis', ({ dateBasis, counted }) => {
     const long = { placedAt: THE_15TH - 99 * DAY, deliveredAt: THE_15TH - 70 * DAY, dueAt: THE_15TH - 65 * DAY }
-    expect(measure(asking('completion_rate', { dateBasis }), seen([closed('long', long)])).sample).toBe(counted)
+    expect(measure(asking('completion_rate', { dateBasis }), viewOf([closed('long', long)])).sample).toBe(counted)
   })
 
   it('leaves out orders without that instant', () => {
-    const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), seen(cancelled(2)))
+    const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), viewOf(cancelled(2)))
     expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
   })
 
   it('counts a delivery at the due instant as late', () => {
-    const delivered = (deliveredAt: Instant) => seen([closed('a', { dueAt: THE_15TH - DAY, deliveredAt })])
+    const delivered = (deliveredAt: Instant) => viewOf([closed('a', { dueAt: THE_15TH - DAY, deliveredAt })])
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY)).numerator).toBe(0)
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY - 1)).numerator).toBe(1)
   })
@@ -124,7 +124,7 @@ describe('a rating', () => {
       { type: 'rated', order: 'a', rating: 1, ...on(THE_15TH - 8 * DAY) },
       closed('a', { ...CANCELLED, method: 'support', ...on(THE_15TH - 7 * DAY) }),
     ]
-    expect(measure(asking('rating', { value: 4.7 }), seen(scenario))).toMatchObject({
+    expect(measure(asking('rating', { value: 4.7 }), viewOf(scenario))).toMatchObject({
       denominator: 0,
       met: 'no_data',
       leftOut: [{ why: 'cancelled_later', count: 1 }],
@@ -136,7 +136,7 @@ describe('a rating', () => {
       closed(`r-${i}`),
       { type: 'rated', order: `r-${i}`, rating: i < 7 ? 5 : 4, ...on(THE_15TH - 1) },
     ])
-    expect(measure(asking('rating', { value: 4.7 }), seen(rated.flat()))).toMatchObject({ shown: '4.7', met: true })
+    expect(measure(asking('rating', { value: 4.7 }), viewOf(rated.flat()))).toMatchObject({ shown: '4.7', met: true })
   })
 })
 
@@ -145,7 +145,7 @@ describe('counting', () => {
     const weights = [{ fault: 'seller', weight: 0.5 } as const]
     const card = measure(
       asking('completion_rate'),
-      seen([...completed(9), ...cancelled(2, { fault: 'seller' })], { weights }),
+      viewOf([...completed(9), ...cancelled(2, { fault: 'seller' })], { weights }),
     )
     expect(card).toMatchObject({ numerator: 9, denominator: 10, sample: 11, shown: '90%', met: true })
   })
@@ -157,19 +157,19 @@ describe('counting', () => {
       { weight: 0.75 },
     ]
     const of = (changes: Partial<ClosedLine>) =>
-      measure(asking('completion_rate'), seen(cancelled(1, changes), { weights })).denominator
+      measure(asking('completion_rate'), viewOf(cancelled(1, changes), { weights })).denominator
     expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
   })
 
   it('never counts cooling-off cancellations and chargebacks, and displays the figure with all others counted', () => {
     const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
-    const view = seen(scenario, { weights: [{ weight: 0 }] })
+    const view = viewOf(scenario, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
     expect(displayed(asking('completion_rate'), view)).toMatchObject({ denominator: 2 })
   })
 
   it('leaves small completions out of every criterion', () => {
-    const view = seen([closed('small', { value: 499 }), closed('least', { value: 500 })], { leastValue: [usd(500)] })
+    const view = viewOf([closed('small', { value: 499 }), closed('least', { value: 500 })], { leastValue: [usd(500)] })
     expect(measure(asking('orders_completed', { value: 1 }), view)).toMatchObject({
       numerator: 1,
       leftOut: [{ why: 'below_least_value', count: 1 }],
@@ -178,7 +178,7 @@ describe('counting', () => {
 
   it('by value leaves out orders without a value or in another currency, and lists them', () => {
     const scenario = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
-    expect(measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
+    expect(measure(asking('completion_rate'), viewOf(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
       denominator: 10_000,
       sample: 1,
       leftOut: [
@@ -191,12 +191,12 @@ describe('counting', () => {
   it('converts other currencies by the fixed table, rounded down per order', () => {
     const counting: Counting = { currency: 'USD', exchange: { JPY: { units: 3, are: 2 } } }
     const scenario = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
-    expect(measure(asking('earnings', { value: usd(0) }), seen(scenario, counting)).numerator).toBe(132)
+    expect(measure(asking('earnings', { value: usd(0) }), viewOf(scenario, counting)).numerator).toBe(132)
   })
 
   it('includes earnings of zero-weight orders, since the money was released', () => {
     const scenario = [closed('kept', { ...CANCELLED, method: 'support', earned: 700 })]
-    const view = seen(scenario, { currency: 'USD', weights: [{ weight: 0 }] })
+    const view = viewOf(scenario, { currency: 'USD', weights: [{ weight: 0 }] })
     expect(measure(asking('earnings', { value: usd(0) }), view).numerator).toBe(700)
   })
 
@@ -205,7 +205,7 @@ describe('counting', () => {
       ...completed(9, { value: 900_719_925_474_099 }),
       closed('x', { ...CANCELLED, value: 900_719_925_474_100 }),
     ]
-    const card = measure(asking('completion_rate'), seen(scenario, { by: 'value', currency: 'USD' }))
+    const card = measure(asking('completion_rate'), viewOf(scenario, { by: 'value', currency: 'USD' }))
     expect(card).toMatchObject({ met: false, shown: '89.99999999999999%' })
   })
 
@@ -235,7 +235,7 @@ describe('counting', () => {
       }),
     )
     const answered: PerformanceLine = { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) }
-    const view = seen([...completed(1), ...cancelled(1), ...asked, answered])
+    const view = viewOf([...completed(1), ...cancelled(1), ...asked, answered])
     const { alone, together, met } = measure(criterion, view)
     expect({ alone, beside: together?.met, met }).toEqual(row)
     expect(metOf(criterion, figuresIn(view), 'keep')).toBe(row.met)

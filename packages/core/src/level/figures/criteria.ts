@@ -3,7 +3,7 @@ import { DAY } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
 import type { CriterionName, Placing } from '../policy/policy.ts'
 import type { About } from './candidates.ts'
-import type { Lens, Seen } from './seen.ts'
+import type { Lens, SellerAt } from './sellerAt.ts'
 import {
   agreedFor,
   answers,
@@ -40,7 +40,7 @@ export interface CriterionRule {
   /** Whether a window applies, and which date bases. */
   readonly window: boolean
   readonly placings: readonly Placing[]
-  tally(seen: Seen, lens: Lens): Tally
+  tally(view: SellerAt, lens: Lens): Tally
 }
 
 const ANY: readonly Placing[] = ['closed', 'placed', 'due', 'delivered']
@@ -118,7 +118,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     ...moreIsBetter,
     unit: 'count',
     steps: 'orders',
-    tally: (seen, lens) => count(seen, lens, COMPLETED),
+    tally: (view, lens) => count(view, lens, COMPLETED),
   },
   orders_closed: {
     description: 'Orders that ended: completed, or cancelled with a weight above 0.',
@@ -126,28 +126,28 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     unit: 'count',
     steps: 'orders',
     bad: [1, 0],
-    tally: (seen, lens) => count(seen, lens, CLOSED),
+    tally: (view, lens) => count(view, lens, CLOSED),
   },
   distinct_buyers: {
     description: 'Different buyers of completed orders.',
     ...moreIsBetter,
     unit: 'count',
     steps: 'buyers',
-    tally: (seen, lens) => count(seen, lens, COMPLETED, buyerOf),
+    tally: (view, lens) => count(view, lens, COMPLETED, buyerOf),
   },
   earnings: {
     description: 'The amount released to the seller after the fee and later refunds, including orders of weight 0.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
-    tally: (seen, lens) => total(seen, lens, EARNED),
+    tally: (view, lens) => total(view, lens, EARNED),
   },
   sales: {
     description: 'The agreed value of completed orders, base and extras, before fee and refunds.',
     ...moreIsBetter,
     unit: 'amount',
     steps: 'amount',
-    tally: (seen, lens) => total(seen, lens, SOLD),
+    tally: (view, lens) => total(view, lens, SOLD),
   },
   rating: {
     description: 'The mean of the buyers’ ratings, without those of completed orders that were cancelled later.',
@@ -164,7 +164,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     sample: 'orders that count',
     ...goodShare,
     steps: 'orders',
-    tally: (seen, lens) => weighedShare(seen, lens, isCompleted),
+    tally: (view, lens) => weighedShare(view, lens, isCompleted),
   },
   cancellation_rate: {
     description:
@@ -172,7 +172,7 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     sample: 'orders that count',
     ...badShare,
     steps: 'orders',
-    tally: (seen, lens) => weighedShare(seen, lens, isCancelled),
+    tally: (view, lens) => weighedShare(view, lens, isCancelled),
   },
   on_time_rate: {
     description:
@@ -180,14 +180,14 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     sample: 'orders that could be on time',
     ...goodShare,
     steps: 'deliveries',
-    tally: (seen, lens) => share(seen, lens, TIMED, isOnTime),
+    tally: (view, lens) => share(view, lens, TIMED, isOnTime),
   },
   late_rate: {
     description: 'Of the orders in the on-time rate: those not delivered before their due instant.',
     sample: 'orders that could be on time',
     ...badShare,
     steps: 'deliveries',
-    tally: (seen, lens) => share(seen, lens, TIMED, wasLate),
+    tally: (view, lens) => share(view, lens, TIMED, wasLate),
   },
   late_deliveries: {
     description:
@@ -195,14 +195,14 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     ...lessIsBetter,
     unit: 'count',
     steps: 'deliveries',
-    tally: (seen, lens) => count(seen, lens, LATE),
+    tally: (view, lens) => count(view, lens, LATE),
   },
   late_buyers: {
     description: 'Different buyers behind late deliveries.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
-    tally: (seen, lens) => count(seen, lens, LATE, buyerOf),
+    tally: (view, lens) => count(view, lens, LATE, buyerOf),
   },
   response_rate: {
     description: 'Of the settled questions to the seller, except in orders that do not count: those answered in time.',
@@ -234,13 +234,13 @@ export const CRITERIA: Readonly<Record<CriterionName, CriterionRule>> = {
     ...lessIsBetter,
     unit: 'count',
     steps: 'orders',
-    tally: (seen, lens) => count(seen, lens, CANCELLED),
+    tally: (view, lens) => count(view, lens, CANCELLED),
   },
   cancelled_buyers: {
     description: 'Different buyers behind cancelled orders with a weight above 0.',
     ...lessIsBetter,
     unit: 'count',
     steps: 'buyers',
-    tally: (seen, lens) => count(seen, lens, CANCELLED, buyerOf),
+    tally: (view, lens) => count(view, lens, CANCELLED, buyerOf),
   },
 }

@@ -4,7 +4,7 @@ import type { Criterion } from '../policy/policy.ts'
 import { CRITERIA, type Steps } from './criteria.ts'
 import { type Fraction, isDown, type Op } from './fraction.ts'
 import { isShare, minimumOf, requiredOf, tally } from './measure.ts'
-import type { Purpose, Seen } from './seen.ts'
+import type { Purpose, SellerAt } from './sellerAt.ts'
 import type { Tally } from './tally.ts'
 
 /** The margin of one criterion at one instant. */
@@ -46,10 +46,10 @@ const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step
  * Needed and bearable, with the alternative criterion: either one meets it, and only both together fail it. Needed
  * numbers are combined only if both count the same; bearable holds even if each bad one is from another buyer.
  */
-export function margin(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Margin {
-  const own = aloneOf(criterion, seen, purpose)
+export function margin(criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Margin {
+  const own = aloneOf(criterion, view, purpose)
   if (!criterion.together) return own
-  const beside = margin(criterion.together, seen, purpose)
+  const beside = margin(criterion.together, view, purpose)
   const isMet = own.needed === 0 || beside.needed === 0
   return {
     steps: own.steps,
@@ -66,11 +66,11 @@ function bearableOf(own: Margin, beside: Margin): number | null {
 const lesser = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b)
 
-function aloneOf(criterion: Criterion, seen: Seen, purpose: Purpose): Margin {
+function aloneOf(criterion: Criterion, view: SellerAt, purpose: Purpose): Margin {
   const { good, bad, steps } = CRITERIA[criterion.criterion]
-  const found = tally(criterion, seen, purpose)
+  const found = tally(criterion, view, purpose)
   const required = requiredOf(criterion)
-  const byValue = found.scale > 1n && seen.counting.by === 'value'
+  const byValue = found.scale > 1n && view.counting.by === 'value'
   // Below the minimum sample nothing is met or failed; a sample cannot be computed from minor units.
   const missing = found.under === null || byValue ? 0 : Math.max(0, minimumOf(criterion) - found.sample)
   const needed = least(slope(found, criterion.op, required, good))

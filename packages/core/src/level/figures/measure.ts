@@ -4,7 +4,7 @@ import type { SellerFacts } from '../facts.ts'
 import type { Criterion, CriterionName, Money, Placing } from '../policy/policy.ts'
 import { CRITERIA, type Unit } from './criteria.ts'
 import { decimal, type Fraction, isDown, meets, type Op, percent, shown } from './fraction.ts'
-import type { LeftOut, Purpose, Seen } from './seen.ts'
+import type { LeftOut, Purpose, SellerAt } from './sellerAt.ts'
 import type { CalendarSpan } from './span.ts'
 import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
@@ -35,7 +35,7 @@ export interface Measured {
   readonly met: Met
   readonly together: Measured | null
   /** Different buyers behind it, if the policy requires some. */
-  readonly buyers: (Behind & { readonly asked: number }) | null
+  readonly buyers: (Behind & { readonly required: number }) | null
   /** The figure if all contested orders were ruled the other way; null if none is undecided. */
   readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
   /** How many count as only a part of an order, by weight in hundredths. */
@@ -79,27 +79,27 @@ function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
 }
 
 /** The cache key: the same figures have the same key. Which ratings are good depends on the required value. */
-export function askedAs(criterion: Criterion, purpose: Purpose): string {
+export function figureKey(criterion: Criterion, purpose: Purpose): string {
   const { criterion: name, window, dateBasis = 'closed', perBuyer = 'all', value } = criterion
   const rated = CRITERIA[name].unit === 'rating' ? ` ${JSON.stringify(value)}` : ''
   return `${purposeOf(criterion, purpose)} ${name} ${window} ${dateBasis} ${perBuyer}${rated}`
 }
 
 /** The tally of a criterion at an instant, with every order that counts or is left out. */
-export function tally(criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Tally {
-  const known = tallies.get(seen) ?? new Map<string, Tally>()
-  tallies.set(seen, known)
+export function tally(criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Tally {
+  const known = tallies.get(view) ?? new Map<string, Tally>()
+  tallies.set(view, known)
   // Without contested orders both purposes have the same figures.
-  const seenFor = isContested(seen.facts) ? purpose : 'keep'
-  const key = askedAs(criterion, seenFor)
-  const lens = { ...criterion, purpose: purposeOf(criterion, seenFor) }
-  const found = known.get(key) ?? CRITERIA[criterion.criterion].tally(seen, lens)
+  const effective = isContested(view.facts) ? purpose : 'keep'
+  const key = figureKey(criterion, effective)
+  const lens = { ...criterion, purpose: purposeOf(criterion, effective) }
+  const found = known.get(key) ?? CRITERIA[criterion.criterion].tally(view, lens)
   known.set(key, found)
   return found
 }
 
 /** Levels of a ladder share criteria: each is counted once for a seller at an instant. */
-const tallies = new WeakMap<Seen, Map<string, Tally>>()
+const tallies = new WeakMap<SellerAt, Map<string, Tally>>()
 const contested = new WeakMap<SellerFacts, boolean>()
 function isContested(facts: SellerFacts): boolean {
   const known = contested.get(facts) ?? facts.orders.some(({ faultStatus }) => faultStatus === 'contested')
@@ -115,9 +115,9 @@ export type FiguresOf = (
 
 /** The figures of a seller at an instant. */
 export const figuresIn =
-  (seen: Seen): FiguresOf =>
+  (view: SellerAt): FiguresOf =>
   (criterion, purpose) =>
-    tally(criterion, seen, purpose)
+    tally(criterion, view, purpose)
 
 const fractionOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
 const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
@@ -165,7 +165,7 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
     alone,
     met: together ? either(alone, together.met) : alone,
     together,
-    buyers: buyers === undefined || !isShare(name) ? null : { asked: buyers, ...(found.buyers ?? NOBODY) },
+    buyers: buyers === undefined || !isShare(name) ? null : { required: buyers, ...(found.buyers ?? NOBODY) },
     disputed: isSame(found, otherwise) ? null : figureOf(criterion, otherwise),
     partial: WEIGHED.has(name) ? (found.partial ?? []) : [],
     leftOut: byWhy(found.leftOut ?? []),
@@ -184,16 +184,16 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
 })
 
 /** Only the figure of one row, for a point of a chart. */
-export const figure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep') =>
-  figureOf(criterion, tally(criterion, seen, purpose))
+export const figure = (criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep') =>
+  figureOf(criterion, tally(criterion, view, purpose))
 
 /** One row of a seller at an instant. */
-export const measure = (criterion: Criterion, seen: Seen, purpose: Purpose = 'keep'): Measured =>
-  rowOf(criterion, figuresIn(seen), purpose)
+export const measure = (criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Measured =>
+  rowOf(criterion, figuresIn(view), purpose)
 
 /** The row as if every cancelled order counted in full, displayed next to the figure that counts. */
-export const displayed = (criterion: Criterion, seen: Seen): Measured =>
-  measure(criterion, { ...seen, counting: { ...seen.counting, weights: [] } })
+export const displayed = (criterion: Criterion, view: SellerAt): Measured =>
+  measure(criterion, { ...view, counting: { ...view.counting, weights: [] } })
 
 /** THE RULE of `together`: met if either is met, failed only if both are failed, otherwise not enough data. */
 const either = (alone: Met, beside: Met): Met =>

@@ -1,8 +1,17 @@
 // Guards: one buyer's orders alone never change a level, small orders do not count, days at a level are real time.
 import { describe, expect, it } from 'vitest'
-import { COMPLETION, cancelled, closed, completed, judge, ladderOf, orders, THE_15TH } from '../../testing/levels.ts'
+import {
+  COMPLETION,
+  cancelled,
+  closed,
+  completed,
+  ladderOf,
+  orders,
+  scorecardOf,
+  THE_15TH,
+} from '../../testing/levels.ts'
 import { DAY, HOUR } from '../../time.ts'
-import { climb, seenAt } from '../evaluate.ts'
+import { climb, viewAt } from '../evaluate.ts'
 import { facts } from '../facts.ts'
 import { buyersOf, type Imagined, imaginedLines, whatIf } from '../forecast.ts'
 import type { PerformanceLine } from '../performanceLog.ts'
@@ -11,8 +20,8 @@ import { defaultLevelPolicy, fairLevelPolicy } from '../policy/presets.ts'
 import { margin } from './margins.ts'
 import { measure } from './measure.ts'
 
-const seen = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }) =>
-  seenAt(
+const viewOf = (lines: readonly PerformanceLine[], counting: Counting = { currency: 'USD' }) =>
+  viewAt(
     { facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), policy: { ...ladderOf([]), counting }, since: 0 },
     THE_15TH,
   )
@@ -61,7 +70,7 @@ describe('under a shipped ladder', () => {
   ] as const)(
     '%s: one buyer’s eleven orders of 0.01 and one of 501.00 count as one order, and do not raise the level',
     (_, policy) => {
-      const card = judge(scenario, policy, { level: 'new' })
+      const card = scorecardOf(scenario, policy, { level: 'new' })
       expect(card.to).toBe('new')
       const row = (name: string) => card.reach.find(({ criterion }) => criterion === name)
       expect(row('orders_completed')).toMatchObject({
@@ -76,7 +85,7 @@ describe('under a shipped ladder', () => {
     const response = fairLevelPolicy.ladder[1]?.reach.find(({ criterion }) => criterion === 'response_rate')
     const others = questions(4, i => `other-${i}`, true, 'good')
     const met = (buyer: (i: number) => string) =>
-      response && measure(response, seen([...others, ...questions(6, buyer, false, 'bad')]), 'reach')
+      response && measure(response, viewOf([...others, ...questions(6, buyer, false, 'bad')]), 'reach')
     expect(met(() => 'the one')).toMatchObject({ numerator: 4, denominator: 10, alone: false, met: true })
     expect(met(i => `one-${i % 3}`)).toMatchObject({ numerator: 4, denominator: 10, met: false })
   })
@@ -111,11 +120,11 @@ describe('buyers behind a rate', () => {
     { what: 'bad ones of two buyers', lines: [...good(10, 10), ...bad(2, 40)], met: 'no_data' },
     { what: 'bad ones of three buyers', lines: [...good(10, 10), ...bad(3, 40)], met: false },
   ])('$what: $met', ({ lines, met }) => {
-    expect(measure(guarded, seen(lines))).toMatchObject({ met, buyers: { asked: 3 } })
+    expect(measure(guarded, viewOf(lines))).toMatchObject({ met, buyers: { asked: 3 } })
   })
 
   it('leave the figure shown, only without a verdict', () => {
-    expect(measure(guarded, seen(good(1, 10)))).toMatchObject({
+    expect(measure(guarded, viewOf(good(1, 10)))).toMatchObject({
       shown: '100%',
       met: 'no_data',
       buyers: { good: 1, bad: 0 },
@@ -126,16 +135,16 @@ describe('buyers behind a rate', () => {
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate', buyers: 2 }
     const one = questions(6, () => 'one', false, 'bad')
     const fine = questions(4, i => `b${i}`, true, 'good')
-    expect(measure(response, seen([...one, ...fine])).met).toBe('no_data')
-    expect(measure(response, seen([...questions(6, i => `c${i % 2}`, false, 'bad'), ...fine])).met).toBe(false)
+    expect(measure(response, viewOf([...one, ...fine])).met).toBe('no_data')
+    expect(measure(response, viewOf([...questions(6, i => `c${i % 2}`, false, 'bad'), ...fine])).met).toBe(false)
     const rating: Criterion = { criterion: 'rating', window: 'P2Y', op: '>=', value: 4.5, buyers: 2 }
-    expect(measure(rating, seen([...rated(good(3, 3), 5), ...rated(bad(1, 4), 1)])).met).toBe('no_data')
-    expect(measure(rating, seen([...rated(good(3, 3), 5), ...rated(bad(2, 4), 1)])).met).toBe(false)
+    expect(measure(rating, viewOf([...rated(good(3, 3), 5), ...rated(bad(1, 4), 1)])).met).toBe('no_data')
+    expect(measure(rating, viewOf([...rated(good(3, 3), 5), ...rated(bad(2, 4), 1)])).met).toBe(false)
   })
 
   it('are part of margins: needed orders from new buyers, bad ones bearable until there are enough buyers', () => {
-    expect(margin(guarded, seen(good(1, 10)))).toMatchObject({ needed: 2, newBuyers: 2, bearable: 2 })
-    expect(margin(guarded, seen([...good(10, 10), ...bad(2, 2)]))).toMatchObject({
+    expect(margin(guarded, viewOf(good(1, 10)))).toMatchObject({ needed: 2, newBuyers: 2, bearable: 2 })
+    expect(margin(guarded, viewOf([...good(10, 10), ...bad(2, 2)]))).toMatchObject({
       needed: 8,
       newBuyers: 0,
       bearable: 0,
@@ -150,7 +159,7 @@ describe('a cap on what one buyer’s orders count', () => {
 
   it('counts the first ones of the window, and lists the rest as left out', () => {
     const many = cancelled(20, { buyer: 'regular' })
-    expect(measure(capped, seen([...first, ...rest, ...many]))).toMatchObject({
+    expect(measure(capped, viewOf([...first, ...rest, ...many]))).toMatchObject({
       numerator: 8,
       denominator: 8,
       sample: 8,
@@ -162,13 +171,13 @@ describe('a cap on what one buyer’s orders count', () => {
   it('applies to answers, too', () => {
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate', perBuyer: 1, value: '80%' }
     const all = [...questions(9, () => 'one', false, 'bad'), ...questions(4, i => `b${i}`, true, 'good')]
-    expect(measure(response, seen(all))).toMatchObject({ numerator: 4, denominator: 5, met: true })
+    expect(measure(response, viewOf(all))).toMatchObject({ numerator: 4, denominator: 5, met: true })
   })
 
   it('counts the next orders once earlier ones have left the window', () => {
     const old = completed(2, { buyer: 'regular', at: THE_15TH - 70 * DAY })
     const next = cancelled(3, { buyer: 'regular' })
-    expect(measure(capped, seen([...old, ...next, ...rest]))).toMatchObject({ numerator: 6, denominator: 8 })
+    expect(measure(capped, viewOf([...old, ...next, ...rest]))).toMatchObject({ numerator: 6, denominator: 8 })
   })
 })
 
@@ -183,13 +192,13 @@ describe('orders below the least value', () => {
     ]
     const counting = { currency: 'USD', leastValue: [{ amount: 500, currency: 'USD' }] }
     const over = (criterion: Criterion['criterion'], value: Criterion['value'] = 1) =>
-      measure({ criterion, window: 'P60D', op: '>=', value }, seen(lines, counting)).sample
+      measure({ criterion, window: 'P60D', op: '>=', value }, viewOf(lines, counting)).sample
     expect([over('completion_rate', '90%'), over('on_time_rate', '90%'), over('response_rate', '90%')]).toEqual([
       9, 9, 0,
     ])
     expect([over('cancellations'), over('distinct_buyers'), over('orders_closed')]).toEqual([0, 9, 9])
     expect(over('earnings', { amount: 1, currency: 'USD' })).toBe(9)
-    expect(measure({ ...COMPLETION }, seen(lines)).sample).toBe(15)
+    expect(measure({ ...COMPLETION }, viewOf(lines)).sample).toBe(15)
   })
 })
 
@@ -205,7 +214,7 @@ describe('days at the level below', () => {
     ],
   }
   const at = (days: number, level = 'level 1', step = 1) =>
-    judge(
+    scorecardOf(
       completed(9),
       { ...policy, evaluation: { ...policy.evaluation, step } },
       { level, levelSince: THE_15TH - days },
@@ -225,7 +234,7 @@ describe('days at the level below', () => {
   })
 
   it('count from joining if it is unknown since when the level is held', () => {
-    const seller = { facts: seen(completed(9)).facts, policy, since: THE_15TH - 30 * DAY }
+    const seller = { facts: viewOf(completed(9)).facts, policy, since: THE_15TH - 30 * DAY }
     expect(climb(seller, THE_15TH)).toBe('level 3')
     expect(climb({ ...seller, since: THE_15TH - 29 * DAY }, THE_15TH)).toBe('level 1')
   })
@@ -239,7 +248,7 @@ describe('a condition together with a rate', () => {
     { lost: 3, done: 6, met: true },
     { lost: 3, done: 7, met: false },
   ])('requires the rate from ten orders on: $done completed and $lost cancelled', ({ lost, done, met }) => {
-    const view = seen([...completed(done), ...cancelled(lost)])
+    const view = viewOf([...completed(done), ...cancelled(lost)])
     expect(measure(rate, view).met).toBe(met)
     expect(margin(rate, view).bearable).toBe(Math.max(0, 9 - done - lost))
   })

@@ -3,7 +3,7 @@ import { byText } from '../../text.ts'
 import type { Duration, Instant } from '../../time.ts'
 import type { AnswerFact, OrderFact, SellerFacts } from '../facts.ts'
 import { type About, answersOf, type Candidate, candidatesOf } from './candidates.ts'
-import type { LeftOut, Lens, Purpose, Seen } from './seen.ts'
+import type { LeftOut, Lens, Purpose, SellerAt } from './sellerAt.ts'
 import { earlier } from './span.ts'
 import type { Weight, Weights } from './weight.ts'
 
@@ -40,8 +40,8 @@ function firstFrom(orders: readonly OrderFact[], at: Instant): number {
 }
 
 /** The orders in the window. An order without the dating instant is dated by its end. */
-export function among(seen: Seen, lens: Lens, about: About): Population<OrderFact> {
-  const { at: end, backFrom = end, facts, counting } = seen
+export function among(view: SellerAt, lens: Lens, about: About): Population<OrderFact> {
+  const { at: end, backFrom = end, facts, counting } = view
   const placing = lens.dateBasis ?? 'closed'
   const begin = beginOf(backFrom, lens.window)
   const first = placing === 'closed' ? firstFrom(facts.orders, begin - longestStay(facts)) : 0
@@ -56,8 +56,8 @@ export function among(seen: Seen, lens: Lens, about: About): Population<OrderFac
 }
 
 /** The answers in the window; those of zero-weight orders are left out. */
-export function answered(seen: Seen, lens: Lens): Population<AnswerFact> {
-  const { at: end, backFrom = end, facts, counting } = seen
+export function answered(view: SellerAt, lens: Lens): Population<AnswerFact> {
+  const { at: end, backFrom = end, facts, counting } = view
   const begin = beginOf(backFrom, lens.window)
   const answers = answersOf(facts, counting)
   return population(lens, visit => {

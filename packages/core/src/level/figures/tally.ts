@@ -3,7 +3,7 @@
 import type { AnswerFact, OrderFact } from '../facts.ts'
 import type { About, Candidate, Size } from './candidates.ts'
 import { among, answered, type Population } from './population.ts'
-import type { Counted, LeftOut, Lens, Seen } from './seen.ts'
+import type { Counted, LeftOut, Lens, SellerAt } from './sellerAt.ts'
 import { inLadderCurrency, isCompleted, type Weight } from './weight.ts'
 
 /** The measured figure: `over ÷ under`, both times `scale`; without `under` a plain count. */
@@ -111,28 +111,28 @@ function distinctOf<F extends OrderFact | AnswerFact>(found: Population<F>, what
 }
 
 /** Counts orders; with `distinct`, its distinct values. */
-export function count(seen: Seen, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
-  const found = among(seen, lens, about)
+export function count(view: SellerAt, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
+  const found = among(view, lens, about)
   const { all, sample } = distinct ? distinctOf(found, distinct) : numbersOf(found, isAny)
   return tallied({ over: BigInt(all), under: null, scale: 1n, sample }, found, isAny)
 }
 
 /** The share of orders for which `isPart` holds, each counted as one whatever its weight. */
-export function share(seen: Seen, lens: Lens, about: About, isPart: About['isMeant']): Tally {
-  const found = among(seen, lens, about)
+export function share(view: SellerAt, lens: Lens, about: About, isPart: About['isMeant']): Tally {
+  const found = among(view, lens, about)
   const is: IsPart<OrderFact> = ({ fact }) => isPart(fact)
   const { all, parts, sample } = numbersOf(found, is)
   return tallied({ over: BigInt(parts), under: BigInt(all), scale: 1n, sample }, found, is)
 }
 
 /** The weighted share of orders; completed ones are good. By orders or by value, as the policy counts. */
-export function weighedShare(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally {
-  return seen.counting.by === 'value' ? sharedByValue(seen, lens, isPart) : sharedByOrders(seen, lens, isPart)
+export function weighedShare(view: SellerAt, lens: Lens, isPart: About['isMeant']): Tally {
+  return view.counting.by === 'value' ? sharedByValue(view, lens, isPart) : sharedByOrders(view, lens, isPart)
 }
 const BY_ORDERS: About = { isMeant: isAny, isGood: isCompleted }
 
-function sharedByOrders(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally {
-  const found = among(seen, lens, BY_ORDERS)
+function sharedByOrders(view: SellerAt, lens: Lens, isPart: About['isMeant']): Tally {
+  const found = among(view, lens, BY_ORDERS)
   let [over, under, sample] = [0, 0, 0]
   found.each(({ fact }, weight) => {
     sample++
@@ -144,8 +144,8 @@ function sharedByOrders(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally
   return tallied(sums, found, ({ fact }) => isPart(fact))
 }
 
-function sharedByValue(seen: Seen, lens: Lens, isPart: About['isMeant']): Tally {
-  const found = among(seen, lens, BY_VALUE)
+function sharedByValue(view: SellerAt, lens: Lens, isPart: About['isMeant']): Tally {
+  const found = among(view, lens, BY_VALUE)
   let [over, under, sample] = [0n, 0n, 0]
   found.each(({ fact, size }, weight) => {
     sample++
@@ -169,8 +169,8 @@ function sumOf(found: Population<OrderFact>) {
 }
 
 /** Sums the orders' sizes. */
-export function total(seen: Seen, lens: Lens, about: About): Tally {
-  const found = among(seen, lens, about)
+export function total(view: SellerAt, lens: Lens, about: About): Tally {
+  const found = among(view, lens, about)
   const { over, sample } = sumOf(found)
   return tallied({ over, under: null, scale: 1n, sample }, found, isAny)
 }
@@ -181,8 +181,8 @@ export const earnedWith: Size = ({ earned, currency }, counting) => inLadderCurr
 const BY_VALUE: About = { ...BY_ORDERS, size: agreedFor }
 
 /** The mean of the ratings, whatever the orders' weights. A rating is good if not below the required value. */
-export function mean(seen: Seen, lens: Lens): Tally {
-  const found = among(seen, lens, ratedFor(typeof lens.value === 'number' ? lens.value : 0))
+export function mean(view: SellerAt, lens: Lens): Tally {
+  const found = among(view, lens, ratedFor(typeof lens.value === 'number' ? lens.value : 0))
   const { over, all, sample } = sumOf(found)
   return tallied({ over, under: BigInt(all), scale: 1n, sample }, found, isAny)
 }
@@ -200,15 +200,15 @@ function ratedFor(required: number): About {
 }
 
 /** The share of answers in time. */
-export function answers(seen: Seen, lens: Lens): Tally {
-  const found = answered(seen, lens)
+export function answers(view: SellerAt, lens: Lens): Tally {
+  const found = answered(view, lens)
   const { all, parts, sample } = numbersOf(found, isGood)
   return tallied({ over: BigInt(parts), under: BigInt(all), scale: 1n, sample }, found, isGood)
 }
 
 /** Counts the different buyers who were not answered in time. */
-export function unanswered(seen: Seen, lens: Lens): Tally {
-  const found = lateOf(answered(seen, lens))
+export function unanswered(view: SellerAt, lens: Lens): Tally {
+  const found = lateOf(answered(view, lens))
   const { all, sample } = distinctOf(found, ({ buyer }) => buyer)
   return tallied({ over: BigInt(all), under: null, scale: 1n, sample }, found, isAny)
 }

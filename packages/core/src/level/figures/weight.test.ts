@@ -6,24 +6,24 @@ import {
   cancelled,
   closed,
   completed,
-  judge,
   ladderOf,
   orders,
+  scorecardOf,
   THE_15TH,
 } from '../../testing/levels.ts'
 import { DAY } from '../../time.ts'
-import { seenAt } from '../evaluate.ts'
+import { viewAt } from '../evaluate.ts'
 import { facts } from '../facts.ts'
 import { moves } from '../forecast.ts'
 import type { ClosedLine, LoggedSide, PerformanceLine } from '../performanceLog.ts'
 import type { Counting, Criterion, CriterionName } from '../policy/policy.ts'
 import { defaultLevelPolicy, fairLevelPolicy } from '../policy/presets.ts'
 import { displayed, measure } from './measure.ts'
-import type { Purpose } from './seen.ts'
+import type { Purpose } from './sellerAt.ts'
 
 const fair = fairLevelPolicy.counting
-const seen = (lines: readonly PerformanceLine[], counting: Counting = fair) =>
-  seenAt(
+const viewOf = (lines: readonly PerformanceLine[], counting: Counting = fair) =>
+  viewAt(
     { facts: facts(lines, { at: THE_15TH, knownAt: THE_15TH }), policy: { ...ladderOf([]), counting }, since: 0 },
     THE_15TH,
   )
@@ -40,7 +40,7 @@ const ratio = (
   purpose: Purpose,
   counting: Counting = fair,
 ) => {
-  const { numerator, denominator, sample } = measure(criterion, seen(lines, counting), purpose)
+  const { numerator, denominator, sample } = measure(criterion, viewOf(lines, counting), purpose)
   return [numerator, denominator, sample]
 }
 const contested = (count: number, changes: Partial<ClosedLine> = {}) =>
@@ -51,11 +51,11 @@ describe('a contested order', () => {
     const lines = [...completed(12), ...contested(5)]
     expect(ratio(COMPLETION, lines, 'reach')).toEqual([12, 17, 17])
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 12, 17])
-    expect(measure(COMPLETION, seen(lines), 'reach')).toMatchObject({
+    expect(measure(COMPLETION, viewOf(lines), 'reach')).toMatchObject({
       met: false,
       disputed: { numerator: 12, denominator: 12 },
     })
-    expect(measure(COMPLETION, seen(lines), 'keep')).toMatchObject({
+    expect(measure(COMPLETION, viewOf(lines), 'keep')).toMatchObject({
       met: true,
       disputed: { numerator: 12, denominator: 17, shown: '70.6%' },
       leftOut: [{ why: 'contested', count: 5 }],
@@ -65,21 +65,21 @@ describe('a contested order', () => {
   it('neither raises nor lowers a level', () => {
     const lines = [...completed(12), ...contested(5)]
     const policy = { ...ladderOf([COMPLETION]), counting: fair }
-    expect(judge(lines, policy, { level: 'new' }).to).toBe('new')
-    expect(judge(lines, policy, { level: 'level 1' })).toMatchObject({ event: 'kept', to: 'level 1' })
+    expect(scorecardOf(lines, policy, { level: 'new' }).to).toBe('new')
+    expect(scorecardOf(lines, policy, { level: 'level 1' })).toMatchObject({ event: 'kept', to: 'level 1' })
   })
 
   it('counts in full once it is agreed: 12/17 to keep, too', () => {
     const lines = [...completed(12), ...cancelled(5, { fault: 'seller', faultStatus: 'agreed' })]
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 17, 17])
-    expect(measure(COMPLETION, seen(lines), 'keep').met).toBe(false)
+    expect(measure(COMPLETION, viewOf(lines), 'keep').met).toBe(false)
   })
 
   it('has the same weight for both purposes if every ruling gives the same', () => {
     const lines = [...completed(12), ...contested(5)]
     for (const purpose of ['keep', 'reach'] as const)
       expect(ratio(COMPLETION, lines, purpose, defaultLevelPolicy.counting)).toEqual([12, 17, 17])
-    expect(measure(COMPLETION, seen(lines, defaultLevelPolicy.counting)).disputed).toBeNull()
+    expect(measure(COMPLETION, viewOf(lines, defaultLevelPolicy.counting)).disputed).toBeNull()
   })
 
   it.each([
@@ -188,7 +188,7 @@ describe('a contested order', () => {
   })
 
   it('is displayed like every other cancellation', () => {
-    expect(displayed(COMPLETION, seen([...completed(12), ...contested(5)]))).toMatchObject({ denominator: 17 })
+    expect(displayed(COMPLETION, viewOf([...completed(12), ...contested(5)]))).toMatchObject({ denominator: 17 })
   })
 })
 

@@ -264,7 +264,7 @@ describe('the linter warns of', () => {
     {
       what: 'a lowest level with criteria',
       document: withLevels({ keep: [SAMPLED] }),
-      warning: '/ladder/0/keep lowest_asks',
+      warning: '/ladder/0/keep lowest_has_criteria',
     },
     { what: 'a rate of one order', document: withOne({ minimum: 1 }), warning: `${KEEP}/minimum small_sample` },
     {

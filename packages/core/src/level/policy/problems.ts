@@ -28,7 +28,7 @@ export interface ProblemFacts {
 export interface WarningFacts {
   small_sample: { criterion: string; minimum: number }
   rate_of_all_time: { criterion: string }
-  lowest_asks: { level: string }
+  lowest_has_criteria: { level: string }
   nothing_to_keep: { level: string }
   nothing_to_reach: { level: string }
   always_met: { criterion: string; value: string }

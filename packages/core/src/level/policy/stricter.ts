@@ -6,7 +6,7 @@ import { strictness } from './lint/criterion.ts'
 import type { Counting, Criterion, Level, LevelPolicy, Perks } from './policy.ts'
 
 /** How long before it takes effect a stricter version is announced. */
-export const STRICTER_AHEAD: CalendarSpan = 'P15D'
+export const STRICTER_NOTICE: CalendarSpan = 'P15D'
 
 /** The stricter places, as paths in the new version or, for removed parts, in the old one. Empty: not stricter. */
 export const stricterIn = (old: LevelPolicy, next: LevelPolicy): readonly string[] => [

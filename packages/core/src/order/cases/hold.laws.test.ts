@@ -31,7 +31,7 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
     ...(order.outcome ? [] : [named('cooling_off', coolingOff)]),
     ...(situation.phase === 'awaiting_requirements' ? [named('requirements', situation.requirements)] : []),
     ...(situation.phase === 'in_progress' ? [named('work', situation.work)] : []),
-    ...('nobody' in situation ? [named('nobody_acts', situation.nobody)] : []),
+    ...('nobody' in situation ? [named('inactivity', situation.nobody)] : []),
     ...(situation.phase === 'delivered' ? [named('completion', situation.completion)] : []),
     ...(request
       ? [
@@ -90,7 +90,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
       for (const second of counted.slice(i + 1)) {
         const isSafety = (about: string) => ['fraud', 'threats', 'danger'].includes(about)
         if (first.openedBy !== second.openedBy || isSafety(first.about) !== isSafety(second.about)) continue
-        expect(second.openedAt).toBeGreaterThanOrEqual(first.openedAt + spanLength(spans.holdAgain))
+        expect(second.openedAt).toBeGreaterThanOrEqual(first.openedAt + spanLength(spans.holdPause))
       }
   })
 })

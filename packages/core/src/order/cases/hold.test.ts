@@ -87,8 +87,8 @@ describe('a seller who tries to freeze the work clock', () => {
       scenario.state.placedAt + 3 * HOUR,
     ])
     expect(closedOrder(scenario.days(3).state)).toMatchObject({ deliveredAt: expect.any(Number) })
-    const { judgedDelivery } = scenario.state
-    expect((judgedDelivery?.at ?? 0) >= (judgedDelivery?.dueAt ?? 0)).toBe(true)
+    const { countedDelivery } = scenario.state
+    expect((countedDelivery?.at ?? 0) >= (countedDelivery?.dueAt ?? 0)).toBe(true)
     expect(scenario.state.deliveredLate).toBe(true)
   })
 

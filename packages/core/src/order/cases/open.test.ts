@@ -59,7 +59,7 @@ describe('opening a case about an open order', () => {
     for (let i = 0; i < 5; i++) expect(scenario.reports('buyer').takesBack('buyer').refusal).toBeNull()
     expect(scenario.reports('buyer').last).toEqual({
       ok: false,
-      refusal: { code: 'too_many', what: 'cases', limit: 5, again: null },
+      refusal: { code: 'too_many', what: 'cases', limit: 5, from: null },
     })
     expect(scenario.reports('seller').refusal).toBeNull()
   })

@@ -67,15 +67,16 @@ function wouldHold(moment: Moment, about: About): boolean {
   const { order, now } = moment
   if (!isWhole(order, about)) return false
   return !casesOf(order, partyOf(moment)).some(
-    found => MATTERS[found.about].group === MATTERS[about].group && isCounted(found) && now < againFrom(order, found),
+    found =>
+      MATTERS[found.about].group === MATTERS[about].group && isCounted(found) && now < holdableFrom(order, found),
   )
 }
 const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
-const againFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdAgain)
+const holdableFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdPause)
 
 /** When a new case may hold by the rule: instants at which `allowed` may change without an event. */
-export const holdsAgainAt = (order: Order): readonly Instant[] =>
-  order.cases.filter(isCounted).map(found => againFrom(order, found))
+export const holdableFromAll = (order: Order): readonly Instant[] =>
+  order.cases.filter(isCounted).map(found => holdableFrom(order, found))
 
 /** A party has at most one open case per matter; other matters may be reported any time. */
 function ownOpen(moment: Moment, about: About): Refusal | null {
@@ -87,7 +88,7 @@ function casesUsed(moment: Moment): Refusal | null {
   const { order, context } = moment
   const limit = context.policy.most.cases
   const counted = casesOf(order, partyOf(moment)).filter(({ founded }) => founded !== true)
-  return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, again: null }
+  return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, from: null }
 }
 
 function over({ order, now }: Moment): Refusal | null {
@@ -111,7 +112,7 @@ function abouts(moment: Moment): readonly About[] {
 
 /** The seller may contest, once, that nothing usable was delivered. */
 function permitContestUsable(moment: Moment): boolean {
-  const { firstDelivery, judgedDelivery, cases } = moment.order
-  const set = firstDelivery !== null && judgedDelivery?.at !== firstDelivery.at
+  const { firstDelivery, countedDelivery, cases } = moment.order
+  const set = firstDelivery !== null && countedDelivery?.at !== firstDelivery.at
   return partyOf(moment) === 'seller' && set && !cases.some(({ about }) => about === 'nothing_usable')
 }

@@ -8,7 +8,7 @@ export const CLOCKS = [
   'window',
   'payment',
   'cooling_off',
-  'nobody_acts',
+  'inactivity',
   'contest',
   'review',
   'chargeback',
@@ -35,7 +35,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   payment: { against: 'nobody', heldBy: 'nothing' },
   // A right that expires runs against the party that holds it.
   cooling_off: { against: 'buyer', heldBy: 'other_side' },
-  nobody_acts: { against: 'nobody', heldBy: 'staff' },
+  inactivity: { against: 'nobody', heldBy: 'staff' },
   contest: { against: 'nobody', heldBy: 'nothing' },
   review: { against: 'nobody', heldBy: 'nothing' },
   chargeback: { against: 'nobody', heldBy: 'nothing' },

@@ -154,13 +154,13 @@ function holdDeadlines(order: Order): readonly Deadline[] {
     heldIn(order).flatMap((of): readonly Deadline[] => {
       const hold = holds[of]
       if (!hold || hold.until === null) return []
-      const { until, tellAt } = hold
+      const { until, noticeAt } = hold
       const dated = (at: Instant) => Math.max(at, order.lastAt)
       const fireEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
       const end: Deadline = { at: dated(until), what: 'milestone', fire: fireEnd }
-      if (tellAt === null) return [end]
+      if (noticeAt === null) return [end]
       const fireNotice = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
-      return [{ at: dated(tellAt), what: 'reminder', fire: fireNotice }, end]
+      return [{ at: dated(noticeAt), what: 'reminder', fire: fireNotice }, end]
     }),
   )
 }

@@ -35,8 +35,8 @@ function givenBack(order: Order, closed: Case): Order {
 }
 
 const holdOf = (order: Order, at: Instant, until: Instant | null, confirmed: boolean): Hold => {
-  const tellAt = until === null ? null : until - spanLength(order.spans.holdTold)
-  return { until, tellAt: tellAt !== null && tellAt > at ? tellAt : null, confirmed }
+  const noticeAt = until === null ? null : until - spanLength(order.spans.holdNotice)
+  return { until, noticeAt: noticeAt !== null && noticeAt > at ? noticeAt : null, confirmed }
 }
 
 const NO_HOLDS: Case['holds'] = { windows: null, completion: null, both: false }
@@ -119,13 +119,13 @@ export const CASES: Steps<
   'case.withdrawn': closeCase('withdrawn'),
   'case.ruled': (order, event) => {
     const ruled = closeCase('ruled')(order, event)
-    return event.data.ruling === 'usable' ? { ...ruled, judgedDelivery: order.firstDelivery } : ruled
+    return event.data.ruling === 'usable' ? { ...ruled, countedDelivery: order.firstDelivery } : ruled
   },
   'hold.set': (order, { at, data }) => {
     if (!data.holds) return withHolds(order, data.caseId, () => NO_HOLDS)
     const hold = holdOf(order, at, data.until, true)
     return withHolds(order, data.caseId, () => ({ windows: hold, completion: hold, both: data.both }))
   },
-  'hold.ending': (order, { data }) => withHold(order, data.caseId, data.of, hold => ({ ...hold, tellAt: null })),
+  'hold.ending': (order, { data }) => withHold(order, data.caseId, data.of, hold => ({ ...hold, noticeAt: null })),
   'hold.ended': (order, { data }) => withHold(order, data.caseId, data.of, () => null),
 }

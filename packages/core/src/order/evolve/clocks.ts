@@ -36,14 +36,14 @@ function retimedSituation(order: Order, now: Instant): Situation {
   switch (situation.phase) {
     case 'awaiting_requirements': {
       const requirements = turn(situation.requirements, isHeld(order, 'requirements'), now)
-      const nobody = turn(situation.nobody, isHeld(order, 'nobody_acts'), now)
+      const nobody = turn(situation.nobody, isHeld(order, 'inactivity'), now)
       const same = requirements === situation.requirements && nobody === situation.nobody
       return same ? situation : { ...situation, requirements, nobody }
     }
     case 'in_progress': {
       const waits = waitsForAnswer(order)
       const work = turn(situation.work, waits || isHeld(order, 'work'), now)
-      const nobody = turn(situation.nobody, waits || isHeld(order, 'nobody_acts'), now)
+      const nobody = turn(situation.nobody, waits || isHeld(order, 'inactivity'), now)
       const same = work === situation.work && nobody === situation.nobody
       return same ? situation : { ...situation, work, nobody }
     }

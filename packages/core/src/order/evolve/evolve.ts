@@ -60,7 +60,7 @@ function place(event: OrderEventOf<'order.placed'>): Order {
     messages: { buyer: NOT_WRITTEN, seller: NOT_WRITTEN },
     firstMessage: null,
     firstDelivery: null,
-    judgedDelivery: null,
+    countedDelivery: null,
     deliveredLate: false,
     revisions: 0,
     requests: [],

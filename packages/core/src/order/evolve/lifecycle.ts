@@ -6,7 +6,7 @@ import { dueAtIn } from '../clocks/dates.ts'
 import type { OrderEvent } from '../events.ts'
 import { isClosed, type Order } from '../order.ts'
 import { markFired } from './clocks.ts'
-import { bySeller, heard, type Steps, withTitles, workFrom } from './step.ts'
+import { bySeller, noLongerWaiting, type Steps, withTitles, workFrom } from './step.ts'
 
 export const LIFECYCLE: Steps<
   | 'requirements.given'
@@ -34,9 +34,9 @@ export const LIFECYCLE: Steps<
     return {
       ...order,
       sellerWroteAt: order.sellerWroteAt ?? at,
-      firstMessage: heard(order),
+      firstMessage: noLongerWaiting(order),
       firstDelivery: order.firstDelivery ?? delivered,
-      judgedDelivery: order.judgedDelivery ?? delivered,
+      countedDelivery: order.countedDelivery ?? delivered,
       deliveredLate: order.deliveredLate || data.late,
       situation: { phase: 'delivered', completion, unheld: completion, dueAt: data.dueAt, deliveredAt: at },
     }
@@ -44,13 +44,13 @@ export const LIFECYCLE: Steps<
   'revision.requested': (order, { at, data }) => ({
     ...order,
     revisions: order.revisions + 1,
-    judgedDelivery: data.nothingUsable ? null : order.judgedDelivery,
+    countedDelivery: data.nothingUsable ? null : order.countedDelivery,
     situation: workFrom(at, data.dueAt, order.spans.withoutDelivery),
   }),
   'order.completed': (order, { at, data }) => ({
     ...order,
     situation: { phase: 'completed', dueAt: dueAtIn(order, at) },
-    firstMessage: heard(order),
+    firstMessage: noLongerWaiting(order),
     completedAt: at,
     outcome: {
       method: 'completed',
@@ -71,7 +71,7 @@ export const LIFECYCLE: Steps<
   'order.cancelled': (order, { at, data }) => ({
     ...order,
     situation: { phase: 'cancelled', dueAt: dueAtIn(order, at) },
-    firstMessage: heard(order),
+    firstMessage: noLongerWaiting(order),
     outcome: { ...data, at, views: [] },
   }),
   'order.changed': (order, { at, data, texts }) => {
@@ -83,7 +83,7 @@ export const LIFECYCLE: Steps<
   },
   'message.written': (order, event) => {
     const next = counted(order, event)
-    return event.data.automatic ? next : asked(bySeller(next, event), event)
+    return event.data.automatic ? next : withFirstMessage(bySeller(next, event), event)
   },
   'review.written': (order, { at, data, texts }) => ({
     ...order,
@@ -96,7 +96,7 @@ export const LIFECYCLE: Steps<
 }
 
 /** The buyer's first message waits for the seller's answer, as long as the order is open. */
-const asked = (order: Order, { at, by }: OrderEvent): Order =>
+const withFirstMessage = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'buyer' && order.firstMessage === null && !isClosed(order)
     ? { ...order, firstMessage: { at, waits: true } }
     : order

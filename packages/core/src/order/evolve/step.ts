@@ -13,11 +13,11 @@ export type Steps<T extends OrderEventType> = {
 /** Anything the seller writes to the buyer ends the cooling-off period and answers the buyer's first message. */
 export const bySeller = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'seller' && (order.sellerWroteAt === null || order.firstMessage?.waits)
-    ? { ...order, sellerWroteAt: order.sellerWroteAt ?? at, firstMessage: heard(order) }
+    ? { ...order, sellerWroteAt: order.sellerWroteAt ?? at, firstMessage: noLongerWaiting(order) }
     : order
 
 /** The buyer's first message no longer waits: it was answered, or the order has ended. */
-export const heard = ({ firstMessage }: Order): Order['firstMessage'] =>
+export const noLongerWaiting = ({ firstMessage }: Order): Order['firstMessage'] =>
   firstMessage?.waits ? { at: firstMessage.at, waits: false } : firstMessage
 
 export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>

@@ -5,7 +5,7 @@ import { add, type Changes } from '../changes.ts'
 import { endedFor } from '../clocks/clock.ts'
 import { event, type Texts } from '../events.ts'
 import { refundable, release } from '../money/ledger.ts'
-import { askRefund } from '../money/refund.ts'
+import { requestRefund } from '../money/refund.ts'
 import {
   type Actor,
   type DecidedBy,
@@ -98,5 +98,5 @@ export function cancel(changes: Changes, now: Instant, by: Actor, why: Cancellin
     muchLate: isMuchLate(order, now),
   }
   add(changes, event('order.cancelled', now, by, record, texts))
-  askRefund(changes, refund, afterRelease ? 'seller' : 'held', now, by)
+  requestRefund(changes, refund, afterRelease ? 'seller' : 'held', now, by)
 }

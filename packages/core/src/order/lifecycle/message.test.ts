@@ -15,7 +15,7 @@ describe('one person’s messages on one order are limited', () => {
     const scenario = many(placed().after(5).writes('buyer').after(MINUTE), 19)
     expect(scenario.writes('buyer').last).toEqual({
       ok: false,
-      refusal: { code: 'too_many', what: 'messages_per_hour', limit: 20, again: '2026-11-03T15:00:00.005Z' },
+      refusal: { code: 'too_many', what: 'messages_per_hour', limit: 20, from: '2026-11-03T15:00:00.005Z' },
     })
     expect(scenario.writes('seller').refusal).toBeNull()
     expect(scenario.after(59 * MINUTE - 1).writes('buyer').refusal).toBe('too_many')
@@ -27,7 +27,7 @@ describe('one person’s messages on one order are limited', () => {
     const scenario = placed({ turnaround: 'P400D' })
     for (let i = 0; i < 25; i++) many(scenario, 20).hours(1)
     expect(scenario.writes('buyer').last).toMatchObject({
-      refusal: { code: 'too_many', what: 'messages', limit: 500, again: null },
+      refusal: { code: 'too_many', what: 'messages', limit: 500, from: null },
     })
     expect(scenario.writes('seller').refusal).toBeNull()
     expect(scenario.state.messages.buyer).toMatchObject({ count: 500 })

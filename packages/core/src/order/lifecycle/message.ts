@@ -34,13 +34,13 @@ function tooMany(moment: Moment): Refusal | null {
   const { order, context, now } = moment
   const { messages, messagesPerHour } = context.policy.most
   const { count, recent } = order.messages[partyOf(moment)]
-  if (count >= messages) return { code: 'too_many', what: 'messages', limit: messages, again: null }
+  if (count >= messages) return { code: 'too_many', what: 'messages', limit: messages, from: null }
   const within = recent.filter(at => at > now - HOUR)
   const first = within.at(-messagesPerHour)
   if (within.length < messagesPerHour || first === undefined) return null
-  return { code: 'too_many', what: 'messages_per_hour', limit: messagesPerHour, again: toIso(first + HOUR) }
+  return { code: 'too_many', what: 'messages_per_hour', limit: messagesPerHour, from: toIso(first + HOUR) }
 }
 
 /** When a message of the last hour is an hour old: instants at which `allowed` may change without an event. */
-export const writableAgainAt = (order: Order): readonly Instant[] =>
+export const writableFrom = (order: Order): readonly Instant[] =>
   PARTIES.flatMap(party => order.messages[party].recent.map(at => at + HOUR))

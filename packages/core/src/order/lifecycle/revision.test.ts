@@ -8,7 +8,8 @@ import { isLate } from '../fault/reasons.ts'
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 const unusable = { ...revision, nothingUsable: true } as const
 const DUE = 18 * DAY
-const isOnTime = ({ state: { judgedDelivery } }: Scenario) => judgedDelivery && judgedDelivery.at < judgedDelivery.dueAt
+const isOnTime = ({ state: { countedDelivery } }: Scenario) =>
+  countedDelivery && countedDelivery.at < countedDelivery.dueAt
 
 describe('a revision', () => {
   it.each([

@@ -8,7 +8,7 @@ import { event, type OrderEvent, type Texts } from '../events.ts'
 import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
-import { askRefund } from './refund.ts'
+import { requestRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
 type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
@@ -43,12 +43,12 @@ function confirm<R extends Refund>(
   execute: (found: R, changes: Changes) => undefined,
 ): Decision<OrderEvent> {
   if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
-  return carryOut(permitConfirm(what, found), moment, (asked, changes) => {
+  return carryOut(permitConfirm(what, found), moment, (requested, changes) => {
     const { result, failureReason } = confirmation
-    if (result === 'failed' && asked.state === 'failed') return settled(what, asked)
+    if (result === 'failed' && requested.state === 'failed') return settled(what, requested)
     if (result === 'done' && failureReason !== undefined)
       return { code: 'not_for_this', field: 'failureReason', allowed: [] }
-    return execute(asked, changes)
+    return execute(requested, changes)
   })
 }
 
@@ -59,8 +59,8 @@ export const confirmRefund: CommandHandler<'confirm_refund'> = {
       permitConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
     ),
   decide: (moment, command) => {
-    const asked = moment.order.refunds.find(({ id }) => id === command.refundId)
-    return confirm('refund', asked, moment, command, ({ id, amount }, changes) => {
+    const requested = moment.order.refunds.find(({ id }) => id === command.refundId)
+    return confirm('refund', requested, moment, command, ({ id, amount }, changes) => {
       const type = command.result === 'done' ? 'refund.done' : 'refund.failed'
       add(changes, event(type, moment.now, PAYMENT, { refundId: id, amount, ...ownId(command) }, reasonIn(command)))
     })
@@ -76,8 +76,8 @@ export const confirmPayment: CommandHandler<'confirm_payment'> = {
         : [],
     ),
   decide: (moment, command) => {
-    const asked = moment.order.charges.find(({ id }) => id === command.paymentId)
-    return confirm('payment', asked, moment, command, (charge, changes) =>
+    const requested = moment.order.charges.find(({ id }) => id === command.paymentId)
+    return confirm('payment', requested, moment, command, (charge, changes) =>
       command.result === 'done'
         ? collected(moment, charge, command, changes)
         : failed(moment, charge, command, changes),
@@ -98,7 +98,7 @@ function collected(
   add(changes, event('payment.confirmed', now, PAYMENT, { paymentId: id, amount, ...ownId(command) }))
   const request = openRequest(order)
   if (request?.payment !== id) {
-    askRefund(changes, amount, 'held', now, PAYMENT)
+    requestRefund(changes, amount, 'held', now, PAYMENT)
     return
   }
   const acceptance = {

@@ -6,7 +6,13 @@ import { event } from '../events.ts'
 import { type Actor, PAYMENT } from '../order.ts'
 
 /** Requests a refund of the payment side, from the held money or, after the release, from the seller's balance. */
-export function askRefund(changes: Changes, amount: Amount, from: 'held' | 'seller', now: Instant, by: Actor): void {
+export function requestRefund(
+  changes: Changes,
+  amount: Amount,
+  from: 'held' | 'seller',
+  now: Instant,
+  by: Actor,
+): void {
   if (amount === 0) return
   const refundId = add(changes, event('refund.requested', now, by, { amount, from }))
   if (changes.order.paymentMode === 'internal')

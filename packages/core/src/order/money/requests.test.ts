@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { EVENT_TYPES } from '../events.ts'
 import { entriesOf } from './ledger.ts'
-import { asksForMoney, MONEY_ASK_TYPES, moneyRequests } from './requests.ts'
+import { MONEY_REQUEST_TYPES, moneyRequests, requestsMoney } from './requests.ts'
 
 describe('the table of money', () => {
   it('lists the events that request money, and no others', () => {
-    expect(MONEY_ASK_TYPES).toEqual(['refund.requested', 'payment.requested'])
-    expect(EVENT_TYPES.filter(asksForMoney)).toEqual(['payment.requested', 'refund.requested'])
+    expect(MONEY_REQUEST_TYPES).toEqual(['refund.requested', 'payment.requested'])
+    expect(EVENT_TYPES.filter(requestsMoney)).toEqual(['payment.requested', 'refund.requested'])
   })
 
   it('covers every event that leaves the ledger waiting for the payment side', () => {
@@ -16,7 +16,7 @@ describe('the table of money', () => {
     const waiting = scenario.history.filter(event =>
       entriesOf(event).some(({ account }) => account === 'refund_requested'),
     )
-    expect(waiting.map(({ type }) => asksForMoney(type))).toEqual([true])
+    expect(waiting.map(({ type }) => requestsMoney(type))).toEqual([true])
   })
 })
 
@@ -26,12 +26,12 @@ describe('the money requests after a save', () => {
       action: 'cancel',
       explanation: 'Sorry.',
     })
-  const asked = { what: 'refund', id: 3, reference: 'EV-7', amount: 18_000, currency: 'USD' }
+  const requested = { what: 'refund', id: 3, reference: 'EV-7', amount: 18_000, currency: 'USD' }
 
   it('hold a new request', () => {
     const { state, history: events, now } = ended()
     expect(moneyRequests(state, events, 1)).toEqual([
-      { ...asked, state: 'requested', since: now, externalId: null, confirmedBy: null },
+      { ...requested, state: 'requested', since: now, externalId: null, confirmedBy: null },
     ])
   })
 
@@ -43,7 +43,7 @@ describe('the money requests after a save', () => {
     } = ended()
       .hours(1)
       .when('marketplace', { action: 'confirm_refund', refundId: 3, result: 'failed', externalId: 're_1' })
-    const done = { ...asked, state: 'failed', since: now, externalId: 're_1', confirmedBy: 4 }
+    const done = { ...requested, state: 'failed', since: now, externalId: 're_1', confirmedBy: 4 }
     expect(moneyRequests(state, events.slice(3), 4)).toEqual([done])
     expect(moneyRequests(state, events, 1)).toEqual([done])
   })

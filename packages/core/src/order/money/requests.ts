@@ -20,13 +20,13 @@ const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
   'payment.failed': { what: 'payment', state: 'failed' },
 }
 
-const MONEY_ASKS: ReadonlySet<string> = new Set(
+const MONEY_REQUESTS: ReadonlySet<string> = new Set(
   Object.entries(MONEY_STEPS).flatMap(([type, { state }]) => (state === 'requested' ? [type] : [])),
 )
 /** The event types that request something of the payment side: sent separately, and retried without limit. */
-export const MONEY_ASK_TYPES: readonly string[] = [...MONEY_ASKS]
+export const MONEY_REQUEST_TYPES: readonly string[] = [...MONEY_REQUESTS]
 /** Whether an event of this type requests money. */
-export const asksForMoney = (type: string): boolean => MONEY_ASKS.has(type)
+export const requestsMoney = (type: string): boolean => MONEY_REQUESTS.has(type)
 
 /** The current state of one refund or payment, for the list of unconfirmed ones. */
 export interface MoneyRequest {

@@ -27,7 +27,7 @@ export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy
 
 /** Limits a party's requests on one order, however they ended. */
 export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
-  opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, again: null }
+  opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, from: null }
 
 export const declinedCancellations = (order: Order): number =>
   order.requests.filter(r => r.kind === 'cancellation' && r.status === 'declined').length
@@ -39,9 +39,9 @@ export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: numb
 }
 
 /** The wait after a decline, withdrawal or reply by a person; there is none after silence or a missing payment. */
-export function waitBeforeAgain(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
+export function waitBeforeRetry(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
   const until = waitUntil(order, kind, party)
-  return until !== null && now < until ? { code: 'wait_before_again', kind, until: toIso(until) } : null
+  return until !== null && now < until ? { code: 'wait_before_retry', kind, until: toIso(until) } : null
 }
 
 /** When this party may open the same kind again; null if it need not wait. */
@@ -52,5 +52,5 @@ export function waitUntil(order: Order, kind: Kind, party: Party): Instant | nul
       endedBy !== 'silence' &&
       endedBy !== 'payment',
   )
-  return binding ? binding.endedAt + spanLength(order.spans.again) : null
+  return binding ? binding.endedAt + spanLength(order.spans.requestPause) : null
 }

@@ -5,7 +5,7 @@ import { add, type Changes } from '../changes.ts'
 import { dueAtIn } from '../clocks/dates.ts'
 import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
-import { askRefund } from '../money/refund.ts'
+import { requestRefund } from '../money/refund.ts'
 import {
   type Actor,
   type Change,
@@ -123,7 +123,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       accepted(changes, request, acceptance)
-      askRefund(changes, request.refund ?? 0, 'held', acceptance.now, acceptance.by)
+      requestRefund(changes, request.refund ?? 0, 'held', acceptance.now, acceptance.by)
     },
   },
 }

@@ -202,7 +202,7 @@ describe('opening a request', () => {
     for (let i = 0; i < 30; i++) scenario.asks('buyer', 'update').answers('seller', 'reply').days(1)
     expect(scenario.asks('buyer', 'update').last).toEqual({
       ok: false,
-      refusal: { code: 'too_many', what: 'requests', limit: 30, again: null },
+      refusal: { code: 'too_many', what: 'requests', limit: 30, from: null },
     })
     expect(scenario.asks('seller', 'change', 'other', { change: { days: 1 } }).refusal).toBeNull()
     expect(scenario.reports('buyer', 'unresolved').refusal).toBeNull()
@@ -264,7 +264,7 @@ describe('attempts', () => {
 
 describe('the same kind again', () => {
   it.each([
-    { after: DAY - 1, code: 'wait_before_again' },
+    { after: DAY - 1, code: 'wait_before_retry' },
     { after: DAY, code: null },
     { after: DAY + 1, code: null },
   ])('waits 24 h after a decline, a withdrawal or a reply: $after ms → $code', ({ after, code }) => {

@@ -31,7 +31,7 @@ import {
   type SilenceStatus,
   wholeCases,
 } from '../order.ts'
-import { attemptsUsed, requestsUsed, waitBeforeAgain } from './attempts.ts'
+import { attemptsUsed, requestsUsed, waitBeforeRetry } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
@@ -85,7 +85,7 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   const limited = refusedBy(
     requestsUsed(order, party, context.policy.most.requests),
     attemptsUsed(order, kind, party, context.policy.attempts),
-    waitBeforeAgain(order, kind, party, now),
+    waitBeforeRetry(order, kind, party, now),
   )
   if (limited) return limited
   const rule = windowOf(context.policy, kind, party, order.situation.phase)

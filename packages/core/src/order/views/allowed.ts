@@ -4,12 +4,12 @@ import { elapse } from '../../decider.ts'
 import { isRecord } from '../../json.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
-import { holdsAgainAt } from '../cases/open.ts'
+import { holdableFromAll } from '../cases/open.ts'
 import { endOf } from '../clocks/clock.ts'
 import { nextStop } from '../clocks/due.ts'
 import { HANDLERS, orderDecider, reaches } from '../decide.ts'
 import type { Moment, Offer } from '../handler.ts'
-import { writableAgainAt } from '../lifecycle/message.ts'
+import { writableFrom } from '../lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
 import { waitUntil } from '../requests/attempts.ts'
 
@@ -73,14 +73,14 @@ function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
 }
 
 /** Boundaries that apply whether the order is open or closed. */
-const always = (order: Order): readonly Instant[] => [...writableAgainAt(order), ...holdsAgainAt(order)]
+const always = (order: Order): readonly Instant[] => [...writableFrom(order), ...holdableFromAll(order)]
 
 function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
   const { situation, spans } = order
   const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
-  const againAt = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
+  const retryFrom = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
   return [
-    ...againAt,
+    ...retryFrom,
     nextStop(order),
     endOf(order.coolingOff),
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,

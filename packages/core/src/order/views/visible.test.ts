@@ -21,9 +21,9 @@ const ruled = { type: 'case.ruled', by: 'staff', data: {}, texts: { by: 'staff:s
 
 describe('an event', () => {
   it.each(READERS)('of a sealed case, opened by the buyer, for %s', (who, reader) => {
-    const seen = visibleTo(sealed, reader)
-    if (['buyer', 'staff', 'marketplace'].includes(who)) expect(seen).toEqual({ ...sealed, sealed: [] })
-    else expect(seen).toEqual({ ...sealed, texts: {}, sealed: ['about', 'explanation'] })
+    const shown = visibleTo(sealed, reader)
+    if (['buyer', 'staff', 'marketplace'].includes(who)) expect(shown).toEqual({ ...sealed, sealed: [] })
+    else expect(shown).toEqual({ ...sealed, texts: {}, sealed: ['about', 'explanation'] })
   })
 
   it.each(READERS)('of any other case for %s', (_who, reader) => {
@@ -31,9 +31,9 @@ describe('an event', () => {
   })
 
   it.each(READERS)('by staff for %s', (who, reader) => {
-    const seen = visibleTo(ruled, reader)
-    if (['staff', 'marketplace'].includes(who)) expect(seen).toEqual({ ...ruled, sealed: [] })
-    else expect(seen).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
+    const shown = visibleTo(ruled, reader)
+    if (['staff', 'marketplace'].includes(who)) expect(shown).toEqual({ ...ruled, sealed: [] })
+    else expect(shown).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
   })
 
   it.each(READERS)('from before sealing, with all in plain data, for %s', (who, reader) => {

@@ -67,12 +67,12 @@ export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Prom
     return
   }
   log.warn({ pid: found.pid }, 'stopping the PostgreSQL that an earlier server left running')
-  askToStop(cluster, found.pid, pgCtl)
+  requestStop(cluster, found.pid, pgCtl)
   await gone(found.pid)
 }
 
 /** Fast shutdown: open transactions are rolled back, everything is written. */
-export function askToStop(cluster: string, pid: number, pgCtl: string): void {
+export function requestStop(cluster: string, pid: number, pgCtl: string): void {
   // Windows has no signals: PostgreSQL's own tool requests the stop there.
   if (process.platform === 'win32')
     execFileSync(pgCtl, ['stop', '--mode=fast', '--no-wait', '--pgdata', cluster], { stdio: 'ignore' })

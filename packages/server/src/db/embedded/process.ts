@@ -37,14 +37,14 @@ export function birthOf(pid: number): string | null {
   return ticks === undefined || boot === null ? null : `${boot} ${ticks}`
 }
 
-export interface Seen {
+export interface ProcessInfo {
   readonly program: string
   readonly folder: string | null
   readonly startedAt: number | null
 }
 
 /** Describes a living process, from /proc on Linux, from `ps` elsewhere; null if neither works. */
-export function look(pid: number): Seen | null {
+export function look(pid: number): ProcessInfo | null {
   const program = orNull(() => readFileSync(`/proc/${pid}/comm`, 'latin1').trim())
   if (program !== null) return { program, folder: orNull(() => readlinkSync(`/proc/${pid}/cwd`)), startedAt: null }
   if (process.platform === 'win32') return null

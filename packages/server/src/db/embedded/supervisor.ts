@@ -6,7 +6,7 @@ import { PATIENCE_MS } from './postmaster.ts'
 
 export interface Supervised {
   readonly launch: () => Promise<ChildProcess>
-  readonly askToStop: (pid: number) => void
+  readonly requestStop: (pid: number) => void
   readonly log: Log
   /** Called when it could not be restarted. */
   readonly onLost: (fault: unknown) => void
@@ -16,7 +16,7 @@ export interface Supervision {
   readonly stop: () => Promise<void>
 }
 
-export async function supervise({ launch, askToStop, log, onLost }: Supervised): Promise<Supervision> {
+export async function supervise({ launch, requestStop, log, onLost }: Supervised): Promise<Supervision> {
   let isStopping = false
   let child = await persist(launch, isPassing)
   let startedAt = Date.now()
@@ -39,7 +39,7 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
     log.info({ pid: child.pid }, 'PostgreSQL is back')
   }
   const atExit = (): void => {
-    if (child.pid !== undefined && !hasEnded(child)) askToStop(child.pid)
+    if (child.pid !== undefined && !hasEnded(child)) requestStop(child.pid)
   }
   watch()
   process.once('exit', atExit)
@@ -48,7 +48,7 @@ export async function supervise({ launch, askToStop, log, onLost }: Supervised):
       isStopping = true
       await restart
       process.off('exit', atExit)
-      await end(child, askToStop)
+      await end(child, requestStop)
     },
   }
 }
@@ -80,11 +80,11 @@ async function persist(
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null
 
-async function end(child: ChildProcess, askToStop: (pid: number) => void): Promise<void> {
+async function end(child: ChildProcess, requestStop: (pid: number) => void): Promise<void> {
   if (hasEnded(child) || child.pid === undefined) return
   child.ref()
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  askToStop(child.pid)
+  requestStop(child.pid)
   const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate: the next start recovers
   await ended
   clearTimeout(force)

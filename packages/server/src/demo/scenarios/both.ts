@@ -53,20 +53,20 @@ const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Scenari
 
 const WORDS = { buyer: 'I would like to stop here.', seller: 'I think we should stop.' }
 
-function scenario(first: 'buyer' | 'seller', buyerSays: string, sellerSays: string): Scenario {
-  const late = buyerSays === 'late'
+function scenario(first: 'buyer' | 'seller', buyerReason: string, sellerReason: string): Scenario {
+  const late = buyerReason === 'late'
   const order = late ? TRANSLATION : EXPLAINER
   const total = late ? 4_500 : 18_000
   const asks = (by: 'buyer' | 'seller') =>
     [
       by,
       'openRequest',
-      { kind: 'cancellation', reason: by === 'buyer' ? buyerSays : sellerSays, explanation: WORDS[by] },
+      { kind: 'cancellation', reason: by === 'buyer' ? buyerReason : sellerReason, explanation: WORDS[by] },
     ] as const
-  const [fault = 'none', faultStatus = null] = SUM[BUYER[buyerSays] ?? 'none']?.[SELLER[sellerSays] ?? 'none'] ?? []
+  const [fault = 'none', faultStatus = null] = SUM[BUYER[buyerReason] ?? 'none']?.[SELLER[sellerReason] ?? 'none'] ?? []
   const begins = late ? 'order.placed due.passed' : 'order.placed'
   return {
-    title: `Both ask to cancel: the ${first} first; buyer “${buyerSays}”, seller “${sellerSays}”`,
+    title: `Both ask to cancel: the ${first} first; buyer “${buyerReason}”, seller “${sellerReason}”`,
     order,
     steps: [
       ['wait', late ? 'PT40H' : 'P2D'],
@@ -86,7 +86,7 @@ function scenario(first: 'buyer' | 'seller', buyerSays: string, sellerSays: stri
 }
 
 export const BOTH: readonly Scenario[] = (['buyer', 'seller'] as const).flatMap(first =>
-  Object.keys(BUYER).flatMap(buyerSays =>
-    Object.keys(SELLER).map(sellerSays => scenario(first, buyerSays, sellerSays)),
+  Object.keys(BUYER).flatMap(buyerReason =>
+    Object.keys(SELLER).map(sellerReason => scenario(first, buyerReason, sellerReason)),
   ),
 )

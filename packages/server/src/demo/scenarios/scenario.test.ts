@@ -1,5 +1,5 @@
 // Plays every scenario through the public API and checks its outcome, balances, history and webhooks.
-import { asksForMoney } from '@evenhand/core'
+import { requestsMoney } from '@evenhand/core'
 import { outcomeLabel } from '@evenhand/sdk/locales/en'
 import { describe, expect, it } from 'vitest'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -27,8 +27,8 @@ async function check(scenario: Scenario): Promise<void> {
   expect(order).toMatchObject({ request: null, inResolution: false, nextDueAt: null, tab: 'closed' })
   await until(() => expect(receiver.received(order.id)).toHaveLength(listed.length))
   const [money, others] = [
-    listed.filter(({ type }) => asksForMoney(type)),
-    listed.filter(({ type }) => !asksForMoney(type)),
+    listed.filter(({ type }) => requestsMoney(type)),
+    listed.filter(({ type }) => !requestsMoney(type)),
   ]
   for (const way of [money, others]) {
     const sent = receiver.received(order.id).filter(number => way.some(({ seq }) => seq === number))

@@ -134,30 +134,30 @@ describe('a session', () => {
   it('ends after two hours without a call, and every call extends it', async () => {
     const cookie = await cookieFor('buyer:idle')
     const me = async () => (await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).status
-    const setLastSeen = (ago: string) =>
+    const setLastUsed = (ago: string) =>
       execute(
         `seen_${ago}`,
-        `update sessions set last_seen_at = clock_timestamp() - interval '${ago}' where actor = 'buyer:idle'`,
+        `update sessions set last_used_at = clock_timestamp() - interval '${ago}' where actor = 'buyer:idle'`,
       )
-    const lastSeen = async () =>
-      Date.parse((await api.listSessions({ actor: 'buyer:idle' })).items[0]?.lastSeenAt ?? '')
-    await setLastSeen('119 minutes 58 seconds')
+    const lastUsed = async () =>
+      Date.parse((await api.listSessions({ actor: 'buyer:idle' })).items[0]?.lastUsedAt ?? '')
+    await setLastUsed('119 minutes 58 seconds')
     const before = Date.now()
     expect(await me()).toBe(200)
-    expect(await lastSeen()).toBeGreaterThan(before - 1000)
+    expect(await lastUsed()).toBeGreaterThan(before - 1000)
     const [listed] = (await api.listSessions({ actor: 'buyer:idle' })).items
-    expect(Date.parse(listed?.expiresAt ?? '') - (await lastSeen())).toBe(2 * 3_600_000)
-    await setLastSeen('2 hours')
+    expect(Date.parse(listed?.expiresAt ?? '') - (await lastUsed())).toBe(2 * 3_600_000)
+    await setLastUsed('2 hours')
     expect(await me()).toBe(401)
     expect((await api.listSessions({ actor: 'buyer:idle' })).items).toEqual([])
   })
 
   it('records its use at most once a minute', async () => {
     const cookie = await cookieFor('buyer:often')
-    const lastSeen = async () => (await api.listSessions({ actor: 'buyer:often' })).items[0]?.lastSeenAt
-    const first = await lastSeen()
+    const lastUsed = async () => (await api.listSessions({ actor: 'buyer:often' })).items[0]?.lastUsedAt
+    const first = await lastUsed()
     await Promise.all([1, 2, 3].map(() => send({ method: 'GET', path: '/v1/me', headers: { cookie } })))
-    expect(await lastSeen()).toBe(first)
+    expect(await lastUsed()).toBe(first)
   })
 
   it('is listed in pages: each once, newest first, for a person and for the marketplace', async () => {

@@ -197,16 +197,16 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   orderId: session.order_id,
   createdAt: toIso(session.created_at),
   entered: session.entered_at !== null,
-  lastSeenAt: session.last_seen_at === null ? null : toIso(session.last_seen_at),
+  lastUsedAt: session.last_used_at === null ? null : toIso(session.last_used_at),
   expiresAt: isoOf(endOf(session)),
   current: session.id === own?.id,
 })
 
 /** When a session ends without further calls; for a link, when it expires. */
-const endOf = ({ ends_at, last_seen_at, link_until }: StoredSession): number | null =>
-  ends_at === null || last_seen_at === null
+const endOf = ({ ends_at, last_used_at, link_until }: StoredSession): number | null =>
+  ends_at === null || last_used_at === null
     ? link_until
-    : Math.min(ends_at, last_seen_at + SESSION_IDLE_MINUTES * 60_000)
+    : Math.min(ends_at, last_used_at + SESSION_IDLE_MINUTES * 60_000)
 
 const isPlace = (value: unknown): value is SessionPlace =>
   isRecord(value) && isInstantText(value.at) && isText(value.id) && STORED_UUID.test(value.id)

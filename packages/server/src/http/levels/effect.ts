@@ -32,7 +32,7 @@ export interface ForecastTools {
 /** The id of each of Evenhand's own orders, by reference. */
 export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
-export interface Seen {
+export interface ForecastRead {
   readonly policy: LevelPolicy
   readonly forecast: SellerForecast
   readonly ids: Ids
@@ -43,7 +43,7 @@ export async function sellerForecastOf(
   { db, levelPolicy, performanceLog }: ForecastTools,
   seller: SellerNow,
   without: string | null = null,
-): Promise<Seen> {
+): Promise<ForecastRead> {
   const [policy, { lines, ids: closed }, open] = await Promise.all([
     levelPolicy(seller.policy),
     performanceLog(seller.id),

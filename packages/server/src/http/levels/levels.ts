@@ -32,10 +32,10 @@ import type { Handlers, InputOf } from '../routes/mount.ts'
 import { cursorOf, isText, readCursor } from '../routes/paging.ts'
 import { httpProblem, refusalProblem } from '../routes/problem.ts'
 import { invalid } from '../routes/validate.ts'
+import type { Computed, Computing } from './computing.ts'
 import { type ForecastTools, type Ids, sellerForecastOf } from './effect.ts'
 import { graceOf, levelPage } from './page.ts'
 import { contestables, type Listed, listed, listedAfter, type Place, performanceViews } from './performanceLog.ts'
-import type { Reckoned, Reckoner } from './reckoner.ts'
 import { type LevelView, perksOf, verdictView } from './views.ts'
 
 export interface LevelQueryTools {
@@ -48,7 +48,7 @@ export interface LevelQueryTools {
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
 /** Queries that read a whole performance log. */
-export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned> {
+export function computedHandlers(tools: ForecastTools): Pick<Handlers, Computed> {
   return {
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
     listPerformanceLog: async ({ id, cursor, limit = 50 }, { actor }) =>
@@ -57,16 +57,16 @@ export function reckonedHandlers(tools: ForecastTools): Pick<Handlers, Reckoned>
   }
 }
 
-/** Handlers for sellers and levels; queries over a whole performance log go to the reckoner. */
+/** Handlers for sellers and levels; queries over a whole performance log go to `Computing`. */
 export function levelRoutes(
   tools: LevelQueryTools,
-  reckoner: Reckoner,
-): Pick<Handlers, Reckoned | 'putSeller' | 'sellerPerks'> {
+  computing: Computing,
+): Pick<Handlers, Computed | 'putSeller' | 'sellerPerks'> {
   return {
-    putSeller: async (input, { key }) => saidOf(tools, input, key),
-    sellerLevel: (input, { actor }) => reckoner.answer('sellerLevel', input, actor),
-    listPerformanceLog: (input, { actor }) => reckoner.answer('listPerformanceLog', input, actor),
-    whatIf: (input, { actor }) => reckoner.answer('whatIf', input, actor),
+    putSeller: async (input, { key }) => setSeller(tools, input, key),
+    sellerLevel: (input, { actor }) => computing.answer('sellerLevel', input, actor),
+    listPerformanceLog: (input, { actor }) => computing.answer('listPerformanceLog', input, actor),
+    whatIf: (input, { actor }) => computing.answer('whatIf', input, actor),
     sellerPerks: async ({ id }, { actor }) => {
       const seller = await sellerFor(tools, id, actor)
       const policy = await tools.levelPolicy(seller.policy)
@@ -87,7 +87,7 @@ export async function sellerFor(
   return seller
 }
 
-async function saidOf(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
+async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
   const { db } = tools
   const { id, name, since, level, warnings, reason } = input
   const { policy } = (await levelPoliciesFromNow(db)).now

@@ -103,7 +103,7 @@ describe('a forecast', () => {
 })
 
 /** Levels set by the marketplace are dated at the time of the call, so they are left out. */
-const isJudged = ({ event }: { readonly event: string }): boolean => event !== 'set'
+const isEvaluation = ({ event }: { readonly event: string }): boolean => event !== 'set'
 
 describe('evaluations', () => {
   it('have the same results whether time passes in one leap or day by day', async () => {
@@ -113,7 +113,7 @@ describe('evaluations', () => {
       for (const by of steps) await testServer.clock.by(by)
       const lists = await Promise.all(ids.map(id => testServer.api.listEvaluations({ id })))
       return lists.map(({ items }) =>
-        items.filter(isJudged).map(({ at, event, from, to: level, keep, orders }) => ({
+        items.filter(isEvaluation).map(({ at, event, from, to: level, keep, orders }) => ({
           at,
           event,
           from,

@@ -18,9 +18,9 @@ import {
   type Purpose,
   rateOf,
   type SellerForecast,
-  seenIn,
-  seenNow,
   toIso,
+  viewIn,
+  viewNow,
   type Watched,
   watch,
 } from '@evenhand/core'
@@ -92,7 +92,7 @@ export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
 /** The seller's current results under the announced version. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
   const seller = { ...projection, policy }
-  const here = seenNow(seller, now)
+  const here = viewNow(seller, now)
   const level = policy.ladder.some(({ name }) => name === projection.level) ? projection.level : climb(seller, now + 1)
   const index = levelIndex(policy, level)
   const [{ keep = [] } = {}, next] = policy.ladder.slice(index, index + 2)
@@ -120,9 +120,9 @@ const chargebacksOf = ({ forecast, ids }: PageFacts): LevelView['chargebacks'] =
 
 /** The current figures, with the margins at the evaluation that each list is for. */
 function scorecardOf(forecast: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
-  const here = seenNow(forecast.projection, forecast.now)
+  const here = viewNow(forecast.projection, forecast.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
-    const then = seenIn(forecast, at)
+    const then = viewIn(forecast, at)
     const measured: readonly Measured[] = criteria.map(criterion => measure(criterion, here, purpose))
     return criterionViews(
       measured,
@@ -158,10 +158,10 @@ const cardView = ({ at, event, from, to, card, margins }: Coming): LevelView['fo
 })
 
 function rateView(rate: Watched, forecast: SellerForecast): LevelView['rate'] {
-  const here = seenNow(forecast.projection, forecast.now)
+  const here = viewNow(forecast.projection, forecast.now)
   const counted = watch(rate, here)
   return {
-    counted: criterionView(counted, margin(rate.criterion, seenIn(forecast, forecast.demote), rate.purpose)),
+    counted: criterionView(counted, margin(rate.criterion, viewIn(forecast, forecast.demote), rate.purpose)),
     displayed: criterionView(displayed(rate.criterion, here)),
     exclusions: counted.leftOut.map(each => ({ ...each })),
   }
@@ -182,7 +182,7 @@ function pointAt(rate: Watched, forecast: SellerForecast, at: Instant): LevelVie
   const { now } = forecast
   const { numerator, denominator, shown } = glance(
     rate,
-    at === now ? seenNow(forecast.projection, now) : seenIn(forecast, at),
+    at === now ? viewNow(forecast.projection, now) : viewIn(forecast, at),
   )
   return { at: toIso(at), numerator, denominator, shown, forecast: at > now }
 }

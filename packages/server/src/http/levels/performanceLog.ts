@@ -12,11 +12,11 @@ import {
   type OrderFact,
   rateOf,
   type SellerForecast,
-  seenIn,
   stayOf,
   type Tally,
   tally,
   toIso,
+  viewIn,
   type Watched,
 } from '@evenhand/core'
 import type { Named } from '../../store/orders/names.ts'
@@ -74,7 +74,7 @@ const isBehind = (fact: OrderFact, { closedAt, order }: Place): boolean =>
 function everything(forecast: SellerForecast): Listed {
   const { projection } = forecast
   const { criterion: rate, purpose } = rateOf(projection.policy, projection.level) ?? ANY_RATE
-  const all = seenIn(forecast, Math.max(forecast.promote, forecast.demote))
+  const all = viewIn(forecast, Math.max(forecast.promote, forecast.demote))
   const { perBuyer: _, ...uncapped } = rate
   const found = tally({ ...uncapped, window: null }, all, purpose)
   return { orders: all.facts.orders.toReversed(), older: 0, rate, forecast, tally: found }

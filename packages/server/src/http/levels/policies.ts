@@ -7,7 +7,7 @@ import {
   type LevelPolicy,
   type LevelWarning,
   later,
-  STRICTER_AHEAD,
+  STRICTER_NOTICE,
   stricterIn,
   textFault,
   toIso,
@@ -41,14 +41,14 @@ import { criterionView } from './views.ts'
 export interface LevelPolicyTools {
   readonly db: Database
   /** Separate connections for a backtest, which reads everything, so that no other call waits for it. */
-  readonly judges: Database
+  readonly evaluationPool: Database
   readonly levelPolicy: LevelPolicyReader
   readonly afterwards: Work['afterwards']
 }
 type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
 
 export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
-  const { db, judges, afterwards } = tools
+  const { db, evaluationPool, afterwards } = tools
   return {
     getLevelPolicy: async () => {
       const { now, next } = await levelPoliciesFromNow(db)
@@ -60,7 +60,7 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
     },
     publishLevelPolicy: async input => {
       const done = await published(db, input)
-      await afterwards(() => announce(judges))
+      await afterwards(() => announce(evaluationPool))
       return done
     },
     backtest: async ({ policy }, { actor }) => {
@@ -71,9 +71,9 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
 }
 
 /** The scheduler repeats this for sellers who join later, so a failure here is made up there. */
-async function announce(judges: Database): Promise<void> {
+async function announce(evaluationPool: Database): Promise<void> {
   try {
-    while (await announceVersion(judges, PARTITIONS));
+    while (await announceVersion(evaluationPool, PARTITIONS));
   } catch (fault) {
     if (failureOf(fault) === 'data') throw fault
   }
@@ -136,7 +136,7 @@ async function notTooEarly(
 ): Promise<void> {
   const { now } = await readClock(db)
   const stricter = (await hasSellers(db)) ? stricterIn(last.policy, policy) : []
-  const announced = stricter.length > 0 ? later(now, STRICTER_AHEAD) : now
+  const announced = stricter.length > 0 ? later(now, STRICTER_NOTICE) : now
   const earliest = Math.max(announced, last.version === 1 ? now : last.inForceSince)
   if ((from ?? now) >= earliest) return
   const why =
@@ -154,10 +154,10 @@ const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, 
   warnings: warnings.map(each => ({ path: each.path, message: problemText(each) })),
 })
 
-async function tried({ db, judges, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {
+async function tried({ db, evaluationPool, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {
   const { now } = await readClock(db)
   const [at = now] = lastDemotions(draft, now - SETTLED_AFTER_MS, 1)
-  const found = await backtest(levelTools(judges, levelPolicy), draft, at, now)
+  const found = await backtest(levelTools(evaluationPool, levelPolicy), draft, at, now)
   return {
     at: toIso(at),
     policyVersion: (await levelPolicyAt(db, at)).version,

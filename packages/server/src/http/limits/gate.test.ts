@@ -111,17 +111,17 @@ describe('the queue for computations over a history', () => {
     return { ask, begun }
   }
   /** Page, what-if, preview and orders. */
-  const ASKED_BY_A_PAGE = 4
+  const CALLS_OF_A_PAGE = 4
 
   it('takes the simultaneous calls of two pages of one person, and no more', async () => {
     const { ask } = held()
-    for (let i = 0; i < 2 * ASKED_BY_A_PAGE; i++) void ask(MORA)
+    for (let i = 0; i < 2 * CALLS_OF_A_PAGE; i++) void ask(MORA)
     await expect(ask(MORA)).rejects.toMatchObject({ status: 429 })
   })
 
   it('lets other people through at once, however many calls one person has in it', () => {
     const { ask, begun } = held()
-    for (let i = 0; i < 3 * ASKED_BY_A_PAGE; i++) void ask(MORA)
+    for (let i = 0; i < 3 * CALLS_OF_A_PAGE; i++) void ask(MORA)
     void ask(LENA)
     expect(begun).toEqual([MORA, LENA])
   })
@@ -129,7 +129,7 @@ describe('the queue for computations over a history', () => {
   it('has room for eight people who each send that many calls', async () => {
     const { ask } = held()
     const people = Array.from({ length: 9 }, (_, i): Who => ({ kind: 'person', id: `seller:${i}` }))
-    for (const who of people) for (let i = 0; i < 2 * ASKED_BY_A_PAGE - 1; i++) void ask(who)
+    for (const who of people) for (let i = 0; i < 2 * CALLS_OF_A_PAGE - 1; i++) void ask(who)
     await expect(Promise.race([ask(SAM), Promise.resolve('waits')])).resolves.toBe('waits')
   })
 })

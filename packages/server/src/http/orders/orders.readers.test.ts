@@ -128,15 +128,15 @@ describe('the member of staff who acted', () => {
     const id = await handled()
     for (const reader of [lena, mora]) {
       expect(await everythingOf(reader, id)).not.toContain(SAM)
-      const acts = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
-      expect(acts.map(({ type }) => type)).toEqual([
+      const steps = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
+      expect(steps.map(({ type }) => type)).toEqual([
         'hold.set',
         'request.superseded',
         'case.ruled',
         'order.cancelled',
         'refund.requested',
       ])
-      for (const { sealed } of acts) expect(sealed).toContain('by')
+      for (const { sealed } of steps) expect(sealed).toContain('by')
     }
     await until(() => expect(receiver.received(id).length).toBeGreaterThan(8))
     expect(JSON.stringify(receiver.all)).not.toContain(SAM)
@@ -146,8 +146,8 @@ describe('the member of staff who acted', () => {
   it('is readable for staff and the marketplace', async () => {
     const id = await handled()
     for (const reader of [staff, api]) {
-      const acts = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
-      for (const { texts } of acts) expect(texts.by?.text).toBe(`staff:${SAM}`)
+      const steps = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')
+      for (const { texts } of steps) expect(texts.by?.text).toBe(`staff:${SAM}`)
     }
   })
 
@@ -190,7 +190,7 @@ describe('a person’s activity on one order', () => {
     expect(await refused(lena.writeMessage({ id, text: 'Hello?' }))).toMatchObject({
       code: 'too_many',
       status: 409,
-      facts: { what: 'messages_per_hour', limit: 20, again: expect.stringMatching(/Z$/) },
+      facts: { what: 'messages_per_hour', limit: 20, from: expect.stringMatching(/Z$/) },
     })
     expect((await lena.getOrder({ id })).allowed.find(({ action }) => action === 'write_message')).toMatchObject({
       ok: false,

@@ -8,7 +8,7 @@ import { countOrders, listEntries, listOrders, listOrdersWithCase } from '../../
 import { searchOrders } from '../../store/orders/search.ts'
 import type { Database } from '../../store/statement.ts'
 import type { Caller } from '../access/auth.ts'
-import type { Reckoner } from '../levels/reckoner.ts'
+import type { Computing } from '../levels/computing.ts'
 import type { Gate } from '../limits/gate.ts'
 import { whoOf } from '../limits/turn.ts'
 import type { Handlers, InputOf, ResultOf } from '../routes/mount.ts'
@@ -21,7 +21,7 @@ import { orderRow, orderView, previewView } from './views.ts'
 export interface QueryTools {
   readonly db: Database
   /** Computes the effect of a command on a level from a whole performance log. */
-  readonly reckoner: Reckoner
+  readonly computing: Computing
   readonly pipeline: CommandPipeline
   /** Separate connections for searches, so that slow ones do not block other reads. */
   readonly searches: Database
@@ -73,10 +73,10 @@ export function orderQueries(tools: QueryTools): OrderQueries {
       const previewed = preview(context.order, sent, context.decisionContext, context.now)
       return previewView(
         previewed,
-        await tools.reckoner.effect({
+        await tools.computing.effect({
           context: { id: context.id, order: context.order },
           command: sent,
-          seen: previewed,
+          preview: previewed,
         }),
       )
     },

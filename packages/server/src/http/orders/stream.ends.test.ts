@@ -89,7 +89,7 @@ describe('a revoked session', () => {
 })
 
 describe('a session', () => {
-  it.each(['ends_at', 'last_seen_at'])('that has ended by its %s ends its streams', async column => {
+  it.each(['ends_at', 'last_used_at'])('that has ended by its %s ends its streams', async column => {
     const { id, token } = await sessionOf('buyer:tomas', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
@@ -102,14 +102,14 @@ describe('a session', () => {
 
   it('is not extended by an open page alone', async () => {
     const { id, token } = await sessionOf('buyer:ruth', quick.api)
-    const text = `update sessions set last_seen_at = clock_timestamp() - interval '119 minutes 50 seconds' where id = $1::uuid
-                  returning last_seen_at`
+    const text = `update sessions set last_used_at = clock_timestamp() - interval '119 minutes 50 seconds' where id = $1::uuid
+                  returning last_used_at`
     const stream = await listen(quickAddress, token)
     await quick.db.query({ name: 'nearly_idle', text, values: [id] })
     const before = beats(stream)
     await until(() => expect(beats(stream)).toBeGreaterThan(before + 2))
     const [session] = (await quick.api.listSessions({ actor: 'buyer:ruth' })).items
-    expect(Date.parse(session?.lastSeenAt ?? '')).toBeLessThan(Date.now() - 119 * 60_000)
+    expect(Date.parse(session?.lastUsedAt ?? '')).toBeLessThan(Date.now() - 119 * 60_000)
   })
 })
 

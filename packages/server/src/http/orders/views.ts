@@ -104,9 +104,20 @@ function requestView(request: Request) {
   }
 }
 
-type CaseSeen = ReturnType<typeof visibleCases>[number]
+type VisibleCase = ReturnType<typeof visibleCases>[number]
 
-function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, founded, endedAt, ...rest }: CaseSeen) {
+function caseView({
+  id,
+  about,
+  openedBy,
+  openedAt,
+  explanation,
+  sealed,
+  status,
+  founded,
+  endedAt,
+  ...rest
+}: VisibleCase) {
   const hold = status === 'open' ? holdView(openedBy, rest.holds) : null
   return {
     id,
@@ -123,7 +134,7 @@ function caseView({ id, about, openedBy, openedAt, explanation, sealed, status, 
   }
 }
 
-function holdView(openedBy: Party, { windows, completion, both }: CaseSeen['holds']): CaseView['hold'] {
+function holdView(openedBy: Party, { windows, completion, both }: VisibleCase['holds']): CaseView['hold'] {
   if (!windows && !completion) return null
   return {
     against: both ? 'both' : otherParty(openedBy),

@@ -54,13 +54,13 @@ const fieldsOf = ({ json }: Got): readonly string[] =>
 const withBody = rows.flatMap(row => (row.body ? [[row.name, row, row.body] as const] : []))
 
 /** Rows of a history are reported one by one; the content of a policy is checked by its own linter. */
-const isToldOf = (name: OperationName, field: string): boolean =>
+const isReportedElsewhere = (name: OperationName, field: string): boolean =>
   (name === 'importHistory' && field.startsWith('orders.0.')) ||
   ((name === 'backtest' || name === 'publishLevelPolicy') && field.startsWith('policy.'))
 
 describe('a body', () => {
   it.each(withBody)('of %s is refused by the name of each field that does not fit', async (name, row, schema) => {
-    const list = spoil(schema, exampleOf(name)).filter(({ field }) => !isToldOf(name, field))
+    const list = spoil(schema, exampleOf(name)).filter(({ field }) => !isReportedElsewhere(name, field))
     // An operation without fields still gets an unknown field.
     expect(list.length).toBeGreaterThan(0)
     const wrong: string[] = []

@@ -34,7 +34,7 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   not_your_request: 409,
   awaiting_payment: 409,
   attempts_used: 409,
-  wait_before_again: 409,
+  wait_before_retry: 409,
   kind_not_offered: 409,
   refund_not_offered: 409,
   case_open: 409,

@@ -56,7 +56,7 @@ const simple: LevelPolicy = {
 const policy = file(JSON.stringify(simple), 'json')
 const AT = ['--at', '2026-01-15T00:00:00Z'] as const
 
-async function judged(rows: readonly string[], ...more: readonly string[]) {
+async function evaluateRows(rows: readonly string[], ...more: readonly string[]) {
   const ran = await evenhand('--policy', policy, '--history', history(...rows), ...AT, '--json', ...more)
   const verdicts: Record<string, unknown>[] = ran.out.split('\n').flatMap(line => (line === '' ? [] : JSON.parse(line)))
   return { ...ran, verdicts }
@@ -64,7 +64,7 @@ async function judged(rows: readonly string[], ...more: readonly string[]) {
 
 describe('evenhand evaluate', () => {
   it('prints the level of a seller and every figure with its requirement', async () => {
-    const { code, err, verdicts } = await judged([...completed(45), ...cancelled(5)])
+    const { code, err, verdicts } = await evaluateRows([...completed(45), ...cancelled(5)])
     expect([code, err]).toEqual([0, ''])
     expect(verdicts).toMatchObject([
       {
@@ -89,7 +89,7 @@ describe('evenhand evaluate', () => {
   })
 
   it('prints no rate if there is not enough data', async () => {
-    const { verdicts } = await judged([...completed(1), ...cancelled(2)])
+    const { verdicts } = await evaluateRows([...completed(1), ...cancelled(2)])
     expect(verdicts).toMatchObject([
       { level: 'new', scorecard: [{ numerator: 1, denominator: 3, shown: null, met: 'no_data' }] },
     ])
@@ -114,13 +114,13 @@ describe('evenhand evaluate', () => {
   })
 
   it('evaluates a single seller with --seller', async () => {
-    const { verdicts } = await judged([...completed(5), ...completed(5, 'lena')], '--seller', 'lena')
+    const { verdicts } = await evaluateRows([...completed(5), ...completed(5, 'lena')], '--seller', 'lena')
     expect(verdicts).toMatchObject([{ seller: 'lena', level: 'best', next: null }])
   })
 
   it('reads joining dates, current levels and open warnings from --sellers', async () => {
     const sellers = file('seller_id,since,level,warnings\nmora,2025-01-01T00:00:00Z,best,\nzoe,,,\n')
-    const { verdicts } = await judged([...completed(8), ...cancelled(2)], '--sellers', sellers)
+    const { verdicts } = await evaluateRows([...completed(8), ...cancelled(2)], '--sellers', sellers)
     expect(verdicts).toMatchObject([
       { seller: 'mora', was: 'best', level: 'good', event: 'lowered', next: 'best', since: '2025-01-01T00:00:00.000Z' },
       { seller: 'zoe', level: 'new', event: 'kept' },
@@ -128,14 +128,14 @@ describe('evenhand evaluate', () => {
   })
 
   it('counts a completed order that was cancelled later once, as cancelled', async () => {
-    const again = 'mora-0,mora,b0,2026-01-09,support,seller,ruled,5000,USD,'
-    const { code, verdicts } = await judged([again, ...completed(10)])
+    const repeated = 'mora-0,mora,b0,2026-01-09,support,seller,ruled,5000,USD,'
+    const { code, verdicts } = await evaluateRows([repeated, ...completed(10)])
     expect(code).toBe(0)
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 9, denominator: 10 }, {}] }])
   })
 
   it('uses only facts from before the instant', async () => {
-    const { verdicts } = await judged([...completed(5), 'late,mora,b,2026-01-15T00:00:00Z,mutual,,,,,'])
+    const { verdicts } = await evaluateRows([...completed(5), 'late,mora,b,2026-01-15T00:00:00Z,mutual,,,,,'])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 5, denominator: 5 }] }])
   })
 })
@@ -146,14 +146,14 @@ describe('evenhand evaluate over incomplete rows', () => {
     const rows = verdict?.scorecard
     return Array.isArray(rows) ? rows.find(each => each.criterion === criterion) : null
   }
-  const judgedBy = async (text: string) => {
+  const evaluateText = async (text: string) => {
     const { out, code } = await evenhand('--policy', path, '--history', file(text), ...AT, '--json')
     const verdict: Record<string, unknown> = JSON.parse(out)
     return { code, verdict }
   }
 
   it('leaves an order without a value out of earnings, and reports it', async () => {
-    const { verdict } = await judgedBy(
+    const { verdict } = await evaluateText(
       `${COLUMNS}\n${completed(2).join('\n')}\nno-value,mora,b,2026-01-02,completed,,,,,\n`,
     )
     expect(row(verdict, 'orders_completed')).toMatchObject({ numerator: 3 })
@@ -168,7 +168,7 @@ describe('evenhand evaluate over incomplete rows', () => {
       'c,m,2026-01-01,2026-01-05,2026-01-05,2026-01-06,completed,',
       'd,m,,2026-01-05,,2026-01-06,late,2',
     ]
-    const { verdict } = await judgedBy([columns, ...rows].join('\r\n'))
+    const { verdict } = await evaluateText([columns, ...rows].join('\r\n'))
     expect(row(verdict, 'response_rate')).toMatchObject({ numerator: 2, denominator: 3 })
     expect(row(verdict, 'on_time_rate')).toMatchObject({ numerator: 1, denominator: 3 })
     expect(verdict).toMatchObject({ since: '2026-01-01T00:00:00.000Z' })
@@ -178,14 +178,14 @@ describe('evenhand evaluate over incomplete rows', () => {
     const columns = 'order_id,seller_id,placed_at,closed_at,outcome,first_response_hours'
     const rows = ['a,m,2026-01-01,2026-01-06,completed,2', 'b,m,2026-01-01,2026-01-06,mutual,30']
     const never = ['c,m,2026-01-01,2026-01-06,chargeback,30', 'd,m,2026-01-01,2026-01-06,cooling_off,2']
-    const { verdict } = await judgedBy([columns, ...rows, ...never].join('\n'))
+    const { verdict } = await evaluateText([columns, ...rows, ...never].join('\n'))
     expect(row(verdict, 'response_rate')).toMatchObject({ numerator: 1, denominator: 2 })
   })
 })
 
 describe('an invalid line of a history', () => {
   it('is reported with its number and the allowed values; the rest is evaluated, and the exit code is 2', async () => {
-    const { code, err, verdicts } = await judged([
+    const { code, err, verdicts } = await evaluateRows([
       'a,mora,b,2026-02-30,completed,,,,,',
       'b,mora,b,2026-01-02,finished,,,,,',
       'c,mora',
@@ -224,7 +224,7 @@ describe('an invalid line of a history', () => {
   })
 
   it('is not one that repeats another line unchanged', async () => {
-    const { code, verdicts } = await judged([...completed(2), ...completed(2)])
+    const { code, verdicts } = await evaluateRows([...completed(2), ...completed(2)])
     expect(code).toBe(0)
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
   })
@@ -236,7 +236,7 @@ describe('an invalid line of a history', () => {
       ...completed(3),
       'c,mora,"Lena,2026-01-02,completed,,,,,',
     ]
-    const { err, verdicts } = await judged(rows)
+    const { err, verdicts } = await evaluateRows(rows)
     expect(err.match(/line \d+: is not valid CSV/g)).toEqual(['line 4: is not valid CSV', 'line 8: is not valid CSV'])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 4, denominator: 4 }] }])
   })
@@ -252,7 +252,7 @@ describe('an invalid line of a history', () => {
 
   it('of sellers is reported like one of orders', async () => {
     const sellers = file('seller_id,level\nmora,king\nlena,good\nlena,best\nzoe,good\nzoe,good\n')
-    const { code, err } = await judged(completed(1), '--sellers', sellers)
+    const { code, err } = await evaluateRows(completed(1), '--sellers', sellers)
     expect(code).toBe(2)
     expect(err).toContain('line 2: level is “king”; it must be one of new, good, best')
     expect(err).toContain('line 3: seller_id “lena” is also in line 4 with different values; a seller has one line')

@@ -40,7 +40,7 @@ describe('the ready policies', () => {
 })
 
 describe('a copied rule', () => {
-  const judge = async (
+  const evaluated = async (
     name: string,
     level: string,
     at: string,
@@ -60,7 +60,7 @@ describe('a copied rule', () => {
     { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
   ] as const)('ebay: of 120 orders $cancelled cancelled by the $openedBy, each of another buyer: $to', async row => {
     const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
-    expect((await judge('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
+    expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
   })
 
   it.each([
@@ -70,7 +70,7 @@ describe('a copied rule', () => {
   ] as const)(
     'airbnb: of 100 stays $cancelled cancelled by the $openedBy: met $met',
     async ({ cancelled, openedBy, met }) => {
-      const card = await judge(
+      const card = await evaluated(
         'airbnb-superhost',
         'host',
         '2026-04-01',
@@ -85,7 +85,7 @@ describe('a copied rule', () => {
       ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
       ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),
     ]
-    const card = await judge('airbnb-superhost', 'host', '2026-04-01', lines)
+    const card = await evaluated('airbnb-superhost', 'host', '2026-04-01', lines)
     expect(card.reach[2]).toMatchObject({ criterion: 'cancellation_rate', numerator: 1, denominator: 99 })
   })
 })

@@ -43,7 +43,7 @@ const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], st
   twice: '{criterion} is at {first} already',
   keep_stricter_than_reach: '{criterion} requires {keep} to keep the level, but only {reach} to reach it',
   easier_than_below: '{criterion} requires {level}, but the level below requires {below}',
-  lowest_asks: '“{level}” is the lowest level: every seller starts there and none falls below it',
+  lowest_has_criteria: '“{level}” is the lowest level: every seller starts there and none falls below it',
   name_twice: 'another level has the name “{name}”',
   never_counts: '“{method}” is not a cancellation that can count',
   contested_is_undecided: 'a contested fault is undecided: its weight follows from the possible rulings',

@@ -32,7 +32,7 @@ function file(content: string | Buffer): string {
   writeFileSync(path, content)
   return path
 }
-const judged = (path: string, ...more: readonly string[]) =>
+const evaluateFile = (path: string, ...more: readonly string[]) =>
   evenhand('evaluate', '--policy', ladder, '--history', path, '--at', '2024-02-01', '--json', ...more)
 
 const COLUMNS = 'order_id,seller_id,buyer_id,closed_at,outcome'
@@ -77,7 +77,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     { what: 'one endless line', content: 'x'.repeat(3_000_000), message: 'has a line of more than 1048576 characters' },
   ])('is refused with its kind: $what', async ({ content, message }) => {
     const path = file(content)
-    for (const ran of await Promise.all([judged(path), evenhand('import', path)])) {
+    for (const ran of await Promise.all([evaluateFile(path), evenhand('import', path)])) {
       expect([ran.code, ran.out]).toEqual([1, ''])
       expect(ran.err).toContain(message)
       expect(ran.err.split('\n').length).toBeLessThan(4)
@@ -85,7 +85,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
   })
 
   it('is refused line by line: Windows-1252 or Latin-1', async () => {
-    const { code, err } = await judged(file(Buffer.from(TABLE.replace('b1', 'Jörg'), 'latin1')))
+    const { code, err } = await evaluateFile(file(Buffer.from(TABLE.replace('b1', 'Jörg'), 'latin1')))
     expect(code).toBe(2)
     expect(err).toContain(
       'line 2: buyer_id is “J\ufffdrg”; it must be written in UTF-8; a file in Windows-1252 or Latin-1',
@@ -95,7 +95,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
 
 describe('a file is accepted', () => {
   const buyers = async (content: string, ...more: readonly string[]) => {
-    const { code, out, err } = await judged(file(content), ...more)
+    const { code, out, err } = await evaluateFile(file(content), ...more)
     const verdict: { scorecard: readonly { criterion: string; numerator: number }[] } = JSON.parse(out)
     return {
       code,
@@ -131,7 +131,7 @@ describe('a fault in every line', () => {
           : `o${i},mora`,
     )
     const [path, faults] = [file([COLUMNS, ...lines].join('\n')), join(folder, 'faults.csv')]
-    const { code, out, err } = await judged(path, '--faults', faults)
+    const { code, out, err } = await evaluateFile(path, '--faults', faults)
     expect([code, out]).toEqual([2, ''])
     expect(err.length).toBeLessThan(5000)
     expect(err.match(/^.*, line 2: closed_at is “01.02.2024”; it must be an instant/m)).not.toBeNull()
@@ -147,7 +147,7 @@ describe('a fault in every line', () => {
 
   it('takes linear time if all lines have the same order, and names only a few lines', async () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `o1,mora,b${i},2024-01-05,completed`)
-    const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))
+    const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
     expect(err).toContain('line 2: order_id “o1” is also in lines 3, 4, 5, 6 and 7 with a different buyer_id; only a')
     expect(err).toContain('100000 lines were refused')
@@ -156,7 +156,7 @@ describe('a fault in every line', () => {
 
   it('is summarized in limited space even if each line has a different fault', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `o${i},mora${',x'.repeat(i % 100)}`)
-    const { err, code } = await judged(file([COLUMNS, ...lines].join('\n')))
+    const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
     expect(err.split('\n').length).toBeLessThan(130)
     expect(err).toMatch(/ × of other kinds/)
@@ -194,7 +194,7 @@ describe('the exit code', () => {
     { what: 'an option is unknown', code: 1, args: () => [file(TABLE), '--quick'] },
   ])('of evaluate is $code if $what', async ({ code, args }) => {
     const [path = '', ...more] = args()
-    const ran = await judged(path, ...more)
+    const ran = await evaluateFile(path, ...more)
     expect(ran).toMatchObject({ code, err: code === 0 ? '' : expect.stringMatching(/\S/) })
     expect(ran.err).not.toContain('    at ')
   })

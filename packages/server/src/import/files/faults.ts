@@ -19,14 +19,14 @@ export interface FaultsTo {
 }
 
 export class Faults {
-  readonly #say: FaultsTo['print']
+  readonly #print: FaultsTo['print']
   readonly #file: number | null
   readonly #kinds = new Map<string, Kind>()
   #count = 0
   #others = 0
 
   constructor({ print, file }: FaultsTo) {
-    this.#say = print
+    this.#print = print
     this.#file = file === null ? null : opened(file)
     this.#write('file,line,column,reason\n')
   }
@@ -46,7 +46,7 @@ export class Faults {
     const { lines, count } = known ?? { lines: [], count: 0 }
     if (lines.length < EXAMPLES) {
       lines.push(line)
-      this.#say(`${file}, line ${line}: ${reason}\n`)
+      this.#print(`${file}, line ${line}: ${reason}\n`)
     }
     this.#kinds.set(kind, { lines, count: count + 1 })
   }
@@ -58,7 +58,7 @@ export class Faults {
     const kinds = [...this.#kinds].sort(([, a], [, b]) => b.count - a.count)
     const counts = kinds.map(([kind, { count, lines }]) => `  ${number(count)} × ${kind}: ${linesOf(lines, count)}\n`)
     const others = this.#others > 0 ? [`  ${number(this.#others)} × of other kinds\n`] : []
-    this.#say(`${number(this.#count)} refused lines by kind:\n${[...counts, ...others].join('')}`)
+    this.#print(`${number(this.#count)} refused lines by kind:\n${[...counts, ...others].join('')}`)
   }
 
   #write(text: string): void {

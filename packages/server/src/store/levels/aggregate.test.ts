@@ -1,6 +1,6 @@
 // Tests that the SQL aggregate equals core: random performance logs, every criterion and window of several policies.
 import { readFileSync } from 'node:fs'
-import { askedAs, checkLevelPolicy, DAY, facts, HOUR, type LevelPolicy, seenAt, tally } from '@evenhand/core'
+import { checkLevelPolicy, DAY, facts, figureKey, HOUR, type LevelPolicy, tally, viewAt } from '@evenhand/core'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool } from '../../db/db.ts'
@@ -8,7 +8,7 @@ import { linesOf } from '../../levels/lines.ts'
 import { freshDatabase } from '../../testing/database/database.ts'
 import { addPerformanceLog, randomPerformanceLog, THE_15TH } from '../../testing/performanceLogs.ts'
 import { aggregateOf } from './aggregate.ts'
-import { asksOf } from './aggregateColumns.ts'
+import { measurementsOf } from './aggregateColumns.ts'
 import { readPerformanceLogs } from './performanceLog.ts'
 
 const { connection } = await freshDatabase()
@@ -133,11 +133,11 @@ describe(`the aggregate in SQL (seed ${SEED})`, () => {
     for (const policy of policies)
       for (const moment of MOMENTS) {
         const [found] = await aggregateOf(policy).totals(db, [id], moment)
-        const view = seenAt({ facts: facts(lines, moment), policy, since }, moment.at)
-        for (const ask of asksOf(policy).values()) {
-          const { criterion, purpose } = ask
+        const view = viewAt({ facts: facts(lines, moment), policy, since }, moment.at)
+        for (const measurement of measurementsOf(policy).values()) {
+          const { criterion, purpose } = measurement
           const { over, under, scale, sample, buyers } = tally(criterion, view, purpose)
-          const context = { ask: askedAs(criterion, purpose), moment }
+          const context = { measurement: figureKey(criterion, purpose), moment }
           const sides = criterion.buyers === undefined ? {} : { buyers }
           expect({ ...context, ...found?.figures(criterion, purpose) }).toEqual({
             ...context,

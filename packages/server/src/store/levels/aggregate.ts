@@ -1,11 +1,11 @@
 // The SQL counterpart of core's facts: one statement computes a level policy's figures for any number of sellers.
 import { createHash } from 'node:crypto'
 import {
-  askedAs,
   type Counting,
   ESTABLISHED_METHODS,
   earlier,
   type FiguresOf,
+  figureKey,
   type Instant,
   type LevelPolicy,
   LOGGED_SIDES,
@@ -16,7 +16,7 @@ import {
 } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
-import { AT, asksOf, type Binder, COLUMNS, type Columns, IMPORTED_BY, KNOWN_AT } from './aggregateColumns.ts'
+import { AT, type Binder, COLUMNS, type Columns, IMPORTED_BY, KNOWN_AT, measurementsOf } from './aggregateColumns.ts'
 import { IMPORTED_QUESTION } from './imports.ts'
 
 export interface Moment {
@@ -41,8 +41,8 @@ export interface Aggregate {
 /** Builds the statement of a policy; its name is derived from its text, so that each connection prepares it once. */
 export function aggregateOf(policy: LevelPolicy): Aggregate {
   const writing = binder(policy)
-  const asks = [...asksOf(policy)]
-  const columns = new Map(asks.map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
+  const measurements = [...measurementsOf(policy)]
+  const columns = new Map(measurements.map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
   const text = written(writing)
   const name = `level_figures_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
   const ask = statement<readonly unknown[], Row>(name, text)
@@ -65,7 +65,7 @@ export function aggregateOf(policy: LevelPolicy): Aggregate {
 const figuresOf = (columns: ReadonlyMap<string, Columns>, row: Row): FiguresOf => {
   const value = (column: string): bigint => BigInt(row[column] ?? 0)
   return (criterion, purpose) => {
-    const key = askedAs(criterion, purpose)
+    const key = figureKey(criterion, purpose)
     const found = columns.get(key)
     if (!found) throw new RangeError(`no figure for ${key}`)
     const { over, under, sample, scale, buyers } = found

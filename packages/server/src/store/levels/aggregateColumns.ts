@@ -1,22 +1,22 @@
 // The table of criteria in SQL: the sums of each over a seller's orders and answers. Tests compare it with core.
 import {
-  askedAs,
   type Counting,
   CRITERIA,
   type Criterion,
   type CriterionName,
+  figureKey,
   type LevelPolicy,
   type Purpose,
 } from '@evenhand/core'
 
 /** A criterion of a level policy, for a purpose; criteria shared by levels are computed once. */
-export interface Ask {
+export interface Measurement {
   readonly criterion: Criterion
   readonly purpose: Purpose
 }
 
-export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
-  const asks = ladder.flatMap(level =>
+export function measurementsOf({ ladder }: LevelPolicy): ReadonlyMap<string, Measurement> {
+  const measurements = ladder.flatMap(level =>
     PURPOSES.flatMap(purpose =>
       level[purpose].flatMap(({ together, ...one }) =>
         // A row shows both figures if an order is undecided.
@@ -24,12 +24,13 @@ export function asksOf({ ladder }: LevelPolicy): ReadonlyMap<string, Ask> {
       ),
     ),
   )
-  const found = new Map<string, Ask>()
-  for (const ask of asks) {
-    const key = askedAs(ask.criterion, ask.purpose)
+  const found = new Map<string, Measurement>()
+  for (const measurement of measurements) {
+    const key = figureKey(measurement.criterion, measurement.purpose)
     const known = found.get(key)
     // Buyers are counted if one of them requires it.
-    if (!known || (known.criterion.buyers === undefined && ask.criterion.buyers !== undefined)) found.set(key, ask)
+    if (!known || (known.criterion.buyers === undefined && measurement.criterion.buyers !== undefined))
+      found.set(key, measurement)
   }
   return found
 }
@@ -67,15 +68,15 @@ export const KNOWN_AT = '$3::timestamptz'
 export const IMPORTED_BY = '$4::timestamptz'
 
 const DATE_COLUMNS = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
-const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Ask): string => DATE_COLUMNS[dateBasis]
+const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Measurement): string => DATE_COLUMNS[dateBasis]
 
 /**
  * Half-open: [t − window, t); an order contested in vain stays longer. Only orders closed before t are read, so only
  * other instants can be later than t.
  */
-function inside(ask: Ask, binder: Binder): string {
-  const { window, dateBasis = 'closed' } = ask.criterion
-  const date = dateColumn(ask)
+function inside(measurement: Measurement, binder: Binder): string {
+  const { window, dateBasis = 'closed' } = measurement.criterion
+  const date = dateColumn(measurement)
   const stay = binder.isUndecidable ? `${date} + stays_longer` : date
   const began = window === null ? [] : [`${stay} >= ${binder.begin(window)}`]
   const before = dateBasis === 'closed' ? [] : [`${date} < ${AT}`]
@@ -88,37 +89,41 @@ const where = (expression: string, ...filters: readonly string[]): string =>
   `${expression} filter (where ${filters.join(' and ')})`
 
 /** The worst case for the seller to reach a level, the best case to keep one. */
-function weightFor({ criterion: { criterion, op }, purpose }: Ask, { isUndecidable }: Binder, isGood: boolean): string {
+function weightFor(
+  { criterion: { criterion, op }, purpose }: Measurement,
+  { isUndecidable }: Binder,
+  isGood: boolean,
+): string {
   const { unit, better } = CRITERIA[criterion]
   const isTurned = unit === 'count' && better === 'more' && (op === '<' || op === '<=')
   return !isUndecidable || ((purpose === 'keep') !== isTurned) === isGood ? 'heaviest' : 'lightest'
 }
 
 /** The first orders of each buyer in the window, up to `perBuyer`. `filters` select the sample. */
-function capped(ask: Ask, binder: Binder, filters: readonly string[]): readonly string[] {
-  const { perBuyer } = ask.criterion
+function capped(measurement: Measurement, binder: Binder, filters: readonly string[]): readonly string[] {
+  const { perBuyer } = measurement.criterion
   if (perBuyer === undefined) return filters
-  const rank = binder.rank('orders', numbered(filters, `${dateColumn(ask)}, reference collate "C"`))
+  const rank = binder.rank('orders', numbered(filters, `${dateColumn(measurement)}, reference collate "C"`))
   return [...filters, `${rank} <= ${binder.bind(perBuyer, 'int')}`]
 }
 const numbered = (filters: readonly string[], order: string): string =>
   `row_number() over (partition by buyer_id, (${filters.join(' and ')}) is true order by ${order})`
 
 /** The orders counted: the filters of the figure and those of the sample. */
-function population(ask: Ask, binder: Binder, condition: string, more: readonly string[] = []) {
-  const sampled = capped(ask, binder, [condition, COUNTS, inside(ask, binder), ...more])
-  const figured = (isGood: boolean) => [...sampled, `${weightFor(ask, binder, isGood)} > 0`]
+function population(measurement: Measurement, binder: Binder, condition: string, more: readonly string[] = []) {
+  const sampled = capped(measurement, binder, [condition, COUNTS, inside(measurement, binder), ...more])
+  const figured = (isGood: boolean) => [...sampled, `${weightFor(measurement, binder, isGood)} > 0`]
   return { sampled, figured, sample: binder.sum(where('count(*)', ...sampled)) }
 }
 
 /** The number of orders, or of buyers, that count. */
-function counted(ask: Ask, binder: Binder, condition: string, isGood: boolean, what = '*'): Columns {
-  const { figured, sample } = population(ask, binder, condition)
+function counted(measurement: Measurement, binder: Binder, condition: string, isGood: boolean, what = '*'): Columns {
+  const { figured, sample } = population(measurement, binder, condition)
   return { over: binder.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
 }
 
-function total(ask: Ask, binder: Binder, condition: string, size: string): Columns {
-  const filters = capped(ask, binder, [condition, `${size} is not null`, inside(ask, binder)])
+function total(measurement: Measurement, binder: Binder, condition: string, size: string): Columns {
+  const filters = capped(measurement, binder, [condition, `${size} is not null`, inside(measurement, binder)])
   return {
     over: binder.sum(`coalesce(${where(`sum(${size})`, ...filters)}, 0)::text`),
     under: null,
@@ -129,31 +134,36 @@ function total(ask: Ask, binder: Binder, condition: string, size: string): Colum
 
 /** The distinct buyers of the good and of the bad orders, if the policy requires a minimum. */
 function distinctBuyers(
-  ask: Ask,
+  measurement: Measurement,
   binder: Binder,
   good: readonly string[],
   bad: readonly string[],
 ): Pick<Columns, 'buyers'> {
-  if (ask.criterion.buyers === undefined) return {}
+  if (measurement.criterion.buyers === undefined) return {}
   const distinct = (filters: readonly string[]) => binder.sum(where(`count(${BUYERS})`, ...filters))
   return { buyers: { good: distinct(good), bad: distinct(bad) } }
 }
 
 /** A weighted share, by orders or by value as the policy counts. */
-function weighed(ask: Ask, binder: Binder, part: string): Columns {
+function weighed(measurement: Measurement, binder: Binder, part: string): Columns {
   const byValue = binder.counting.by === 'value'
-  const { sampled, figured, sample } = population(ask, binder, 'true', byValue ? ['agreed is not null'] : [])
-  const weight = weightFor(ask, binder, false)
+  const { sampled, figured, sample } = population(measurement, binder, 'true', byValue ? ['agreed is not null'] : [])
+  const weight = weightFor(measurement, binder, false)
   const add = (...more: readonly string[]) =>
     byValue
       ? binder.sum(`coalesce(${where(`sum(${weight} * agreed)`, ...sampled, ...more)}, 0)::text`)
       : binder.sum(`coalesce(${where(`sum(${weight})`, ...sampled, ...more)}, 0)`)
-  const sides = distinctBuyers(ask, binder, [...figured(true), 'completed'], [...figured(false), 'not completed'])
+  const sides = distinctBuyers(
+    measurement,
+    binder,
+    [...figured(true), 'completed'],
+    [...figured(false), 'not completed'],
+  )
   return { over: add(part), under: add(), sample, scale: 100n, ...sides }
 }
 
-function share(ask: Ask, binder: Binder, part: 'on_time' | 'was_late'): Columns {
-  const { figured, sample } = population(ask, binder, 'measurable')
+function share(measurement: Measurement, binder: Binder, part: 'on_time' | 'was_late'): Columns {
+  const { figured, sample } = population(measurement, binder, 'measurable')
   const [good, bad] = [
     [...figured(true), 'on_time'],
     [...figured(false), 'was_late'],
@@ -167,13 +177,13 @@ function share(ask: Ask, binder: Binder, part: 'on_time' | 'was_late'): Columns 
     under,
     sample,
     scale: 1n,
-    ...distinctBuyers(ask, binder, good, bad),
+    ...distinctBuyers(measurement, binder, good, bad),
   }
 }
 
-function rating(ask: Ask, binder: Binder): Columns {
-  const { value, buyers } = ask.criterion
-  const { sampled, figured, sample } = population(ask, binder, 'rating is not null', ['completed_at is null'])
+function rating(measurement: Measurement, binder: Binder): Columns {
+  const { value, buyers } = measurement.criterion
+  const { sampled, figured, sample } = population(measurement, binder, 'rating is not null', ['completed_at is null'])
   const isSplit = binder.isUndecidable || buyers !== undefined
   const least = isSplit ? binder.bind(typeof value === 'number' ? String(value) : '0', 'numeric') : ''
   const good = [...figured(true), `rating >= ${least}`]
@@ -184,13 +194,13 @@ function rating(ask: Ask, binder: Binder): Columns {
     under: binder.sum(where('count(*)', ...both)),
     sample,
     scale: 1n,
-    ...distinctBuyers(ask, binder, good, bad),
+    ...distinctBuyers(measurement, binder, good, bad),
   }
 }
 
 /** Settled questions: the filters of the sample, and those of questions answered in time or not. */
-function questions(ask: Ask, binder: Binder) {
-  const { window, perBuyer } = ask.criterion
+function questions(measurement: Measurement, binder: Binder) {
+  const { window, perBuyer } = measurement.criterion
   const plain = [window === null ? 'true' : `settled_at >= ${binder.begin(window)}`]
   const ranked = () =>
     binder.rank('answers', numbered(plain, 'settled_at, reference collate "C", question collate "C"'))
@@ -198,25 +208,26 @@ function questions(ask: Ask, binder: Binder) {
   const figured = (isGood: boolean) => [
     ...sampled,
     isGood ? 'in_time' : 'not in_time',
-    ...(weightFor(ask, binder, isGood) === 'heaviest' ? [] : ['not undecided']),
+    ...(weightFor(measurement, binder, isGood) === 'heaviest' ? [] : ['not undecided']),
   ]
   return { sampled, good: figured(true), bad: figured(false) }
 }
 
-function responses(ask: Ask, binder: Binder): Columns {
-  const { sampled, good, bad } = questions(ask, binder)
+function responses(measurement: Measurement, binder: Binder): Columns {
+  const { sampled, good, bad } = questions(measurement, binder)
   const count = (...filters: readonly string[]) => binder.answers(where('count(*)', ...filters))
   const sample = count(...sampled)
   const under = binder.isUndecidable
     ? binder.answers(`${where('count(*)', ...good)} + ${where('count(*)', ...bad)}`)
     : sample
   const distinct = (filters: readonly string[]) => binder.answers(where(`count(${BUYERS})`, ...filters))
-  const sides = ask.criterion.buyers === undefined ? {} : { buyers: { good: distinct(good), bad: distinct(bad) } }
+  const sides =
+    measurement.criterion.buyers === undefined ? {} : { buyers: { good: distinct(good), bad: distinct(bad) } }
   return { over: count(...good), under, sample, scale: 1n, ...sides }
 }
 
-function unanswered(ask: Ask, binder: Binder): Columns {
-  const { sampled, bad } = questions(ask, binder)
+function unanswered(measurement: Measurement, binder: Binder): Columns {
+  const { sampled, bad } = questions(measurement, binder)
   return {
     over: binder.answers(where(`count(${BUYERS})`, ...bad)),
     under: null,
@@ -228,24 +239,24 @@ function unanswered(ask: Ask, binder: Binder): Columns {
 const plain = (over: string): Columns => ({ over, under: null, sample: null, scale: 1n })
 const BUYERS = 'distinct buyer_id'
 
-export const COLUMNS: Readonly<Record<CriterionName, (ask: Ask, binder: Binder) => Columns>> = {
+export const COLUMNS: Readonly<Record<CriterionName, (measurement: Measurement, binder: Binder) => Columns>> = {
   days_on_marketplace: () => plain('days'),
   days_at_level_below: () => plain('level_days'),
-  orders_completed: (ask, binder) => counted(ask, binder, 'completed', true),
-  orders_closed: (ask, binder) => counted(ask, binder, 'true', true),
-  distinct_buyers: (ask, binder) => counted(ask, binder, 'completed', true, BUYERS),
-  earnings: (ask, binder) => total(ask, binder, 'heaviest is not null and earned <> 0', 'earnings'),
-  sales: (ask, binder) => total(ask, binder, `completed and ${COUNTS}`, 'agreed'),
+  orders_completed: (measurement, binder) => counted(measurement, binder, 'completed', true),
+  orders_closed: (measurement, binder) => counted(measurement, binder, 'true', true),
+  distinct_buyers: (measurement, binder) => counted(measurement, binder, 'completed', true, BUYERS),
+  earnings: (measurement, binder) => total(measurement, binder, 'heaviest is not null and earned <> 0', 'earnings'),
+  sales: (measurement, binder) => total(measurement, binder, `completed and ${COUNTS}`, 'agreed'),
   rating,
-  completion_rate: (ask, binder) => weighed(ask, binder, 'completed'),
-  cancellation_rate: (ask, binder) => weighed(ask, binder, 'not completed'),
-  on_time_rate: (ask, binder) => share(ask, binder, 'on_time'),
-  late_rate: (ask, binder) => share(ask, binder, 'was_late'),
-  late_deliveries: (ask, binder) => counted(ask, binder, 'was_late', false),
-  late_buyers: (ask, binder) => counted(ask, binder, 'was_late', false, BUYERS),
+  completion_rate: (measurement, binder) => weighed(measurement, binder, 'completed'),
+  cancellation_rate: (measurement, binder) => weighed(measurement, binder, 'not completed'),
+  on_time_rate: (measurement, binder) => share(measurement, binder, 'on_time'),
+  late_rate: (measurement, binder) => share(measurement, binder, 'was_late'),
+  late_deliveries: (measurement, binder) => counted(measurement, binder, 'was_late', false),
+  late_buyers: (measurement, binder) => counted(measurement, binder, 'was_late', false, BUYERS),
   response_rate: responses,
   unanswered_buyers: unanswered,
   open_warnings: () => plain('warnings'),
-  cancellations: (ask, binder) => counted(ask, binder, 'not completed', false),
-  cancelled_buyers: (ask, binder) => counted(ask, binder, 'not completed', false, BUYERS),
+  cancellations: (measurement, binder) => counted(measurement, binder, 'not completed', false),
+  cancelled_buyers: (measurement, binder) => counted(measurement, binder, 'not completed', false, BUYERS),
 }

@@ -56,7 +56,7 @@ export interface RulingToSave {
   readonly ruledBy: string
   readonly ruling: string
 }
-export interface JudgedSeller {
+export interface EvaluatedSeller {
   readonly seller: SellerToSave
   readonly evaluations: readonly EvaluationToSave[]
   /** Queue entries handled by it, deleted once it is saved. */
@@ -132,7 +132,7 @@ const save = statement<
 )
 
 /** The ids of the saved sellers; the others have a newer version, or somebody else has decided. */
-export async function saveEvaluations(db: Database, sellers: readonly JudgedSeller[]): Promise<ReadonlySet<string>> {
+export async function saveEvaluations(db: Database, sellers: readonly EvaluatedSeller[]): Promise<ReadonlySet<string>> {
   if (sellers.length === 0) return new Set()
   const rows = await save(
     db,

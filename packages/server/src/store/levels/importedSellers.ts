@@ -15,7 +15,7 @@ export interface ImportedSeller {
   readonly warnings: number | null
   readonly reevaluation: string
 }
-export interface SaidOfSeller {
+export interface ImportedSellerResult {
   readonly id: string
   readonly changed: boolean
   /** The level stays as it is: it has been evaluated here. */
@@ -86,7 +86,7 @@ select x.id, (x.id in (select id from changed)) is true as changed,
        coalesce(x.evaluated and x.level <> (select level from sellers k where k.id = x.id), false) as level_stays
   from x`
 
-const importRows = statement<[sellers: string, level: string, due: string, reasons: string], SaidOfSeller>(
+const importRows = statement<[sellers: string, level: string, due: string, reasons: string], ImportedSellerResult>(
   'upsert_sellers',
   INSERT_HISTORY,
 )

@@ -13,7 +13,7 @@ const staff = api.as('staff:sam-7f3a')
 const agePlacing = statement<[order: string], never>(
   'age_placing',
   `update order_events set data = jsonb_set(data::jsonb, '{spans}',
-     (data::jsonb -> 'spans') - 'hold' - 'completionHold' - 'holdTold' - 'holdAgain')::json
+     (data::jsonb -> 'spans') - 'hold' - 'completionHold' - 'holdNotice' - 'holdPause')::json
    where order_id = $1::uuid and type = 'order.placed'`,
 )
 const ageCase = statement<[order: string], never>(
@@ -34,7 +34,7 @@ const ageState = statement<[order: string], never>(
 const agePolicy = statement<[], never>(
   'age_policy',
   `update policies set document = (document::jsonb - 'most' #- '{spans,hold}' #- '{spans,completionHold}'
-     #- '{spans,holdTold}' #- '{spans,holdAgain}')::json`,
+     #- '{spans,holdNotice}' #- '{spans,holdPause}')::json`,
 )
 
 async function older(): Promise<string> {
@@ -55,10 +55,10 @@ describe('an order with old events', () => {
         about: 'threats',
         whole: true,
         held: true,
-        holds: { windows: { until: null, tellAt: null, confirmed: false } },
+        holds: { windows: { until: null, noticeAt: null, confirmed: false } },
       },
     ])
-    expect(order?.spans).toMatchObject({ hold: 'P36500D', holdAgain: 'PT0S', coolingOff: 'PT2H' })
+    expect(order?.spans).toMatchObject({ hold: 'P36500D', holdPause: 'PT0S', coolingOff: 'PT2H' })
     await clock.by('P20D')
     expect((await buyer.getOrder({ id })).cases).toMatchObject([{ stopsClocks: true, hold: { until: null } }])
   })

@@ -16,7 +16,7 @@ import {
   type Viewer,
   walked,
 } from './lists.ts'
-import { ASKED_WORDS, WORDS_OF } from './searchWords.ts'
+import { SEARCHED_WORDS, WORDS_OF } from './searchWords.ts'
 import { readStates } from './snapshots.ts'
 
 export interface Found {
@@ -36,7 +36,7 @@ const NAMED = WORDS_OF('name')
 
 const searchQuery = statement<[q: string], { tsquery: string | null }>(
   'search_query',
-  `select ${ASKED_WORDS('$1::text')}::text as tsquery`,
+  `select ${SEARCHED_WORDS('$1::text')}::text as tsquery`,
 )
 
 /** Unsorted: whether the hits are few can be found without sorting them. */

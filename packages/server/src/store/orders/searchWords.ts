@@ -7,6 +7,6 @@ const SPLIT = (text: string): string => `regexp_replace(${text}, '[^[:alnum:]]+'
 export const WORDS_OF = (text: string): string => `to_tsvector('simple', ${SPLIT(text)})`
 
 /** A query for texts that contain every one of these words, or words beginning with them; null without a word. */
-export const ASKED_WORDS = (text: string): string =>
+export const SEARCHED_WORDS = (text: string): string =>
   `(select string_agg(quote_literal(w) || ':*', ' & ')::tsquery
       from unnest(tsvector_to_array(${WORDS_OF(text)})) as w)`

@@ -13,7 +13,7 @@ import { isCurrent } from './stateVersions.ts'
 const age = statement<[stateVersion: number], never>(
   'age_orders',
   `update orders set state_version = $1, next_due_at = null, next_stop_at = null, open_case = false,
-          state = (state::jsonb - 'cases' - 'charges' - 'judgedDelivery')::json`,
+          state = (state::jsonb - 'cases' - 'charges' - 'countedDelivery')::json`,
 )
 const stateVersions = statement<[], { stateVersion: number; count: number }>(
   'state_versions_of_orders',

@@ -4,7 +4,7 @@ import type { Database } from '../../db/db.ts'
 import { readHistories } from './events.ts'
 
 /** Incremented whenever the state's fields change, so that older snapshots are folded again. */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 declare const unread: unique symbol
 /** The stored column `state`. Its fields are opaque until `readStates` has checked the state version. */

@@ -77,4 +77,4 @@ export function listAttempts(
 }
 
 /** `forget.ts` deletes older ones. */
-export const ATTEMPTS_KEPT_DAYS = 30
+export const ATTEMPT_RETENTION_DAYS = 30

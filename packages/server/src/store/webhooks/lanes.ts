@@ -1,5 +1,5 @@
 // The table of lanes: the outbox cursors of an order at an endpoint, so that money waits behind nothing else.
-import { asksForMoney } from '@evenhand/core'
+import { requestsMoney } from '@evenhand/core'
 
 /** Lanes are independent: a failing one delays no other. */
 export const LANES = {
@@ -14,4 +14,4 @@ const isLane = (name: string): name is Lane => name in LANES
 export const LANE_NAMES: readonly Lane[] = Object.keys(LANES).filter(isLane)
 
 /** The lane of new events of this type. */
-export const laneOf = (type: string): Lane => (asksForMoney(type) ? 'money' : 'events')
+export const laneOf = (type: string): Lane => (requestsMoney(type) ? 'money' : 'events')

@@ -6,7 +6,7 @@ import { refused } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
 import { statement } from '../statement.ts'
-import { type Asked, replaySince } from './replays.ts'
+import { type Replayed, replaySince } from './replays.ts'
 
 const { api, buyer, seller, db, placed } = await openTestServer({ payments: 'external' })
 
@@ -106,7 +106,7 @@ describe('everything from an instant on', () => {
     const orders = await Promise.all(Array.from({ length: 5 }, () => placed()))
     await Promise.all(orders.map(({ id }) => write(id)))
     const receiver = await openReceiver(api)
-    const pages: Asked[] = []
+    const pages: Replayed[] = []
     for (let next: number | null = from; next !== null; next = pages.at(-1)?.next ?? null)
       pages.push(await replaySince(db, receiver.endpoint.id, next, null, 2))
     expect(pages.length).toBeGreaterThan(1)

@@ -1,5 +1,5 @@
 // Replays of webhook events: exactly the requested ones, in sequence for each order, in parallel with new events.
-import { MONEY_ASK_TYPES } from '@evenhand/core'
+import { MONEY_REQUEST_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
 import { statement } from '../statement.ts'
@@ -71,7 +71,7 @@ const manyEvents = statement<
 >('replay_since', replayOf(SINCE, '($4::text[] is null or type = any($4::text[]))'))
 
 /** The size of a replay and where it continues. */
-export interface Asked {
+export interface Replayed {
   readonly events: number
   readonly orders: number
   /** Where the next request continues, in real milliseconds; null if everything until now was read. */
@@ -79,8 +79,8 @@ export interface Asked {
 }
 
 /** Replays one event, whether it was delivered, given up or not sent yet. */
-export async function replayEvent(db: Database, endpoint: string, order: string, seq: number): Promise<Asked> {
-  const [queued] = await oneEvent(db, endpoint, MONEY_ASK_TYPES, order, seq)
+export async function replayEvent(db: Database, endpoint: string, order: string, seq: number): Promise<Replayed> {
+  const [queued] = await oneEvent(db, endpoint, MONEY_REQUEST_TYPES, order, seq)
   return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
 }
 
@@ -91,8 +91,8 @@ export async function replaySince(
   from: number,
   types: readonly string[] | null,
   limit: number = REPLAY_LIMIT,
-): Promise<Asked> {
-  const [queued] = await manyEvents(db, endpoint, MONEY_ASK_TYPES, from, types, limit)
+): Promise<Replayed> {
+  const [queued] = await manyEvents(db, endpoint, MONEY_REQUEST_TYPES, from, types, limit)
   if (!queued) return { events: 0, orders: 0, next: null }
   const { events, orders, until, looked } = queued
   return { events, orders, next: looked < limit || until === null ? null : until + 1 }

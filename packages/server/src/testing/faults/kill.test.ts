@@ -106,15 +106,15 @@ describe.each([
       expect(busy).toEqual(busy.map(() => 0))
       expect(await testServer.ask(db => complaints(db, began))).toEqual([])
 
-      const again: Tried[] = []
+      const repeated: Tried[] = []
       await spread(unknown, 8, ({ command }) =>
         until(async () => {
           const sent = await attempt({ url: testServer.server.url, happened: () => undefined }, command, [])
           expect(succeeded(sent), JSON.stringify(sent)).toBe(true)
-          again.push({ command, fate: 'acknowledged', answer: '' })
+          repeated.push({ command, fate: 'acknowledged', answer: '' })
         }, 30),
       )
-      expect(await testServer.ask(db => effects(db, again))).toEqual(unknown.map(() => 1))
+      expect(await testServer.ask(db => effects(db, repeated))).toEqual(unknown.map(() => 1))
       expect(await testServer.ask(db => complaints(db, began))).toEqual([])
     },
   )

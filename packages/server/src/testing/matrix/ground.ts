@@ -96,7 +96,7 @@ async function endSome(db: Pool, { ended, idle, revoked }: Ground['sessions']): 
   const set = (name: string, what: string, { id }: Session) =>
     db.query({ name: `matrix_${name}`, text: `update sessions set ${what} where id = $1::uuid`, values: [id] })
   await set('end', 'ends_at = clock_timestamp()', ended)
-  await set('idle', "last_seen_at = clock_timestamp() - interval '2 hours'", idle)
+  await set('idle', "last_used_at = clock_timestamp() - interval '2 hours'", idle)
   await set('revoke', 'revoked_at = clock_timestamp(), token_hash = null', revoked)
 }
 

@@ -17,7 +17,7 @@ export interface OperationCall {
   /** The refusal of a rule for admitted callers, if there is one: by caller, or one for all. */
   readonly proof?: string | Readonly<Partial<Record<'buyer' | 'seller' | 'staff' | 'marketplace', string>>>
   /** Who enters: a browser with another person's session gets this code first. */
-  readonly enters?: { readonly actor: string; readonly elseAsked: string }
+  readonly enters?: { readonly actor: string; readonly otherAnswer: string }
   /** Changes shared state: runs alone, at the end. */
   readonly isAlone?: true
   /** Ends sessions that others use: runs last of all. */
@@ -185,7 +185,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   createSession: sending({ actor: 'buyer:lena' }),
   enterSession: {
     prepare: async ({ api }) => ({ body: { token: tokenIn(await api.createSession({ actor: 'buyer:lena' })) } }),
-    enters: { actor: 'buyer:lena', elseAsked: 'other_session_open' },
+    enters: { actor: 'buyer:lena', otherAnswer: 'other_session_open' },
     isLast: true,
   },
   listSessions: nothing,

@@ -131,7 +131,7 @@ function expectedOf(mode: ServerMode, endpoint: Endpoint, caller: Caller): strin
   if (refusal !== null) return refusal
   const { proof = {}, enters } = endpoint
   const { as, browserOf } = caller
-  if (enters && browserOf !== undefined && browserOf !== enters.actor) return enters.elseAsked
+  if (enters && browserOf !== undefined && browserOf !== enters.actor) return enters.otherAnswer
   if (typeof proof === 'string') return proof
   return (as === 'buyer' || as === 'seller' || as === 'staff' || as === 'marketplace' ? proof[as] : null) ?? 'done'
 }

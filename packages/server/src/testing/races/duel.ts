@@ -107,8 +107,8 @@ function wrongAnswer({ wants, by, sent }: Hit, { type, by: winner, at: when }: E
   if (won) return [`${by} ended it with ${wants} and was answered ${answer}`]
   const status = type.slice('request.'.length)
   const endedBy = winner === 'clock' ? 'silence' : winner.split(':')[0]
-  const says = isEnding(facts) && facts.status === status && facts.endedBy === endedBy && facts.at === when
-  return sent.status === 409 && code === 'request_ended' && says ? [] : [`${by} was answered ${answer} of ${type}`]
+  const isNamed = isEnding(facts) && facts.status === status && facts.endedBy === endedBy && facts.at === when
+  return sent.status === 409 && code === 'request_ended' && isNamed ? [] : [`${by} was answered ${answer} of ${type}`]
 }
 
 const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown; at: unknown } =>

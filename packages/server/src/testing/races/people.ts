@@ -9,21 +9,21 @@ import { addPerformanceLog, cancelledRows, completedRows, together } from '../pe
 export const clientOf = (url: string) => createClient({ url, key: API_KEY, retries: 0 })
 
 /** Level 1 needs a review from the first day on: there are no sellers yet, so it need not be announced. */
-export async function askForPersons(url: string): Promise<void> {
+export async function requireReview(url: string): Promise<void> {
   const ladder = defaultLevelPolicy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level))
   await clientOf(url).publishLevelPolicy({ policy: { ...defaultLevelPolicy, ladder } })
 }
 
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}-${i}`)
 
-export interface Judged {
+export interface EvaluationKey {
   readonly seller: string
   readonly at: string
   readonly n: number
 }
 
 /** Sellers who are lowered on the next demotion day and appeal, and as many with a proposal for level 1. */
-export async function judgedSellers(url: string, db: Database, count: number) {
+export async function evaluatedSellers(url: string, db: Database, count: number) {
   const api = clientOf(url)
   await api.freezeTestClock()
   const now = Date.parse((await api.getTestClock()).now)
@@ -39,8 +39,8 @@ export async function judgedSellers(url: string, db: Database, count: number) {
   const at = toIso(day)
   // The last one has not appealed yet.
   await spread(falling.slice(0, -1), 8, id => api.as(`seller:${id}`).openAppeal({ id, at, n: 1, explanation }))
-  const judged = (seller: string): Judged => ({ seller, at, n: 1 })
-  return { appeals: falling.map(judged), proposals: rising.map(judged) }
+  const evaluated = (seller: string): EvaluationKey => ({ seller, at, n: 1 })
+  return { appeals: falling.map(evaluated), proposals: rising.map(evaluated) }
 }
 
 export interface Word {
@@ -51,7 +51,7 @@ export interface Word {
 export function ruleBoth(
   urls: readonly string[],
   matter: 'ruling' | 'proposal',
-  { seller, at, n }: Judged,
+  { seller, at, n }: EvaluationKey,
   texts: readonly [Word, Word],
   round: number,
 ): Promise<readonly Sent[]> {
@@ -66,13 +66,13 @@ export function ruleBoth(
 }
 
 /** The record, the level, and the number of evaluations by a person. */
-export async function foundOf(url: string, { seller: id, n }: Judged) {
+export async function foundOf(url: string, { seller: id, n }: EvaluationKey) {
   const api = clientOf(url)
   const { items } = await api.listEvaluations({ id, limit: 200 })
-  const judged = items.find(each => each.n === n)
+  const evaluated = items.find(each => each.n === n)
   return {
     level: (await api.sellerPerks({ id })).level,
-    status: judged?.appeal?.status ?? judged?.proposal?.status,
+    status: evaluated?.appeal?.status ?? evaluated?.proposal?.status,
     byPerson: items.filter(({ automated }) => !automated).length,
   }
 }

@@ -7,7 +7,15 @@ import { freshDatabase } from '../database/database.ts'
 import { placing, post, type Sent } from '../http/send.ts'
 import { type Served, serve } from '../http/served.ts'
 import { deadlocks } from '../observe.ts'
-import { askForPersons, clientOf, foundOf, type Judged, judgedSellers, ruleBoth, type Word } from './people.ts'
+import {
+  clientOf,
+  type EvaluationKey,
+  evaluatedSellers,
+  foundOf,
+  requireReview,
+  ruleBoth,
+  type Word,
+} from './people.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -17,16 +25,16 @@ const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
 const servers: Served[] = []
 let urls: readonly string[] = []
-let appeals: readonly Judged[] = []
-let proposals: readonly Judged[] = []
+let appeals: readonly EvaluationKey[] = []
+let proposals: readonly EvaluationKey[] = []
 
 beforeAll(async () => {
   for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
   urls = servers.map(({ url }) => url)
-  await askForPersons(url(0))
-  const judged = await judgedSellers(url(0), db, 2 * ROUNDS + 8)
-  appeals = judged.appeals
-  proposals = judged.proposals
+  await requireReview(url(0))
+  const evaluated = await evaluatedSellers(url(0), db, 2 * ROUNDS + 8)
+  appeals = evaluated.appeals
+  proposals = evaluated.proposals
 })
 afterAll(async () => {
   await Promise.all(servers.map(server => server.stop()))
@@ -44,9 +52,9 @@ const KIM = 'staff:kim'
 /** Rules twice on each at the same instant, all of them at once. */
 async function ruleAll(
   matter: 'ruling' | 'proposal',
-  on: readonly Judged[],
+  on: readonly EvaluationKey[],
   texts: readonly [Word, Word],
-): Promise<readonly { readonly one: Judged; readonly sent: readonly Sent[] }[]> {
+): Promise<readonly { readonly one: EvaluationKey; readonly sent: readonly Sent[] }[]> {
   return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, texts, round) })))
 }
 
@@ -257,11 +265,11 @@ describe('A server that is killed among calls with keys', () => {
     await servers[0]?.kill()
     const answers = await Promise.all(first)
     expect(answers.some(({ status }) => status === null)).toBe(true)
-    const again = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
-    expect([...new Set(again.map(({ status }) => status))]).toEqual([201])
+    const repeated = await Promise.all(calls.map(({ actor, key }) => post(url(1), '/v1/sessions', { actor }, { key })))
+    expect([...new Set(repeated.map(({ status }) => status))]).toEqual([201])
     for (const [i, { status, body }] of answers.entries()) {
       if (status === null) continue
-      expect([status, again[i]?.body.id, again[i]?.replayed]).toEqual([201, body.id, true])
+      expect([status, repeated[i]?.body.id, repeated[i]?.replayed]).toEqual([201, body.id, true])
     }
     expect(await sessionsOf(db, 'buyer:killed-%')).toEqual([{ count: calls.length }])
   })

@@ -4,7 +4,7 @@ import { levelPage } from '../../locale.ts'
 import { cx } from '../../ui/parts.tsx'
 import { useReader } from '../../ui/reader.tsx'
 import type { Level, Point } from '../data.ts'
-import { Day } from '../Say.tsx'
+import { Day } from '../Phrases.tsx'
 import s from './chart.module.css'
 
 /** Drops days without a change. */

@@ -164,7 +164,7 @@ function Lines({ level, dots, plane, today, read }: PictureProps) {
   return (
     <>
       <path className={s.line} d={steps(dots.slice(0, today + 1), x, y)} />
-      <path className={s.ahead} d={steps(dots.slice(today), x, y)} />
+      <path className={s.forecast} d={steps(dots.slice(today), x, y)} />
       {last && last.rate !== null && lastPoint?.forecast && (
         <>
           <text className={s.label} x={right} y={besideDot(plane, dots, last.rate)} textAnchor="end">

@@ -12,7 +12,7 @@ import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FocusHere } from '../../ui/frame/Heading.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Button } from '../../ui/parts.tsx'
-import type { AnswerProps } from '../requests/AskCard.tsx'
+import type { AnswerProps } from '../requests/StepCard.tsx'
 import { Act, Final } from './Act.tsx'
 import s from './actions.module.css'
 

@@ -11,7 +11,7 @@ import { TextArea } from '../../ui/fields.tsx'
 import { focusHeading } from '../../ui/frame/Heading.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import { Button } from '../../ui/parts.tsx'
-import { AskCard } from '../requests/AskCard.tsx'
+import { StepCard } from '../requests/StepCard.tsx'
 import { Act } from './Act.tsx'
 import s from './actions.module.css'
 import { ANY_TEXT } from './Preview.tsx'
@@ -34,7 +34,7 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
     if (text.trim() !== '' && (await send(api.cancel, { id: order.id, explanation: text }))) setText('')
   }
   return (
-    <AskCard turn={false} trouble={texts.mark} title={texts.title} lead={texts.lead}>
+    <StepCard turn={false} trouble={texts.mark} title={texts.title} lead={texts.lead}>
       {isOpen ? (
         <form
           className={s.form}
@@ -75,6 +75,6 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
           {sure}
         </Act>
       )}
-    </AskCard>
+    </StepCard>
   )
 }

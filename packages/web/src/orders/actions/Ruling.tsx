@@ -36,9 +36,9 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
   const [founded, setFounded] = useState<'yes' | 'no' | null>(null)
   const ruling = chosen ?? (rulings.length === 1 ? (rulings[0] ?? null) : null)
   const needsSide = ruling === 'fault'
-  const asksFounded = 'founded' in offer.inputs
+  const needsFounded = 'founded' in offer.inputs
   const isReady =
-    ruling !== null && (!asksFounded || founded !== null) && text.trim() !== '' && (!needsSide || side !== null)
+    ruling !== null && (!needsFounded || founded !== null) && text.trim() !== '' && (!needsSide || side !== null)
   const submit = async () => {
     if (!ruling) return
     const body = {
@@ -47,7 +47,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
       ruling,
       explanation: text,
       ...(needsSide && side ? { fault: side } : {}),
-      ...(asksFounded && founded ? { founded: founded === 'yes' } : {}),
+      ...(needsFounded && founded ? { founded: founded === 'yes' } : {}),
     }
     if (await send(api.ruleCase, body)) setText('')
   }
@@ -67,7 +67,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
           options={sides.map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
         />
       )}
-      {asksFounded && (
+      {needsFounded && (
         <Choices
           legend={actions.case.ruling.founded}
           value={founded}

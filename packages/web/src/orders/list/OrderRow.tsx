@@ -12,7 +12,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
   const other = row[otherRole]
   const cast = castOf(row, role)
   const { turn, also } = orderList.marks(row, cast)
-  const { says, far, at } = orderList.next(row, cast, reader)
+  const { text, far, at } = orderList.next(row, cast, reader)
   return (
     <li>
       <Link to="/orders/$id" params={{ id: row.id }} className={s.row}>
@@ -42,7 +42,7 @@ export function OrderRow({ row, role }: { readonly row: Row; readonly role: stri
           ))}
         </span>
         <span className={s.next} title={at === null ? undefined : exactText(at, reader)}>
-          <span>{says}</span> {far && <small>{far}</small>}
+          <span>{text}</span> {far && <small>{far}</small>}
         </span>
       </Link>
     </li>

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { TABS } from '../../api/first.ts'
 import { useOrders } from '../../api/orders.ts'
 import { useSession } from '../../api/session.ts'
-import { dataOf, mapped } from '../../asked.ts'
+import { dataOf, mapped } from '../../loadable.ts'
 import { orderList } from '../../locale.ts'
 import { Heading } from '../../ui/frame/Heading.tsx'
 import { Answered, More } from '../../ui/notices/Answered.tsx'
@@ -37,7 +37,7 @@ export function OrdersPage() {
         of={mapped(parts, pages => pages.flatMap(page => page.items))}
         what={orderList.what}
         loading={<Skeleton shape="rows" />}
-        empty={{ when: rows => rows.length === 0, says: <Empty tab={tab} q={q} role={role} /> }}
+        empty={{ when: rows => rows.length === 0, content: <Empty tab={tab} q={q} role={role} /> }}
       >
         {rows => (
           <>

@@ -12,15 +12,15 @@ import { AcceptDifferently, AcceptNow } from '../actions/Accept.tsx'
 import { Act } from '../actions/Act.tsx'
 import s from '../actions/actions.module.css'
 import { ANY_TEXT } from '../actions/Preview.tsx'
-import { type AnswerProps, AskCard, TimeLeft } from './AskCard.tsx'
 import { Decline, ReplyForm } from './Decline.tsx'
+import { type AnswerProps, StepCard, TimeLeft } from './StepCard.tsx'
 
 type Mode = 'choose' | 'decline' | 'differently'
 
 export function AnswerRequest({ order, cast, request }: AnswerProps) {
   const reply = answerIn(offered(order, 'answer_request')?.inputs ?? {}, 'reply')
   return (
-    <AskCard turn title={requestText.title(request, order, cast)} kind={answering.kind(request.kind)}>
+    <StepCard turn title={requestText.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
         <p className={s.lead}>{requestText.reason(request.reason)}</p>
         <Prose quote text={request.explanation} />
@@ -34,7 +34,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
       ) : (
         <Choice order={order} cast={cast} request={request} />
       )}
-    </AskCard>
+    </StepCard>
   )
 }
 

@@ -15,7 +15,7 @@ import { ANY_TEXT } from '../actions/Preview.tsx'
 import { sample } from '../work/commands.ts'
 import { WorkFields } from '../work/WorkFields.tsx'
 import { useWork } from '../work/work.ts'
-import type { AnswerProps } from './AskCard.tsx'
+import type { AnswerProps } from './StepCard.tsx'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>
 type DeclineProps = AnswerProps & {

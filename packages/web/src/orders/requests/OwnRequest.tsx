@@ -13,7 +13,7 @@ import s from '../actions/actions.module.css'
 import { sample } from '../work/commands.ts'
 import { WorkFields } from '../work/WorkFields.tsx'
 import { useWork } from '../work/work.ts'
-import { AskCard, TimeLeft } from './AskCard.tsx'
+import { StepCard, TimeLeft } from './StepCard.tsx'
 
 interface OwnProps {
   readonly order: Order
@@ -44,7 +44,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     onPress: () => void withdraw(),
   }
   return (
-    <AskCard
+    <StepCard
       turn={false}
       whose={answering.waitingFor(cast.mid(request.openedBy === 'buyer' ? 'seller' : 'buyer'))}
       title={requestText.title(request, order, cast)}
@@ -73,6 +73,6 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
           </Button>
         )}
       </div>
-    </AskCard>
+    </StepCard>
   )
 }

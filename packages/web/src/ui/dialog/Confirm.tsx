@@ -20,14 +20,14 @@ interface ConfirmProps {
 
 export function Confirm(props: ConfirmProps) {
   const { children, sure, busy, look = 'plain', describedBy, disabled = false, also, onSure } = props
-  const [isAsked, setAsked] = useState(false)
+  const [isPressed, setPressed] = useState(false)
   const first = useRef<HTMLButtonElement>(null)
   const back = () => {
-    setAsked(false)
+    setPressed(false)
     // The button exists again after this render.
     requestAnimationFrame(() => first.current?.focus())
   }
-  if (!isAsked)
+  if (!isPressed)
     return (
       <Button
         ref={first}
@@ -35,7 +35,7 @@ export function Confirm(props: ConfirmProps) {
         wide={look !== 'quiet'}
         disabled={disabled || busy !== null}
         aria-describedby={describedBy}
-        onClick={() => setAsked(true)}
+        onClick={() => setPressed(true)}
       >
         {busy ?? children}
       </Button>

@@ -1,7 +1,7 @@
 // The server's preview of a choice in lines: the order, the money and the level, or the refusal.
 import type { Result } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
-import { type Asked, dataOf } from '../../asked.ts'
+import { dataOf, type Loadable } from '../../loadable.ts'
 import { effects, levelEffect, shell, whyRefused } from '../../locale.ts'
 import { Answered } from '../notices/Answered.tsx'
 import { Effects } from '../parts.tsx'
@@ -10,7 +10,7 @@ import { useReader } from '../reader.tsx'
 interface PreviewLinesProps {
   readonly order: Result<'getOrder'>
   readonly cast: Cast
-  readonly preview: Asked<Result<'preview'> | null>
+  readonly preview: Loadable<Result<'preview'> | null>
   /** The id by which a button refers to its effect. */
   readonly id?: string | undefined
   /** Beside other answers, the effect on the level is stated on its own and not compared with silence. */
@@ -26,20 +26,20 @@ interface AfterLinesProps extends Pick<PreviewLinesProps, 'order' | 'cast' | 'be
 
 export const PreviewLines = ({ preview, id, ...rest }: PreviewLinesProps) => (
   <Answered of={preview} what={shell.unread.preview} loading={<Looking id={id} />} empty={null}>
-    {seen => (seen === null ? <Looking id={id} /> : <Seen preview={seen} id={id} {...rest} />)}
+    {result => (result === null ? <Looking id={id} /> : <PreviewResult preview={result} id={id} {...rest} />)}
   </Answered>
 )
 
 const Looking = ({ id }: Pick<PreviewLinesProps, 'id'>) => (
-  <Effects id={id} isLooking lines={[{ name: effects.order, says: effects.loading }]} />
+  <Effects id={id} isLooking lines={[{ name: effects.order, text: effects.loading }]} />
 )
 
-type SeenProps = Omit<PreviewLinesProps, 'preview'> & { readonly preview: Result<'preview'> }
+type PreviewResultProps = Omit<PreviewLinesProps, 'preview'> & { readonly preview: Result<'preview'> }
 
-function Seen({ order, cast, preview: { refusal, after, level }, beside = false, id }: SeenProps) {
+function PreviewResult({ order, cast, preview: { refusal, after, level }, beside = false, id }: PreviewResultProps) {
   const reader = useReader()
   if (refusal) {
-    return <Effects id={id} lines={[{ name: effects.refused, says: whyRefused(refusal, reader) }]} />
+    return <Effects id={id} lines={[{ name: effects.refused, text: whyRefused(refusal, reader) }]} />
   }
   return (
     <AfterLines order={order} cast={cast} after={after} beside={beside} id={id} level={level?.answers ? null : level} />
@@ -51,7 +51,7 @@ export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   const reader = useReader()
   const level = dataOf(preview)?.level
   if (!level) return null
-  return <Effects lines={[{ name: levelEffect.level, says: levelEffect.onAnswer(level, level.before, reader) }]} />
+  return <Effects lines={[{ name: levelEffect.level, text: levelEffect.onAnswer(level, level.before, reader) }]} />
 }
 
 /** The order after a command sent now, or at the end of a request. */
@@ -63,9 +63,9 @@ export function AfterLines({ order, cast, after, of = 'now', level = null, besid
     <Effects
       id={id}
       lines={[
-        { name: effects.order, says: effects.onOrder(order, after, reader, of) },
-        { name: effects.money, says: effects.onMoney(order, after, cast) },
-        ...(onLevel ? [{ name: levelEffect.level, says: onLevel }] : []),
+        { name: effects.order, text: effects.onOrder(order, after, reader, of) },
+        { name: effects.money, text: effects.onMoney(order, after, cast) },
+        ...(onLevel ? [{ name: levelEffect.level, text: onLevel }] : []),
       ]}
     />
   )

@@ -30,7 +30,7 @@ export function RequestCard({
           <When at={openedAt} />
         </small>
       </header>
-      <Said request={request} order={order} />
+      <RequestTexts request={request} order={order} />
       <p className={cx(s.status, open && s.open)}>
         {open ? (
           <OpenStatus request={request} cast={cast} />
@@ -51,7 +51,7 @@ export function RequestCard({
 }
 
 /** The opener's reason, explanation and terms. */
-export const Said = ({
+export const RequestTexts = ({
   request,
   order,
 }: {

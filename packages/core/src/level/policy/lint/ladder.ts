@@ -58,10 +58,10 @@ const namesTwice = (ladder: readonly Level[]): readonly LevelProblem[] =>
   )
 
 /** Every seller begins at the lowest level and cannot fall below it: its criteria are shown and have no effect. */
-const lowestAsks = ([lowest]: readonly Level[]): readonly LevelWarning[] =>
+const lowestHasCriteria = ([lowest]: readonly Level[]): readonly LevelWarning[] =>
   LISTS.flatMap(list =>
     lowest && lowest[list].length > 0
-      ? [{ path: `/ladder/0/${list}`, code: 'lowest_asks', facts: { level: lowest.name }, allowed: ['[]'] }]
+      ? [{ path: `/ladder/0/${list}`, code: 'lowest_has_criteria', facts: { level: lowest.name }, allowed: ['[]'] }]
       : [],
   )
 
@@ -94,10 +94,10 @@ const KEEPABLE = CRITERION_NAMES.filter(name => name !== 'days_at_level_below')
 /** A seller who barely reaches the level would be at risk at once, unless there is an alternative criterion. */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
   keep.flatMap((criterion, i) => {
-    const asked = reach.find(other => keyOf(other) === keyOf(criterion))
-    if (!asked || criterion.together || strictness(criterion, asked) <= 0) return []
-    const facts = { criterion: criterion.criterion, keep: written(criterion), reach: written(asked) }
-    return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(asked)] }]
+    const reached = reach.find(other => keyOf(other) === keyOf(criterion))
+    if (!reached || criterion.together || strictness(criterion, reached) <= 0) return []
+    const facts = { criterion: criterion.criterion, keep: written(criterion), reach: written(reached) }
+    return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(reached)] }]
   })
 
 /** Otherwise a seller who loses the level below would keep this one. */
@@ -116,7 +116,7 @@ const easierThanBelow = (
 export function ladderWarnings(policy: LevelPolicy): readonly LevelWarning[] {
   const above = policy.ladder.map((level, i) => ({ level, i })).slice(1)
   return [
-    ...lowestAsks(policy.ladder),
+    ...lowestHasCriteria(policy.ladder),
     ...everywhere(policy).flatMap(({ criterion, path }) => criterionWarnings(criterion, path)),
     ...above.flatMap(({ level, i }): readonly LevelWarning[] => [
       ...(level.keep.length === 0

@@ -5,7 +5,7 @@ import { BERLIN, NEW_YORK } from '../../../testing/views.ts'
 import { problemText, whyRefused } from './failures.ts'
 
 const until = '2026-11-26T13:00:00.000Z'
-const waits = { code: 'wait_before_again', detail: 'From the server.', facts: { kind: 'change', until } }
+const waits = { code: 'wait_before_retry', detail: 'From the server.', facts: { kind: 'change', until } }
 const problem = (changes: object) =>
   ({ type: '', title: 'From the server', status: 409, ...waits, ...changes }) as unknown as Problem
 

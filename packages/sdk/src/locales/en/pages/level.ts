@@ -2,8 +2,8 @@
 
 import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'
-import { ahead, chart } from './level/chart.ts'
-import { judged } from './level/judged.ts'
+import { chart, forecast } from './level/chart.ts'
+import { evaluations } from './level/evaluations.ts'
 import { performanceLog } from './level/performanceLog.ts'
 import { perks } from './level/perks.ts'
 import { dayText, spanOf } from './level/phrase.ts'
@@ -34,12 +34,12 @@ export const levelPage = {
   levelText,
   levelStart,
   chart,
-  ahead,
+  forecast,
   card,
   performanceLog,
   waiting,
   whatIf,
   perks,
-  judged,
+  evaluations,
   announced,
 } as const

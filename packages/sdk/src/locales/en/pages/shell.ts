@@ -15,7 +15,7 @@ export const shell = {
   unread: {
     title: (what: string): string => `${what} could not be loaded`,
     detail: 'Nothing is lost. The page keeps trying until the server answers.',
-    again: 'Try again',
+    retry: 'Try again',
     loading: 'Loading …',
     more: 'The next part could not be loaded. What is already here stays.',
     end: 'That is all.',

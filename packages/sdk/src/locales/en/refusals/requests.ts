@@ -51,7 +51,7 @@ type Requests =
   | 'awaiting_payment'
   | 'attempts_used'
   | 'extras_beyond_level'
-  | 'wait_before_again'
+  | 'wait_before_retry'
   | 'kind_not_offered'
   | 'refund_not_offered'
 
@@ -98,7 +98,7 @@ export const requests: { readonly [C in Requests]: Sentence<RefusalFacts[C]> } =
     detail: ({ kind: of, limit }) =>
       `${numberText(limit)} of your requests for ${kind(of)} ended without an agreement, which is the limit for one order. You can ask staff to step in.`,
   },
-  wait_before_again: {
+  wait_before_retry: {
     title: 'Please wait before the next request',
     detail: ({ kind: of, until }, when) => `You can ask for ${kind(of)} again from ${when(until)}.`,
   },
@@ -164,8 +164,8 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   },
   too_many: {
     title: 'The limit for one order is reached',
-    detail: ({ what, limit, again }, when) =>
-      again ? `${PILED[what](limit)} You can write again from ${when(again)}.` : PILED[what](limit),
+    detail: ({ what, limit, from }, when) =>
+      from ? `${PILED[what](limit)} You can write again from ${when(from)}.` : PILED[what](limit),
   },
   fault_by_record: {
     title: 'The record itself establishes this cause',

@@ -8,14 +8,14 @@ import { emptyDatabase, type FreshDatabase } from '../database.ts'
 
 /** How many migrations there were when each was kept. */
 const MIGRATIONS = { 'state-2': 4 } as const
-export type Kept = keyof typeof MIGRATIONS
+export type StoredName = keyof typeof MIGRATIONS
 
 /**
  * `state-2`: written on 26 November 2026 by the code before cases held clocks by party: eight orders between Lena and
  * Mora, one in each situation (KEPT-1 awaiting requirements, 2 a change asked for, 3 delivered, 4 completed and reviewed,
  * 5 cancelled by silence and contested, 6 a case about threats, 7 a cancellation asked for, 8 cancelled by staff).
  */
-export async function storedDatabase(name: Kept): Promise<FreshDatabase> {
+export async function storedDatabase(name: StoredName): Promise<FreshDatabase> {
   const database = await emptyDatabase()
   await migrateTo(database, MIGRATIONS[name])
   await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))

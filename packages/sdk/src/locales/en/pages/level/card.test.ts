@@ -17,16 +17,16 @@ import { card } from './card.ts'
 
 describe('a figure', () => {
   it.each([
-    { of: row(), texts: '46 of 50 (92%)', asked: 'at least 90%' },
-    { of: few, texts: 'not measured yet (3 of 4)', asked: 'at least 90%' },
-    { of: empty, texts: 'nothing measured yet', asked: 'at least 90%' },
-    { of: count(), texts: '43', asked: 'at least 50' },
-    { of: earnings, texts: '17,940.00 USD', asked: 'at least 20,000.00 USD' },
-    { of: rating, texts: '4.86 from 187 ratings', asked: 'at least 4.7' },
-    { of: count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 0 }), texts: '0', asked: 'none' },
-    { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92%)', asked: 'less than 0.5%' },
-  ])('is “$texts” against the requirement “$asked”', ({ of, texts, asked }) => {
-    expect([card.figure(of), card.required(of)].map(each => each)).toEqual([texts, asked])
+    { of: row(), texts: '46 of 50 (92%)', required: 'at least 90%' },
+    { of: few, texts: 'not measured yet (3 of 4)', required: 'at least 90%' },
+    { of: empty, texts: 'nothing measured yet', required: 'at least 90%' },
+    { of: count(), texts: '43', required: 'at least 50' },
+    { of: earnings, texts: '17,940.00 USD', required: 'at least 20,000.00 USD' },
+    { of: rating, texts: '4.86 from 187 ratings', required: 'at least 4.7' },
+    { of: count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 0 }), texts: '0', required: 'none' },
+    { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92%)', required: 'less than 0.5%' },
+  ])('is “$texts” against the requirement “$required”', ({ of, texts, required }) => {
+    expect([card.figure(of), card.required(of)].map(each => each)).toEqual([texts, required])
   })
 
   const noAnswer = row({ margin: { needed: 0, bearable: 0, newBuyers: 0, steps: 'answers' } })
@@ -101,7 +101,7 @@ describe('a figure', () => {
   })
 
   it('names too few buyers behind a rate, and how many new ones are needed', () => {
-    const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { asked: 3, good: 1, bad: 0 } })
+    const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { required: 3, good: 1, bad: 0 } })
     expect(card.sample(guarded)).toBe('too few buyers; needed: 3')
     const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const
     expect(card.missing({ ...guarded, margin })).toBe('5 more completed orders, from at least 2 new buyers')

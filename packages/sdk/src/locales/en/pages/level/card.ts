@@ -83,7 +83,7 @@ function behind({ sample, minimum, unit, margin, alone, denominator, buyers, par
   const texts = SAMPLES[margin?.steps ?? 'orders']
   const least = Math.max(minimum, 1)
   if (alone === 'no_data' && sample < least) return `${numberText(sample)} of the ${count(least, ...texts)} needed`
-  if (alone === 'no_data' && buyers) return `too few buyers; needed: ${numberText(buyers.asked)}`
+  if (alone === 'no_data' && buyers) return `too few buyers; needed: ${numberText(buyers.required)}`
   const contested = leftOut.find(({ why }) => why === 'contested')?.count ?? 0
   const those = [
     ...partial.map(
@@ -99,11 +99,11 @@ const partText = (weight: number): string => (weight === 50 ? 'half' : numberTex
 /** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
 function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
   const omitted = leftOut.flatMap(({ why, count: n, currency }) => {
-    if (why === 'no_value') return [{ n, says: `${numberText(n)} without a value` }]
-    return why === 'other_currency' ? [{ n, says: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
+    if (why === 'no_value') return [{ n, text: `${numberText(n)} without a value` }]
+    return why === 'other_currency' ? [{ n, text: `${numberText(n)} in ${currency ?? 'another currency'}` }] : []
   })
   const all = omitted.reduce((sum, { n }) => sum + n, 0)
-  return all === 0 ? '' : `${AND.format(omitted.map(({ says }) => says))} ${form(all, 'is', 'are')} left out`
+  return all === 0 ? '' : `${AND.format(omitted.map(({ text }) => text))} ${form(all, 'is', 'are')} left out`
 }
 
 /** “if the dispute goes the other way, 12 of 17 (70.6%)”; null where nothing in it is contested. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { coming, DEMOTE, empty, few, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
-import { ahead, chart } from './chart.ts'
+import { chart, forecast } from './chart.ts'
 
 type View = Result<'sellerLevel'>
 
@@ -25,7 +25,7 @@ describe('the forecast', () => {
         '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
     },
   ])('names the orders that leave and enter the window: “$expected”', ({ moves, expected }) => {
-    expect(plain([ahead.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${expected}`)
+    expect(plain([forecast.until(view({ moves }), MORA)])).toBe(`Until Tue 15 Dec, 01:00: ${expected}`)
   })
 
   it.each([
@@ -38,7 +38,7 @@ describe('the forecast', () => {
     { of: coming(DEMOTE, { from: 'new', to: 'new', keep: [] }), expected: 'the level stays “new”' },
     { of: coming(PROMOTE, { event: 'raised', to: 'level 3' }), expected: '46 of 50 (92%): level 3 is reached' },
   ])('ends with the result: “$expected”', ({ of, expected }) => {
-    expect(ahead.says(of, view())).toBe(expected)
+    expect(forecast.result(of, view())).toBe(expected)
   })
 })
 
@@ -63,7 +63,7 @@ it.each([
   { event: 'raised', expected: '46 of 50 (92%): level 3 is reached' },
 ] as const)('a promotion check without effect names the level not reached: $event', ({ event, expected }) => {
   const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
-  expect(ahead.says(of, view({ next: 'level 3' }))).toBe(expected)
+  expect(forecast.result(of, view({ next: 'level 3' }))).toBe(expected)
 })
 
 describe('the chart as a table', () => {

@@ -4,7 +4,7 @@ import { endText, levelStart, levelText, measuredText, percentText, ratioText } 
 import { daysOf, type Reader } from '../time.ts'
 import { nameOfRow, required } from './card.ts'
 import { day, dayText, few, type Phrase, spanOf, upper } from './phrase.ts'
-import { askedBy, isBad, type View } from './view.ts'
+import { isBad, requiredBy, type View } from './view.ts'
 
 type Point = View['series'][number]
 const pointText = ({ numerator, denominator, shown }: Point): string =>
@@ -53,7 +53,7 @@ function chartLabel(view: View, reader: Reader): string {
   return [
     `${row ? nameOfRow(row) : 'Rate'} that counts, over 180 days.`,
     ...(now ? [`Now ${pointText(now)}.`] : []),
-    ...(row ? [`${levelStart(askedBy(view))} needs ${required(row)}.`] : []),
+    ...(row ? [`${levelStart(requiredBy(view))} needs ${required(row)}.`] : []),
     ...(last?.forecast ? [`On ${dayText(last.at, reader)}, if nothing changes: ${pointText(last)}.`] : []),
   ].join(' ')
 }
@@ -108,7 +108,8 @@ export const chart = {
   about: ({ rate }: View): string =>
     `${rate?.counted.window ? `${spanOf(rate.counted.window)} at a time · ` : ''}180 days shown`,
   label: chartLabel,
-  needs: (view: View): string => (view.rate ? `${levelStart(askedBy(view))} needs ${required(view.rate.counted)}` : ''),
+  needs: (view: View): string =>
+    view.rate ? `${levelStart(requiredBy(view))} needs ${required(view.rate.counted)}` : '',
   today: 'today',
   on: (point: Point, reader: Reader): string =>
     point.shown === null ? '' : `${percentText(String(point.shown))} on ${dayText(point.at, reader)}`,
@@ -129,11 +130,11 @@ export const chart = {
   forecast: 'if nothing changes',
 } as const
 
-export const ahead = {
+export const forecast = {
   title: 'If nothing changes',
   rises: 'Promotion check',
   keeps: 'Level review',
-  says: comingText,
+  result: comingText,
   until: (view: View, reader: Reader): Phrase => [
     'Until ',
     day(view.nextEvaluation.demote),

@@ -4,7 +4,7 @@ import { perks } from '../../../../testing/levels.ts'
 import { perks as perkText } from './perks.ts'
 
 it('names each perk with its value', () => {
-  expect(perkText.lines(perks).map(({ name, says }) => `${name} ${says}`)).toEqual([
+  expect(perkText.lines(perks).map(({ name, value }) => `${name} ${value}`)).toEqual([
     'Extras per gig 4',
     'Extra fast delivery yes',
     'Pieces per order 10',

@@ -12,26 +12,26 @@ export interface PerkLine {
   readonly name: string
   /** The same inside a sentence. */
   readonly inside: string
-  readonly says: string
+  readonly value: string
 }
 const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks): readonly PerkLine[] => [
   ...(extrasPerGig === null
     ? []
-    : [{ name: 'Extras per gig', inside: 'extras per gig', says: numberText(extrasPerGig) }]),
+    : [{ name: 'Extras per gig', inside: 'extras per gig', value: numberText(extrasPerGig) }]),
   ...(fastDelivery === null
     ? []
-    : [{ name: 'Extra fast delivery', inside: 'extra fast delivery', says: fastDelivery ? 'yes' : 'no' }]),
+    : [{ name: 'Extra fast delivery', inside: 'extra fast delivery', value: fastDelivery ? 'yes' : 'no' }]),
   ...(orderMultiples === null
     ? []
-    : [{ name: 'Pieces per order', inside: 'pieces per order', says: numberText(orderMultiples) }]),
-  ...(payoutAfter === null ? [] : [{ name: 'Payout after', inside: 'payout after', says: spanOf(payoutAfter) }]),
+    : [{ name: 'Pieces per order', inside: 'pieces per order', value: numberText(orderMultiples) }]),
+  ...(payoutAfter === null ? [] : [{ name: 'Payout after', inside: 'payout after', value: spanOf(payoutAfter) }]),
 ]
 /** “extras per gig 3 instead of 4”, for every perk that would differ. */
 export function differences(now: Perks, then: Perks | null): readonly string[] {
   const before = perkLines(now)
-  return (then ? perkLines(then) : []).flatMap(({ name, inside, says }) => {
-    const was = before.find(line => line.name === name)?.says
-    return was === undefined || was === says ? [] : [`${inside} ${says} instead of ${was}`]
+  return (then ? perkLines(then) : []).flatMap(({ name, inside, value }) => {
+    const was = before.find(line => line.name === name)?.value
+    return was === undefined || was === value ? [] : [`${inside} ${value} instead of ${was}`]
   })
 }
 const perksLost = ({ evaluation }: LevelPolicy): string =>

@@ -5,7 +5,7 @@ import { missing, nameOfRow, required } from './card.ts'
 import { averting, lacking } from './lacking.ts'
 import { differences } from './perks.ts'
 import { AND, day, few, type LevelReader, type Phrase, spanOf, strong, upper } from './phrase.ts'
-import { askedBy, demotion, isBad, isCompletion, isEndangered, nameOf, start, type View } from './view.ts'
+import { demotion, isBad, isCompletion, isEndangered, nameOf, requiredBy, start, type View } from './view.ts'
 
 export function headline(view: View, { own }: LevelReader): string {
   const { level, status, next } = view
@@ -23,7 +23,7 @@ function rateSentences(view: View): readonly Phrase[] {
   const row = view.rate?.counted
   if (!row) return []
   const window = row.window === null ? 'of all time' : `in the last ${spanOf(row.window)}`
-  const needs = `${levelStart(askedBy(view))} needs ${required(row)}.`
+  const needs = `${levelStart(requiredBy(view))} needs ${required(row)}.`
   if (row.denominator === 0) return [[`No order that counts has closed ${window}: there is no rate yet.`], [needs]]
   const done = isCompletion(row) ? 'completed' : 'cancelled'
   const isValue = row.margin?.steps === 'amount'

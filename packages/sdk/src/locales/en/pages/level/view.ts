@@ -12,7 +12,7 @@ export const start = (view: View, { own }: LevelReader): string => (own ? 'You' 
 type Rated = Pick<View, 'rate' | 'level' | 'next' | 'scorecard'>
 export const isCompletion = (row: Pick<LevelFigure, 'criterion'>): boolean => row.criterion === 'completion_rate'
 /** The level that requires the rate: this one, or at the lowest level the next. */
-export const askedBy = ({ rate, scorecard, level, next }: Rated): string =>
+export const requiredBy = ({ rate, scorecard, level, next }: Rated): string =>
   scorecard.keep.some(row => row.criterion === rate?.counted.criterion) ? level.name : (next ?? level.name)
 
 /** The forecast of the next evaluation that can lower the level. */

@@ -1,81 +1,81 @@
 // The effect of a choice: one line for the order and one for the money.
 import { describe, expect, it } from 'vitest'
-import { BERLIN, NEW_YORK, order, outcome, seenAfter } from '../../../../testing/views.ts'
+import { afterView, BERLIN, NEW_YORK, order, outcome } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
 import { effects } from './effects.ts'
 
-const cancelled = seenAfter({ phase: 'cancelled', outcome: outcome() })
+const cancelled = afterView({ phase: 'cancelled', outcome: outcome() })
 const silent = { at: '2026-11-24T12:00:00.000Z', decidedBy: 'silence', window: 'PT48H' } as const
 const completeAt = '2026-11-25T12:00:00.000Z'
 
 describe('the order', () => {
-  it.each<{ of: 'now' | 'answer' | 'silence'; seen: ReturnType<typeof seenAfter>; texts: string }>([
-    { of: 'now', seen: cancelled, texts: 'ends now: “Mutually cancelled — agreed by both”' },
-    { of: 'answer', seen: cancelled, texts: 'ends at once: “Mutually cancelled — agreed by both”' },
+  it.each<{ of: 'now' | 'answer' | 'silence'; after: ReturnType<typeof afterView>; texts: string }>([
+    { of: 'now', after: cancelled, texts: 'ends now: “Mutually cancelled — agreed by both”' },
+    { of: 'answer', after: cancelled, texts: 'ends at once: “Mutually cancelled — agreed by both”' },
     {
       of: 'silence',
-      seen: seenAfter({ phase: 'cancelled', outcome: outcome(silent) }),
+      after: afterView({ phase: 'cancelled', outcome: outcome(silent) }),
       texts: 'ends Tue 24 Nov, 13:00: “Mutually cancelled — no reply within 48 hours”',
     },
-    { of: 'now', seen: seenAfter(), texts: 'goes on, due Thu 26 Nov, 14:00 as before' },
+    { of: 'now', after: afterView(), texts: 'goes on, due Thu 26 Nov, 14:00 as before' },
     {
       of: 'answer',
-      seen: seenAfter({ dueAt: '2026-11-30T13:00:00.000Z' }),
+      after: afterView({ dueAt: '2026-11-30T13:00:00.000Z' }),
       texts: 'goes on, due Mon 30 Nov, 14:00 instead of Thu 26 Nov, 14:00',
     },
-    { of: 'now', seen: seenAfter({ dueAt: null }), texts: 'goes on; the delivery deadline is paused meanwhile' },
+    { of: 'now', after: afterView({ dueAt: null }), texts: 'goes on; the delivery deadline is paused meanwhile' },
     {
       of: 'now',
-      seen: seenAfter({ phase: 'delivered', completeAt }),
+      after: afterView({ phase: 'delivered', completeAt }),
       texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody responds',
     },
-  ])('in progress, previewed for $of: “$texts”', ({ of, seen, texts }) => {
-    expect(effects.onOrder(order(), seen, BERLIN, of)).toBe(texts)
+  ])('in progress, previewed for $of: “$texts”', ({ of, after, texts }) => {
+    expect(effects.onOrder(order(), after, BERLIN, of)).toBe(texts)
   })
 
   it.each([
     {
       what: 'whose questions are answered',
       before: order({ phase: 'awaiting_requirements', dueAt: null }),
-      seen: seenAfter(),
+      after: afterView(),
       texts: 'in progress, due Thu 26 Nov, 14:00',
     },
     {
       what: 'that waits for the answers',
       before: order({ phase: 'awaiting_requirements', dueAt: null }),
-      seen: seenAfter({ phase: 'awaiting_requirements', dueAt: null }),
+      after: afterView({ phase: 'awaiting_requirements', dueAt: null }),
       texts: 'goes on as before',
     },
     {
       what: 'that is late',
       before: order({ dueAt: '2026-11-20T13:00:00.000Z' }),
-      seen: seenAfter({ dueAt: '2026-11-20T13:00:00.000Z' }),
+      after: afterView({ dueAt: '2026-11-20T13:00:00.000Z' }),
       texts: 'goes on, late since Fri 20 Nov, 14:00',
     },
     {
       what: 'that is delivered',
       before: order({ phase: 'delivered', completeAt }),
-      seen: seenAfter({ phase: 'delivered', completeAt }),
+      after: afterView({ phase: 'delivered', completeAt }),
       texts: 'goes on; completed Wed 25 Nov, 13:00, if nobody responds',
     },
     {
       what: 'whose time to look at it stops',
       before: order({ phase: 'delivered', completeAt }),
-      seen: seenAfter({ phase: 'delivered', completeAt: null }),
+      after: afterView({ phase: 'delivered', completeAt: null }),
       texts: 'goes on; the time to look at the delivery is paused meanwhile',
     },
     {
       what: 'that was over',
       before: order({ phase: 'cancelled', outcome: outcome() }),
-      seen: cancelled,
+      after: cancelled,
       texts: 'stays as it ended',
     },
-  ])('$what: “$texts”', ({ before, seen, texts }) => {
-    expect(effects.onOrder(before, seen, BERLIN)).toBe(texts)
+  ])('$what: “$texts”', ({ before, after, texts }) => {
+    expect(effects.onOrder(before, after, BERLIN)).toBe(texts)
   })
 
   it('uses the reader’s zone and date format', () => {
-    expect(effects.onOrder(order(), seenAfter(), NEW_YORK)).toBe('goes on, due Thu Nov 26, 08:00 as before')
+    expect(effects.onOrder(order(), afterView(), NEW_YORK)).toBe('goes on, due Thu Nov 26, 08:00 as before')
   })
 })
 
@@ -106,11 +106,11 @@ describe('the money', () => {
       texts: '180.00 USD goes back to Lena Brandt; 10.00 USD is taken back from Mora Okafor',
     },
   ])('reads for the $reader: “$texts”', ({ reader, balances, texts }) => {
-    expect(effects.onMoney(order(), seenAfter({ balances }), castOf(order(), reader))).toBe(texts)
+    expect(effects.onMoney(order(), afterView({ balances }), castOf(order(), reader))).toBe(texts)
   })
 
   it('does not move in an order without any', () => {
-    expect(effects.onMoney(order({ balances: none }), seenAfter({ balances: none }), castOf(order(), 'buyer'))).toBe(
+    expect(effects.onMoney(order({ balances: none }), afterView({ balances: none }), castOf(order(), 'buyer'))).toBe(
       'does not move',
     )
   })

@@ -14,8 +14,8 @@ it.each([
   [999, '999'],
   [1000, '1,000'],
   [1001, '1,000+'],
-])('the count of a tab with %i orders is %s', (orders, says) => {
-  expect(orderList.count(orders)).toBe(says)
+])('the count of a tab with %i orders is %s', (orders, text) => {
+  expect(orderList.count(orders)).toBe(text)
 })
 
 describe('the marks of a row', () => {
@@ -121,61 +121,61 @@ describe('the marks of a row', () => {
 describe('the next deadline', () => {
   const asked = row({ ...mine, request: rowRequest(), nextDueAt: '2026-11-23T18:20:00.000Z' })
   it.each([
-    { reader: 'seller', view: asked, says: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
-    { reader: 'buyer', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
-    { reader: 'staff', view: asked, says: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'seller', view: asked, text: 'Your answer is due Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'buyer', view: asked, text: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
+    { reader: 'staff', view: asked, text: 'Mora Okafor can answer until Mon 23 Nov, 19:20', far: 'in 30 hours' },
     {
       reader: 'seller',
-      says: 'Your answer is due Mon 23 Nov, 19:20',
+      text: 'Your answer is due Mon 23 Nov, 19:20',
       far: 'in 30 hours',
       view: row({ ...mine, ...late, request: rowRequest() }),
     },
-    { reader: 'seller', view: row(late), says: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
-    { reader: 'buyer', view: row(), says: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
+    { reader: 'seller', view: row(late), text: 'Was due Fri 20 Nov, 14:00', far: '47 hours ago' },
+    { reader: 'buyer', view: row(), text: 'Due Thu 26 Nov, 14:00', far: 'in 4 days' },
     {
       reader: 'buyer',
       view: row(delivered),
-      says: 'Completed Wed 25 Nov, 13:00, if nobody responds',
+      text: 'Completed Wed 25 Nov, 13:00, if nobody responds',
       far: 'in 3 days',
     },
     {
       reader: 'buyer',
-      says: 'You can answer until Thu 26 Nov, 14:00',
+      text: 'You can answer until Thu 26 Nov, 14:00',
       far: 'in 4 days',
       view: row({ phase: 'awaiting_requirements', dueAt: null }),
     },
     {
       reader: 'seller',
-      says: 'Lena Brandt can answer until Thu 26 Nov, 14:00',
+      text: 'Lena Brandt can answer until Thu 26 Nov, 14:00',
       far: 'in 4 days',
       view: row({ phase: 'awaiting_requirements', dueAt: null }),
     },
     {
       reader: 'buyer',
-      says: 'The payment is due Wed 25 Nov, 13:00',
+      text: 'The payment is due Wed 25 Nov, 13:00',
       far: 'in 3 days',
       view: row({ request: { ...change, awaits: 'payment' }, nextDueAt: change.respondBy }),
     },
     {
       reader: 'buyer',
-      says: 'Deadlines are paused while staff look at it',
+      text: 'Deadlines are paused while staff look at it',
       far: null,
       view: row({ nextDueAt: null, dueAt: null }),
     },
     {
       reader: 'buyer',
-      says: 'Completed — accepted by the buyer',
+      text: 'Completed — accepted by the buyer',
       far: null,
       view: row({ nextDueAt: null, outcome: outcome({ method: 'completed', decidedBy: 'buyer' }) }),
     },
-  ])('reads for the $reader: “$says”, $far', ({ reader, view, says, far }) => {
-    expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ says, far })
+  ])('reads for the $reader: “$text”, $far', ({ reader, view, text, far }) => {
+    expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ text, far })
   })
 
   it('uses the reader’s zone and date format', () => {
     expect(orderList.next(asked, castOf(asked, 'seller'), NEW_YORK)).toEqual({
       at: '2026-11-23T18:20:00.000Z',
-      says: 'Your answer is due Mon Nov 23, 13:20',
+      text: 'Your answer is due Mon Nov 23, 13:20',
       far: 'in 30 hours',
     })
   })

@@ -97,7 +97,7 @@ function turnOf(row: Row): string {
 }
 
 interface Next {
-  readonly says: string
+  readonly text: string
   /** The distance to that instant. */
   readonly far: string | null
   /** The instant itself, for its exact form. */
@@ -107,13 +107,13 @@ interface Next {
 /** The next deadline, with what happens then. */
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { outcome, nextDueAt, dueAt, late, request } = row
-  const nextAt = (at: string, says: (when: string) => string): Next => ({
+  const nextAt = (at: string, text: (when: string) => string): Next => ({
     at,
-    says: says(whenText(at, reader)),
+    text: text(whenText(at, reader)),
     far: distanceText(at, reader),
   })
-  if (outcome !== null) return { says: outcomeLabel(outcome), far: null, at: null }
-  if (nextDueAt === null) return { says: 'Deadlines are paused while staff look at it', far: null, at: null }
+  if (outcome !== null) return { text: outcomeLabel(outcome), far: null, at: null }
+  if (nextDueAt === null) return { text: 'Deadlines are paused while staff look at it', far: null, at: null }
   const by = request?.respondBy ?? null
   if (request && by !== null && (by === nextDueAt || isMineToAnswer(request, cast)))
     return nextAt(by, when => answerBy(request, cast, when))

@@ -14,7 +14,7 @@ type Order = Result<'getOrder'>
 type Event = Result<'listEvents'>['items'][number]
 type Facts = Readonly<Record<string, unknown>>
 
-export interface Told {
+export interface FactContext {
   readonly order: Order
   readonly cast: Cast
   readonly reader: Reader
@@ -30,15 +30,15 @@ const amount = (data: Facts, name: string): number => (typeof data[name] === 'nu
 const isSide = (side: string): side is 'buyer' | 'seller' | 'shared' | 'none' =>
   ['buyer', 'seller', 'shared', 'none'].includes(side)
 
-type FactOf = (data: Facts, who: string, context: Told, event: Event) => Fact
+type FactOf = (data: Facts, who: string, context: FactContext, event: Event) => Fact
 
-const requestOf = (data: Facts, { order }: Told) => order.requests.find(({ id }) => id === data.requestId)
-const named = (data: Facts, context: Told): string => {
+const requestOf = (data: Facts, { order }: FactContext) => order.requests.find(({ id }) => id === data.requestId)
+const named = (data: Facts, context: FactContext): string => {
   const found = requestOf(data, context)
   return found ? kindInside(found.kind) : 'request'
 }
-const when = (iso: string, { reader }: Told): string => (iso === '' ? '' : whenText(iso, reader))
-const money = (value: number, { order }: Told): string => moneyText(value, order.currency)
+const when = (iso: string, { reader }: FactContext): string => (iso === '' ? '' : whenText(iso, reader))
+const money = (value: number, { order }: FactContext): string => moneyText(value, order.currency)
 const more = (what: string, ...parts: readonly string[]): Fact => {
   const rest = parts.filter(Boolean).join(' ')
   return rest === '' ? { what } : { what, more: rest }
@@ -193,7 +193,7 @@ function matter(event: Event) {
 }
 
 /** Whose deadlines are paused, as the reader is addressed, and until when at most. */
-const held = ({ data, by }: Event, context: Told): string => {
+const held = ({ data, by }: Event, context: FactContext): string => {
   const until = text(data, 'heldUntil')
   const other = roleOf(by) === 'buyer' ? 'seller' : 'buyer'
   return until === '' ? '' : actions.case.heldUntil(context.cast.mid(other), when(until, context))
@@ -209,7 +209,7 @@ const RULINGS: Readonly<Record<string, string>> = {
 const ruled = (ruling: string, hadEnded: boolean): string =>
   ruling === 'continue' && hadEnded ? `${actions.case.ruling.stays}.` : (RULINGS[ruling] ?? '')
 
-const side = (data: Facts, { cast }: Told): string => {
+const side = (data: Facts, { cast }: FactContext): string => {
   const fault = text(data, 'fault')
   return isSide(fault) ? `it lies on ${requestText.sideIn(fault, cast)}.` : ''
 }
@@ -228,7 +228,7 @@ function paid(order: Order, data: Facts): number {
 }
 
 /** One event as a fact; an unknown type is spelled out. */
-export function factText(event: Event, context: Told): Fact {
+export function factText(event: Event, context: FactContext): Fact {
   const factOf = Object.hasOwn(FACTS, event.type) ? FACTS[event.type] : undefined
   return (
     factOf?.(event.data, context.cast.start(roleOf(event.by)), context, event) ?? { what: `${eventText(event.type)}.` }

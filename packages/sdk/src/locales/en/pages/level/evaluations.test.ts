@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { DEMOTE, view } from '../../../../testing/levels.ts'
-import { judged } from './judged.ts'
+import { evaluations } from './evaluations.ts'
 
 type Evaluation = Result<'listEvaluations'>['items'][number]
 
@@ -32,34 +32,34 @@ const evaluation: Evaluation = {
 }
 
 it('an evaluation names its result, who decided, and the orders it counted', () => {
-  expect(judged.says(evaluation)).toBe('Level 2 is reached')
-  expect(judged.by(evaluation)).toBe(
+  expect(evaluations.result(evaluation)).toBe('Level 2 is reached')
+  expect(evaluations.by(evaluation)).toBe(
     'Decided automatically by the rules; policy version 3. Corrects an earlier evaluation for the same date.',
   )
-  expect(evaluation.orders.map(judged.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
+  expect(evaluation.orders.map(evaluations.orders)).toEqual(['Completion rate: 0 orders counted, 1 left out'])
 })
 
 it('a level set by the marketplace is shown with the previous level, who decided, and why', () => {
   const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
   const levelSet = { ...plain, set: { reason: 'The papers were forged.', key: null } }
-  expect(judged.says(levelSet)).toBe('The marketplace set “new”; before, it was level 2')
-  expect(judged.by(levelSet)).toBe('Decided by marketplace staff; policy version 3 was in force.')
-  expect(judged.people(levelSet)).toEqual([{ says: 'Reason given:', ruling: 'The papers were forged.' }])
+  expect(evaluations.result(levelSet)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(evaluations.by(levelSet)).toBe('Decided by marketplace staff; policy version 3 was in force.')
+  expect(evaluations.people(levelSet)).toEqual([{ text: 'Reason given:', ruling: 'The papers were forged.' }])
 })
 
 it('quotes appeals, proposals and rulings', () => {
   const decided = { status: 'granted', ruledAt: DEMOTE, ruling: 'Their work is what it promises.' } as const
   const appeal = { status: 'open', openedAt: DEMOTE, ruledAt: null, ruling: null } as const
-  expect(judged.people(evaluation)).toEqual([])
-  expect(judged.people({ ...evaluation, proposal: decided, appeal })).toEqual([
-    { says: 'A person granted it.', ruling: 'Their work is what it promises.' },
-    { says: 'Appeal open: a person will read it.', ruling: null },
+  expect(evaluations.people(evaluation)).toEqual([])
+  expect(evaluations.people({ ...evaluation, proposal: decided, appeal })).toEqual([
+    { text: 'A person granted it.', ruling: 'Their work is what it promises.' },
+    { text: 'Appeal open: a person will read it.', ruling: null },
   ])
 })
 
 it('tells whether a person takes part in the decision', () => {
-  expect(judged.automated(view())).toBe('The rules decide automatically; a person reads every appeal.')
-  expect(judged.automated(view({ needsReview: true, next: 'level 3' }))).toBe(
+  expect(evaluations.automated(view())).toBe('The rules decide automatically; a person reads every appeal.')
+  expect(evaluations.automated(view({ needsReview: true, next: 'level 3' }))).toBe(
     'A person decides on level 3 once its requirements are met. The rules decide everything else automatically, and a person reads every appeal.',
   )
 })

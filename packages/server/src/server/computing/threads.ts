@@ -1,9 +1,9 @@
 // Computes levels on worker threads, so that the largest seller's performance log delays no other request.
 import { Worker } from 'node:worker_threads'
 import type { Connection } from '../../db/db.ts'
-import type { Reckoner } from '../../http/levels/reckoner.ts'
+import type { Computing } from '../../http/levels/computing.ts'
 import { httpProblem, Problem } from '../../http/routes/problem.ts'
-import { type Answered, type Asked, crossed, type Question, type Reply, type ThreadData } from './messages.ts'
+import { type Answered, crossed, type Question, type Reply, type ThreadData, type ThreadRequest } from './messages.ts'
 
 const THREAD = new URL('./thread.js', import.meta.url)
 /** Longer than the longest realistic performance log takes; after that the thread is terminated. */
@@ -23,27 +23,27 @@ export interface ThreadOptions {
 }
 
 /** Computes on several threads: each query goes to the least busy one, so that a long log delays only one of them. */
-export function reckonApart(options: ThreadOptions, threads: number): Reckoner {
-  const all = Array.from({ length: threads }, () => ({ open: 0, reckoner: reckonOn(options) }))
-  async function freest<T>(ask: (reckoner: Reckoner) => Promise<T>): Promise<T> {
+export function computeOnThreads(options: ThreadOptions, threads: number): Computing {
+  const all = Array.from({ length: threads }, () => ({ open: 0, computing: computeOnThread(options) }))
+  async function freest<T>(run: (computing: Computing) => Promise<T>): Promise<T> {
     const [thread] = all.toSorted((a, b) => a.open - b.open)
     if (!thread) throw new RangeError('no thread to compute on')
     thread.open += 1
     try {
-      return await ask(thread.reckoner)
+      return await run(thread.computing)
     } finally {
       thread.open -= 1
     }
   }
   return {
-    answer: (name, input, actor) => freest(reckoner => reckoner.answer(name, input, actor)),
-    effect: query => freest(reckoner => reckoner.effect(query)),
-    stop: async () => void (await Promise.all(all.map(({ reckoner }) => reckoner.stop()))),
+    answer: (name, input, actor) => freest(computing => computing.answer(name, input, actor)),
+    effect: query => freest(computing => computing.effect(query)),
+    stop: async () => void (await Promise.all(all.map(({ computing }) => computing.stop()))),
   }
 }
 
 /** Starts a thread with the first query, and a new one after it has ended. */
-function reckonOn(options: ThreadOptions): Reckoner {
+function computeOnThread(options: ThreadOptions): Computing {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | null = null
   let last = 0
@@ -63,7 +63,7 @@ function reckonOn(options: ThreadOptions): Reckoner {
     clearTimeout(request.timer)
     answer(request, answered.reply)
   }
-  const ask = (question: Question): Promise<unknown> =>
+  const run = (question: Question): Promise<unknown> =>
     new Promise((resolve, reject) => {
       thread ??= begin(options, receive, end)
       const [here, id] = [thread, ++last]
@@ -73,11 +73,11 @@ function reckonOn(options: ThreadOptions): Reckoner {
         void here.terminate()
       }
       waiting.set(id, { resolve, reject, timer: setTimeout(stop, LONGEST_MS).unref() })
-      here.postMessage({ id, question } satisfies Asked)
+      here.postMessage({ id, question } satisfies ThreadRequest)
     })
   return {
-    answer: async (name, input, actor) => crossed(await ask({ of: 'query', name, input, actor })),
-    effect: async asked => crossed(await ask({ of: 'effect', asked })),
+    answer: async (name, input, actor) => crossed(await run({ of: 'query', name, input, actor })),
+    effect: async query => crossed(await run({ of: 'effect', query })),
     stop: async () => {
       const ending = thread
       if (ending) end(ending)

@@ -1,6 +1,6 @@
 // Messages between the server and the worker thread that computes levels.
 import type { Connection } from '../../db/db.ts'
-import type { EffectAsked, Reckoned } from '../../http/levels/reckoner.ts'
+import type { Computed, EffectQuery } from '../../http/levels/computing.ts'
 import type { CallingActor } from '../../http/orders/sight.ts'
 import { parser } from '../../http/routes/validate.ts'
 
@@ -10,10 +10,10 @@ export interface ThreadData {
   readonly size: number
 }
 export type Question =
-  | { readonly of: 'effect'; readonly asked: EffectAsked }
+  | { readonly of: 'effect'; readonly query: EffectQuery }
   /** The name determines the types of input and result. */
-  | { readonly of: 'query'; readonly name: Reckoned; readonly input: unknown; readonly actor: CallingActor }
-export interface Asked {
+  | { readonly of: 'query'; readonly name: Computed; readonly input: unknown; readonly actor: CallingActor }
+export interface ThreadRequest {
   readonly id: number
   readonly question: Question
 }

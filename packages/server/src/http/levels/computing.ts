@@ -6,17 +6,17 @@ import type { InputOf, ResultOf } from '../routes/mount.ts'
 import type { LevelEffectView } from './views.ts'
 
 /** The queries that read a whole performance log. */
-export type Reckoned = 'sellerLevel' | 'listPerformanceLog' | 'whatIf'
+export type Computed = 'sellerLevel' | 'listPerformanceLog' | 'whatIf'
 
-export interface EffectAsked {
+export interface EffectQuery {
   readonly context: Pick<OrderContext, 'id' | 'order'>
   readonly command: OrderCommand
-  readonly seen: Preview
+  readonly preview: Preview
 }
 
-export interface Reckoner {
-  answer<N extends Reckoned>(name: N, input: InputOf<N>, actor: CallingActor): Promise<ResultOf<N>>
+export interface Computing {
+  answer<N extends Computed>(name: N, input: InputOf<N>, actor: CallingActor): Promise<ResultOf<N>>
   /** The effect of a command on the seller's level; null if there is none, or the caller may not see it. */
-  effect(asked: EffectAsked): Promise<LevelEffectView | null>
+  effect(query: EffectQuery): Promise<LevelEffectView | null>
   stop(): Promise<void>
 }

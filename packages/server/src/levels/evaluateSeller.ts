@@ -7,8 +7,8 @@ import {
   nextAfter,
   type Scorecard,
   type SellerFacts,
-  seenAt,
   toIso,
+  viewAt,
 } from '@evenhand/core'
 import type { SellerLevelState } from '../store/levels/dueSellers.ts'
 import type { EvaluationToSave, SellerToSave } from '../store/levels/evaluations.ts'
@@ -69,7 +69,7 @@ export function levelStateAfter(
   }
 }
 
-export interface Judging {
+export interface EvaluationInput {
   readonly seller: SellerLevelState
   /** When the seller joined, as known at the instant. */
   readonly since: Instant
@@ -83,7 +83,7 @@ export interface Judging {
 }
 
 /** The scorecard and its record; `before` is the seller's stored level, even if the ladder no longer has it. */
-export function judgement({ seller, since, policy, facts, level, levelSince, at, recordedAt }: Judging) {
+export function evaluateSeller({ seller, since, policy, facts, level, levelSince, at, recordedAt }: EvaluationInput) {
   const given = { facts, policy, since, level, levelSince, at }
   const card = evaluate(given)
   const record: EvaluationToSave = {
@@ -95,7 +95,7 @@ export function judgement({ seller, since, policy, facts, level, levelSince, at,
     event: card.event,
     before: seller.level,
     after: card.to,
-    reasons: reasonsOf(card, policy, seenAt(given, at)),
+    reasons: reasonsOf(card, policy, viewAt(given, at)),
     automated: true,
     corrects: null,
     appealUntil: isoOrNull(card.appealUntil),

@@ -8,12 +8,12 @@ import { RightToCancel } from '../actions/RightToCancel.tsx'
 import p from '../OrderPage.module.css'
 import { WorkForm } from '../work/WorkForm.tsx'
 import { AnswerRequest } from './AnswerRequest.tsx'
-import { AskCard } from './AskCard.tsx'
 import { OwnRequest } from './OwnRequest.tsx'
+import { StepCard } from './StepCard.tsx'
 
-export function Asked({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
+export function NextStep({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   return (
-    <div className={p.asked}>
+    <div className={p.nextStep}>
       <CaseCard order={order} cast={cast} />
       <RightToCancel order={order} cast={cast} />
       {offered(order, 'answer_request') && order.request && (
@@ -36,26 +36,26 @@ function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const turn = order.tab === 'your_turn' && !answering_
   if (can('give_requirements'))
     return (
-      <AskCard turn={turn} title={actions.requirements.title} lead={actions.requirements.lead}>
+      <StepCard turn={turn} title={actions.requirements.title} lead={actions.requirements.lead}>
         <WorkForm order={order} cast={cast} action="give_requirements" primary={turn} open={turn} />
-      </AskCard>
+      </StepCard>
     )
   if (can('accept_delivery') || can('request_revision'))
     return (
-      <AskCard turn={turn} title={actions.look.title} lead={actions.look.lead}>
+      <StepCard turn={turn} title={actions.look.title} lead={actions.look.lead}>
         <WorkForm order={order} cast={cast} action="accept_delivery" primary={turn} />
         <WorkForm order={order} cast={cast} action="request_revision" primary={false} />
-      </AskCard>
+      </StepCard>
     )
   if (can('deliver'))
     return (
-      <AskCard
+      <StepCard
         turn={turn}
         title={actions.deliver.title}
         lead={order.late ? actions.deliver.lateLead : actions.deliver.lead}
       >
         <WorkForm order={order} cast={cast} action="deliver" primary={!answering_} />
-      </AskCard>
+      </StepCard>
     )
   return null
 }

@@ -2,7 +2,7 @@
 import { DAY, defaultLevelPolicy, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import type { SellerLevelState } from '../store/levels/dueSellers.ts'
-import { type Found, levelStateAfter } from './judge.ts'
+import { type Found, levelStateAfter } from './evaluateSeller.ts'
 
 const AT: Instant = Date.UTC(2026, 10, 15)
 const seller = (level: string, grace: { readonly of: string; readonly until: Instant } | null): SellerLevelState => ({

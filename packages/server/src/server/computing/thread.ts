@@ -1,17 +1,17 @@
 // The worker thread that computes levels: it has its own connections, receives queries as messages, stores no result.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPool } from '../../db/db.ts'
-import type { Reckoned } from '../../http/levels/reckoner.ts'
+import type { Computed } from '../../http/levels/computing.ts'
 import type { CallingActor } from '../../http/orders/sight.ts'
 import type { InputOf } from '../../http/routes/mount.ts'
 import { Problem } from '../../http/routes/problem.ts'
 import { failureOf } from '../../store/failure.ts'
-import { reckonHere } from './here.ts'
-import { type Answered, type Asked, crossed, type Question, type Reply, type ThreadData } from './messages.ts'
+import { computeHere } from './here.ts'
+import { type Answered, crossed, type Question, type Reply, type ThreadData, type ThreadRequest } from './messages.ts'
 
 const { connection, size }: ThreadData = workerData
 const db = openPool(connection, size, () => undefined)
-const reckoner = reckonHere(db)
+const computing = computeHere(db)
 
 async function compute(question: Question): Promise<Reply> {
   try {
@@ -22,12 +22,12 @@ async function compute(question: Question): Promise<Reply> {
 }
 
 function answerTo(question: Question): Promise<unknown> {
-  if (question.of === 'effect') return reckoner.effect(question.asked)
+  if (question.of === 'effect') return computing.effect(question.query)
   const { name, input, actor } = question
-  return ask(name, input, actor)
+  return run(name, input, actor)
 }
-const ask = <N extends Reckoned>(name: N, input: unknown, actor: CallingActor) =>
-  reckoner.answer(name, crossed<InputOf<N>>(input), actor)
+const run = <N extends Computed>(name: N, input: unknown, actor: CallingActor) =>
+  computing.answer(name, crossed<InputOf<N>>(input), actor)
 
 function failureReply(fault: unknown): Reply {
   if (fault instanceof Problem) {
@@ -38,8 +38,8 @@ function failureReply(fault: unknown): Reply {
   return { of: 'fault', text: fault instanceof Error ? String(fault.stack) : String(fault) }
 }
 
-const answer = async ({ id, question }: Asked): Promise<void> => {
+const answer = async ({ id, question }: ThreadRequest): Promise<void> => {
   const answered: Answered = { id, reply: await compute(question) }
   parentPort?.postMessage(answered)
 }
-parentPort?.on('message', (query: Asked) => void answer(query))
+parentPort?.on('message', (query: ThreadRequest) => void answer(query))

@@ -15,7 +15,7 @@ export interface AnswerProps {
   readonly cast: Cast
   readonly request: Request
 }
-interface AskCardProps {
+interface StepCardProps {
   readonly turn: boolean
   readonly title: string
   /** Whose turn it is, where it is not the reader's. */
@@ -27,8 +27,8 @@ interface AskCardProps {
   readonly children: ReactNode
 }
 
-export const AskCard = ({ turn, whose, title, kind, trouble, lead, children }: AskCardProps) => (
-  <section className={cx(u.card, s.ask, turn && s.turn, trouble !== undefined && s.trouble)}>
+export const StepCard = ({ turn, whose, title, kind, trouble, lead, children }: StepCardProps) => (
+  <section className={cx(u.card, s.step, turn && s.turn, trouble !== undefined && s.trouble)}>
     {(turn || whose || trouble) && (
       <p className={cx(s.top, !turn && trouble === undefined && s.theirs)}>
         <span>

@@ -21,11 +21,11 @@ const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], stri
   stands: 'Appeal answered: the evaluation stands.',
   reinstated: 'Appeal accepted: the level is reinstated.',
 }
-function says({ event, from, to }: Evaluation): string {
+function resultText({ event, from, to }: Evaluation): string {
   if (event === 'set') return `The marketplace set ${levelText(to)}; before, it was ${levelText(from)}`
   return upper(endText({ event, from, to }))
 }
-function judgedBy({ automated, policyVersion, corrects, set }: Evaluation): string {
+function decidedBy({ automated, policyVersion, corrects, set }: Evaluation): string {
   if (set) return `Decided by marketplace staff; policy version ${numberText(policyVersion)} was in force.`
   const how = automated ? 'Decided automatically by the rules' : 'Decided by a person'
   return `${how}; policy version ${numberText(policyVersion)}.${corrects === null ? '' : ' Corrects an earlier evaluation for the same date.'}`
@@ -40,11 +40,11 @@ function people({
   appeal,
   proposal,
   set,
-}: Evaluation): readonly { readonly says: string; readonly ruling: string | null }[] {
+}: Evaluation): readonly { readonly text: string; readonly ruling: string | null }[] {
   return [
-    ...(set ? [{ says: 'Reason given:', ruling: set.reason }] : []),
-    ...(proposal ? [{ says: PROPOSALS[proposal.status], ruling: proposal.ruling }] : []),
-    ...(appeal ? [{ says: APPEALS[appeal.status], ruling: appeal.ruling }] : []),
+    ...(set ? [{ text: 'Reason given:', ruling: set.reason }] : []),
+    ...(proposal ? [{ text: PROPOSALS[proposal.status], ruling: proposal.ruling }] : []),
+    ...(appeal ? [{ text: APPEALS[appeal.status], ruling: appeal.ruling }] : []),
   ]
 }
 function automated({ needsReview, next }: View): string {
@@ -52,22 +52,22 @@ function automated({ needsReview, next }: View): string {
   if (!needsReview || next === null) return `The rules decide automatically; ${appeals}`
   return `A person decides on ${levelText(next)} once its requirements are met. The rules decide everything else automatically, and ${appeals}`
 }
-type Judged = Evaluation['orders'][number]
-const judgedOrders = ({ criterion, counted, leftOut }: Judged): string =>
+type CriterionOrders = Evaluation['orders'][number]
+const criterionOrders = ({ criterion, counted, leftOut }: CriterionOrders): string =>
   `${nameOfRow({ criterion })}: ${count(counted.length, 'order', 'orders')} counted${leftOut.length === 0 ? '' : `, ${numberText(leftOut.length)} left out`}`
 
-export const judged = {
+export const evaluations = {
   title: 'How your level is decided',
   rhythm,
   automated,
   none: 'No evaluation has changed the level yet. Each one that does, and each level review, is listed here with its reasons.',
   past: 'Past evaluations',
-  says,
-  by: judgedBy,
+  result: resultText,
+  by: decidedBy,
   reasons: 'Reasons',
   kept: 'To keep',
   reached: 'To reach the next',
-  orders: judgedOrders,
+  orders: criterionOrders,
   appealUntil: 'Appeal possible until',
   appeal: 'Appeal',
   why: 'Why should it be reconsidered?',

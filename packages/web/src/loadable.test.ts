@@ -1,9 +1,9 @@
 // The states of a query: unread data is not empty data, and a failure stays until the data has loaded.
 import { ProblemError } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { asked, askedParts, both, dataOf, isPassing, mapped, type Told } from './asked.ts'
+import { both, dataOf, isPassing, loadable, loadableParts, mapped, type QueryState } from './loadable.ts'
 
-const query = <T>(changes: Partial<Told<T>> = {}): Told<T> => ({
+const query = <T>(changes: Partial<QueryState<T>> = {}): QueryState<T> => ({
   data: undefined,
   error: null,
   errorUpdateCount: 0,
@@ -31,19 +31,19 @@ describe('an answer', () => {
     ['has still failed while it is tried again', query({ errorUpdateCount: 1 }), 'failed'],
     ['is here though the last try failed', query({ data: 1, error: failure, errorUpdateCount: 1 }), 'here'],
   ])('%s', (_case, of, is) => {
-    expect(asked<unknown>(of).is).toBe(is)
+    expect(loadable<unknown>(of).is).toBe(is)
   })
 
   it('has data only once it is here', () => {
-    expect([dataOf(asked(query({ data: 7 }))), dataOf(asked(query()))]).toEqual([7, undefined])
-    expect(mapped(asked(query({ data: 7 })), n => n + 1)).toEqual({ is: 'here', data: 8 })
+    expect([dataOf(loadable(query({ data: 7 }))), dataOf(loadable(query()))]).toEqual([7, undefined])
+    expect(mapped(loadable(query({ data: 7 })), n => n + 1)).toEqual({ is: 'here', data: 8 })
   })
 
   it('of two parts is here once both are, and failed as soon as one is', () => {
     const [here, loading, failed] = [
-      asked<number>(query({ data: 1 })),
-      asked<number>(query()),
-      asked<number>(query({ error: failure })),
+      loadable<number>(query({ data: 1 })),
+      loadable<number>(query()),
+      loadable<number>(query({ error: failure })),
     ]
     expect([both(here, here).is, both(here, loading).is, both(loading, failed).is, both(failed, here).is]).toEqual([
       'here',
@@ -56,10 +56,14 @@ describe('an answer', () => {
 
 it('a list whose next part failed keeps the others and shows the failure at the button for more', () => {
   const more = { hasNextPage: true, fetchNextPage: () => undefined, isFetchingNextPage: false }
-  const parts = askedParts({ ...query({ data: { pages: [1] }, error: failure }), ...more, isFetchNextPageError: true })
+  const parts = loadableParts({
+    ...query({ data: { pages: [1] }, error: failure }),
+    ...more,
+    isFetchNextPageError: true,
+  })
   expect(parts).toMatchObject({ parts: { is: 'here', data: [1] }, more: { hasFailed: true, isBusy: false } })
   expect(
-    askedParts({ ...query<{ pages: number[] }>(), ...more, hasNextPage: false, isFetchNextPageError: false }),
+    loadableParts({ ...query<{ pages: number[] }>(), ...more, hasNextPage: false, isFetchNextPageError: false }),
   ).toEqual({ parts: { is: 'loading' }, more: null })
 })
 

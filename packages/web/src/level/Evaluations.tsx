@@ -1,7 +1,7 @@
 // Evaluations: when and by whom, every past one with its reasons, and how to appeal.
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
-import { dataOf, mapped } from '../asked.ts'
+import { dataOf, mapped } from '../loadable.ts'
 import { levelPage } from '../locale.ts'
 import { Fold } from '../ui/Fold.tsx'
 import { TextArea } from '../ui/fields.tsx'
@@ -11,23 +11,23 @@ import { Button, Skeleton } from '../ui/parts.tsx'
 import { When } from '../ui/When.tsx'
 import { type Evaluation, type Level, type LevelRow, useAppeal, useEvaluations, useLevelPolicy } from './data.ts'
 import s from './level.module.css'
-import { Day } from './Say.tsx'
+import { Day } from './Phrases.tsx'
 
-export function Judged({ level, own }: { readonly level: Level; readonly own: boolean }) {
+export function Evaluations({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const { parts, more } = useEvaluations(level.seller.id)
   return (
     <>
       <p className={s.note}>
-        <Rhythm /> {levelPage.judged.automated(level)}
+        <Rhythm /> {levelPage.evaluations.automated(level)}
       </p>
       <Answered
         of={mapped(parts, pages => pages.flatMap(page => page.items))}
-        what={levelPage.judged.past}
+        what={levelPage.evaluations.past}
         loading={<Skeleton />}
-        empty={{ when: items => items.length === 0, says: <p className={s.note}>{levelPage.judged.none}</p> }}
+        empty={{ when: items => items.length === 0, content: <p className={s.note}>{levelPage.evaluations.none}</p> }}
       >
         {items => (
-          <ul className={s.past} aria-label={levelPage.judged.past}>
+          <ul className={s.past} aria-label={levelPage.evaluations.past}>
             {items.map(evaluation => (
               <Past
                 key={`${evaluation.at} ${evaluation.n}`}
@@ -39,7 +39,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
           </ul>
         )}
       </Answered>
-      <More more={more}>{levelPage.judged.more}</More>
+      <More more={more}>{levelPage.evaluations.more}</More>
     </>
   )
 }
@@ -47,7 +47,7 @@ export function Judged({ level, own }: { readonly level: Level; readonly own: bo
 /** The schedule of evaluations; left out while the policy has not loaded. */
 function Rhythm() {
   const policy = dataOf(useLevelPolicy())
-  return policy && levelPage.judged.rhythm(policy)
+  return policy && levelPage.evaluations.rhythm(policy)
 }
 
 interface PastProps {
@@ -64,22 +64,22 @@ function Past({ evaluation, seller, own }: PastProps) {
         <strong>
           <Day at={at} />
         </strong>{' '}
-        {levelPage.judged.says(evaluation)}
+        {levelPage.evaluations.result(evaluation)}
       </p>
-      {levelPage.judged.people(evaluation).map(({ says, ruling }) => (
-        <p key={says} className={s.note}>
-          {says} {ruling !== null && <q dir="auto">{ruling}</q>}
+      {levelPage.evaluations.people(evaluation).map(({ text, ruling }) => (
+        <p key={text} className={s.note}>
+          {text} {ruling !== null && <q dir="auto">{ruling}</q>}
         </p>
       ))}
-      <Fold summary={levelPage.judged.reasons}>
+      <Fold summary={levelPage.evaluations.reasons}>
         {() => (
           <>
-            <p className={s.note}>{levelPage.judged.by(evaluation)}</p>
-            <Rows title={levelPage.judged.kept} rows={evaluation.keep} />
-            <Rows title={levelPage.judged.reached} rows={evaluation.reach} />
+            <p className={s.note}>{levelPage.evaluations.by(evaluation)}</p>
+            <Rows title={levelPage.evaluations.kept} rows={evaluation.keep} />
+            <Rows title={levelPage.evaluations.reached} rows={evaluation.reach} />
             <ul className={s.reasons}>
-              {orders.map(judged => (
-                <li key={judged.criterion}>{levelPage.judged.orders(judged)}</li>
+              {orders.map(entry => (
+                <li key={entry.criterion}>{levelPage.evaluations.orders(entry)}</li>
               ))}
             </ul>
           </>
@@ -88,7 +88,7 @@ function Past({ evaluation, seller, own }: PastProps) {
       {own && appealable && appealUntil !== null && (
         <>
           <p className={s.note}>
-            {levelPage.judged.appealUntil} <When at={appealUntil} />.
+            {levelPage.evaluations.appealUntil} <When at={appealUntil} />.
           </p>
           <Appeal seller={seller} evaluation={evaluation} />
         </>
@@ -103,7 +103,7 @@ export const Rows = ({ title, rows }: { readonly title: string; readonly rows: r
       <h3 className={s.sub}>{title}</h3>
       <ul className={s.reasons}>
         {rows.map(row => (
-          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{levelPage.judged.row(row)}</li>
+          <li key={`${row.criterion} ${row.window} ${row.dateBasis}`}>{levelPage.evaluations.row(row)}</li>
         ))}
       </ul>
     </>
@@ -119,19 +119,19 @@ function Appeal({ seller, evaluation }: Omit<PastProps, 'own'>) {
   }
   return (
     <details>
-      <summary>{levelPage.judged.appeal}</summary>
+      <summary>{levelPage.evaluations.appeal}</summary>
       <div className={s.form}>
         <TextArea
-          label={levelPage.judged.why}
-          help={levelPage.judged.whyHelp}
-          error={missing && text.trim() === '' ? levelPage.judged.needed : null}
+          label={levelPage.evaluations.why}
+          help={levelPage.evaluations.whyHelp}
+          error={missing && text.trim() === '' ? levelPage.evaluations.needed : null}
           value={text}
           onChange={setText}
           max={5000}
         />
         <FailureNotice failure={failure} />
         <Button disabled={busy} onClick={() => void submit()}>
-          {busy ? levelPage.judged.sending : levelPage.judged.send}
+          {busy ? levelPage.evaluations.sending : levelPage.evaluations.send}
         </Button>
       </div>
     </details>

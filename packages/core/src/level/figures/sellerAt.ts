@@ -8,7 +8,7 @@ import type { Weight, Why } from './weight.ts'
 export type Purpose = 'reach' | 'keep'
 
 /** A seller at an instant. */
-export interface Seen {
+export interface SellerAt {
   readonly facts: SellerFacts
   readonly counting: Counting
   /** Only what happened strictly before counts. */

@@ -20,7 +20,7 @@ function drawn(part: Part) {
 }
 
 /** Several sentences, one after another. */
-export const Say = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
+export const Phrases = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
   <>
     {phrases.map(phrase => (
       <span key={phrase.map(keyOf).join('')}>{phrase.map(drawn)} </span>
