@@ -2,7 +2,7 @@
 import { ConnectionLost, sqlStateOf } from '../db/db.ts'
 
 /**
- * `data`: cannot be saved as it is; bugs of ours count as this, so that they are isolated and found. `again`: retry at
+ * `data`: cannot be saved as it is; bugs of ours count as this, so that they are isolated and found. `retry`: try anew at
  * once, unchanged. `unknown`: it may or may not have been saved. `not_saved`: it was not, and may be retried later.
  */
 export type Failure = 'data' | 'retry' | 'unknown' | 'not_saved'

@@ -120,7 +120,7 @@ describe('buyers behind a rate', () => {
     { what: 'bad ones of two buyers', lines: [...good(10, 10), ...bad(2, 40)], met: 'no_data' },
     { what: 'bad ones of three buyers', lines: [...good(10, 10), ...bad(3, 40)], met: false },
   ])('$what: $met', ({ lines, met }) => {
-    expect(measure(guarded, viewOf(lines))).toMatchObject({ met, buyers: { asked: 3 } })
+    expect(measure(guarded, viewOf(lines))).toMatchObject({ met, buyers: { required: 3 } })
   })
 
   it('leave the figure shown, only without a verdict', () => {
