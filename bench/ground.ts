@@ -30,11 +30,11 @@ export async function openGround(): Promise<Ground> {
   const options = { folder: join(folder, 'data'), log: quiet, durable: true }
   const first = await startEmbedded(options)
   // Needed for exact commit times; it costs both sides the same.
-  await ask(first.connection, ['alter system set track_commit_timestamp = on'])
+  await execute(first.connection, ['alter system set track_commit_timestamp = on'])
   await first.stop()
   const { connection, stop } = await startEmbedded(options)
   await migrate(connection)
-  await ask(connection, BY_HAND)
+  await execute(connection, BY_HAND)
   const db = openPool(connection, 1, warn)
   const { host, user, database, port } = connection
   return {
@@ -52,7 +52,7 @@ export async function openGround(): Promise<Ground> {
 
 export const warn = (fault: Error): void => console.error(fault.message)
 
-async function ask(connection: Connection, statements: readonly string[]): Promise<void> {
+async function execute(connection: Connection, statements: readonly string[]): Promise<void> {
   const db = openPool(connection, 1, warn)
   for (const text of statements) await db.query({ name: '', text, values: [] })
   await db.close()

@@ -139,10 +139,10 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** The database time of one seller's page: for two hundred sellers, and for the one with the most orders. */
 async function pages(db: Pool): Promise<Levels['page']> {
-  const ids = await ask<{ id: string }>(db, 'select id from sellers order by md5(id) limit 201')
+  const ids = await select<{ id: string }>(db, 'select id from sellers order by md5(id) limit 201')
   const took: number[] = []
   for (const { id } of ids) took.push(await atDatabase(db, watched => readPerformanceLogs(watched, [id])))
-  const [most] = await ask<{ id: string; lines: number }>(
+  const [most] = await select<{ id: string; lines: number }>(
     db,
     'select seller_id as id, count(*) as lines from performance_orders group by 1 order by 2 desc limit 1',
   )
@@ -175,7 +175,7 @@ interface Explained {
   readonly 'QUERY PLAN': readonly { readonly 'Planning Time': number; readonly 'Execution Time': number }[]
 }
 
-const ask = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
+const select = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
 /** The scheduler's own code, with saving: a demotion day stores reasons for every seller, another day only changes. */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
@@ -186,15 +186,15 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
     ['a demotion day', THE_15TH],
     ['the day after', THE_15TH + 86_400_000],
   ] as const) {
-    await ask(db, `update test_clock set frozen_ms = ${at + 10_000}`)
-    const [{ due } = { due: 0 }] = await ask<{ due: number }>(
+    await select(db, `update test_clock set frozen_ms = ${at + 10_000}`)
+    const [{ due } = { due: 0 }] = await select<{ due: number }>(
       db,
       `select count(*) as due from sellers where partition = ${PARTITION[0]}`,
     )
     const ms = await timed(async () => {
       while (await evaluateDue(tools, PARTITION));
     })
-    const [{ saved } = { saved: 0 }] = await ask<{ saved: number }>(
+    const [{ saved } = { saved: 0 }] = await select<{ saved: number }>(
       db,
       `select count(*) as saved from evaluations where at = to_timestamp(${at / 1000})`,
     )

@@ -11,7 +11,7 @@ const ticking: Decider<number, never, Tick, null> = {
   initial: 0,
   decide: () => events(),
   evolve: (_state, { at }) => at,
-  due: state => ({ at: state + 10, events: state >= 30 ? 'ask' : [{ type: 'tick', at: state + 10 }] }),
+  due: state => ({ at: state + 10, events: state >= 30 ? 'needs_facts' : [{ type: 'tick', at: state + 10 }] }),
 }
 
 describe('elapsing', () => {

@@ -7,10 +7,10 @@ export type Decision<E> =
   | { readonly ok: true; readonly events: readonly E[] }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** The next deadline and the events that fire it; `ask` means that the shell must supply facts first. */
+/** The next deadline and the events that fire it; `needs_facts` means that the shell must supply facts first. */
 export interface Due<E> {
   readonly at: Instant
-  readonly events: readonly E[] | 'ask'
+  readonly events: readonly E[] | 'needs_facts'
 }
 
 export interface Decider<S, C, E, T> {
@@ -33,7 +33,11 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
   const fired: E[] = []
   let current = state
-  for (let due = decider.due(current); due && due.at <= now && due.events !== 'ask'; due = decider.due(current)) {
+  for (
+    let due = decider.due(current);
+    due && due.at <= now && due.events !== 'needs_facts';
+    due = decider.due(current)
+  ) {
     fired.push(...due.events)
     current = fold(decider, current, due.events)
   }

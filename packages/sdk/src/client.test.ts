@@ -152,8 +152,8 @@ describe('a command', () => {
     ['0', 0],
     ['20', 20_000],
     [new Date(0).toUTCString(), 0],
-  ])('waits as long as “Retry-After: %s” asks', async (asked, ms) => {
-    const later = () => Response.json(busy, { status: 503, headers: { 'retry-after': asked } })
+  ])('waits as long as “Retry-After: %s” asks', async (requested, ms) => {
+    const later = () => Response.json(busy, { status: 503, headers: { 'retry-after': requested } })
     const { api, pauses } = serving([later, () => ok()])
     await api.acceptDelivery({ id: 'o' })
     expect(pauses).toEqual([ms])

@@ -9,7 +9,7 @@ const person = sessionStorage.getItem(PERSON)
 const answers: NonNullable<typeof globalThis.firstAnswers> = new Map()
 globalThis.firstAnswers = answers
 
-function ask(path: string, actor: string | null): Promise<Response> {
+function fetchEarly(path: string, actor: string | null): Promise<Response> {
   const headers = { accept: 'application/json', ...(actor === null ? {} : { 'evenhand-actor': actor }) }
   const answer = fetch(path, { headers, credentials: 'same-origin' })
   // A failure reaches the code that takes the answer over; until then it is ignored.
@@ -18,7 +18,7 @@ function ask(path: string, actor: string | null): Promise<Response> {
   return answer
 }
 
-for (const path of firstCalls(pathname, search)) void ask(path, person)
+for (const path of firstCalls(pathname, search)) void fetchEarly(path, person)
 
 // A failure reaches the page, which loads the same files.
 const { load, loadLevel } = LANGUAGES[firstLanguage()]
@@ -56,6 +56,6 @@ if (pathname === '/level')
     ?.answer.then(async answer => {
       const me: unknown = answer.ok ? await answer.clone().json() : null
       const path = nextCall(pathname, me)
-      if (path !== null) void ask(path, person)
+      if (path !== null) void fetchEarly(path, person)
     })
     .catch(() => undefined)

@@ -55,7 +55,7 @@ async function start(where = folder, onLog: (text: string) => void = () => {}): 
   return embedded
 }
 
-async function ask(connection: Connection, sql: string): Promise<unknown> {
+async function runSql(connection: Connection, sql: string): Promise<unknown> {
   const client = new Client({ ...connection, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {}) // a killed server ends the connection; only the answer matters
   await client.connect()
@@ -75,18 +75,18 @@ describe('the embedded PostgreSQL', () => {
     const { connection } = await start()
     expect(connection).toMatchObject({ user: 'evenhand', database: 'evenhand', host: folder })
     expect(
-      await ask(
+      await runSql(
         connection,
         `select current_setting('server_encoding') || ' ' || current_setting('data_checksums') || ' ' || current_setting('jit') as answer`,
       ),
     ).toBe('UTF8 on off')
     expect(
-      await ask(
+      await runSql(
         connection,
         `select datlocprovider::text || ' ' || datlocale as answer from pg_database where datname = 'evenhand'`,
       ),
     ).toBe('b C.UTF-8')
-    expect(await ask(connection, `select current_setting('listen_addresses') as answer`)).toBe('')
+    expect(await runSql(connection, `select current_setting('listen_addresses') as answer`)).toBe('')
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(readdirSync(folder).filter(name => /pass|pw/i.test(name))).toEqual([])
   })
@@ -94,7 +94,7 @@ describe('the embedded PostgreSQL', () => {
   it('writes durably unless a test turns it off', async () => {
     withDatabase()
     const { connection, stop } = await startEmbedded({ folder, log: quiet })
-    const answer = await ask(
+    const answer = await runSql(
       connection,
       `select current_setting('fsync') || ' ' || current_setting('synchronous_commit') || ' ' || current_setting('full_page_writes') as answer`,
     )
@@ -105,9 +105,9 @@ describe('the embedded PostgreSQL', () => {
   it('logs rejected statements without their rows', async () => {
     withDatabase()
     const { connection } = await start()
-    await ask(connection, `create table stored (answer text, number int check (number = 1))`)
-    await ask(connection, `insert into stored values ('unspeakable', 1)`)
-    await expect(ask(connection, 'update stored set number = 2')).rejects.toThrow('violates check constraint')
+    await runSql(connection, `create table stored (answer text, number int check (number = 1))`)
+    await runSql(connection, `insert into stored values ('unspeakable', 1)`)
+    await expect(runSql(connection, 'update stored set number = 2')).rejects.toThrow('violates check constraint')
     const log = readFileSync(join(folder, 'postgres.log'), 'utf8')
     expect(log).toContain('violates check constraint')
     expect(log).not.toContain('unspeakable')
@@ -116,11 +116,11 @@ describe('the embedded PostgreSQL', () => {
   it('keeps its data over a stop and a start', async () => {
     withDatabase()
     const first = await start()
-    await ask(first.connection, 'create table stored as select 42 as answer')
+    await runSql(first.connection, 'create table stored as select 42 as answer')
     await first.stop()
     expect(existsSync(join(clusterIn(folder), 'postmaster.pid'))).toBe(false)
     const { connection } = await start()
-    expect(await ask(connection, 'select answer from stored')).toBe(42)
+    expect(await runSql(connection, 'select answer from stored')).toBe(42)
   })
 
   it('is restarted at the same address when it is killed', async () => {
@@ -130,10 +130,10 @@ describe('the embedded PostgreSQL', () => {
       resolveBack = resolve
     })
     const { connection } = await start(folder, text => (text === 'PostgreSQL is back' ? resolveBack() : undefined))
-    await ask(connection, 'create table stored as select 42 as answer')
+    await runSql(connection, 'create table stored as select 42 as answer')
     process.kill(postmaster(), 'SIGKILL')
     await back
-    expect(await ask(connection, 'select answer from stored')).toBe(42)
+    expect(await runSql(connection, 'select answer from stored')).toBe(42)
   })
 
   it('rejects a second server on the same folder', async () => {
@@ -151,7 +151,7 @@ describe('the embedded PostgreSQL', () => {
     const { connection } = await start()
     expect(connection.host).toMatch(/evenhand-[0-9a-f]{12}$/)
     expect(statSync(connection.host).mode & 0o777).toBe(0o700)
-    expect(await ask(connection, 'select 1 as answer')).toBe(1)
+    expect(await runSql(connection, 'select 1 as answer')).toBe(1)
     rmSync(connection.host, { recursive: true, force: true })
   })
 
@@ -168,13 +168,13 @@ describe('after a kill -9 of the server', () => {
     withDatabase()
     const { process: server, connection } = await child(folder)
     if (connection === undefined) return expect.unreachable('the first server did not start')
-    await ask(connection, 'create table stored as select 42 as answer')
+    await runSql(connection, 'create table stored as select 42 as answer')
     const orphan = postmaster()
     await kill(server)
     expect(isAlive(orphan)).toBe(true)
     const next = await start()
     expect(isAlive(orphan)).toBe(false)
-    expect(await ask(next.connection, 'select answer from stored')).toBe(42)
+    expect(await runSql(next.connection, 'select answer from stored')).toBe(42)
   })
 
   it('an unrelated process with the same process id is left alone', async () => {
@@ -186,7 +186,7 @@ describe('after a kill -9 of the server', () => {
         `${stranger.pid}\n${clusterIn(folder)}\n1700000000\n5432\n${folder}\n\n0 0\nready\n`,
       )
       const { connection } = await start()
-      expect(await ask(connection, 'select 1 as answer')).toBe(1)
+      expect(await runSql(connection, 'select 1 as answer')).toBe(1)
       expect(stranger.exitCode ?? stranger.signalCode).toBeNull()
     } finally {
       await kill(stranger)
@@ -198,7 +198,7 @@ describe('the user who starts the server', () => {
   it('can do so below a folder that no other user may enter, and owns the files', async () => {
     chmodSync(base, 0o700)
     const { connection } = await start()
-    expect(await ask(connection, 'select 1 as answer')).toBe(1)
+    expect(await runSql(connection, 'select 1 as answer')).toBe(1)
     expect(statSync(join(clusterIn(folder), 'PG_VERSION')).uid).toBe(process.getuid?.())
   })
 
@@ -226,10 +226,10 @@ describe('the user who starts the server', () => {
     chownSync(folder, uid, uid)
     const { process: server, connection, refused } = await child(folder, uid)
     if (connection === undefined) return expect.unreachable(refused)
-    expect(await ask(connection, 'select 1 as answer')).toBe(1)
+    expect(await runSql(connection, 'select 1 as answer')).toBe(1)
     await kill(server)
     const next = await start()
-    expect(await ask(next.connection, 'select 1 as answer')).toBe(1)
+    expect(await runSql(next.connection, 'select 1 as answer')).toBe(1)
     expect(statSync(join(clusterIn(folder), 'postmaster.pid')).uid).toBe(uid)
   })
 })

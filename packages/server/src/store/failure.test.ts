@@ -38,7 +38,7 @@ describe('a failed statement', () => {
 })
 
 describe('a pool', () => {
-  const ask = { name: 'ask', text: 'select 1 as one', values: [] }
+  const selectOne = { name: 'select_one', text: 'select 1 as one', values: [] }
 
   it('reports a connection that breaks during a statement as lost, and opens a new one for the next', async () => {
     const db = openPool(connection, 1, () => undefined)
@@ -46,13 +46,13 @@ describe('a pool', () => {
     const suicide = { name: 'end', text: 'select pg_terminate_backend(pg_backend_pid())', values: [] }
     const fault = await db.query(suicide).catch((found: unknown) => found)
     expect(failureOf(fault)).toBe('unknown')
-    expect(await db.query(ask)).toEqual([{ one: 1 }])
+    expect(await db.query(selectOne)).toEqual([{ one: 1 }])
   })
 
   it('reports that nothing was sent if no database answers', async () => {
     const db = openPool({ host: '127.0.0.1', port: 1, user: 'nobody', database: 'none' }, 1, () => undefined)
     onTestFinished(db.close)
-    const fault = await db.query(ask).catch((found: unknown) => found)
+    const fault = await db.query(selectOne).catch((found: unknown) => found)
     expect(fault).toMatchObject({ name: 'ConnectionLost', wasSent: false })
     expect(failureOf(fault)).toBe('not_saved')
   })

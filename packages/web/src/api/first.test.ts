@@ -35,10 +35,10 @@ describe('an answer under way', () => {
   afterEach(() => {
     globalThis.firstAnswers = undefined
   })
-  const underWay = (asked: string | null, answered: string | null) => {
+  const underWay = (requested: string | null, answered: string | null) => {
     const headers = answered === null ? {} : { 'evenhand-actor': answered }
     const answer = Promise.resolve(new Response('{}', { headers }))
-    globalThis.firstAnswers = new Map([['/v1/me', { actor: asked, answer }]])
+    globalThis.firstAnswers = new Map([['/v1/me', { actor: requested, answer }]])
   }
 
   it.each([
@@ -47,8 +47,8 @@ describe('an answer under way', () => {
     ['asked without a person, answered for another person', null, 'seller:mora', 'buyer:lena', false],
     ['asked for another', 'seller:mora', null, 'buyer:lena', false],
     ['asked and wanted without a person', null, null, null, true],
-  ])('%s is taken: %s, %s, %s, %s', async (_case, asked, answered, wanted, isTaken) => {
-    underWay(asked, answered)
+  ])('%s is taken: %s, %s, %s, %s', async (_case, requested, answered, wanted, isTaken) => {
+    underWay(requested, answered)
     expect((await takeFirst('/v1/me', wanted)) !== null).toBe(isTaken)
     expect(await takeFirst('/v1/me', wanted)).toBeNull()
   })

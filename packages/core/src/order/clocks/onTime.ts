@@ -3,7 +3,7 @@ import { isVoid } from '../evolve/cases.ts'
 import type { Order } from '../order.ts'
 
 /**
- * Decided by the judged delivery: strictly before the due instant at that time. null while there is none, and if it
+ * Decided by the delivery that counts: strictly before the due instant at that time. null while there is none, and if it
  * was on time only thanks to the hold of a case that was withdrawn or found unfounded: then it counts as neither.
  */
 export function wasOnTime({ countedDelivery, cases }: Order): boolean | null {

@@ -18,7 +18,7 @@ function works() {
   const gate = createGate(SIZE)
   const begun: string[] = []
   const ends = new Map<string, (fault?: Error) => void>()
-  const ask = (who: Who, name: string, isGone = () => false) =>
+  const enter = (who: Who, name: string, isGone = () => false) =>
     gate.run(
       who,
       () => {
@@ -33,7 +33,7 @@ function works() {
     ends.get(name)?.(fault)
     await new Promise(resolve => setImmediate(resolve))
   }
-  return { ask, begun, end }
+  return { enter, begun, end }
 }
 const quietly = <T>(asked: Promise<T>): Promise<T> => {
   asked.catch(() => undefined)
@@ -42,10 +42,10 @@ const quietly = <T>(asked: Promise<T>): Promise<T> => {
 
 describe('the gate', () => {
   it('runs one call of a person at a time, and another person’s beside it', async () => {
-    const { ask, begun, end } = works()
-    const first = ask(MORA, 'a')
-    void quietly(ask(MORA, 'b'))
-    void quietly(ask(LENA, 'c'))
+    const { enter, begun, end } = works()
+    const first = enter(MORA, 'a')
+    void quietly(enter(MORA, 'b'))
+    void quietly(enter(LENA, 'c'))
     expect(begun).toEqual(['a', 'c'])
     await end('a')
     expect(await first).toBe('a')
@@ -53,44 +53,44 @@ describe('the gate', () => {
   })
 
   it('does not make a person wait behind another person’s queue', async () => {
-    const { ask, begun, end } = works()
-    for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
-    void quietly(ask(LENA, 'd'))
-    void quietly(ask(SAM, 'e'))
+    const { enter, begun, end } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(enter(MORA, name))
+    void quietly(enter(LENA, 'd'))
+    void quietly(enter(SAM, 'e'))
     expect(begun).toEqual(['a', 'd'])
     await end('d')
     expect(begun).toEqual(['a', 'd', 'e'])
   })
 
   it('refuses a person whose own queue is full with 429, and everyone with 503 when all places are taken', async () => {
-    const { ask } = works()
-    for (const name of ['a', 'b', 'c']) void quietly(ask(MORA, name))
-    await expect(ask(MORA, 'd')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 1 })
-    void quietly(ask(LENA, 'e'))
-    void quietly(ask(LENA, 'f'))
-    await expect(ask(SAM, 'g')).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 })
+    const { enter } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(enter(MORA, name))
+    await expect(enter(MORA, 'd')).rejects.toMatchObject({ status: 429, retryAfterSeconds: 1 })
+    void quietly(enter(LENA, 'e'))
+    void quietly(enter(LENA, 'f'))
+    await expect(enter(SAM, 'g')).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 })
   })
 
   it('runs more calls of a key at a time, because it serves many people', () => {
-    const { ask, begun } = works()
-    for (const name of ['a', 'b', 'c']) void quietly(ask(KEY, name))
+    const { enter, begun } = works()
+    for (const name of ['a', 'b', 'c']) void quietly(enter(KEY, name))
     expect(begun).toEqual(['a', 'b'])
   })
 
   it('frees the place of failed work', async () => {
-    const { ask, begun, end } = works()
-    const failing = quietly(ask(MORA, 'a'))
-    void quietly(ask(MORA, 'b'))
+    const { enter, begun, end } = works()
+    const failing = quietly(enter(MORA, 'a'))
+    void quietly(enter(MORA, 'b'))
     await end('a', new Error('broken'))
     await expect(failing).rejects.toThrow('broken')
     expect(begun).toEqual(['a', 'b'])
   })
 
   it('skips the work of a caller that has left', async () => {
-    const { ask, begun, end } = works()
-    void quietly(ask(MORA, 'a'))
-    const left = quietly(ask(MORA, 'b', () => true))
-    void quietly(ask(MORA, 'c'))
+    const { enter, begun, end } = works()
+    void quietly(enter(MORA, 'a'))
+    const left = quietly(enter(MORA, 'b', () => true))
+    void quietly(enter(MORA, 'c'))
     await end('a')
     await expect(left).rejects.toMatchObject({ status: 503 })
     expect(begun).toEqual(['a', 'c'])
@@ -101,35 +101,35 @@ describe('the queue for computations over a history', () => {
   const held = () => {
     const gate = createGate(AT_ONCE.costly)
     const begun: Who[] = []
-    const ask = (who: Who): Promise<unknown> =>
+    const enter = (who: Who): Promise<unknown> =>
       quietly(
         gate.run(who, () => {
           begun.push(who)
           return new Promise(() => undefined)
         }),
       )
-    return { ask, begun }
+    return { enter, begun }
   }
   /** Page, what-if, preview and orders. */
   const CALLS_OF_A_PAGE = 4
 
   it('takes the simultaneous calls of two pages of one person, and no more', async () => {
-    const { ask } = held()
-    for (let i = 0; i < 2 * CALLS_OF_A_PAGE; i++) void ask(MORA)
-    await expect(ask(MORA)).rejects.toMatchObject({ status: 429 })
+    const { enter } = held()
+    for (let i = 0; i < 2 * CALLS_OF_A_PAGE; i++) void enter(MORA)
+    await expect(enter(MORA)).rejects.toMatchObject({ status: 429 })
   })
 
   it('lets other people through at once, however many calls one person has in it', () => {
-    const { ask, begun } = held()
-    for (let i = 0; i < 3 * CALLS_OF_A_PAGE; i++) void ask(MORA)
-    void ask(LENA)
+    const { enter, begun } = held()
+    for (let i = 0; i < 3 * CALLS_OF_A_PAGE; i++) void enter(MORA)
+    void enter(LENA)
     expect(begun).toEqual([MORA, LENA])
   })
 
   it('has room for eight people who each send that many calls', async () => {
-    const { ask } = held()
+    const { enter } = held()
     const people = Array.from({ length: 9 }, (_, i): Who => ({ kind: 'person', id: `seller:${i}` }))
-    for (const who of people) for (let i = 0; i < 2 * CALLS_OF_A_PAGE - 1; i++) void ask(who)
-    await expect(Promise.race([ask(SAM), Promise.resolve('waits')])).resolves.toBe('waits')
+    for (const who of people) for (let i = 0; i < 2 * CALLS_OF_A_PAGE - 1; i++) void enter(who)
+    await expect(Promise.race([enter(SAM), Promise.resolve('waits')])).resolves.toBe('waits')
   })
 })

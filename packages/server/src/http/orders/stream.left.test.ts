@@ -14,7 +14,7 @@ const address = await testServer.listen()
 const connections = promisify(testServer.server.app.server.getConnections.bind(testServer.server.app.server))
 
 const lockSessions = statement<[], never>('lock_sessions', 'lock table sessions in access exclusive mode')
-const asking = statement<[], { count: number }>(
+const waiting = statement<[], { count: number }>(
   'sessions_waited_for',
   "select count(*) as count from pg_locks where not granted and relation = 'sessions'::regclass",
 )
@@ -40,7 +40,7 @@ it.each([
   await db.transaction(async held => {
     await lockSessions(held)
     const sockets = all.map(knock)
-    await until(async () => expect(await asking(held)).toEqual([{ count: atOnce }]))
+    await until(async () => expect(await waiting(held)).toEqual([{ count: atOnce }]))
     await Promise.all(sockets.map(leave))
     await until(async () => expect(await connections()).toBe(0))
   })

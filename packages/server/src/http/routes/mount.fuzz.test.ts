@@ -35,7 +35,7 @@ interface Call {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
 }
-async function ask({ row, path, headers = {} }: Call): Promise<Got> {
+async function sendCall({ row, path, headers = {} }: Call): Promise<Got> {
   const [method] = OPERATIONS[row.name]
   const actor = row.audience === 'any_actor' ? { 'evenhand-actor': 'staff:sam' } : {}
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
@@ -133,9 +133,11 @@ describe('a cursor', () => {
       )
       for (const cursor of new Set(texts)) {
         const path = `${pathOf(row)}?cursor=${encodeURIComponent(wellFormed(cursor))}`
-        expectNo(await ask({ row, path }), `${row.name} ${cursor} ${Buffer.from(cursor, 'base64url').toString()}`, [
-          'cursor',
-        ])
+        expectNo(
+          await sendCall({ row, path }),
+          `${row.name} ${cursor} ${Buffer.from(cursor, 'base64url').toString()}`,
+          ['cursor'],
+        )
       }
     },
   )
@@ -149,7 +151,7 @@ describe('a cursor', () => {
       fc.asyncProperty(fc.constantFrom(...withCursor), json, async (row, text) => {
         const cursor = Buffer.from(text).toString('base64url')
         if (cursor === '') return
-        expectNo(await ask({ row, path: `${pathOf(row)}?cursor=${cursor}` }), `${row.name} ${text}`, ['cursor'])
+        expectNo(await sendCall({ row, path: `${pathOf(row)}?cursor=${cursor}` }), `${row.name} ${text}`, ['cursor'])
       }),
       { numRuns: 150 },
     )
@@ -177,7 +179,7 @@ describe('a part of the path', () => {
   const parts = rows.flatMap(row => Object.keys(row.params.properties).map(part => [row.name, part, row] as const))
   it.each(parts)('of %s with an invalid value gives no internal error: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
-      const got = await ask({ row, path: pathOf(row, { [part]: fuzz }) })
+      const got = await sendCall({ row, path: pathOf(row, { [part]: fuzz }) })
       // A dot path leads to another route.
       expectNo(got, `${row.name} ${part} ${fuzz}`)
     }
@@ -191,8 +193,8 @@ describe('a part of the query', () => {
   it.each(parts)('of %s with an invalid value is refused by name: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
       const path = `${pathOf(row)}?${part}=${encodeURIComponent(fuzz)}`
-      expectNo(await ask({ row, path }), path, [part])
-      expectNo(await ask({ row, path: `${path}&${part}=1` }), path, [part])
+      expectNo(await sendCall({ row, path }), path, [part])
+      expectNo(await sendCall({ row, path: `${path}&${part}=1` }), path, [part])
     }
   })
 
@@ -206,7 +208,8 @@ describe('a part of the query', () => {
     '?limit=%',
     '?q=%E0%A4%A',
   ])('that is %s', async query => {
-    for (const row of withCursor) expectNo(await ask({ row, path: `${pathOf(row)}${query}` }), `${row.name} ${query}`)
+    for (const row of withCursor)
+      expectNo(await sendCall({ row, path: `${pathOf(row)}${query}` }), `${row.name} ${query}`)
   })
 })
 
@@ -265,7 +268,7 @@ describe('a header', () => {
     for (const value of values)
       for (const row of rows.filter((_, i) => i % 3 === 0 || name === 'evenhand-actor')) {
         const path = pathOf(row)
-        expectNo(await ask({ row, path, headers: { [name]: value } }), `${row.name} ${name}: ${value}`)
+        expectNo(await sendCall({ row, path, headers: { [name]: value } }), `${row.name} ${name}: ${value}`)
       }
   })
 })

@@ -42,14 +42,16 @@ export interface Aggregate {
 export function aggregateOf(policy: LevelPolicy): Aggregate {
   const writing = binder(policy)
   const measurements = [...measurementsOf(policy)]
-  const columns = new Map(measurements.map(([key, ask]) => [key, COLUMNS[ask.criterion.criterion](ask, writing)]))
+  const columns = new Map(
+    measurements.map(([key, select]) => [key, COLUMNS[select.criterion.criterion](select, writing)]),
+  )
   const text = written(writing)
   const name = `level_figures_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`
-  const ask = statement<readonly unknown[], Row>(name, text)
+  const select = statement<readonly unknown[], Row>(name, text)
   return {
     text,
     totals: async (db, sellers, { at, knownAt, importedBy }) => {
-      const rows = await ask(
+      const rows = await select(
         db,
         sellers,
         toIso(at),

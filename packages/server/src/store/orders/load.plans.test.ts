@@ -114,10 +114,12 @@ let plans = 0
 /** The generic plan, as the servers use it. */
 async function planOf({ text, values }: RanStatement): Promise<readonly Node[]> {
   const name = `plan_${++plans}`
-  const ask = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
-  await ask(`prepare ${name} as ${text}`)
+  const select = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
+  await select(`prepare ${name} as ${text}`)
   const given = values.length === 0 ? '' : `(${values.map(literal).join()})`
-  const [row] = await ask<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(`explain (format json) execute ${name}${given}`)
+  const [row] = await select<{ 'QUERY PLAN': readonly { Plan: Node }[] }>(
+    `explain (format json) execute ${name}${given}`,
+  )
   return (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan))
 }
 

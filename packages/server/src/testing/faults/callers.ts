@@ -91,12 +91,12 @@ function* life(name: string, shared: string): Generator<Command, void, Sent> {
   yield writing(seller, own)
   yield step(seller, `${own}/deliveries`, message => ({ message }))
   yield writing(buyer, `/v1/orders/${shared}`)
-  const { body: asked } = yield step(buyer, `${own}/requests`, explanation => ({
+  const { body: opened } = yield step(buyer, `${own}/requests`, explanation => ({
     kind: 'cancellation',
     reason: 'other',
     explanation,
   }))
-  const answer = `${own}/requests/${requestIn(asked)}/answer`
+  const answer = `${own}/requests/${requestIn(opened)}/answer`
   yield step(seller, answer, explanation => ({ answer: 'accept', explanation }))
 }
 

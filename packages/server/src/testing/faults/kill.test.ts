@@ -22,7 +22,7 @@ let shared = ''
 beforeAll(async () => {
   await testServer.start()
   // All callers write to one order, beyond the limits of a person.
-  await testServer.ask(withoutBounds)
+  await testServer.withPool(withoutBounds)
   const { body } = await post(testServer.server.url, '/v1/orders', placing('shared'))
   shared = String(body.id)
 })
@@ -43,8 +43,8 @@ const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
     await testServer.isBack(killed)
   },
   'a process of PostgreSQL': async () => {
-    process.kill(await testServer.ask(busyBackend), 'SIGKILL')
-    await until(() => testServer.ask(deadlocks), 30)
+    process.kill(await testServer.withPool(busyBackend), 'SIGKILL')
+    await until(() => testServer.withPool(deadlocks), 30)
   },
 }
 
@@ -95,8 +95,8 @@ describe.each([
       const began = Date.now()
       const { tried, after, downMs } = await strike(blow, `${what.replaceAll(' ', '-')}-${n}`)
       const [acknowledged, unknown] = [of(tried, 'acknowledged'), of(tried, 'unknown')]
-      const there = await testServer.ask(db => effects(db, acknowledged))
-      const saved = await testServer.ask(db => effects(db, unknown))
+      const there = await testServer.withPool(db => effects(db, acknowledged))
+      const saved = await testServer.withPool(db => effects(db, unknown))
       const lost = there.filter(times => times === 0).length
       lines.push(line({ what, n, after, acknowledged, unknown, saved, lost, downMs }))
       expect(of(tried, 'refused').map(({ answer }) => answer)).toEqual([])
@@ -104,7 +104,7 @@ describe.each([
       // “Overloaded” means that nothing was done.
       const busy = saved.filter((_, i) => unknown[i]?.answer === '503 overloaded')
       expect(busy).toEqual(busy.map(() => 0))
-      expect(await testServer.ask(db => complaints(db, began))).toEqual([])
+      expect(await testServer.withPool(db => complaints(db, began))).toEqual([])
 
       const repeated: Tried[] = []
       await spread(unknown, 8, ({ command }) =>
@@ -114,12 +114,12 @@ describe.each([
           repeated.push({ command, fate: 'acknowledged', answer: '' })
         }, 30),
       )
-      expect(await testServer.ask(db => effects(db, repeated))).toEqual(unknown.map(() => 1))
-      expect(await testServer.ask(db => complaints(db, began))).toEqual([])
+      expect(await testServer.withPool(db => effects(db, repeated))).toEqual(unknown.map(() => 1))
+      expect(await testServer.withPool(db => complaints(db, began))).toEqual([])
     },
   )
 })
 
 it('All orders are consistent after all kills', async () => {
-  expect(await testServer.ask(complaints)).toEqual([])
+  expect(await testServer.withPool(complaints)).toEqual([])
 })

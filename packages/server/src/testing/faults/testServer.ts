@@ -43,7 +43,7 @@ export class TestServer {
     }, 60)
   }
   /** Reads the tables directly. */
-  async ask<R>(question: (db: Pool) => Promise<R>): Promise<R> {
+  async withPool<R>(question: (db: Pool) => Promise<R>): Promise<R> {
     const connection = runningIn(this.#folder)
     if (!connection) throw new Error('PostgreSQL does not run')
     const db = openPool(connection, 4, () => undefined)

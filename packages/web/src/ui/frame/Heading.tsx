@@ -13,7 +13,7 @@ export function noteStep(from: string | undefined, to: string): void {
 }
 
 /** Makes the next heading take the focus, since the focused element is about to disappear. */
-export function focusNext(): void {
+export function focusNextHeading(): void {
   arrival.isDue = true
 }
 
@@ -73,7 +73,7 @@ export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | nu
     const box = ref.current
     return () => {
       if (!box?.contains(document.activeElement)) return
-      if (isPage) focusNext()
+      if (isPage) focusNextHeading()
       else focusHeadingOver(box)
     }
   }, [isPage])

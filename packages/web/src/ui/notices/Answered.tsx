@@ -3,7 +3,7 @@ import { ProblemError } from '@evenhand/sdk'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { isPassing, type Loadable, type Parts } from '../../loadable.ts'
 import { problemText, shell } from '../../locale.ts'
-import { FocusHere, focusNext, Heading, useFocusHandedOn } from '../frame/Heading.tsx'
+import { FocusHere, focusNextHeading, Heading, useFocusHandedOn } from '../frame/Heading.tsx'
 import { Button } from '../parts.tsx'
 import { useReader } from '../reader.tsx'
 import s from '../ui.module.css'
@@ -42,7 +42,7 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
   const box = useFocusHandedOn(isPage)
   const press = () => {
     // Some browsers do not focus a pressed button and would lose the position.
-    if (isPage) focusNext()
+    if (isPage) focusNextHeading()
     retry()
   }
   return (
