@@ -191,7 +191,15 @@ it('the pipeline, the scheduler and the sender read no large table as a whole', 
   await runPipeline()
   await runSchedulerAndSender()
   await readMoneyAndWebhooks()
-  const names = ['load_orders', 'load_places', 'save_orders', 'due_orders', 'next_due', 'claim_cursors', 'next_cursor']
+  const names = [
+    'load_orders',
+    'load_places',
+    'save_orders_placed_money',
+    'due_orders',
+    'next_due',
+    'claim_cursors',
+    'next_cursor',
+  ]
   expect([...ran.keys()]).toEqual(expect.arrayContaining(names))
   const whole: string[] = []
   for (const statement of ran.values())

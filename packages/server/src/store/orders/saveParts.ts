@@ -1,0 +1,264 @@
+// The statement that saves a batch, composed of the parts that the batch has rows for.
+import { statement } from '../statement.ts'
+import { raiseCursors } from '../webhooks/webhooks.ts'
+import { saveMoney } from './moneyRequests.ts'
+import { WORDS_OF } from './searchWords.ts'
+
+/** The rows of a batch by table, each list as JSON; states one by one, so that PostgreSQL reads each only once. */
+export interface SaveRows {
+  readonly states: readonly string[]
+  readonly orders: string
+  readonly persons: string
+  readonly events: string
+  readonly entries: string
+  readonly calls: string
+  readonly closed: string
+  readonly answers: string
+  readonly sellers: string
+  readonly money: string
+}
+
+/** What a batch contains. */
+export interface Contents {
+  /** Whether it has new orders. */
+  readonly places: boolean
+  /** Whether it has orders that change. */
+  readonly changes: boolean
+  /** Whether it has entries and money requests, or lines of the performance log as well. */
+  readonly moves: 'nothing' | 'money' | 'money_and_log'
+}
+
+/** One part of the statement; `$events` stands for the parameter with these rows. */
+interface Part {
+  readonly name: string
+  readonly isMaterialized?: true
+  /** In which batches; in all unless given. */
+  readonly when?: (contents: Contents) => boolean
+  readonly sql: string
+}
+
+/**
+ * Written as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
+ * sake of the tables, a batch of 250 compared every row with every order and took three times as long.
+ */
+const wasSaved = (id: string): string => `(${id} in (select id from saved)) is true`
+
+const ORDERS: Part = {
+  name: 'o',
+  isMaterialized: true,
+  sql: `
+  select x.*, x.unnest as state from rows from (unnest($states::json[]), json_to_recordset($orders::text::json) as (
+    id uuid, expected int, version int, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
+    "moneyTypes" text[], placed json)) as x`,
+}
+
+/**
+ * Rows are locked by ascending id inside the statement: in order of arrival two servers deadlocked several times
+ * a second, by id never. An order decided on another version is left out, with everything that belongs to it.
+ */
+const CHANGED: readonly Part[] = [
+  {
+    name: 'locked',
+    isMaterialized: true,
+    when: ({ changes }) => changes,
+    sql: `
+  select x.*, t.version as found
+    from (select * from o where expected > 0 order by id) x
+   cross join lateral (select version from orders where id = x.id for update) t`,
+  },
+  {
+    name: 'updated',
+    when: ({ changes }) => changes,
+    sql: `
+  update orders t
+     set version = l.version, state = l.state, state_version = l."stateVersion", hash = decode(l.hash, 'hex'), next_due_at = l."nextDueAt",
+         next_stop_at = l."nextStopAt", buyer_tab = l."buyerTab", seller_tab = l."sellerTab", staff_tab = l."staffTab",
+         open_case = l."openCase", closed_at = l."closedAt"
+    from locked l
+   where l.found = l.expected and t.id = l.id and t.version = l.expected
+  returning t.id`,
+  },
+]
+const PLACED: readonly Part[] = [
+  {
+    name: 'inserted',
+    when: ({ places }) => places,
+    sql: `
+  insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
+                      next_due_at, next_stop_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at,
+                      place_caller, place_key, place_hash)
+  select o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o."stateVersion", o.state, decode(o.hash, 'hex'),
+         p."policyVersion", p.partition, o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
+         o."openCase", p."placedAt", o."closedAt", p.caller, p.key, decode(p."bodyHash", 'hex')
+    from o cross join lateral json_to_record(o.placed) as p(
+           reference text, "buyerId" text, "sellerId" text, title text, "policyVersion" int, partition smallint,
+           "placedAt" timestamptz, caller uuid, key text, "bodyHash" text)
+   where o.expected = 0
+   order by p.reference
+  on conflict do nothing
+  returning id`,
+  },
+  {
+    name: 'found',
+    when: ({ places }) => places,
+    sql: `
+  insert into placed_orders (order_id, buyer_id, seller_id, words)
+  select o.id, p."buyerId", p."sellerId", ${WORDS_OF("p.reference || ' ' || p.title")}
+    from o cross join lateral json_to_record(o.placed) as p(reference text, "buyerId" text, "sellerId" text, title text)
+   where o.expected = 0 and o.id in (select id from inserted)`,
+  },
+  {
+    name: 'met',
+    when: ({ places }) => places,
+    sql: `
+  insert into persons (id, name, language, time_zone)
+  select distinct on (x.id) x.id, x.name, x.language, x."timeZone"
+    from json_to_recordset($persons::text::json) as x(id text, name text, language text, "timeZone" text)
+   where not exists (select from persons k where k.id = x.id and k.name = x.name
+                        and k.language is not distinct from x.language and k.time_zone is not distinct from x."timeZone")
+   order by x.id
+  on conflict (id) do update
+     set name = excluded.name, language = excluded.language, time_zone = excluded.time_zone`,
+  },
+]
+const RECORDED: readonly Part[] = [
+  {
+    name: 'recorded',
+    sql: `
+  insert into order_events (order_id, seq, type, at, recorded_at, actor, call_id, data, digests, texts, hash)
+  select x.id, x.seq, x.type, x.at, x."recordedAt", x.actor, x."callId", x.data, x.digests, x.texts, decode(x.hash, 'hex')
+    from json_to_recordset($events::text::json) as x(
+           id uuid, seq int, type text, at timestamptz, "recordedAt" timestamptz, actor text, "callId" uuid,
+           data json, digests json, texts json, hash text)
+   where ${wasSaved('x.id')}`,
+  },
+  {
+    name: 'posted',
+    when: ({ moves }) => moves !== 'nothing',
+    sql: `
+  insert into order_entries (order_id, seq, line, account, amount, currency, at, person_id)
+  select x.id, x.seq, x.line, x.account, x.amount, x.currency, x.at, x."personId"
+    from json_to_recordset($entries::text::json) as x(
+           id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
+   where ${wasSaved('x.id')}`,
+  },
+  { name: 'requested', when: ({ moves }) => moves !== 'nothing', sql: saveMoney('$money', wasSaved('x.id')) },
+  {
+    name: 'closed',
+    when: ({ moves }) => moves === 'money_and_log',
+    sql: `
+  insert into performance_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
+                             delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
+                             reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
+  select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
+         x."deliveredAt", x."lateWhenClosed", x."closedAt", x."completedAt", x.method, x."decidedBy", x."openedBy",
+         x.reason, x.fault, x."faultStatus", x.value, x.earned, x.currency, x.rating, x."staysLonger"
+    from json_to_recordset($closed::text::json) as x(
+           id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
+           "placedAt" timestamptz, "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean,
+           "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
+           fault text, "faultStatus" text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
+   where ${wasSaved('x.id')}
+  on conflict do nothing`,
+  },
+  {
+    name: 'queued',
+    when: ({ moves }) => moves === 'money_and_log',
+    sql: `
+  insert into reevaluation_queue (order_id, seq, seller_id, at)
+  select x.id, x.line, x.seller, x.touches
+    from json_to_recordset($closed::text::json) as x(id uuid, line int, seller text, touches timestamptz)
+   where ${wasSaved('x.id')}`,
+  },
+  {
+    name: 'answered',
+    sql: `
+  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by, x.buyer
+    from json_to_recordset($answers::text::json) as x(
+           id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
+           by timestamptz, buyer text)
+   where ${wasSaved('x.id')}`,
+  },
+  {
+    name: 'begun',
+    when: ({ places }) => places,
+    sql: `
+  insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
+  select distinct on (x.seller) x.seller, 1, x.partition, x.since, false, x.level, x.since, x."nextDueAt"
+    from json_to_recordset($sellers::text::json) as x(
+           id uuid, seller text, partition smallint, since timestamptz, level text, "nextDueAt" timestamptz)
+   where ${wasSaved('x.id')}
+   order by x.seller, x.since
+  on conflict do nothing`,
+  },
+  {
+    name: 'remembered',
+    sql: `
+  insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt)
+  select x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.receipt
+    from json_to_recordset($calls::text::json) as x(
+           id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, receipt json)
+   where ${wasSaved('x.id')}
+  on conflict (order_id, caller, actor, route, key) do update
+     set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()`,
+  },
+  { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) },
+]
+
+/** The orders that were still at their expected version, or whose reference was still free. */
+const savedOf = ({ places, changes }: Contents): Part => ({
+  name: 'saved',
+  isMaterialized: true,
+  sql: [...(changes ? ['select id from updated'] : []), ...(places ? ['select id from inserted'] : [])].join(
+    ' union all ',
+  ),
+})
+
+/** Seven of them: each part costs its start, which counts most in a batch of one. A new order always has entries. */
+const COMPOSITIONS: readonly Contents[] = [
+  { places: false, changes: true, moves: 'nothing' },
+  { places: false, changes: true, moves: 'money' },
+  { places: false, changes: true, moves: 'money_and_log' },
+  { places: true, changes: false, moves: 'money' },
+  { places: true, changes: false, moves: 'money_and_log' },
+  { places: true, changes: true, moves: 'money' },
+  { places: true, changes: true, moves: 'money_and_log' },
+]
+const nameOf = ({ places, changes, moves }: Contents): string =>
+  ['save_orders', ...(places ? ['placed'] : []), ...(changes ? ['changed'] : []), moves].join('_')
+
+const ROWS = [
+  'states',
+  'orders',
+  'persons',
+  'events',
+  'entries',
+  'calls',
+  'closed',
+  'answers',
+  'sellers',
+  'money',
+] as const
+
+function composed(contents: Contents) {
+  const parts = [ORDERS, ...CHANGED, ...PLACED, savedOf(contents), ...RECORDED]
+  const text = parts
+    .filter(({ when }) => when?.(contents) ?? true)
+    .map(({ name, isMaterialized, sql }) => `${name} as ${isMaterialized ? 'materialized ' : ''}(${sql})`)
+    .join(', ')
+  const used = ROWS.filter(name => text.includes(`$${name}`))
+  const numbered = used.reduce((all, name, i) => all.replaceAll(`$${name}`, `$${i + 1}`), text)
+  const run = statement<unknown[], { id: string }>(nameOf(contents), `with ${numbered}\nselect id from saved`)
+  return { run, used }
+}
+
+const SAVES = new Map(COMPOSITIONS.map(contents => [nameOf(contents), composed(contents)]))
+
+/** The statement for a batch with these contents, with its rows as parameters in its own order. */
+export function saveFor(contents: Contents) {
+  const found = SAVES.get(nameOf(contents))
+  if (!found) throw new Error(`there is no save for ${nameOf(contents)}`)
+  return found
+}
