@@ -283,6 +283,15 @@ describe('the language of a page', () => {
     await here(page, accented('This link has expired'))
   })
 
+  it('changes on the level page, too, whose texts are loaded apart', async () => {
+    await browsers.placed({ seller: { id: 'lev', name: 'Lev Amit', language: 'ar-XB' } })
+    const page = await browsers.as('seller:lev')
+    await page.evaluate(() => localStorage.removeItem('language'))
+    await page.goto(`${browsers.address}/level`)
+    await here(page, mirrored('What is measured'))
+    expect(await untranslated(page, /(?<![\u202E\p{L}’])\p{L}/u)).toEqual([])
+  })
+
   it('keeps what was typed when it changes', async () => {
     const { id } = await browsers.placed({ buyer: { id: 'mia', name: 'Mia Lund', language: 'ar-XB' } })
     const page = await browsers.as('buyer:mia', id)

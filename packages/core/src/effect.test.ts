@@ -199,7 +199,7 @@ describe('questions to the seller', () => {
 })
 
 describe('the lines expected if neither party acts', () => {
-  it('hold the end by silence, dated at its deadline', () => {
+  it('include the end by silence, dated at its deadline', () => {
     const scenario = placed().asks('seller', 'cancellation')
     const end = START + 48 * HOUR
     expect(expectedLines(scenario.state, end + 1)).toMatchObject([{ type: 'closed', method: 'mutual', at: end }])

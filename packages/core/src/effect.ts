@@ -61,7 +61,7 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'hold.ended': true,
 }
 
-/** The rows that these events add, from the state `before`: one line for each instant that changes a closed order. */
+/** The performance log rows that `events` add to an order in the state `before`: a line per instant that changes the closed order, and answers. */
 export function performanceLogOf(before: OrderState, events: readonly OrderEvent[]): PerformanceRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
   const orders: NewLine[] = []

@@ -134,6 +134,7 @@ export {
 } from './order/money/requests.ts'
 export * from './order/order.ts'
 export { allowed, refreshAt } from './order/views/allowed.ts'
+export { outcomeBrief } from './order/views/outcomeBrief.ts'
 export { type Answers, type Preview, preview } from './order/views/preview.ts'
 export { isInResolution, staffTabOf, TABS, type Tab, tabOf } from './order/views/turn.ts'
 export { type Reader, STAFF, visibleCases, visibleTo, WHO } from './order/views/visible.ts'

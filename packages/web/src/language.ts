@@ -6,6 +6,8 @@ import { createListeners } from './listeners.ts'
 import { setLevelLocale, setLocale } from './locale.ts'
 
 let current: Language | null = null
+/** The last one asked for: of two that load at once, the later choice stays. */
+let wanted: Language | null = null
 /** Whether the level page has been opened, and its texts follow a change of the language. */
 let hasLevel = false
 const listeners = createListeners()
@@ -16,12 +18,19 @@ export const language = {
   subscribe: listeners.subscribe,
 }
 
-/** Loads a language and shows the page in it. */
+/** Loads a language and shows the page in it, unless another was wanted meanwhile. */
 async function show(next: Language): Promise<void> {
+  wanted = next
   const { direction, load, loadLevel } = LANGUAGES[next]
-  const [locale, levelLocale] = await Promise.all([load(), hasLevel ? loadLevel() : null])
-  setLocale(locale)
-  if (levelLocale) setLevelLocale(levelLocale)
+  try {
+    const [locale, levelLocale] = await Promise.all([load(), hasLevel ? loadLevel() : null])
+    if (wanted !== next) return
+    setLocale(locale)
+    if (levelLocale) setLevelLocale(levelLocale)
+  } catch (failure) {
+    if (wanted === next) wanted = current
+    throw failure
+  }
   current = next
   Object.assign(document.documentElement, { lang: next, dir: direction })
   listeners.notify()
@@ -30,7 +39,10 @@ async function show(next: Language): Promise<void> {
 /** Loads the texts of the level page; to be awaited before it renders. */
 export async function loadLevelTexts(): Promise<void> {
   hasLevel = true
-  setLevelLocale(await LANGUAGES[current ?? firstLanguage()].loadLevel())
+  const chosen = wanted ?? firstLanguage()
+  const locale = await LANGUAGES[chosen].loadLevel()
+  if ((wanted ?? chosen) !== chosen) return loadLevelTexts()
+  setLevelLocale(locale)
 }
 
 export const showFirst = (): Promise<void> => show(firstLanguage())
@@ -39,7 +51,7 @@ export const showFirst = (): Promise<void> => show(firstLanguage())
 export async function followLanguage(tag: string | undefined): Promise<void> {
   keepLanguage(tag)
   const next = languageFor(readersTags(tag))
-  if (next !== current) await show(next)
+  if (next !== wanted) await show(next)
 }
 
 /** How dates and numbers are written for this reader, BCP 47. */

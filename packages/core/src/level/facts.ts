@@ -49,7 +49,7 @@ export interface SellerFacts {
 }
 
 export interface Moment {
-  /** Only lines dated strictly before count. */
+  /** Only lines dated strictly before this instant count. */
   readonly at: Instant
   /** Only lines recorded by then count. */
   readonly knownAt: Instant

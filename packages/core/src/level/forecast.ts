@@ -178,7 +178,7 @@ export const buyersOf = ({ orders }: SellerFacts): readonly string[] => [
   ...new Set(orders.toReversed().flatMap(order => (isCompleted(order) && order.buyer !== '' ? order.buyer : []))),
 ]
 
-/** The lines of such orders: completed ones on time, cancelled ones never delivered. `known`: the existing buyers. */
+/** The lines of the imagined orders: completed ones are on time, cancelled ones were never delivered. `known`: the existing buyers. */
 export function imaginedLines(imagined: Imagined, known: readonly string[] = []): readonly ClosedLine[] {
   const { when, value = null, currency = null } = imagined
   const of = (count: number | undefined, name: string, line: (id: string, i: number) => ClosedLine) =>

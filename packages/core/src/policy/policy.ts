@@ -27,7 +27,7 @@ const rule = <S extends TSchema>(onSilence: S) =>
 
 export const SpansSchema = strict({
   coolingOff: span(
-    'After placing, the buyer may cancel alone for this long while the seller has neither written nor delivered.',
+    'After placing, the buyer may cancel alone for this long, until the seller writes, opens or answers a request, or delivers.',
   ),
   unstarted: span('Without requirements for this long, the seller may cancel alone.'),
   withoutRequirements: span('Without requirements for this long, the order is cancelled by silence.'),

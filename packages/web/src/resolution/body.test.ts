@@ -17,7 +17,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
 })
 const extra = (changes: object = {}) => ({ id: '1', title: 'A cut', price: '25.50', days: '', ...changes })
 
-describe('a change', () => {
+describe('the change that a draft becomes', () => {
   it.each([
     { what: 'days', of: { dateMode: 'days', days: '4' }, change: { days: 4 } },
     { what: 'days that are no number', of: { dateMode: 'days', days: 'four' }, change: {} },
@@ -36,9 +36,12 @@ describe('a change', () => {
     },
     { what: 'an extra without a title', of: { extras: [extra({ title: ' ' })] }, change: {} },
     { what: 'an extra without an amount', of: { extras: [extra({ price: '25,555' })] }, change: {} },
-  ] satisfies readonly { what: string; of: Partial<Draft>; change: object }[])('of $what', ({ of, change }) => {
-    expect(changeOf(draft(of), 'USD', 'Europe/Berlin')).toEqual(change)
-  })
+  ] satisfies readonly { what: string; of: Partial<Draft>; change: object }[])(
+    'with $what is $change',
+    ({ of, change }) => {
+      expect(changeOf(draft(of), 'USD', 'Europe/Berlin')).toEqual(change)
+    },
+  )
 })
 
 describe('the request', () => {

@@ -58,7 +58,7 @@ describe('a window', () => {
     )
   })
 
-  it('of all time holds everything before, and nothing leaves it', () => {
+  it('of all time includes everything dated before the evaluation, and nothing ever leaves it', () => {
     expect([isInside(5, null, 6), isInside(5, null, 5), lastInside(5, null)]).toEqual([true, false, null])
   })
 })

@@ -248,7 +248,7 @@ describe('the linter refuses', () => {
     expect(found(document)).toContain(problem)
   })
 
-  it('no stricter keep with an alternative criterion', () => {
+  it('nothing where a stricter keep has an alternative criterion', () => {
     const saved: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 2 }
     expect(found(withOne({ value: '95%', together: saved }))).toEqual([])
   })

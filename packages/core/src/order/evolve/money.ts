@@ -6,7 +6,7 @@ import type { Steps } from './step.ts'
 
 type Confirmation = OrderEventOf<'refund.done' | 'refund.failed' | 'payment.confirmed' | 'payment.failed'>
 
-/** An erased failure reason reads as none. Early events have no id of the payment side. */
+/** Records how a payment or refund ended. The failure reason is null once its text is erased, the id in early events. */
 const settle = <R extends Refund>(
   list: readonly R[],
   id: number,

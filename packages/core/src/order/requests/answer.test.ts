@@ -195,7 +195,7 @@ describe('while a case is open', () => {
     expect(scenario.after(1).request.status).toBe('accepted')
   })
 
-  it('the window against its opener keeps running', () => {
+  it('a window in which the case’s opener must answer keeps running', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(40).when('seller', report)
     expect(scenario.after(8 * HOUR - 1).request.status).toBe('open')
     expect(scenario.after(1).request).toMatchObject({ status: 'accepted', endedBy: 'silence' })

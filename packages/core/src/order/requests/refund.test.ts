@@ -77,7 +77,7 @@ describe('a partial refund', () => {
     expect(scenario.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
   })
 
-  it('with external payments is requested once and done when confirmed', () => {
+  it('with external payments is requested once', () => {
     const scenario = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(scenario.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
     expect(scenario.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })

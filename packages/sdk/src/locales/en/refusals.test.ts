@@ -119,7 +119,7 @@ describe('the text of a refusal', () => {
     [textOf('request_ended'), `Request 7 was declined by the seller on ${AT}.`],
     [
       textOf('request_ended', { requestId: 7, status: 'superseded', endedBy: 'buyer', at }),
-      `Request 7 ended on ${AT}, because of what the buyer did then.`,
+      `Request 7 ended on ${AT}: another action by the buyer replaced it.`,
     ],
     [
       textOf('wrong_phase'),

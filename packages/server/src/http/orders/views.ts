@@ -11,6 +11,7 @@ import {
   type Outcome,
   openRequest,
   otherParty,
+  outcomeBrief,
   type Party,
   type Preview,
   type Refund,
@@ -72,9 +73,6 @@ function outcomeView(outcome: Outcome | null) {
     views: views.map(({ by, side, explanation }) => ({ by, side, explanation })),
   }
 }
-
-/** The part from which a reader's language makes one line. */
-const outcomeBrief = ({ method, decidedBy, reason, window }: Outcome) => ({ method, decidedBy, reason, window })
 
 function requestView(request: Request) {
   const { id, kind, openedBy, openedAt, reason, explanation, fault, change, refund, onSilence, answer } = request

@@ -2,7 +2,7 @@
 import { BlockList, isIP } from 'node:net'
 
 export interface AddressSettings {
-  /** True in production: https and public addresses only. Otherwise all but those where clouds hand out credentials. */
+  /** True in production: https and public addresses only. If false, every address except those where cloud providers serve credentials. */
   readonly publicOnly: boolean
   /** Networks that are always allowed: `address/bits` or one address. */
   readonly networks: readonly string[]

@@ -1,5 +1,5 @@
 // Builds a webhook's payload: the event as exported, and the state of its order.
-import { isClosed, type Order, type Outcome, toIso } from '@evenhand/core'
+import { isClosed, type Order, outcomeBrief, toIso } from '@evenhand/core'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
 
 export interface Payload {
@@ -11,10 +11,8 @@ export interface Payload {
 /** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
 const NO_READER = null
 
-const briefOf = ({ method, decidedBy, reason, window }: Outcome) => ({ method, decidedBy, reason, window })
-
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
-  const outcome = order.outcome && isClosed(order) ? briefOf(order.outcome) : null
+  const outcome = order.outcome && isClosed(order) ? outcomeBrief(order.outcome) : null
   const { reference, version, situation } = order
   return {
     type: event.type,

@@ -24,7 +24,7 @@ export interface Contents {
   readonly places: boolean
   /** Whether it has orders that change. */
   readonly changes: boolean
-  /** Whether it has entries and money requests, or lines of the performance log as well. */
+  /** Whether it has entries and money requests, or closed orders of the performance log as well. Answers may be in any batch. */
   readonly moves: 'nothing' | 'money' | 'money_and_log'
 }
 

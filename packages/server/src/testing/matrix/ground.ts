@@ -43,7 +43,7 @@ export interface Ground {
 /** Starts the command on a migrated, empty database. Payments are external, so that they wait for a confirmation. */
 export async function openGround(connection: TestConnection, mode: ServerMode): Promise<Ground> {
   const db = openPool(connection, 2, () => undefined)
-  // A demo with an existing test clock is not filled; access does not depend on the scenarios.
+  // Creating the test clock first keeps the demo empty: access does not depend on its scenarios.
   if (mode !== 'production') await makeTestClock(db, 0)
   const served = await serve({ connection }, { mode, payments: 'external' })
   const wire = openWire(served.url)

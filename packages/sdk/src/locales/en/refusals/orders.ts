@@ -4,18 +4,18 @@ import { any, count, type Sentence, type When } from '../grammar.ts'
 import { phaseInside, roleText } from '../names.ts'
 
 const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
-  order: 'There is no order with this id that you can see.',
+  order: 'No order that you can see has this id.',
   request: 'This order has no request with this number.',
   refund: 'This order has no refund with this number.',
   payment: 'This order has no payment with this number.',
   case: 'This order has no case with this number.',
-  seller: 'There is no seller with this id that you can see.',
+  seller: 'No seller that you can see has this id.',
   evaluation: 'This seller has no evaluation with this date and number.',
   appeal: 'There is no appeal against this evaluation.',
   proposal: 'This evaluation proposes no level.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
   event: 'The order has no event with this number.',
-  session: 'There is no session with this id that you can see.',
+  session: 'No session that you can see has this id.',
 }
 
 type Closed = RefusalFacts['order_closed']

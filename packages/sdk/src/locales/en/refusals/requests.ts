@@ -34,7 +34,7 @@ function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_end
   if (status === 'superseded' && endedBy === 'silence')
     return `The order ended on ${ended} because a deadline passed, and ${request} ended with it.`
   if (status === 'superseded')
-    return `Request ${requestId} ended on ${ended}, because of what ${roleText(endedBy)} did then.`
+    return `Request ${requestId} ended on ${ended}: another action by ${roleText(endedBy)} replaced it.`
   const how = wordFor(STATUS, status)
   if (endedBy === 'silence')
     return `The time to answer ended on ${ended}; nobody had answered, so ${request} was ${how}.`
@@ -197,6 +197,6 @@ export const cases: { readonly [C in Cases]: Sentence<RefusalFacts[C]> } = {
   },
   nothing_to_agree: {
     title: 'There is nothing to agree to',
-    detail: () => 'Only a stated cause that was left unanswered can be agreed to, and there is none.',
+    detail: () => 'You can agree to a stated cause only while it is unanswered. This order has no such cause.',
   },
 }
