@@ -14,6 +14,16 @@ export interface RefusalFacts {
   answers_count: { field: string; expected: number }
   change_empty: { field: string; allowed: readonly string[] }
   date_not_in_future: { field: string; after: IsoInstant; before: IsoInstant }
+  in_force_too_early: {
+    field: string
+    from: IsoInstant
+    why: 'stricter' | 'announced' | 'past'
+    /** Where the version is stricter than the last one. */
+    paths: readonly string[]
+    /** The number of the last version. */
+    version: number
+  }
+  date_in_future: { field: string; latest: IsoInstant }
   date_not_set_yet: { field: string; allowed: readonly string[] }
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }
