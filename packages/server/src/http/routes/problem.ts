@@ -16,6 +16,8 @@ const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   answers_count: 422,
   change_empty: 422,
   date_not_in_future: 422,
+  date_in_future: 422,
+  in_force_too_early: 422,
   date_not_set_yet: 422,
   one_of_two: 422,
   fault_same: 422,

@@ -13,6 +13,14 @@ function rangeText({ field, min, max }: Range): string {
   return `${named(field)} can be from ${numberText(min)} to ${numberText(max)}, in the currency’s minor units.`
 }
 
+/** Why a policy version cannot start earlier. */
+const EARLIEST: Readonly<Record<TooEarly['why'], (facts: TooEarly) => string>> = {
+  stricter: ({ paths }) => `: it is stricter at ${paths.join(', ')}, and that is announced 15 days ahead`,
+  announced: ({ version }) => `: version ${numberText(version)}, which is announced, starts then`,
+  past: () => '',
+}
+type TooEarly = RefusalFacts['in_force_too_early']
+
 const allowedOr = (field: string, allowed: readonly string[], otherwise: string): string =>
   allowed.length === 0 ? otherwise : `${named(field)} can be ${anyNamed(allowed)} here.`
 
@@ -27,6 +35,8 @@ type Inputs =
   | 'answers_count'
   | 'change_empty'
   | 'date_not_in_future'
+  | 'date_in_future'
+  | 'in_force_too_early'
   | 'date_not_set_yet'
   | 'one_of_two'
   | 'fault_same'
@@ -67,6 +77,14 @@ export const inputs: { readonly [C in Inputs]: Sentence<RefusalFacts[C]> } = {
     title: 'The date is out of range',
     detail: ({ field, after, before }, when) =>
       `${named(field)} must be after ${when(after)} and before ${when(before)}.`,
+  },
+  date_in_future: {
+    title: 'The date is in the future',
+    detail: ({ field, latest }, when) => `${named(field)} must not be later than ${when(latest)}.`,
+  },
+  in_force_too_early: {
+    title: 'The version would start too early',
+    detail: (facts, when) => `${named(facts.field)} must be ${when(facts.from)} or later${EARLIEST[facts.why](facts)}.`,
   },
   date_not_set_yet: {
     title: 'There is no date yet',
