@@ -2,8 +2,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandBody } from '@evenhand/core'
-import type { CommandEnvelope } from '../packages/server/src/commands/envelope.ts'
-import { type CommandPipeline, createPipeline } from '../packages/server/src/commands/pipeline.ts'
+import { ordersOn } from '../packages/server/src/commands/orders/orders.ts'
+import type { OrderEnvelope, OrderPipeline } from '../packages/server/src/commands/orders/store.ts'
+import { createPipeline } from '../packages/server/src/commands/pipeline.ts'
 import { type Connection, openPool } from '../packages/server/src/db/db.ts'
 import { commandStore } from '../packages/server/src/store/orders/commands.ts'
 import { uuidv7 } from '../packages/server/src/store/uuid.ts'
@@ -20,11 +21,11 @@ const CALLER = '00000000-0000-4000-8000-000000000001'
 /** The real pipeline on a pool of the server's size. */
 export function ourPipeline(connection: Connection): Contender & { close(): Promise<void> } {
   const pool = openPool(connection, 12, warn)
+  const orders = ordersOn({ store: commandStore(pool, 'internal'), salt: () => randomBytes(16).toString('hex') })
   const pipeline = createPipeline({
-    store: commandStore(pool, 'internal'),
-    schedulerStore: commandStore(pool, 'internal'),
+    aggregate: orders,
+    scheduled: orders,
     saved: () => undefined,
-    salt: () => randomBytes(16).toString('hex'),
     random: Math.random,
     sleep: ms => pause(ms),
   })
@@ -36,7 +37,7 @@ export function ourPipeline(connection: Connection): Contender & { close(): Prom
   }
 }
 
-async function sendTo(pipeline: CommandPipeline, step: Step, life: Life): Promise<void> {
+async function sendTo(pipeline: OrderPipeline, step: Step, life: Life): Promise<void> {
   if (step === 'place') life.id = uuidv7(Date.now())
   const answer = await pipeline.send(envelopeOf(step, life))
   if (answer.kind !== 'done') throw new Error(`the pipeline answered ${JSON.stringify(answer)}`)
@@ -44,7 +45,7 @@ async function sendTo(pipeline: CommandPipeline, step: Step, life: Life): Promis
 
 const ACTIONS = { place: 'place', open: 'open_request', message: 'write_message', answer: 'answer_request' } as const
 
-function envelopeOf(step: Step, life: Life): CommandEnvelope {
+function envelopeOf(step: Step, life: Life): OrderEnvelope {
   const { actor, body } = requestOf(step, life)
   const [role, id = ''] = actor?.split(':') ?? []
   const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)
@@ -53,7 +54,7 @@ function envelopeOf(step: Step, life: Life): CommandEnvelope {
     JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
   )
   return {
-    orderId: life.id,
+    stream: life.id,
     command: { ...command, by },
     caller: CALLER,
     route: step,

@@ -1,15 +1,10 @@
 // Runs a batch of commands: load, decide each, save all in one statement. Commands that lost a race are decided again.
 import { failureOf } from '../store/failure.ts'
-import type { Loaded, LoadKey } from '../store/orders/load.ts'
-import type { OrderToSave } from '../store/orders/rows.ts'
-import { type Already, type Commit, commitFor, commitPlacing, replayOf } from './decide.ts'
-import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, settle } from './envelope.ts'
-import { actorText, receiptOf } from './record.ts'
+import type { Aggregate, Decided, RowToSave } from './aggregate.ts'
+import { type Answer, type PendingCommand, settle } from './envelope.ts'
 
-export interface BatchTools {
-  readonly store: CommandStore
-  /** Fresh random salt for the texts of one event, hex. */
-  readonly salt: () => string
+export interface BatchTools<C, X, E, R extends RowToSave> {
+  readonly aggregate: Aggregate<C, X, E, R>
   /** Waits for `ms` milliseconds. */
   readonly sleep: (ms: number) => Promise<void>
   /** Between 0 and 1. */
@@ -23,38 +18,38 @@ const MOST_LOSSES = 8
 /** How often a save of unknown outcome is looked up before the command is answered `unknown`. */
 const MOST_LOOKUPS = 20
 
-/** Answers every command of the batch. No save contains an order twice. */
-export async function runBatch(tools: BatchTools, batch: readonly PendingCommand[]): Promise<void> {
-  let left: readonly PendingCommand[] = batch
+/** Answers every command of the batch. No save contains a stream twice. */
+export async function runBatch<C, X, E, R extends RowToSave>(
+  tools: BatchTools<C, X, E, R>,
+  batch: Batch<C, X, E>,
+): Promise<void> {
+  let left: Batch<C, X, E> = batch
   for (let round = 0; left.length > 0; round++) {
     left = await attempt(tools, left, round)
     if (left.some(({ doubt }) => doubt)) await tools.sleep(50 + tools.random() * 100 * Math.min(round, 5))
   }
 }
 
-interface Decided {
-  readonly pending: PendingCommand
-  readonly commit: Commit
+interface ToSave<C, X, E, R extends RowToSave> extends Decided<C, X, E, R> {
+  readonly row: R
 }
-interface ToSave extends Decided {
-  readonly row: OrderToSave
-}
+type Batch<C, X, E> = readonly PendingCommand<C, X, E>[]
 
 /** One round; returns the commands to decide again. */
-async function attempt(
-  tools: BatchTools,
-  batch: readonly PendingCommand[],
+async function attempt<C, X, E, R extends RowToSave>(
+  tools: BatchTools<C, X, E, R>,
+  batch: Batch<C, X, E>,
   round: number,
-): Promise<readonly PendingCommand[]> {
-  let decided: readonly Decided[]
+): Promise<Batch<C, X, E>> {
+  let decided: readonly Decided<C, X, E, R>[]
   try {
-    decided = await decideAll(tools, batch)
+    decided = await tools.aggregate.decideAll(batch)
   } catch (fault) {
     if (failureOf(fault) !== 'data') return unloaded(batch, round)
     return halved(batch, fault, half => attempt(tools, half, round))
   }
-  const toSave = new Map<string, ToSave>()
-  const behind: PendingCommand[] = []
+  const toSave = new Map<string, ToSave<C, X, E, R>>()
+  const behind: PendingCommand<C, X, E>[] = []
   for (const { pending, commit } of decided) {
     if (!commit.save) settle(pending, commit.answer)
     // A repeated placing fires its order's deadlines, maybe beside a command for it: the second is decided again.
@@ -65,7 +60,7 @@ async function attempt(
 }
 
 /** Loading failed, so nothing was saved either, except perhaps by a save in doubt. */
-function unloaded(batch: readonly PendingCommand[], round: number): readonly PendingCommand[] {
+function unloaded<C, X, E>(batch: Batch<C, X, E>, round: number): Batch<C, X, E> {
   const inDoubt = batch.filter(({ doubt }) => doubt)
   settleAll(
     batch.filter(({ doubt }) => !doubt),
@@ -74,150 +69,27 @@ function unloaded(batch: readonly PendingCommand[], round: number): readonly Pen
   return round < MOST_LOOKUPS ? inDoubt : settleAll(inDoubt, { kind: 'unknown' })
 }
 
-function settleAll(batch: readonly PendingCommand[], answer: Answer): readonly PendingCommand[] {
+function settleAll<C, X, E>(batch: Batch<C, X, E>, answer: Answer<X>): Batch<C, X, E> {
   for (const pending of batch) settle(pending, answer)
   return []
 }
 
 /** Splits the batch in halves until the failing command is alone. */
-async function halved(
-  batch: readonly PendingCommand[],
+async function halved<C, X, E>(
+  batch: Batch<C, X, E>,
   fault: unknown,
-  work: (half: readonly PendingCommand[]) => Promise<readonly PendingCommand[]>,
-): Promise<readonly PendingCommand[]> {
+  work: (half: Batch<C, X, E>) => Promise<Batch<C, X, E>>,
+): Promise<Batch<C, X, E>> {
   if (batch.length === 1) return settleAll(batch, { kind: 'faulty', fault })
   const middle = batch.length >> 1
   return [...(await work(batch.slice(0, middle))), ...(await work(batch.slice(middle)))]
 }
 
-async function decideAll(tools: BatchTools, batch: readonly PendingCommand[]): Promise<readonly Decided[]> {
-  const placing = batch.filter(({ envelope }) => envelope.command?.action === 'place')
-  const present = batch.filter(({ envelope }) => envelope.command?.action !== 'place')
-  const [placed, decided] = await Promise.all([commitPlacings(tools, placing), commitPresent(tools, present)])
-  return [...placed, ...decided]
-}
-
-/** An exception while deciding one order affects only that order. */
-function decided(pending: PendingCommand, commit: () => Commit): Decided {
-  try {
-    return { pending, commit: commit() }
-  } catch (fault) {
-    return { pending, commit: { save: null, own: [], answer: { kind: 'faulty', fault } } }
-  }
-}
-
-const keyOf = ({ orderId, caller, command, route, key }: CommandEnvelope): LoadKey => ({
-  id: orderId,
-  caller,
-  route,
-  key,
-  actor: command ? actorText(command.by) : null,
-})
-
-async function commitPresent(
-  { store, salt }: BatchTools,
-  batch: readonly PendingCommand[],
-): Promise<readonly Decided[]> {
-  if (batch.length === 0) return []
-  const loaded = await store.load(batch.map(({ envelope }) => keyOf(envelope)))
-  const found = await foundSaves(store, batch)
-  const plans: Decided[] = []
-  for (const [i, pending] of batch.entries()) {
-    const one = loaded[i]
-    if (!one) throw new Error('a batch was loaded with rows missing')
-    const contexts = await store.decisionContext(contextKeyFor(one))
-    const already = found.get(pending) ?? null
-    // A later command has advanced the order: the save in doubt can no longer arrive.
-    if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
-    plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
-  }
-  return plans
-}
-
-const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
-  version: snapshot?.policyVersion ?? 1,
-  levelPolicy,
-  levelState,
-})
-
-/** Commands whose save in doubt did succeed. Looked up after loading, so that none is missed. */
-async function foundSaves(
-  store: CommandStore,
-  batch: readonly PendingCommand[],
-): Promise<ReadonlyMap<PendingCommand, Already>> {
-  const inDoubt = batch.flatMap(pending => {
-    const { doubt, envelope } = pending
-    return doubt && envelope.callId !== null
-      ? [{ pending, ...doubt, id: envelope.orderId, callId: envelope.callId }]
-      : []
-  })
-  if (inDoubt.length === 0) return new Map()
-  const numbers = await store.findCalls(
-    inDoubt.map(({ id }) => id),
-    inDoubt.map(({ callId }) => callId),
-  )
-  return new Map(
-    inDoubt.flatMap(({ pending, own, expected, callId }) => {
-      const first = numbers.get(callId)
-      // An earlier event belongs to another command, whose key has since expired.
-      if (first === undefined || first <= expected) return []
-      return [
-        [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
-      ]
-    }),
-  )
-}
-
-async function commitPlacings(
-  { store, salt }: BatchTools,
-  batch: readonly PendingCommand[],
-): Promise<readonly Decided[]> {
-  if (batch.length === 0) return []
-  const loaded = await store.loadForPlacing(
-    batch.map(({ envelope }) => ({ ...referenceOf(envelope), caller: envelope.caller ?? '', key: envelope.key })),
-  )
-  const plans: Decided[] = []
-  for (const [i, pending] of batch.entries()) {
-    const one = loaded[i]
-    if (!one) throw new Error('a batch was loaded with rows missing')
-    // Its own save may have succeeded without a response; if another order took the reference, it never will.
-    const own = pending.doubt && one.takenBy === pending.envelope.orderId
-    if (!own && one.takenBy !== null) pending.doubt = null
-    const { policyVersion: version, levelPolicy } = one
-    const ladder = await store.levelPolicy(levelPolicy)
-    const levelState = one.levelState ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
-    const contexts = await store.decisionContext({ version, levelPolicy, levelState })
-    const found = own ? pending.envelope.orderId : replayOf(pending.envelope, one)
-    plans.push(
-      found === null
-        ? decided(pending, () => commitPlacing(pending.envelope, one, contexts, ladder, salt))
-        : { pending, commit: await replay(store, pending, found, salt) },
-    )
-  }
-  return plans
-}
-
-const referenceOf = ({ command }: CommandEnvelope) =>
-  command?.action === 'place'
-    ? { reference: command.reference, seller: command.seller.id }
-    : { reference: '', seller: '' }
-
-/** A repeated placing: the order as it is now, with the receipt of the original. */
-async function replay(
-  store: CommandStore,
-  { envelope, doubt }: PendingCommand,
-  id: string,
-  salt: () => string,
-): Promise<Commit> {
-  const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
-  if (!loaded) throw new Error('a batch was loaded with rows missing')
-  const contexts = await store.decisionContext(contextKeyFor(loaded))
-  const already = { receipt: { version: 1 }, status: envelope.status, replayed: !doubt }
-  return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
-}
-
 /** Saves all, or in halves until the failing row is alone. Returns the commands that lost a race, to decide again. */
-async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<readonly PendingCommand[]> {
+async function saveAll<C, X, E, R extends RowToSave>(
+  tools: BatchTools<C, X, E, R>,
+  list: readonly ToSave<C, X, E, R>[],
+): Promise<Batch<C, X, E>> {
   if (list.length === 0) return []
   let saved: ReadonlySet<string>
   try {
@@ -229,24 +101,27 @@ async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<read
   if (saved.size > 0) tools.saved()
   for (const { pending, commit, row } of list) {
     if (!saved.has(row.id)) continue
-    // The order has advanced: a save in doubt can no longer arrive.
+    // The stream has advanced: a save in doubt can no longer arrive.
     pending.doubt = null
     settle(pending, commit.answer)
   }
   return lost.flatMap(({ pending }) => retry(pending))
 }
 
-function retry(pending: PendingCommand): readonly PendingCommand[] {
+function retry<C, X, E>(pending: PendingCommand<C, X, E>): Batch<C, X, E> {
   pending.losses += 1
   return pending.losses < MOST_LOSSES ? [pending] : settleAll([pending], { kind: 'overloaded' })
 }
 
 /** Retries deadlocks and serialization failures unchanged. */
-async function saveWhole({ store, sleep, random }: BatchTools, list: readonly ToSave[]): Promise<ReadonlySet<string>> {
-  const orders = list.map(({ row }) => row)
+async function saveWhole<C, X, E, R extends RowToSave>(
+  { aggregate, sleep, random }: BatchTools<C, X, E, R>,
+  list: readonly ToSave<C, X, E, R>[],
+): Promise<ReadonlySet<string>> {
+  const rows = list.map(({ row }) => row)
   for (let tries = 1; ; tries++) {
     try {
-      return await store.save(orders)
+      return await aggregate.save(rows)
     } catch (fault) {
       if (failureOf(fault) !== 'retry' || tries > 4) throw fault
       await sleep(random() * 20 * tries)
@@ -254,7 +129,11 @@ async function saveWhole({ store, sleep, random }: BatchTools, list: readonly To
   }
 }
 
-async function unsaved(tools: BatchTools, list: readonly ToSave[], fault: unknown): Promise<readonly PendingCommand[]> {
+async function unsaved<C, X, E, R extends RowToSave>(
+  tools: BatchTools<C, X, E, R>,
+  list: readonly ToSave<C, X, E, R>[],
+  fault: unknown,
+): Promise<Batch<C, X, E>> {
   const batch = list.map(({ pending }) => pending)
   switch (failureOf(fault)) {
     case 'unknown':

@@ -1,14 +1,12 @@
-// The types of the command pipeline: a command's envelope, its answer, and the store it needs.
-import type { DecisionContext, LevelPolicy, Order, OrderCommand, OrderEvent, Refusal } from '@evenhand/core'
-import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '../store/orders/load.ts'
-import type { OrderToSave } from '../store/orders/rows.ts'
-import type { ContextKey } from '../store/policies.ts'
+// The types of the command pipeline: a command's envelope, its answer, and the command on its way.
+import type { Refusal } from '@evenhand/core'
+import type { Receipt } from '../store/orders/load.ts'
 
-/** A command for one order, or only firing its due deadlines (`command: null`). */
-export interface CommandEnvelope {
-  /** For placing: the id that the order will have. */
-  readonly orderId: string
-  readonly command: OrderCommand | null
+/** A command to one stream, or only the firing of its due deadlines (`command: null`). */
+export interface CommandEnvelope<C> {
+  /** The id of the stream; for a first command, the id that it will have. */
+  readonly stream: string
+  readonly command: C | null
   /** The API key that was used; null for the scheduler. */
   readonly caller: string | null
   readonly route: string
@@ -21,21 +19,11 @@ export interface CommandEnvelope {
   readonly status: number
 }
 
-/** The order as it is now, with the data its views are built from. */
-export interface OrderContext {
-  readonly id: string
-  readonly order: Order
-  readonly buyer: Person
-  readonly seller: Person
-  readonly sellerLevel: string | null
-  readonly decisionContext: DecisionContext
-  readonly now: number
-}
-
-export type Answer =
+/** `X` is what answers about an aggregate are built from. */
+export type Answer<X> =
   | {
       readonly kind: 'done'
-      readonly context: OrderContext
+      readonly context: X
       readonly status: number
       readonly receipt: Receipt
       readonly replayed: boolean
@@ -50,41 +38,38 @@ export type Answer =
   /** This command alone cannot be decided or saved: a fault on our side. */
   | { readonly kind: 'faulty'; readonly fault: unknown }
 
-/** Everything the pipeline needs of the database; tests put a simulator in its place. */
-export interface CommandStore {
-  load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
-  loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
-  save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
-  /** The context of a policy version, with the perks of the seller's level; cached, as versions never change. */
-  decisionContext(of: ContextKey): Promise<DecisionContext>
-  /** A version of the level policy. */
-  levelPolicy(version: number): Promise<LevelPolicy>
-  /** The command ids that have an event, with its sequence number. */
-  findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
-}
-
 /** A command in the pipeline, with the races it lost and its save in doubt. */
-export interface PendingCommand {
-  readonly envelope: CommandEnvelope
-  readonly resolve: (answer: Answer) => void
+export interface PendingCommand<C, X, E> {
+  readonly envelope: CommandEnvelope<C>
+  readonly resolve: (answer: Answer<X>) => void
   losses: number
-  doubt: Doubt | null
+  doubt: Doubt<E> | null
 }
 
-/** A save of the command's own events with unknown outcome. It may still arrive while the order has this version. */
-export interface Doubt {
+/** A save of the command's own events with unknown outcome. It may still arrive while the stream has this version. */
+export interface Doubt<E> {
   readonly expected: number
-  readonly own: readonly OrderEvent[]
+  readonly own: readonly E[]
 }
 
-export const pending = (envelope: CommandEnvelope, resolve: (answer: Answer) => void): PendingCommand => ({
-  envelope,
-  resolve,
-  losses: 0,
-  doubt: null,
-})
+export const pending = <C, X, E>(
+  envelope: CommandEnvelope<C>,
+  resolve: (answer: Answer<X>) => void,
+): PendingCommand<C, X, E> => ({ envelope, resolve, losses: 0, doubt: null })
 
 /** Resolves the command; while a save is in doubt, only success is certain. */
-export function settle({ doubt, resolve }: PendingCommand, answer: Answer): void {
+export function settle<C, X, E>({ doubt, resolve }: PendingCommand<C, X, E>, answer: Answer<X>): void {
   resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }
+
+/** An envelope without a command: only fires the stream's due deadlines. */
+export const deadlinesOf = (stream: string): CommandEnvelope<never> => ({
+  stream,
+  command: null,
+  caller: null,
+  route: '',
+  key: null,
+  bodyHash: null,
+  callId: null,
+  status: 200,
+})

@@ -9,14 +9,16 @@ import type { OrderToSave } from '../store/orders/rows.ts'
 import { POISON, Simulation } from '../testing/database/simulation.ts'
 import { rng } from '../testing/faults/rng.ts'
 import { placing } from '../testing/http/send.ts'
-import type { Answer, CommandEnvelope } from './envelope.ts'
-import { type CommandPipeline, createPipeline, deadlinesOf } from './pipeline.ts'
+import { deadlinesOf } from './envelope.ts'
+import { ordersOn } from './orders/orders.ts'
+import type { OrderAnswer, OrderEnvelope, OrderPipeline, OrderStore } from './orders/store.ts'
+import { createPipeline } from './pipeline.ts'
 
 interface Sent {
-  readonly call: CommandEnvelope
+  readonly call: OrderEnvelope
   /** The text or reference that proves its effect; null for rejected commands and for deadlines. */
   readonly mark: string | null
-  readonly answer: Answer
+  readonly answer: OrderAnswer
 }
 
 const uuid = (text: string): string => {
@@ -32,11 +34,11 @@ const DAY = 86_400_000
 class Crowd {
   readonly sent: Promise<Sent>[] = []
   readonly ids: string[] = []
-  readonly #pipeline: CommandPipeline
+  readonly #pipeline: OrderPipeline
   readonly #random: () => number
   #count = 0
 
-  constructor(pipeline: CommandPipeline, random: () => number) {
+  constructor(pipeline: OrderPipeline, random: () => number) {
     this.#pipeline = pipeline
     this.#random = random
   }
@@ -90,22 +92,28 @@ class Crowd {
     this.#send(this.#call(id, command, null), null)
   }
 
-  #call(orderId: string, command: OrderCommand, key: string | null): CommandEnvelope {
-    const callId = uuid(key === null ? `call ${this.#count++}` : `${orderId} ${key}`)
+  #call(stream: string, command: OrderCommand, key: string | null): OrderEnvelope {
+    const callId = uuid(key === null ? `call ${this.#count++}` : `${stream} ${key}`)
     const bodyHash = key === null ? null : createHash('sha256').update(JSON.stringify(command)).digest('hex')
-    return { orderId, command, caller: uuid('caller'), route: command.action, key, bodyHash, callId, status: 201 }
+    return { stream, command, caller: uuid('caller'), route: command.action, key, bodyHash, callId, status: 201 }
   }
 
-  #send(call: CommandEnvelope, mark: string | null): void {
+  #send(call: OrderEnvelope, mark: string | null): void {
     this.sent.push(this.#pipeline.send(call).then(answer => ({ call, mark, answer })))
   }
 }
 
+/** Orders on a store, for commands and for the scheduler. */
+const served = (store: OrderStore, scheduled: OrderStore = store) => ({
+  aggregate: ordersOn({ store, salt: () => 'salt' }),
+  scheduled: ordersOn({ store: scheduled, salt: () => 'salt' }),
+})
+
 async function run(seed: number, trouble: number) {
   const random = rng(seed)
   const world = new Simulation(random, trouble)
-  const tools = { store: world.store, schedulerStore: world.store, sleep: world.sleep, random, saved: () => undefined }
-  const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 3 })
+  const tools = { ...served(world.store), sleep: world.sleep, random, saved: () => undefined }
+  const pipeline = createPipeline({ ...tools, lanes: 3 })
   const crowd = new Crowd(pipeline, random)
   for (let burst = 0; burst < 8; burst++) {
     for (let i = Math.floor(random() * 12); i >= 0; i--) crowd.sendSome()
@@ -135,7 +143,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     for (const { mark, answer, call } of messages(run)) {
       if (answer.kind !== 'done' || mark === null) continue
       expect(effects(run, mark)).toBe(1)
-      const event = run.world.orders.get(call.orderId)?.events[answer.receipt.version - 1]
+      const event = run.world.orders.get(call.stream)?.events[answer.receipt.version - 1]
       expect(JSON.stringify(event?.texts)).toContain(`"text":"${mark}"`)
     }
     for (const { answer, call, mark } of run.sent) {
@@ -164,7 +172,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
       if (mark === null && call.command) expect(['refused', 'overloaded']).toContain(answer.kind)
       if (answer.kind === 'key_reused') expect.unreachable('no key was used for two bodies')
       if (answer.kind !== 'refused') continue
-      if (answer.refusal.code === 'reference_taken') expect(answer.refusal.orderId).not.toBe(call.orderId)
+      if (answer.refusal.code === 'reference_taken') expect(answer.refusal.orderId).not.toBe(call.stream)
       const codes = { place: ['reference_taken'], write_message: ['not_found', 'over_since'] }
       const action = call.command?.action
       if (action === 'place' || action === 'write_message') expect(codes[action]).toContain(answer.refusal.code)
@@ -218,8 +226,8 @@ describe('whatever the database does', () => {
         return world.store.save(rows)
       },
     }
-    const tools = { store, schedulerStore: store, sleep: world.sleep, random: rng(1), saved: () => undefined }
-    const pipeline = createPipeline({ ...tools, salt: () => 'salt', lanes: 1 })
+    const tools = { ...served(store), sleep: world.sleep, random: rng(1), saved: () => undefined }
+    const pipeline = createPipeline({ ...tools, lanes: 1 })
     const crowd = new Crowd(pipeline, rng(1))
     crowd.place('p')
     await Promise.all(crowd.sent)
@@ -267,15 +275,15 @@ describe('whatever the database does', () => {
 describe('a save whose response was lost', () => {
   /** An order with an open cancellation request: the save of the answer is lost; `meanwhile` runs before the retry. */
   async function lostAnswer(
-    meanwhile: (pipeline: CommandPipeline, call: (command: OrderCommand) => CommandEnvelope) => Promise<unknown>,
+    meanwhile: (pipeline: OrderPipeline, call: (command: OrderCommand) => OrderEnvelope) => Promise<unknown>,
   ) {
     const world = new Simulation(() => 0.5, 0)
-    const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined, salt: () => 'salt' }
-    const other = createPipeline({ ...tools, store: world.store, schedulerStore: world.store })
+    const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined }
+    const other = createPipeline({ ...tools, ...served(world.store) })
     const id = uuid('order')
     let count = 0
-    const call = (command: OrderCommand): CommandEnvelope => ({
-      orderId: id,
+    const call = (command: OrderCommand): OrderEnvelope => ({
+      stream: id,
       command,
       caller: uuid('caller'),
       route: '',
@@ -294,7 +302,7 @@ describe('a save whose response was lost', () => {
       await meanwhile(other, call)
       throw new ConnectionLost(new Error('Connection terminated unexpectedly'))
     }
-    const pipeline = createPipeline({ ...tools, store: { ...world.store, save }, schedulerStore: world.store })
+    const pipeline = createPipeline({ ...tools, ...served({ ...world.store, save }, world.store) })
     const answer = await pipeline.send(call({ action: 'answer_request', requestId: 2, answer: 'accept', by: SELLER }))
     return { answer, order: world.orders.get(id) }
   }

@@ -1,18 +1,24 @@
-// The command pipeline, the only writer of orders: commands and fired deadlines pass through it in small batches.
+// The command pipeline, the only writer of aggregates: commands and fired deadlines pass through it in small batches.
+import type { Aggregate, RowToSave } from './aggregate.ts'
 import { type BatchTools, runBatch } from './batch.ts'
-import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
+import { type Answer, type CommandEnvelope, deadlinesOf, type PendingCommand, pending } from './envelope.ts'
 
-export interface CommandPipeline {
+export interface CommandPipeline<C, X> {
   /** Carries out a command. Never rejects: faults are answers, too. */
-  send(envelope: CommandEnvelope): Promise<Answer>
-  /** Fires these orders' due deadlines, outside the lanes, on the scheduler's own connections. Rejects if some fail. */
-  fire(ids: readonly string[]): Promise<void>
+  send(envelope: CommandEnvelope<C>): Promise<Answer<X>>
+  /**
+   * Carries out a batch outside the lanes, on the scheduler's own connections, each stream once; returns the answers in
+   * the same sequence.
+   */
+  sendAll(envelopes: readonly CommandEnvelope<C>[]): Promise<readonly Answer<X>[]>
+  /** Fires these streams' due deadlines, as a batch. Rejects if some fail. */
+  fire(streams: readonly string[]): Promise<void>
   /** Waits until every command in the pipeline is answered. */
   idle(): Promise<void>
 }
-export interface PipelineOptions extends BatchTools {
-  /** The scheduler's own store: no command waits behind a scheduler round. */
-  readonly schedulerStore: CommandStore
+export interface PipelineOptions<C, X, E, R extends RowToSave> extends BatchTools<C, X, E, R> {
+  /** The aggregate on the scheduler's own connections: no command waits behind a scheduler round. */
+  readonly scheduled: Aggregate<C, X, E, R>
   readonly lanes?: number
 }
 
@@ -22,59 +28,62 @@ const LANES = 4
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
-interface Lane {
-  waiting: PendingCommand[]
+interface Lane<C, X, E> {
+  waiting: PendingCommand<C, X, E>[]
   running: Promise<void> | null
 }
 
-export function createPipeline(options: PipelineOptions): CommandPipeline {
-  const lanes: Lane[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
-  const send = (envelope: CommandEnvelope): Promise<Answer> => {
-    const lane = lanes[laneOf(envelope, lanes.length)]
+export function createPipeline<C, X, E, R extends RowToSave>(
+  options: PipelineOptions<C, X, E, R>,
+): CommandPipeline<C, X> {
+  const lanes: Lane<C, X, E>[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
+  const { aggregate, scheduled } = options
+  const send = (envelope: CommandEnvelope<C>): Promise<Answer<X>> => {
+    const lane = lanes[laneOf(aggregate.laneKeyOf(envelope), lanes.length)]
     if (!lane || lane.waiting.length >= MOST_WAITING) return Promise.resolve({ kind: 'overloaded' })
     return new Promise(resolve => {
       lane.waiting.push(pending(envelope, resolve))
       lane.running ??= run(lane, options)
     })
   }
+  const sendAll = (envelopes: readonly CommandEnvelope<C>[]) =>
+    sendBatch({ ...options, aggregate: scheduled }, envelopes)
   return {
     send,
-    fire: ids => fireDue({ ...options, store: options.schedulerStore }, ids),
+    sendAll,
+    fire: async streams => mustFire(await sendAll(streams.map(deadlinesOf))),
     idle: async () => {
       await Promise.all(lanes.map(({ running }) => running))
     },
   }
 }
 
-/** Fires the deadlines of every order it can, then throws the faults of the others. */
-async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void> {
-  const faults: unknown[] = []
-  const settleOne = (answer: Answer): void => {
-    if (answer.kind === 'faulty') faults.push(answer.fault)
-  }
+async function sendBatch<C, X, E, R extends RowToSave>(
+  tools: BatchTools<C, X, E, R>,
+  envelopes: readonly CommandEnvelope<C>[],
+): Promise<readonly Answer<X>[]> {
+  const answers: Answer<X>[] = []
   await runBatch(
     tools,
-    ids.map(id => pending(deadlinesOf(id), settleOne)),
+    envelopes.map((envelope, i) =>
+      pending(envelope, answer => {
+        answers[i] = answer
+      }),
+    ),
   )
-  if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} orders cannot be fired`)
+  return answers
 }
 
-/** An envelope without a command: only fires the order's due deadlines. */
-export const deadlinesOf = (orderId: string): CommandEnvelope => ({
-  orderId,
-  command: null,
-  caller: null,
-  route: '',
-  key: null,
-  bodyHash: null,
-  callId: null,
-  status: 200,
-})
+/** Throws the faults of the streams whose deadlines cannot be fired; those of all others are fired. */
+function mustFire<X>(answers: readonly Answer<X>[]): void {
+  const faults = answers.flatMap(answer => (answer.kind === 'faulty' ? [answer.fault] : []))
+  if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} streams cannot be fired`)
+}
 
 /** A lane has one batch in flight; commands that arrive meanwhile form the next one. */
-async function run(lane: Lane, tools: BatchTools): Promise<void> {
+async function run<C, X, E, R extends RowToSave>(lane: Lane<C, X, E>, tools: BatchTools<C, X, E, R>): Promise<void> {
   while (lane.waiting.length > 0) {
-    const batch = take(lane)
+    const batch = take(lane, tools.aggregate)
     try {
       await runBatch(tools, batch)
     } catch (fault) {
@@ -84,34 +93,27 @@ async function run(lane: Lane, tools: BatchTools): Promise<void> {
   lane.running = null
 }
 
-/** The next batch: no order twice, so that two commands for one order are decided one after the other. */
-function take(lane: Lane): readonly PendingCommand[] {
-  const batch: PendingCommand[] = []
-  const later: PendingCommand[] = []
-  const ids = new Set<string>()
+/** The next batch: no key twice, so that two commands to one stream are decided one after the other. */
+function take<C, X, E, R extends RowToSave>(
+  lane: Lane<C, X, E>,
+  { laneKeyOf }: Aggregate<C, X, E, R>,
+): readonly PendingCommand<C, X, E>[] {
+  const batch: PendingCommand<C, X, E>[] = []
+  const later: PendingCommand<C, X, E>[] = []
+  const keys = new Set<string>()
   for (const pending of lane.waiting) {
-    const laneKey = laneKeyOf(pending.envelope)
-    const fits = batch.length < LARGEST_BATCH && !ids.has(laneKey)
+    const key = laneKeyOf(pending.envelope)
+    const fits = batch.length < LARGEST_BATCH && !keys.has(key)
     if (fits) batch.push(pending)
     else later.push(pending)
-    ids.add(laneKey)
+    keys.add(key)
   }
   lane.waiting = later
   return batch
 }
 
-/**
- * The key of what is decided one at a time: an order's id; for a placing its key, or without one its reference. The
- * database resolves the same reference under two keys.
- */
-function laneKeyOf({ command, orderId, caller, key }: CommandEnvelope): string {
-  if (command?.action !== 'place') return orderId
-  return key === null ? command.reference : `${caller} ${key}`
-}
-
-function laneOf(envelope: CommandEnvelope, lanes: number): number {
-  const text = laneKeyOf(envelope)
+function laneOf(key: string, lanes: number): number {
   let hash = 0
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
+  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0
   return (hash >>> 0) % lanes
 }

@@ -1,8 +1,8 @@
 // The scheduler: fires due order deadlines through the pipeline and runs due seller evaluations, sleeping in between.
-import type { CommandPipeline } from '../commands/pipeline.ts'
+import type { OrderPipeline } from '../commands/orders/store.ts'
 
 export interface OrderSchedulerOptions extends Rounds {
-  readonly pipeline: Pick<CommandPipeline, 'fire'>
+  readonly pipeline: Pick<OrderPipeline, 'fire'>
   readonly store: Leases & {
     dueOrders(partitions: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(partitions: readonly number[]): Promise<number | null>

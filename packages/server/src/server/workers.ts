@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import { ordersOn } from '../commands/orders/orders.ts'
 import { createPipeline } from '../commands/pipeline.ts'
 import { startUpgrading } from '../commands/upgrade.ts'
 import type { Payments } from '../config/config.ts'
@@ -64,10 +65,10 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
     sender.wake()
     live.saved()
   }
+  const salt = () => randomBytes(16).toString('hex')
   const pipeline = createPipeline({
-    store: commandStore(pool, payments),
-    schedulerStore: commandStore(schedulerPool, payments),
-    salt: () => randomBytes(16).toString('hex'),
+    aggregate: ordersOn({ store: commandStore(pool, payments), salt }),
+    scheduled: ordersOn({ store: commandStore(schedulerPool, payments), salt }),
     random: Math.random,
     saved,
     sleep: ms => pause(ms),

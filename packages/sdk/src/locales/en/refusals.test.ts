@@ -18,6 +18,8 @@ const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   answers_count: { field: 'answers', expected: 3 },
   change_empty: { field: 'change', allowed: ['dueAt', 'days', 'extras'] },
   date_not_in_future: { field: 'change.dueAt', after: at, before: '2031-11-23T18:20:00.000Z' },
+  date_in_future: { field: 'since', latest: at },
+  in_force_too_early: { field: 'inForceFrom', from: at, why: 'stricter', paths: ['/ladder/1/keep/0'], version: 2 },
   date_not_set_yet: { field: 'change.dueAt', allowed: ['days'] },
   one_of_two: { field: 'change', allowed: ['dueAt', 'days'] },
   fault_same: { field: 'fault', allowed: ['buyer', 'shared', 'none'] },

@@ -1,5 +1,5 @@
 // Moves the test clock from deadline to deadline: those of orders, and the evaluations of sellers.
-import type { CommandPipeline } from '../../commands/pipeline.ts'
+import type { OrderPipeline } from '../../commands/orders/store.ts'
 import { readClock, stepTestClock } from '../../store/clock.ts'
 import { nextEvaluationOf } from '../../store/levels/dueSellers.ts'
 import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../../store/orders/due.ts'
@@ -16,7 +16,7 @@ const MOST_TRIES = 20
 
 /** The parts that fire what falls due on the way. */
 export interface Movers {
-  readonly pipeline: Pick<CommandPipeline, 'fire'>
+  readonly pipeline: Pick<OrderPipeline, 'fire'>
   readonly levels: { evaluateDue(partitions: readonly number[]): Promise<boolean> }
 }
 

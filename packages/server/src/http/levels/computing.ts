@@ -1,6 +1,6 @@
 // Computes over a seller's whole performance log, which takes long for a long one, so possibly on another thread.
 import type { OrderCommand, Preview } from '@evenhand/core'
-import type { OrderContext } from '../../commands/envelope.ts'
+import type { OrderContext } from '../../commands/orders/store.ts'
 import type { CallingActor } from '../orders/sight.ts'
 import type { InputOf, ResultOf } from '../routes/mount.ts'
 import type { LevelEffectView } from './views.ts'

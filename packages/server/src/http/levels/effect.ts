@@ -14,7 +14,7 @@ import {
   sellerForecast,
   touchesLevel,
 } from '@evenhand/core'
-import type { OrderContext } from '../../commands/envelope.ts'
+import type { OrderContext } from '../../commands/orders/store.ts'
 import type { PerformanceLogReader } from '../../levels/cachedLogs.ts'
 import { replayed } from '../../levels/replay.ts'
 import { readLevelState } from '../../store/levels/dueSellers.ts'

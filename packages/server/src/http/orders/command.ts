@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
-import type { CommandPipeline } from '../../commands/pipeline.ts'
+import type { OrderAnswer, OrderEnvelope, OrderPipeline } from '../../commands/orders/store.ts'
 import { uuidv7, uuidv8 } from '../../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import { refuseKeyOnly } from '../access/keyOnly.ts'
@@ -17,7 +16,7 @@ import { parser, textParser } from '../routes/validate.ts'
 import { orderView } from './views.ts'
 
 export interface CommandTools {
-  readonly pipeline: CommandPipeline
+  readonly pipeline: OrderPipeline
   readonly identity: Identity
   readonly rates: Rates
   /** Real time in milliseconds, for new ids. */
@@ -57,14 +56,14 @@ function envelopeOf(
   route: string,
   status: number,
   params: object,
-): CommandEnvelope {
+): OrderEnvelope {
   const key = idempotencyKey(request)
   const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
   const callId = key === null ? randomUUID() : uuidv8(caller.key, JSON.stringify(caller.actor), route, orderId, key)
-  return { orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
+  return { stream: orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
 }
 
-function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
+function answered(reply: FastifyReply, answer: OrderAnswer, caller: Caller) {
   switch (answer.kind) {
     case 'done':
       if (answer.replayed) reply.header('idempotency-replayed', 'true')
@@ -83,7 +82,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
 }
 
 /** A key without an actor never acts for a party. */
-function problemFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
+function problemFor({ refusal }: Extract<OrderAnswer, { kind: 'refused' }>, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
     return httpProblem('actor_needed', { allowed: refusal.allowed })
   return refusalProblem(refusal)

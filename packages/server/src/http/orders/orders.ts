@@ -1,7 +1,7 @@
 // Queries about orders: one order, lists, its history and ledger entries, previews of commands.
 import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
-import type { Answer, OrderContext } from '../../commands/envelope.ts'
-import { type CommandPipeline, deadlinesOf } from '../../commands/pipeline.ts'
+import { deadlinesOf } from '../../commands/envelope.ts'
+import type { OrderAnswer, OrderContext, OrderPipeline } from '../../commands/orders/store.ts'
 import { readClock } from '../../store/clock.ts'
 import { exportedEvent, readEvents, readLatestEvents, type StoredEvent } from '../../store/orders/events.ts'
 import { countOrders, listEntries, listOrders, listOrdersWithCase } from '../../store/orders/lists.ts'
@@ -22,7 +22,7 @@ export interface QueryTools {
   readonly db: Database
   /** Computes the effect of a command on a level from a whole performance log. */
   readonly computing: Computing
-  readonly pipeline: CommandPipeline
+  readonly pipeline: OrderPipeline
   /** Separate connections for searches, so that slow ones do not block other reads. */
   readonly searches: Database
   readonly searching: Gate
@@ -32,7 +32,7 @@ const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
 /** The current order: due deadlines go through the pipeline first, so view, events and ledger entries always agree. */
 async function contextFor({ pipeline }: QueryTools, id: string, actor: CallingActor): Promise<OrderContext> {
-  const answer: Answer = await pipeline.send(deadlinesOf(id.toLowerCase()))
+  const answer: OrderAnswer = await pipeline.send(deadlinesOf(id.toLowerCase()))
   switch (answer.kind) {
     case 'done':
       if (!reaches(answer.context.order, actor)) throw refusalProblem(NOT_FOUND)

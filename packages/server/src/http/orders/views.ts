@@ -27,7 +27,7 @@ import {
 } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
-import type { OrderContext } from '../../commands/envelope.ts'
+import type { OrderContext } from '../../commands/orders/store.ts'
 import type { Person, Receipt } from '../../store/orders/load.ts'
 import { refusalView } from '../routes/problem.ts'
 import { type CallingActor, seesEverything, viewerOf } from './sight.ts'

@@ -1,7 +1,9 @@
 // Tests query plans: with 25,000 orders and stale statistics of an almost empty table, every statement uses an index.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { createPipeline, deadlinesOf } from '../../commands/pipeline.ts'
+import { deadlinesOf } from '../../commands/envelope.ts'
+import { ordersOn } from '../../commands/orders/orders.ts'
+import { createPipeline } from '../../commands/pipeline.ts'
 import { openPool } from '../../db/db.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
 import { openTestServer, place } from '../../testing/testServer.ts'
@@ -135,9 +137,9 @@ const CALLER = '018f0000-0000-7000-8000-000000000001'
 
 /** Runs a command, a placing and a scheduler round, with all their statements. */
 async function runPipeline(): Promise<void> {
-  const store = commandStore(watched, 'internal')
-  const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
-  const pipeline = createPipeline({ ...tools, store, schedulerStore: store })
+  const orders = ordersOn({ store: commandStore(watched, 'internal'), salt: () => '00' })
+  const tools = { random: Math.random, sleep: async () => undefined, saved: () => undefined }
+  const pipeline = createPipeline({ ...tools, aggregate: orders, scheduled: orders })
   const call = {
     caller: CALLER,
     key: 'k',
@@ -148,8 +150,8 @@ async function runPipeline(): Promise<void> {
   }
   const message = { action: 'write_message', text: 'Hello.', by: { role: 'seller', id: 'mora' } } as const
   const buy = { ...place(), action: 'place', by: { role: 'marketplace' } } as const
-  expect(await pipeline.send({ ...call, orderId: first.id, command: message })).toMatchObject({ kind: 'done' })
-  expect(await pipeline.send({ ...call, orderId: PLACED, command: buy })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send({ ...call, stream: first.id, command: message })).toMatchObject({ kind: 'done' })
+  expect(await pipeline.send({ ...call, stream: PLACED, command: buy })).toMatchObject({ kind: 'done' })
   expect(await pipeline.send(deadlinesOf(PLACED))).toMatchObject({ kind: 'done' })
 }
 

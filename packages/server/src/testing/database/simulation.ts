@@ -1,7 +1,7 @@
 // An in-memory database with the faults of a real one, seeded and without timers, for the pipeline's laws.
 import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
-import { commitFor } from '../../commands/decide.ts'
-import type { CommandStore } from '../../commands/envelope.ts'
+import { commitFor } from '../../commands/orders/decide.ts'
+import type { OrderStore } from '../../commands/orders/store.ts'
 import { ConnectionLost } from '../../db/db.ts'
 import type { Loaded, LoadKey, PlaceKey, PlaceLoaded } from '../../store/orders/load.ts'
 import type { EventToSave, OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
@@ -46,7 +46,7 @@ export class Simulation {
     this.trouble = trouble
   }
 
-  readonly store: CommandStore = {
+  readonly store: OrderStore = {
     load: async keys => {
       await this.#begin()
       return keys.map(key => this.#loaded(key))
@@ -128,7 +128,7 @@ export class Simulation {
     const by = { role: 'buyer', id: stored.placing.buyer.id } as const
     const command = { action: 'write_message', text: `rival ${this.#rivals++}`, by } as const
     const loaded = this.#loaded({ id, caller: null, actor: null, route: null, key: null })
-    const plan = commitFor({ ...none, orderId: id, command, callId: null }, loaded, CONTEXT, () => 'rival')
+    const plan = commitFor({ ...none, stream: id, command, callId: null }, loaded, CONTEXT, () => 'rival')
     if (plan.save) this.#apply([plan.save])
     this.mishaps.set('rival', this.#rivals)
   }

@@ -10,7 +10,7 @@ import {
 } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { commitFor } from './decide.ts'
-import type { CommandEnvelope } from './envelope.ts'
+import type { OrderEnvelope } from './store.ts'
 
 const START = Date.UTC(2026, 10, 2, 10)
 const DAY = 86_400_000
@@ -44,8 +44,8 @@ function orderAfter(...steps: readonly (readonly [at: number, command: OrderComm
 }
 
 function commit(order: Order, command: OrderCommand, now: number) {
-  const call: CommandEnvelope = {
-    orderId: ID,
+  const call: OrderEnvelope = {
+    stream: ID,
     command,
     caller: ID,
     route: '',

@@ -12,21 +12,17 @@ import {
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/orders/load.ts'
-import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/orders/rows.ts'
-import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
+import type { Loaded, Person, PlaceLoaded, Receipt } from '../../store/orders/load.ts'
+import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../../store/orders/rows.ts'
+import type { Commit } from '../aggregate.ts'
+import type { Answer } from '../envelope.ts'
+import { actorText, columnsOf, receiptOf, record } from '../record.ts'
 import { performanceToSave } from './performanceLog.ts'
-import { actorText, columnsOf, receiptOf, record } from './record.ts'
+import type { OrderContext, OrderEnvelope } from './store.ts'
 
-/** The rows to save (null if there are no events) and the answer to give once they are saved. */
-export interface Commit {
-  readonly save: OrderToSave | null
-  /** The command's own events, without those of deadlines fired on the way. */
-  readonly own: readonly OrderEvent[]
-  readonly answer: Answer
-}
-const answered = (answer: Answer): Commit => ({ save: null, own: [], answer })
-const refused = (refusal: Refusal): Commit => answered({ kind: 'refused', refusal })
+export type OrderCommit = Commit<OrderContext, OrderEvent, OrderToSave>
+const answered = (answer: Answer<OrderContext>): OrderCommit => ({ save: null, own: [], answer })
+const refused = (refusal: Refusal): OrderCommit => answered({ kind: 'refused', refusal })
 
 type Salt = () => string
 
@@ -39,12 +35,12 @@ export interface Already {
 
 /** For an existing order: its deadlines are fired even if the command is rejected. */
 export function commitFor(
-  envelope: CommandEnvelope,
+  envelope: OrderEnvelope,
   loaded: Loaded,
   context: DecisionContext,
   salt: Salt,
   found: Already | null = null,
-): Commit {
+): OrderCommit {
   const { snapshot } = loaded
   if (!snapshot) return refused({ code: 'not_found', what: 'order' })
   const order = snapshot.state
@@ -74,7 +70,7 @@ export function commitFor(
     status: envelope.status,
     replayed: false,
   }
-  const answer: Answer =
+  const answer: Answer<OrderContext> =
     decision && !decision.ok
       ? { kind: 'refused', refusal: decision.refusal }
       : { kind: 'done', context: orderContext, status, receipt, replayed }
@@ -108,7 +104,7 @@ function rows(
 }
 
 /** A rejected command stores nothing under its key; a placing stores its key on the order. */
-function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
+function answerToRemember(envelope: OrderEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
   const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
   return {
@@ -122,21 +118,21 @@ function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['
   }
 }
 
-const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean =>
+const isSame = ({ bodyHash }: OrderEnvelope, { placed }: PlaceLoaded): boolean =>
   placed?.bodyHash.toString('hex') === bodyHash
 
 /** The order that the same command with the same key has already placed, or null. */
-export const replayOf = (envelope: CommandEnvelope, loaded: PlaceLoaded): string | null =>
+export const replayOf = (envelope: OrderEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
 /** For a new order: reference and key decide whether it exists already. */
 export function commitPlacing(
-  envelope: CommandEnvelope,
+  envelope: OrderEnvelope,
   loaded: PlaceLoaded,
   context: DecisionContext,
   ladder: LevelPolicy,
   salt: Salt,
-): Commit {
+): OrderCommit {
   const { command } = envelope
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
@@ -147,7 +143,7 @@ export function commitPlacing(
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
   const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
   const orderContext: OrderContext = {
-    id: envelope.orderId,
+    id: envelope.stream,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
@@ -201,7 +197,7 @@ const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolic
 })
 
 const placingOf = (
-  envelope: CommandEnvelope,
+  envelope: OrderEnvelope,
   { id, order, buyer, seller }: OrderContext,
 ): Omit<PlacingToSave, 'begins'> => ({
   reference: order.reference,

@@ -1,0 +1,148 @@
+// Orders in the command pipeline: loads a batch, decides each command on its order, and places new orders.
+import type { OrderCommand, OrderEvent } from '@evenhand/core'
+import type { Loaded, LoadKey } from '../../store/orders/load.ts'
+import type { OrderToSave } from '../../store/orders/rows.ts'
+import { type Aggregate, type Decided, decided } from '../aggregate.ts'
+import { actorText, receiptOf } from '../record.ts'
+import { type Already, commitFor, commitPlacing, type OrderCommit, replayOf } from './decide.ts'
+import type { OrderContext, OrderEnvelope, OrderStore, PendingOrder } from './store.ts'
+
+export interface OrderTools {
+  readonly store: OrderStore
+  /** Fresh random salt for the texts of one event, hex. */
+  readonly salt: () => string
+}
+type DecidedOrder = Decided<OrderCommand, OrderContext, OrderEvent, OrderToSave>
+
+/** Orders, on one store. */
+export const ordersOn = (tools: OrderTools): Aggregate<OrderCommand, OrderContext, OrderEvent, OrderToSave> => ({
+  laneKeyOf,
+  decideAll: batch => decideAll(tools, batch),
+  save: rows => tools.store.save(rows),
+})
+
+/**
+ * An order's id; for a placing its key, or without one its reference. The database resolves the same reference under
+ * two keys.
+ */
+function laneKeyOf({ command, stream, caller, key }: OrderEnvelope): string {
+  if (command?.action !== 'place') return stream
+  return key === null ? command.reference : `${caller} ${key}`
+}
+
+async function decideAll(tools: OrderTools, batch: readonly PendingOrder[]): Promise<readonly DecidedOrder[]> {
+  const placing = batch.filter(({ envelope }) => envelope.command?.action === 'place')
+  const present = batch.filter(({ envelope }) => envelope.command?.action !== 'place')
+  const [placed, decided] = await Promise.all([commitPlacings(tools, placing), commitPresent(tools, present)])
+  return [...placed, ...decided]
+}
+
+const keyOf = ({ stream, caller, command, route, key }: OrderEnvelope): LoadKey => ({
+  id: stream,
+  caller,
+  route,
+  key,
+  actor: command ? actorText(command.by) : null,
+})
+
+async function commitPresent(
+  { store, salt }: OrderTools,
+  batch: readonly PendingOrder[],
+): Promise<readonly DecidedOrder[]> {
+  if (batch.length === 0) return []
+  const loaded = await store.load(batch.map(({ envelope }) => keyOf(envelope)))
+  const found = await foundSaves(store, batch)
+  const plans: DecidedOrder[] = []
+  for (const [i, pending] of batch.entries()) {
+    const one = loaded[i]
+    if (!one) throw new Error('a batch was loaded with rows missing')
+    const contexts = await store.decisionContext(contextKeyFor(one))
+    const already = found.get(pending) ?? null
+    // A later command has advanced the order: the save in doubt can no longer arrive.
+    if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
+    plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
+  }
+  return plans
+}
+
+const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
+  version: snapshot?.policyVersion ?? 1,
+  levelPolicy,
+  levelState,
+})
+
+/** Commands whose save in doubt did succeed. Looked up after loading, so that none is missed. */
+async function foundSaves(
+  store: OrderStore,
+  batch: readonly PendingOrder[],
+): Promise<ReadonlyMap<PendingOrder, Already>> {
+  const inDoubt = batch.flatMap(pending => {
+    const { doubt, envelope } = pending
+    return doubt && envelope.callId !== null
+      ? [{ pending, ...doubt, id: envelope.stream, callId: envelope.callId }]
+      : []
+  })
+  if (inDoubt.length === 0) return new Map()
+  const numbers = await store.findCalls(
+    inDoubt.map(({ id }) => id),
+    inDoubt.map(({ callId }) => callId),
+  )
+  return new Map(
+    inDoubt.flatMap(({ pending, own, expected, callId }) => {
+      const first = numbers.get(callId)
+      // An earlier event belongs to another command, whose key has since expired.
+      if (first === undefined || first <= expected) return []
+      return [
+        [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
+      ]
+    }),
+  )
+}
+
+async function commitPlacings(
+  { store, salt }: OrderTools,
+  batch: readonly PendingOrder[],
+): Promise<readonly DecidedOrder[]> {
+  if (batch.length === 0) return []
+  const loaded = await store.loadForPlacing(
+    batch.map(({ envelope }) => ({ ...referenceOf(envelope), caller: envelope.caller ?? '', key: envelope.key })),
+  )
+  const plans: DecidedOrder[] = []
+  for (const [i, pending] of batch.entries()) {
+    const one = loaded[i]
+    if (!one) throw new Error('a batch was loaded with rows missing')
+    // Its own save may have succeeded without a response; if another order took the reference, it never will.
+    const own = pending.doubt && one.takenBy === pending.envelope.stream
+    if (!own && one.takenBy !== null) pending.doubt = null
+    const { policyVersion: version, levelPolicy } = one
+    const ladder = await store.levelPolicy(levelPolicy)
+    const levelState = one.levelState ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
+    const contexts = await store.decisionContext({ version, levelPolicy, levelState })
+    const found = own ? pending.envelope.stream : replayOf(pending.envelope, one)
+    plans.push(
+      found === null
+        ? decided(pending, () => commitPlacing(pending.envelope, one, contexts, ladder, salt))
+        : { pending, commit: await replay(store, pending, found, salt) },
+    )
+  }
+  return plans
+}
+
+const referenceOf = ({ command }: OrderEnvelope) =>
+  command?.action === 'place'
+    ? { reference: command.reference, seller: command.seller.id }
+    : { reference: '', seller: '' }
+
+/** A repeated placing: the order as it is now, with the receipt of the original. */
+async function replay(
+  store: OrderStore,
+  { envelope, doubt }: PendingOrder,
+  id: string,
+  salt: () => string,
+): Promise<OrderCommit> {
+  const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
+  if (!loaded) throw new Error('a batch was loaded with rows missing')
+  const contexts = await store.decisionContext(contextKeyFor(loaded))
+  const already = { receipt: { version: 1 }, status: envelope.status, replayed: !doubt }
+  return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
+}
