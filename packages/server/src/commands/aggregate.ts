@@ -24,8 +24,8 @@ export interface Decided<C, X, E, R extends RowToSave> {
 
 /** `C` commands, `X` what answers are built from, `E` events, `R` rows to save. */
 export interface Aggregate<C, X, E, R extends RowToSave> {
-  /** Commands with one key are decided one after the other. */
-  laneKeyOf(envelope: CommandEnvelope<C>): string
+  /** What a command is about: of one subject, one command is decided at a time. */
+  subjectOf(envelope: CommandEnvelope<C>): string
   /** Loads what the commands need and decides each; a fault of one is its own answer. */
   decideAll(batch: readonly PendingCommand<C, X, E>[]): Promise<readonly Decided<C, X, E, R>[]>
   /** Saves all in one statement. Returns the ids of saved streams; the others have a newer version. */

@@ -18,7 +18,7 @@ const ageCalls = statement<[hours: number], never>(
 )
 const agePlaced = statement<[hours: number], never>(
   'age_placed',
-  `update orders set place_saved_at = place_saved_at - make_interval(hours => $1)`,
+  `update order_references set saved_at = saved_at - make_interval(hours => $1)`,
 )
 
 describe('the same request with the same key', () => {

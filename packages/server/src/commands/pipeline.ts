@@ -1,4 +1,5 @@
 // The command pipeline, the only writer of aggregates: commands and fired deadlines pass through it in small batches.
+import { partitionOfId } from '../store/partition.ts'
 import type { Aggregate, RowToSave } from './aggregate.ts'
 import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, deadlinesOf, type PendingCommand, pending } from './envelope.ts'
@@ -37,9 +38,9 @@ export function createPipeline<C, X, E, R extends RowToSave>(
   options: PipelineOptions<C, X, E, R>,
 ): CommandPipeline<C, X> {
   const lanes: Lane<C, X, E>[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
-  const { aggregate, scheduled } = options
+  const { scheduled } = options
   const send = (envelope: CommandEnvelope<C>): Promise<Answer<X>> => {
-    const lane = lanes[laneOf(aggregate.laneKeyOf(envelope), lanes.length)]
+    const lane = lanes[partitionOfId(envelope.stream) % lanes.length]
     if (!lane || lane.waiting.length >= MOST_WAITING) return Promise.resolve({ kind: 'overloaded' })
     return new Promise(resolve => {
       lane.waiting.push(pending(envelope, resolve))
@@ -93,27 +94,21 @@ async function run<C, X, E, R extends RowToSave>(lane: Lane<C, X, E>, tools: Bat
   lane.running = null
 }
 
-/** The next batch: no key twice, so that two commands to one stream are decided one after the other. */
+/** The next batch: no subject twice, so that two commands to one stream are decided one after the other. */
 function take<C, X, E, R extends RowToSave>(
   lane: Lane<C, X, E>,
-  { laneKeyOf }: Aggregate<C, X, E, R>,
+  { subjectOf }: Aggregate<C, X, E, R>,
 ): readonly PendingCommand<C, X, E>[] {
   const batch: PendingCommand<C, X, E>[] = []
   const later: PendingCommand<C, X, E>[] = []
-  const keys = new Set<string>()
+  const subjects = new Set<string>()
   for (const pending of lane.waiting) {
-    const key = laneKeyOf(pending.envelope)
-    const fits = batch.length < LARGEST_BATCH && !keys.has(key)
+    const subject = subjectOf(pending.envelope)
+    const fits = batch.length < LARGEST_BATCH && !subjects.has(subject)
     if (fits) batch.push(pending)
     else later.push(pending)
-    keys.add(key)
+    subjects.add(subject)
   }
   lane.waiting = later
   return batch
-}
-
-function laneOf(key: string, lanes: number): number {
-  let hash = 0
-  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) | 0
-  return (hash >>> 0) % lanes
 }

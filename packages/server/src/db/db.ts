@@ -18,22 +18,22 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
-/**
- * Settings of every connection. Ids drive all statements of the pipeline: one plan made from stale statistics cost
- * a factor of ten, so scans and joins that read whole tables are priced out.
- */
+/** Settings of every connection. */
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
   // A server that hangs inside a transaction blocks others no longer than this.
   'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_hashjoin=off',
-  'enable_mergejoin=off',
   'jit=off',
   'timezone=UTC',
 ]
+
+/**
+ * Settings of the connections that load and save orders. Ids drive all their statements: one plan made from stale
+ * statistics cost a factor of ten, so scans and joins that read whole tables are priced out.
+ */
+export const COMMAND_SETTINGS = [...SETTINGS, 'enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off']
 
 /** Searches have a shorter timeout: nobody waits longer for one. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']

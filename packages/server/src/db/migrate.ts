@@ -70,15 +70,15 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
 
 /** The migrations already applied must be the first ones of this version. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
+  const other = past.find(({ number, name }, index) => number !== index + 1 || (known[index]?.name ?? name) !== name)
+  if (other !== undefined) {
+    throw new MigrationError(
+      `The tables of this database were made by another line of versions (its migration ${other.number} is called "${other.name}"), which this version of Evenhand cannot read; nothing was changed. Start with a new database, and bring closed orders along with “evenhand import”.`,
+    )
+  }
   if (past.length > known.length) {
     throw new MigrationError(
       `The database is at schema ${past.length}, this version of Evenhand knows ${known.length}. Start the newer version, or restore a backup made before it.`,
-    )
-  }
-  const other = past.find(({ number, name }, index) => number !== index + 1 || known[index]?.name !== name)
-  if (other !== undefined) {
-    throw new MigrationError(
-      `The database's migration ${other.number} is called "${other.name}", which this version of Evenhand does not know. Is this database another program's?`,
     )
   }
 }

@@ -6,7 +6,7 @@ import { ordersOn } from '../commands/orders/orders.ts'
 import { createPipeline } from '../commands/pipeline.ts'
 import { startUpgrading } from '../commands/upgrade.ts'
 import type { Payments } from '../config/config.ts'
-import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from '../db/db.ts'
+import { COMMAND_SETTINGS, type Connection, openPool, type Pool, SEARCH_SETTINGS } from '../db/db.ts'
 import { listen } from '../db/listen.ts'
 import { keyReader } from '../http/access/auth.ts'
 import { AT_ONCE } from '../http/limits/table.ts'
@@ -45,7 +45,9 @@ export interface WorkerOptions {
 
 /** Other servers are notified at most 20 times a second. */
 const NOTIFY_MS = 50
-const POOL = 12
+/** Two for each lane: placings and other commands of a batch are loaded at once. */
+const COMMAND_POOL = 8
+const POOL = 8
 const SCHEDULER_POOL = 2
 /** A query over a performance log runs four statements at once. */
 const COMPUTING_POOL = 4
@@ -58,7 +60,7 @@ const EVALUATIONS = 3
 export function startWorkers({ connection, payments, log }: WorkerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'background work failed and will be retried')
-  const { pool, schedulerPool, transactions, close } = openPools(connection, lost)
+  const { commandPool, schedulerPool, pool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startWebhooks(pool, addresses, log, failed)
   const saved = (): void => {
@@ -67,7 +69,7 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   }
   const salt = () => randomBytes(16).toString('hex')
   const pipeline = createPipeline({
-    aggregate: ordersOn({ store: commandStore(pool, payments), salt }),
+    aggregate: ordersOn({ store: commandStore(commandPool, payments), salt }),
     scheduled: ordersOn({ store: commandStore(schedulerPool, payments), salt }),
     random: Math.random,
     saved,
@@ -95,12 +97,16 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, computing, stop }
 }
 
-/** Separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
+/** Separate pools for commands, for the scheduler, for other calls and for changes with a key: none waits for another. */
 function openPools(connection: Connection, lost: (fault: Error) => void) {
-  const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SCHEDULER_POOL, lost)]
-  const transactions = openPool(connection, TRANSACTIONS, lost)
-  const close = () => Promise.all([pool.close(), schedulerPool.close(), transactions.close()])
-  return { pool, schedulerPool, transactions, close }
+  const open = (size: number, settings?: readonly string[]) => openPool(connection, size, lost, settings)
+  const pools = {
+    commandPool: open(COMMAND_POOL, COMMAND_SETTINGS),
+    schedulerPool: open(SCHEDULER_POOL, COMMAND_SETTINGS),
+    pool: open(POOL),
+    transactions: open(TRANSACTIONS),
+  }
+  return { ...pools, close: () => Promise.all(Object.values(pools).map(pool => pool.close())) }
 }
 
 /** The sender of webhooks, with its connections to the endpoints. */

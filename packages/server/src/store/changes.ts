@@ -13,9 +13,9 @@ export interface Change {
 const since = statement<[at: number, limit: number], Change>(
   'changes_since',
   `select o.id, o.version, o.buyer_id as buyer, o.seller_id as seller, floor(extract(epoch from c.at) * 1000)::bigint as at
-     from (select order_id, max(saved_at) as at from order_events
-            where saved_at > to_timestamp($1::bigint / 1000.0) group by order_id offset 0) c
-     join orders o on o.id = c.order_id
+     from (select partition, stream, max(saved_at) as at from events
+            where saved_at > to_timestamp($1::bigint / 1000.0) group by partition, stream offset 0) c
+     join orders o on o.partition = c.partition and o.id = c.stream
     order by c.at limit $2`,
 )
 /** The orders with events saved after an instant (real milliseconds), in that order, with their versions now. */

@@ -21,8 +21,8 @@ const RECENT = 1_000
 
 const fill = (count: number, age: string) =>
   admin.query(`
-    insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt, saved_at)
-    select gen_random_uuid(), gen_random_uuid(), 'buyer:lena', 'r', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'
+    insert into calls (partition, stream, caller, actor, route, key, body_hash, status, receipt, saved_at)
+    select n % 256, gen_random_uuid(), gen_random_uuid(), 'buyer:lena', 'r', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'
       from generate_series(1, ${count}) n;
     insert into remembered_answers (caller, actor, route, target, key, body_hash, status, answer, saved_at)
     select gen_random_uuid(), 'marketplace', 'r', '{}', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'

@@ -14,6 +14,7 @@ import {
 import { GENESIS } from '@evenhand/sdk'
 import type { Loaded, Person, PlaceLoaded, Receipt } from '../../store/orders/load.ts'
 import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../../store/orders/rows.ts'
+import { partitionOf, partitionOfId } from '../../store/partition.ts'
 import type { Commit } from '../aggregate.ts'
 import type { Answer } from '../envelope.ts'
 import { actorText, columnsOf, receiptOf, record } from '../record.ts'
@@ -94,6 +95,7 @@ function rows(
   const performanceLog = performanceToSave(before, order, events, toIso(now))
   return {
     id,
+    partition: partitionOfId(id),
     expected: stored.version,
     ...columnsOf(order, now),
     ...recorded,
@@ -125,6 +127,12 @@ const isSame = ({ bodyHash }: OrderEnvelope, { placed }: PlaceLoaded): boolean =
 export const replayOf = (envelope: OrderEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
+/** The id of a new order is made here: nothing could find one that does not carry the partition of its seller. */
+const ELSEWHERE: Answer<OrderContext> = {
+  kind: 'faulty',
+  fault: new RangeError('the id of an order has another partition than its seller'),
+}
+
 /** For a new order: reference and key decide whether it exists already. */
 export function commitPlacing(
   envelope: OrderEnvelope,
@@ -137,6 +145,7 @@ export function commitPlacing(
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
+  if (partitionOfId(envelope.stream) !== partitionOf(command.seller.id)) return answered(ELSEWHERE)
   const decision = orderDecider.decide(null, command, context, loaded.now)
   if (!decision.ok) return refused(decision.refusal)
   const order = fold(orderDecider, null, decision.events)
@@ -187,25 +196,18 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-/** Orders are spread over 16 partitions by the last, random digit of their id. */
-const partitionOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
-
 /** A seller's first order starts them on the lowest level, until the next evaluation. */
 const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
   level: ladder[0]?.name ?? '',
   nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),
 })
 
-const placingOf = (
-  envelope: OrderEnvelope,
-  { id, order, buyer, seller }: OrderContext,
-): Omit<PlacingToSave, 'begins'> => ({
+const placingOf = (envelope: OrderEnvelope, { order, buyer, seller }: OrderContext): Omit<PlacingToSave, 'begins'> => ({
   reference: order.reference,
   buyer,
   seller,
   title: order.gig.title,
   policyVersion: order.policyVersion,
-  partition: partitionOf(id),
   placedAt: toIso(order.placedAt),
   caller: envelope.caller ?? '',
   key: envelope.key,

@@ -16,16 +16,16 @@ type DecidedOrder = Decided<OrderCommand, OrderContext, OrderEvent, OrderToSave>
 
 /** Orders, on one store. */
 export const ordersOn = (tools: OrderTools): Aggregate<OrderCommand, OrderContext, OrderEvent, OrderToSave> => ({
-  laneKeyOf,
+  subjectOf,
   decideAll: batch => decideAll(tools, batch),
   save: rows => tools.store.save(rows),
 })
 
 /**
- * An order's id; for a placing its key, or without one its reference. The database resolves the same reference under
- * two keys.
+ * What is decided one at a time in a lane: an order; for a placing its key, or without one its reference. The database
+ * resolves the same reference under two keys, and one key with the orders of two sellers.
  */
-function laneKeyOf({ command, stream, caller, key }: OrderEnvelope): string {
+function subjectOf({ command, stream, caller, key }: OrderEnvelope): string {
   if (command?.action !== 'place') return stream
   return key === null ? command.reference : `${caller} ${key}`
 }

@@ -63,9 +63,9 @@ export interface Columns {
 }
 
 /** $1 sellers, $2 the instant, $3 latest recording, $4 latest recording of imported lines. */
-export const AT = '$2::timestamptz'
-export const KNOWN_AT = '$3::timestamptz'
-export const IMPORTED_BY = '$4::timestamptz'
+export const AT = '$3::timestamptz'
+export const KNOWN_AT = '$4::timestamptz'
+export const IMPORTED_BY = '$5::timestamptz'
 
 const DATE_COLUMNS = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
 const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Measurement): string => DATE_COLUMNS[dateBasis]

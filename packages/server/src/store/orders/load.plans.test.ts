@@ -4,10 +4,11 @@ import { afterAll, expect, it } from 'vitest'
 import { deadlinesOf } from '../../commands/envelope.ts'
 import { ordersOn } from '../../commands/orders/orders.ts'
 import { createPipeline } from '../../commands/pipeline.ts'
-import { openPool } from '../../db/db.ts'
+import { COMMAND_SETTINGS, openPool, type Pool } from '../../db/db.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
 import { openTestServer, place } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
+import { inPartitionOf, PARTITIONS } from '../partition.ts'
 import type { Database } from '../statement.ts'
 import { listAttempts, logAttempt } from '../webhooks/attempts.ts'
 import { LANE_NAMES } from '../webhooks/lanes.ts'
@@ -21,7 +22,7 @@ import {
   untilNextCursor,
 } from '../webhooks/webhooks.ts'
 import { commandStore } from './commands.ts'
-import { claimPartitions, dueOrders, PARTITIONS, untilNextDue } from './due.ts'
+import { claimPartitions, dueOrders, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 
@@ -38,16 +39,21 @@ await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
 const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 
+/** The partition that an id carries. */
+const ROUTED = { partition: "('x' || right(c.id::text, 2))::bit(8)::int" }
 /** The growing tables, and how to fill each from its one row. */
 const COPIES = {
-  orders: { id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n", partition: 'c.n % 16' },
-  order_events: { order_id: 'c.id' },
-  order_entries: { order_id: 'c.id' },
-  calls: { order_id: 'c.id' },
-  outbox_cursors: { order_id: 'c.id' },
-  webhook_attempts: { order_id: 'c.id' },
-  webhook_replays: { order_id: 'c.id' },
-  money_requests: { order_id: 'c.id' },
+  orders: { ...ROUTED, id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n" },
+  placed_orders: { ...ROUTED, order_id: 'c.id', buyer_id: "'p' || c.n" },
+  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id' },
+  sellers: { ...ROUTED, id: "'s' || c.n" },
+  events: { ...ROUTED, stream: 'c.id' },
+  entries: { ...ROUTED, order_id: 'c.id' },
+  calls: { ...ROUTED, stream: 'c.id' },
+  outbox_cursors: { ...ROUTED, stream: 'c.id' },
+  webhook_attempts: { ...ROUTED, stream: 'c.id' },
+  webhook_replays: { ...ROUTED, stream: 'c.id' },
+  money_requests: { ...ROUTED, order_id: 'c.id' },
   persons: { id: "'p' || c.n" },
 }
 type Table = keyof typeof COPIES
@@ -81,19 +87,23 @@ interface RanStatement {
   readonly text: string
   readonly values: readonly unknown[]
 }
-const pool = openPool(testServer.database.connection, 1, () => undefined)
+const commandPool = openPool(testServer.database.connection, 1, () => undefined, COMMAND_SETTINGS)
+const otherPool = openPool(testServer.database.connection, 1, () => undefined)
 afterAll(async () => {
   await admin.end()
-  await pool.close()
+  await commandPool.close()
+  await otherPool.close()
 })
-const ran = new Map<string, RanStatement>()
-/** The database, recording every statement that was run. */
-const watched: Database = {
+const ran = new Map<string, RanStatement & { readonly pool: Pool }>()
+/** A pool of the server, recording every statement that was run. */
+const watching = (pool: Pool): Database => ({
   query: statement => {
-    ran.set(statement.name, statement)
+    ran.set(statement.name, { ...statement, pool })
     return pool.query(statement)
   },
-}
+})
+/** What loads and saves orders, and the scheduler, have connections of their own, with settings of their own. */
+const [commands, watched] = [watching(commandPool), watching(otherPool)]
 
 const literal = (value: unknown): string => {
   if (value === null) return 'null'
@@ -114,7 +124,7 @@ const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).fl
 
 let plans = 0
 /** The generic plan, as the servers use it. */
-async function planOf({ text, values }: RanStatement): Promise<readonly Node[]> {
+async function planOf({ text, values, pool }: RanStatement & { readonly pool: Pool }): Promise<readonly Node[]> {
   const name = `plan_${++plans}`
   const select = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
   await select(`prepare ${name} as ${text}`)
@@ -132,12 +142,12 @@ it('the tables are large, though their statistics are those of small ones', asyn
   expect(rows).toEqual([{ is: 25_002, known: 2 }])
 })
 
-const PLACED = '018f0000-0000-7000-8000-00000000000a'
+const PLACED = inPartitionOf('mora', '018f0000-0000-7000-8000-00000000000a')
 const CALLER = '018f0000-0000-7000-8000-000000000001'
 
 /** Runs a command, a placing and a scheduler round, with all their statements. */
 async function runPipeline(): Promise<void> {
-  const orders = ordersOn({ store: commandStore(watched, 'internal'), salt: () => '00' })
+  const orders = ordersOn({ store: commandStore(commands, 'internal'), salt: () => '00' })
   const tools = { random: Math.random, sleep: async () => undefined, saved: () => undefined }
   const pipeline = createPipeline({ ...tools, aggregate: orders, scheduled: orders })
   const call = {
@@ -157,10 +167,10 @@ async function runPipeline(): Promise<void> {
 
 async function runSchedulerAndSender(): Promise<void> {
   const { id } = receiver.endpoint
-  await dueOrders(watched, PARTITIONS, 250)
-  await untilNextDue(watched, PARTITIONS)
-  await claimPartitions(watched, CALLER)
-  await findCalls(watched, [PLACED], [CALLER])
+  await dueOrders(commands, PARTITIONS, 250)
+  await untilNextDue(commands, PARTITIONS)
+  await claimPartitions(commands, CALLER)
+  await findCalls(commands, [PLACED], [CALLER])
   await readEvents(watched, PLACED, 0, 100)
   await claimCursors(watched, 8, 60, LANE_NAMES, [id], ['events'], [1])
   await readReplays(watched, PLACED, id, 'replay', 100)

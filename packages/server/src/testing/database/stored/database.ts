@@ -1,14 +1,10 @@
-// A database as an earlier version of this code left it: its tables by the migrations of that time, its rows as they lay there.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// A database with rows as an earlier version of this code left them, in the tables of the first version.
+import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
-import { migrate, migrationsFolder } from '../../../db/migrate.ts'
+import { migrate } from '../../../db/migrate.ts'
 import { emptyDatabase, type FreshDatabase } from '../database.ts'
 
-/** How many migrations there were when each was kept. */
-const MIGRATIONS = { 'state-2': 4 } as const
-export type StoredName = keyof typeof MIGRATIONS
+export type StoredName = 'state-2'
 
 /**
  * `state-2`: written on 26 November 2026 by the code before cases held clocks by party: eight orders between Lena and
@@ -17,21 +13,9 @@ export type StoredName = keyof typeof MIGRATIONS
  */
 export async function storedDatabase(name: StoredName): Promise<FreshDatabase> {
   const database = await emptyDatabase()
-  await migrateTo(database, MIGRATIONS[name])
-  await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
   await migrate(database.connection)
+  await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
   return database
-}
-
-async function migrateTo({ connection }: FreshDatabase, count: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'evenhand-migrations-'))
-  try {
-    for (const file of readdirSync(migrationsFolder).sort().slice(0, count))
-      copyFileSync(join(migrationsFolder, file), join(folder, file))
-    await migrate(connection, folder)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }
 
 async function fill({ connection }: FreshDatabase, tables: Readonly<Record<string, readonly object[]>>) {
