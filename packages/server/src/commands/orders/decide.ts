@@ -4,7 +4,6 @@ import {
   elapse,
   fold,
   type LevelPolicy,
-  nextAfter,
   type Order,
   type OrderEvent,
   orderDecider,
@@ -150,13 +149,12 @@ export function commitPlacing(
   if (!decision.ok) return refused(decision.refusal)
   const order = fold(orderDecider, null, decision.events)
   if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
-  const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
   const orderContext: OrderContext = {
     id: envelope.stream,
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
-    sellerLevel: loaded.levelState?.level ?? begins?.level ?? null,
+    sellerLevel: loaded.levelState?.level ?? ladder.ladder[0]?.name ?? null,
     decisionContext: context,
     now: loaded.now,
   }
@@ -164,7 +162,7 @@ export function commitPlacing(
   const unwritten = { version: 0, hash: GENESIS }
   const save = {
     ...rows(first, unwritten, null, orderContext, decision.events, salt, null),
-    placing: { ...placingOf(envelope, orderContext), begins },
+    placing: { ...placingOf(envelope, orderContext), isFirst: loaded.levelState === null },
   }
   return {
     save,
@@ -196,13 +194,10 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-/** A seller's first order starts them on the lowest level, until the next evaluation. */
-const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
-  level: ladder[0]?.name ?? '',
-  nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),
-})
-
-const placingOf = (envelope: OrderEnvelope, { order, buyer, seller }: OrderContext): Omit<PlacingToSave, 'begins'> => ({
+const placingOf = (
+  envelope: OrderEnvelope,
+  { order, buyer, seller }: OrderContext,
+): Omit<PlacingToSave, 'isFirst'> => ({
   reference: order.reference,
   buyer,
   seller,

@@ -35,6 +35,16 @@ create table persons (
 );
 create index persons_by_words on persons using gin (to_tsvector('simple', regexp_replace(name, '[^[:alnum:]]+', ' ', 'g')));
 
+-- The streams of the order policy and of the level policy, in partition 0.
+create table policy_streams (
+  id uuid primary key,
+  kind text not null unique,
+  version integer not null,
+  state_version smallint not null,
+  state json not null,
+  hash bytea not null
+);
+
 create table policies (
   version integer primary key,
   document json not null,
@@ -279,17 +289,20 @@ create index webhook_attempts_at on webhook_attempts (at);
 create table sellers (
   partition smallint not null,
   id text not null,
+  stream uuid not null,
   version integer not null,
+  state_version smallint not null,
+  state json not null,
+  hash bytea not null,
   -- Set by the marketplace, else when the first order was placed.
   since timestamptz(3) not null,
   since_given boolean not null,
   level text not null,
   level_since timestamptz(3) not null,
-  -- Since when a keep criterion fails.
-  at_risk_since timestamptz(3),
   -- The perks of `grace_level` stay until `grace_until`.
   grace_level text,
   grace_until timestamptz(3),
+  -- Belongs to the scheduler and not to the state: an evaluation without news moves only this.
   next_due_at timestamptz(3),
   primary key (partition, id)
 );
@@ -369,7 +382,7 @@ create table performance_since (
   primary key (partition, seller_id, until) include (since)
 );
 
--- Evaluations with their reasons. A later one of the same instant names the one that it corrects.
+-- Evaluations; their reasons are in the seller's events. A later one of the same instant names the one that it corrects.
 create table evaluations (
   partition smallint not null,
   seller_id text not null,
@@ -380,10 +393,11 @@ create table evaluations (
   event text not null,
   level_before text not null,
   level_after text not null,
-  reasons json not null,
   automated boolean not null,
   corrects integer,
   appeal_until timestamptz(3),
+  -- The event with the reasons; a person's correction has those of the evaluation that it corrects.
+  seq integer not null,
   primary key (partition, seller_id, at, n)
 );
 
@@ -424,5 +438,7 @@ create table reevaluation_queue (
   seq integer not null,
   -- Evaluations after this may have used outdated facts.
   at timestamptz(3) not null,
+  -- When an order was placed that may be the seller's first: registers the seller, or moves the start.
+  first_at timestamptz(3),
   primary key (partition, seller_id, order_id, seq)
 );

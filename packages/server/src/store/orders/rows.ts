@@ -1,19 +1,10 @@
 // The input of a save: the rows of each order, as in their tables.
+import type { StreamToSave } from '../../projections/streams.ts'
 import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
 /** One order's new state. Instants are ISO 8601 or null, hashes hex. */
-export interface OrderToSave {
-  readonly id: string
-  /** The last byte of the id. All rows of the order have it, those of its seller as well. */
-  readonly partition: number
-  /** The version it was decided on; 0 for a new order. */
-  readonly expected: number
-  readonly version: number
-  readonly state: unknown
-  /** The version of the snapshot's structure. */
-  readonly stateVersion: number
-  readonly hash: string
+export interface OrderToSave extends StreamToSave {
   readonly nextDueAt: string | null
   readonly nextStopAt: string | null
   readonly buyerTab: string
@@ -21,7 +12,6 @@ export interface OrderToSave {
   readonly staffTab: string
   readonly openCase: boolean
   readonly closedAt: string | null
-  readonly events: readonly EventToSave[]
   readonly entries: readonly EntryToSave[]
   /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
@@ -29,7 +19,6 @@ export interface OrderToSave {
   readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
-  readonly call: RememberedAnswer | null
   /** Only for a new order. */
   readonly placing: PlacingToSave | null
 }
@@ -43,8 +32,8 @@ export interface PlacingToSave {
   readonly caller: string
   readonly key: string | null
   readonly bodyHash: string | null
-  /** Only for a new seller. */
-  readonly begins: { readonly level: string; readonly nextDueAt: string } | null
+  /** Whether the seller is not registered yet. */
+  readonly isFirst: boolean
 }
 export interface PerformanceToSave {
   readonly seller: string

@@ -1,6 +1,7 @@
 // Saves a batch in one statement under optimistic locking: orders, events, entries, money requests, performance log
 // lines, idempotency records and outbox cursors.
 import type { Database } from '../../db/db.ts'
+import { keyOf, streamRows } from '../../projections/streams.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
@@ -27,17 +28,13 @@ const rowsOf = (orders: readonly OrderToSave[]): SaveRows => ({
   states: orders.map(({ state }) => JSON.stringify(state)),
   orders: JSON.stringify(orders.map(orderRow)),
   persons: JSON.stringify(orders.flatMap(({ placing }) => (placing ? [placing.buyer, placing.seller] : []))),
-  events: JSON.stringify(orders.flatMap(order => order.events.map(event => ({ ...keyOf(order), ...event })))),
+  ...streamRows(orders),
   entries: JSON.stringify(orders.flatMap(order => order.entries.map(entry => ({ ...keyOf(order), ...entry })))),
-  calls: JSON.stringify(orders.flatMap(order => (order.call ? [{ ...keyOf(order), ...order.call }] : []))),
   closed: JSON.stringify(orders.flatMap(closedRows)),
   answers: JSON.stringify(orders.flatMap(answerRows)),
   sellers: JSON.stringify(orders.flatMap(beginningRows)),
   money: JSON.stringify(orders.flatMap(order => order.money.map(line => ({ ...keyOf(order), ...line })))),
 })
-
-/** The columns with which every row of an order begins. */
-const keyOf = ({ partition, id }: OrderToSave) => ({ partition, id })
 
 /** The columns of the order itself; its parts go to their own tables. */
 function orderRow({
@@ -55,7 +52,7 @@ function orderRow({
   return placing ? { ...order, placed: placingRow(placing) } : order
 }
 
-const placingRow = ({ buyer, seller, begins: _, ...row }: PlacingToSave) => ({
+const placingRow = ({ buyer, seller, isFirst: _, ...row }: PlacingToSave) => ({
   buyerId: buyer.id,
   sellerId: seller.id,
   ...row,
@@ -75,10 +72,9 @@ function answerRows(order: OrderToSave) {
   return performanceLog.answers.map(line => ({ ...keyOf(order), seller, reference, recordedAt, ...line }))
 }
 
-/** A seller's start date is that of the first order. */
+/** The first order of a seller who is not registered yet. */
 function beginningRows(order: OrderToSave) {
   const { placing } = order
-  if (!placing?.begins) return []
-  const { seller, placedAt, begins } = placing
-  return [{ ...keyOf(order), seller: seller.id, since: placedAt, ...begins }]
+  if (!placing?.isFirst) return []
+  return [{ ...keyOf(order), seller: placing.seller.id, since: placing.placedAt }]
 }

@@ -1,6 +1,6 @@
 // The statement that saves a batch, composed of the parts that the batch has rows for.
-import { statement } from '../statement.ts'
-import { raiseCursors } from '../webhooks/webhooks.ts'
+import { composed, type Part as PartOf, wasSaved } from '../../projections/part.ts'
+import { ADVANCED, RECORDED as EVENTS, REMEMBERED } from '../../projections/streams.ts'
 import { saveMoney } from './moneyRequests.ts'
 import { WORDS_OF } from './searchWords.ts'
 
@@ -28,20 +28,7 @@ export interface Contents {
   readonly moves: 'nothing' | 'money' | 'money_and_log'
 }
 
-/** One part of the statement; `$events` stands for the parameter with these rows. */
-interface Part {
-  readonly name: string
-  readonly isMaterialized?: true
-  /** In which batches; in all unless given. */
-  readonly when?: (contents: Contents) => boolean
-  readonly sql: string
-}
-
-/**
- * Written as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
- * sake of the tables, a batch of 250 compared every row with every order and took three times as long.
- */
-const wasSaved = (id: string): string => `(${id} in (select id from saved)) is true`
+type Part = PartOf<Contents>
 
 const ORDERS: Part = {
   name: 'o',
@@ -132,16 +119,7 @@ const PLACED: readonly Part[] = [
   },
 ]
 const RECORDED: readonly Part[] = [
-  {
-    name: 'recorded',
-    sql: `
-  insert into events (partition, stream, seq, type, at, recorded_at, actor, call_id, data, digests, texts, hash)
-  select x.partition, x.id, x.seq, x.type, x.at, x."recordedAt", x.actor, x."callId", x.data, x.digests, x.texts, decode(x.hash, 'hex')
-    from json_to_recordset($events::text::json) as x(
-           partition smallint, id uuid, seq int, type text, at timestamptz, "recordedAt" timestamptz, actor text, "callId" uuid,
-           data json, digests json, texts json, hash text)
-   where ${wasSaved('x.id')}`,
-  },
+  EVENTS,
   {
     name: 'posted',
     when: ({ moves }) => moves !== 'nothing',
@@ -194,26 +172,13 @@ const RECORDED: readonly Part[] = [
     name: 'begun',
     when: ({ places }) => places,
     sql: `
-  insert into sellers (partition, id, version, since, since_given, level, level_since, next_due_at)
-  select distinct on (x.seller) x.partition, x.seller, 1, x.since, false, x.level, x.since, x."nextDueAt"
-    from json_to_recordset($sellers::text::json) as x(
-           partition smallint, id uuid, seller text, since timestamptz, level text, "nextDueAt" timestamptz)
-   where ${wasSaved('x.id')}
-   order by x.seller, x.since
-  on conflict do nothing`,
+  insert into reevaluation_queue (partition, seller_id, order_id, seq, at, first_at)
+  select x.partition, x.seller, x.id, 1, x.since, x.since
+    from json_to_recordset($sellers::text::json) as x(partition smallint, id uuid, seller text, since timestamptz)
+   where ${wasSaved('x.id')}`,
   },
-  {
-    name: 'remembered',
-    sql: `
-  insert into calls (partition, stream, caller, actor, route, key, body_hash, status, receipt)
-  select x.partition, x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.receipt
-    from json_to_recordset($calls::text::json) as x(
-           partition smallint, id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, receipt json)
-   where ${wasSaved('x.id')}
-  on conflict (partition, stream, caller, actor, route, key) do update
-     set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()`,
-  },
-  { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) },
+  REMEMBERED,
+  ADVANCED,
 ]
 
 /** The orders that were still at their expected version, or whose reference and key were still free. */
@@ -251,19 +216,12 @@ const ROWS = [
   'money',
 ] as const
 
-function composed(contents: Contents) {
-  const parts = [ORDERS, ...CHANGED, ...PLACED, savedOf(contents), ...RECORDED]
-  const text = parts
-    .filter(({ when }) => when?.(contents) ?? true)
-    .map(({ name, isMaterialized, sql }) => `${name} as ${isMaterialized ? 'materialized ' : ''}(${sql})`)
-    .join(', ')
-  const used = ROWS.filter(name => text.includes(`$${name}`))
-  const numbered = used.reduce((all, name, i) => all.replaceAll(`$${name}`, `$${i + 1}`), text)
-  const run = statement<unknown[], { id: string }>(nameOf(contents), `with ${numbered}\nselect id from saved`)
-  return { run, used }
-}
-
-const SAVES = new Map(COMPOSITIONS.map(contents => [nameOf(contents), composed(contents)]))
+const SAVES = new Map(
+  COMPOSITIONS.map(contents => {
+    const parts = [ORDERS, ...CHANGED, ...PLACED, savedOf(contents), ...RECORDED]
+    return [nameOf(contents), composed(nameOf(contents), contents, parts, ROWS)]
+  }),
+)
 
 /** The statement for a batch with these contents, with its rows as parameters in its own order. */
 export function saveFor(contents: Contents) {
