@@ -1,12 +1,13 @@
 // Tests deleting expired rows: by index, in bounded steps, until none is left, and no others.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { type Database, openPool, type Statement } from '../db/db.ts'
+import { COMMAND_SETTINGS, type Database, openPool, type Statement } from '../db/db.ts'
 import { freshDatabase } from '../testing/database/database.ts'
 import { forgetOld, MOST_AT_ONCE } from './forget.ts'
 
 const { connection } = await freshDatabase()
-const db = openPool(connection, 3, () => undefined)
+/** The scheduler’s connections, which delete them. */
+const db = openPool(connection, 3, () => undefined, COMMAND_SETTINGS)
 const admin = new pg.Client(connection)
 await admin.connect()
 afterAll(async () => {

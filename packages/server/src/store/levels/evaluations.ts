@@ -118,7 +118,7 @@ const save = statement<
      select x.partition, x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.corrects,
             x."appealUntil"
        from json_to_recordset($2::text::json) as x(
-              id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
+              partition smallint, id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
               after text, reasons json, automated boolean, corrects int, "appealUntil" timestamptz)
       where ${isSaved('x.id')}
      on conflict do nothing

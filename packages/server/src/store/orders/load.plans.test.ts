@@ -43,7 +43,7 @@ const ROUTED = { partition: "('x' || right(c.id::text, 2))::bit(8)::int" }
 const COPIES = {
   orders: { ...ROUTED, id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n" },
   placed_orders: { ...ROUTED, order_id: 'c.id', buyer_id: "'p' || c.n" },
-  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id' },
+  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id', key: "'k' || c.n" },
   sellers: { ...ROUTED, id: "'s' || c.n" },
   events: { ...ROUTED, stream: 'c.id' },
   entries: { ...ROUTED, order_id: 'c.id' },
