@@ -1,4 +1,4 @@
-// The part of a window that is left, as a line; the text beside it is exact.
+// Draws how much of a window is left as a line; the text beside the line gives the exact time.
 import { useReader } from '../ui/reader.tsx'
 import s from './actions/actions.module.css'
 
