@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 const POLL_MS = 100
 
-/** Waits until no living process holds the lock, then holds it until `release` or the end of the process. */
+/** Takes the lock once no living process holds it, and holds it until `release` or the end of this process. */
 export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {}) {
   mkdirSync(dirname(path), { recursive: true })
   let isReported = false

@@ -1,4 +1,4 @@
-// The pages by address, and the frame around them.
+// The routes: which page is shown at which address, and the frame around all pages.
 import { ProblemError } from '@evenhand/sdk'
 import {
   createRootRoute,

@@ -42,7 +42,7 @@ export function nextCall(pathname: string, me: unknown): string | null {
 
 /** An early call's answer, still pending, and the person for whom the call was made. */
 export interface Early {
-  /** The person of the tab at the time of the call; null if unknown. */
+  /** The person of the tab when the call was made; null if unknown then. */
   readonly actor: string | null
   readonly answer: Promise<Response>
 }

@@ -76,7 +76,7 @@ export function useLive(me: Me | null): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = follow(who, live => {
       if (!live) {
-        // Every failed try reports again; only the first one starts the timer.
+        // Every failed try reports that the stream is closed, but only the first starts the timer.
         timer ??= setTimeout(() => setGone(true), QUIET_MS)
         return
       }

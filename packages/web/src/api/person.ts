@@ -2,7 +2,7 @@
 import type { ActorName } from '@evenhand/sdk'
 import type { Me } from './cache.ts'
 
-/** The name of the person in the tab’s own storage, since another tab can belong to another person. */
+/** The storage key of the tab’s person. The storage is the tab’s own, since another tab can have another person. */
 export const PERSON = 'opened-for'
 
 const ACTOR = /^(buyer|seller|staff):[!-~]+$/

@@ -14,7 +14,7 @@ export interface Session {
   readonly ended: boolean
   /** The actor who is signed in to this browser, if that is not the person of this tab. */
   readonly other: string | null
-  /** The person of this tab; failed if no one is signed in. */
+  /** The person of this tab; its state is `failed` if no one is signed in. */
   readonly signedIn: Loadable<Me>
 }
 
@@ -68,7 +68,7 @@ export function useDemoPeople(isWanted = true): Loadable<DemoPeople | null> {
   return loadable(query)
 }
 
-/** Clears the cache for another person, then gives that person to the mounted components. */
+/** Clears the previous person's answers from the cache, then publishes the new person to the mounted components. */
 async function startOver(): Promise<void> {
   await cache.cancelQueries()
   const me = await anybody.me()
@@ -127,7 +127,7 @@ export function useEndSession() {
         () => false,
       ),
     ending: isPending ? (variables?.id ?? null) : null,
-    /** The session that was ended last. */
+    /** The session that the reader ended last, to be announced. */
     announcement: isSuccess ? (variables ?? null) : null,
     failure: error && { problem: error instanceof ProblemError ? error.problem : null, typed: [] },
   }

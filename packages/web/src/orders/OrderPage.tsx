@@ -85,7 +85,7 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
 /** From this many timeline entries on, the message field is out of sight. */
 const LONG = 12
 
-/** Announces a completed command once, and moves a lost focus to the heading. */
+/** Announces a completed command once. If the focus was lost with its button, the heading takes it. */
 function useDoneNotice(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()

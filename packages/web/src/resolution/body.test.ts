@@ -65,7 +65,7 @@ describe('the request made from a draft', () => {
   })
 })
 
-describe('what the other party will see', () => {
+describe('the request that the other party will see', () => {
   const body = { id: 'o', kind: 'change', reason: 'more_time', explanation: 'I was ill.' } as const
 
   it('shows an extension by days as the new due date', () => {

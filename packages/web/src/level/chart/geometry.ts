@@ -13,7 +13,7 @@ export interface Domain {
 
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25]
 const MOST_TICKS = 5
-/** The part of the scale left free beyond the data. */
+/** The share of the scale that stays free beyond the data. */
 const AIR = 0.08
 
 /** Returns a range within 0 to 100% that holds all rates and the threshold, and ends at the best possible rate. */

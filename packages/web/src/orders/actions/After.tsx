@@ -152,7 +152,7 @@ export function CaseCard({ order, cast }: PartProps) {
 
 type Case = Order['cases'][number]
 
-/** Returns the sentence about the deadlines that the case pauses, or about its pausing none. */
+/** Returns the sentence that says which deadlines the case pauses, or that it pauses none. */
 function heldFor(order: Order, { hold }: Case, cast: Cast, when: (iso: string) => string): string {
   if (hold && order.phase === 'delivered') return actions.case.holdsCompletion(hold, when)
   if (hold) return actions.case.holds(hold, cast, when)
