@@ -7,7 +7,7 @@ import type { Ground } from './ground.ts'
 export type Side = 'public' | 'by_hand'
 
 const AT_ONCE = 2000
-/** The number of reminders already sent. These are both, so that only the outcome of the window is left. */
+/** The number of reminders that each order has already had. A window has only two, so only its outcome is left. */
 const REMINDERS = 2
 
 /**

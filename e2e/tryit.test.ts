@@ -59,7 +59,7 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
   return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
 }
 
-// This test runs before others move the clock, which also changes requests and levels.
+// These tests run before others move the clock, which also changes requests and levels.
 describe('a demo that has just been filled', () => {
   it.each([
     { who: /Mora Okafor/, stands: /^Level 2, (at risk|below its requirements)$/, answers: 3 },

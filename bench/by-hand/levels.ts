@@ -3,7 +3,7 @@
 
 /**
  * Selects all sellers with the figures of the default policy, by windows of 60 days and two years. $1 is the instant of
- * the evaluation, $2 that up to which facts were recorded.
+ * the evaluation; facts recorded after $2 are ignored.
  */
 export const DEFAULT_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null else 100 end`,

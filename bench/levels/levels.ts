@@ -41,7 +41,7 @@ export interface Levels extends LevelSize {
 }
 
 const KNOWN_AT = THE_15TH + 10_000
-/** One of sixteen partitions, and so a sixteenth of the sellers. */
+/** The partition to measure: one of sixteen, and so a sixteenth of the sellers. */
 const PARTITION = [3]
 const LEVELS = 'levels'
 
@@ -178,7 +178,7 @@ interface Explained {
 const select = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
 /**
- * Runs the scheduler's own code, with saving. A demotion day stores reasons for every seller, any other day only
+ * Runs the scheduler's own code, with saving. A demotion day stores reasons for every seller; any other day stores only
  * changes.
  */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {

@@ -15,7 +15,7 @@ import { median } from '../measure.ts'
 import { quietly } from './levels-ask.ts'
 import { fillPerformanceLog, THE_15TH } from './levels-fill.ts'
 
-/** The medians of the rounds in milliseconds, including the time in the database. */
+/** The times are medians of the rounds, in milliseconds, and include the time in the database. */
 export interface LongLog {
   readonly policy: string
   readonly level: string

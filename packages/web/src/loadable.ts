@@ -48,7 +48,7 @@ export const mapped = <A, B>(answer: Loadable<A>, read: (data: A) => B): Loadabl
 /** A list that loads in parts. */
 export interface Parts<T> {
   readonly parts: Loadable<readonly T[]>
-  /** Loads the next part; null if there is none. */
+  /** How to load the next part; null if there is no next part. */
   readonly more: { readonly load: () => void; readonly isBusy: boolean; readonly hasFailed: boolean } | null
 }
 export interface PagedQueryState<T> extends QueryState<{ readonly pages: readonly T[] }> {

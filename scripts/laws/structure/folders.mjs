@@ -1,7 +1,7 @@
 // Law: a folder holds few enough files and folders to be read at a glance.
 import { files } from '../tree.mjs'
 
-/** The most files and folders in one folder; a test is not counted. */
+/** The most files and folders that one folder may hold; tests are not counted. */
 const MOST = 15
 
 /** Folders of code. Documents are not limited, since decisions and the like grow in number. */

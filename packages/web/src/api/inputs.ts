@@ -46,7 +46,7 @@ export const followingsIn = (inputs: Inputs): readonly Following[] =>
   )
 
 type Answer = 'accept' | 'decline' | 'reply'
-/** Returns the inputs for this answer, or null if this answer is not possible. */
+/** Returns the inputs for this way to answer, or null if it is not possible now. */
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 

@@ -85,7 +85,7 @@ function Line({ events, order, cast }: LineProps) {
   )
 }
 
-/** Shows what happens next if nobody acts, if anything does. */
+/** Shows what will happen next if nobody acts; shows nothing if nothing will. */
 function Next({ order }: { readonly order: Order }) {
   const reader = useReader()
   const next = orderPage.next(order)

@@ -5,7 +5,7 @@ import type { FollowAction } from '../../api/inputs.ts'
 import { useDraft } from '../../api/send.ts'
 import { type FollowUp, filled, lines } from './commands.ts'
 
-/** Splits the one draft in which all answers are stored. */
+/** Splits the draft that stores all answers into this many answers. */
 const split = (draft: string, count: number): readonly string[] => {
   const stored = draft === '' ? [] : draft.split('\u001e')
   return Array.from({ length: count }, (_, i) => stored[i] ?? '')

@@ -13,7 +13,7 @@ interface PreviewLinesProps {
   readonly preview: Loadable<Result<'preview'> | null>
   /** The id by which a button refers to the description of its effect. */
   readonly id?: string | undefined
-  /** Whether other answers are shown beside this one, so that the level is not compared with that after silence. */
+  /** Whether other answers are shown beside this one. If so, the level is not compared with the level after silence. */
   readonly beside?: boolean
 }
 
