@@ -125,7 +125,8 @@ describe('every page of the demo', () => {
       await page.goto(`${url}/tryit`)
       await person(page, who).click()
       await page.waitForURL('**/orders')
-      // One order of each tab stands for its kind; every state of every request has a journey of its own.
+      // The first and the last order of each tab stand for the others; every state of every request has a journey of
+      // its own.
       for (const tab of ['your_turn', 'waiting', 'active', 'closed']) {
         const found = await ordersOf(page, tab)
         await inspect(page, `demo orders ${tab} ${who.source}`)

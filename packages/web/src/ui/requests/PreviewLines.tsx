@@ -54,7 +54,7 @@ export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   return <Effects lines={[{ name: levelEffect.level, text: levelEffect.onAnswer(level, level.before, reader) }]} />
 }
 
-/** Shows the order after a command sent now, or after an answer to a request or silence. */
+/** Shows how the order will be after a command sent now, after an answer to a request, or after silence. */
 export function AfterLines({ order, cast, after, of = 'now', level = null, beside = false, id }: AfterLinesProps) {
   const reader = useReader()
   const onLevel =
