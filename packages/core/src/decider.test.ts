@@ -6,7 +6,7 @@ interface Tick {
   readonly type: 'tick'
   readonly at: number
 }
-/** Ticks at 10, 20, 30; the deadline at 40 needs facts from the shell. */
+/** Has ticks at 10, 20 and 30, and at 40 a deadline that needs facts from the shell. */
 const ticking: Decider<number, never, Tick, null> = {
   initial: 0,
   decide: () => events(),

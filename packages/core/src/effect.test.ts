@@ -5,7 +5,7 @@ import { facts } from './level/facts.ts'
 import { CONTEXT, placed, type Scenario, START } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
-/** All rows that a scenario wrote. */
+/** Returns all rows that a scenario wrote. */
 const rowsOf = ({ history }: Scenario) => performanceLogOf(null, history)
 const readOf = (scenario: Scenario, at = scenario.now + 1) =>
   facts(linesOf('EV-1', rowsOf(scenario)), { at, knownAt: Number.POSITIVE_INFINITY })

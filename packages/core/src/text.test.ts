@@ -8,7 +8,7 @@ const PROSE = new RegExp(TEXT_PATTERNS.prose, 'u')
 const between = (point: number, ...ranges: readonly (readonly [from: number, to: number])[]) =>
   ranges.some(([from, to]) => point >= from && point <= to)
 
-/** The same classes, independently defined by code point. */
+/** The same classes of characters, defined independently by code point. */
 const MEANT: Readonly<Record<UnwantedName, (point: number) => boolean>> = {
   surrogate: point => between(point, [0xd800, 0xdfff]),
   control: point => between(point, [0x00, 0x1f], [0x7f, 0x9f]),

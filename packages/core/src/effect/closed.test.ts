@@ -1,4 +1,4 @@
-// Stored lines of the performance log, read as events.
+// How stored lines of the performance log are read as events.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
 import { performanceLines, type StoredLine } from './closed.ts'

@@ -1,4 +1,4 @@
-// The forecast of a level from an order's history: if neither party acts, with assumed orders, and after a command.
+// Forecasts of a level from an order's history: if neither party acts, with assumed orders, and after a command.
 import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
@@ -116,7 +116,7 @@ describe('the effect of a command', () => {
     const effect = levelEffect(given, scenario.state, previewed)
     const done = next(forecastOf(scenario.answers('seller', 'accept')))
     expect(effect.after).toMatchObject({ level: done.to, event: done.event, rate: { numerator: 0, denominator: 1 } })
-    // Silence would do the same.
+    // Silence would have the same result as the command.
     expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })
   })
 

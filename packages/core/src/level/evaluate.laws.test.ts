@@ -261,7 +261,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
 const BESIDE = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 } as const
 
-/** Checks a margin by adding orders. */
+/** Checks each margin by adding that many orders. */
 function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
   const counting = { ...scenario.policy.counting, by: 'orders' as const, weights: [] }
   const seller = given({ ...scenario, policy: { ...scenario.policy, counting } })

@@ -1,4 +1,4 @@
-// Evaluations: when a level may rise or fall, by how much, and what a person must decide.
+// Evaluations: when a level may rise or fall, by how many steps, and what a person must decide.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, cancelled, completed, ladderOf, scorecardOf, THE_15TH } from '../testing/levels.ts'
 import { DAY, readIso, toIso } from '../time.ts'

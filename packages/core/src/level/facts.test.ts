@@ -1,4 +1,4 @@
-// The facts read from the performance log: the state at an instant, and what was recorded of it.
+// How facts are read from the performance log: the state at an instant, from the lines recorded by then.
 import { describe, expect, it } from 'vitest'
 import { DECIDERS, FAULT_STATUSES, METHODS, PARTIES, SIDES } from '../order/order.ts'
 import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'

@@ -19,7 +19,7 @@ const SEED = Date.now()
 const RUNS = 400
 const STEPS = 30
 
-// No bias to small numbers: every choice in a history is equally likely.
+// Numbers without a bias to small ones, so that every choice in a history is equally likely.
 const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const histories = fc
   .tuple(
@@ -37,7 +37,7 @@ const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =
 
 const ends = (event: OrderEvent): boolean => event.type === 'order.completed' || event.type === 'order.cancelled'
 const evolved = (events: readonly OrderEvent[], from: Order | null = null) => fold(orderDecider, from, events)
-/** The order after each event. */
+/** Returns each event with the order after it. */
 const states = ({ events }: History): readonly (readonly [OrderEvent, Order])[] => {
   let order: Order | null = null
   return events.map(event => {
@@ -56,7 +56,7 @@ const frozen = <T>(value: T): T => {
   }
   return value
 }
-/** Several times the latest date that a change may name. */
+/** A time far beyond the latest date that a change may name. */
 const FOREVER = 50_000 * DAY
 
 describe(`the laws of orders (seed ${SEED})`, () => {
@@ -81,7 +81,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     let released = false
     for (const [event, { balances }] of states(run)) {
       const { held, fee, refund_requested: requested, refunded, seller } = balances
-      // The refund is requested in a separate step after the event that ends the order: until then the sum is held.
+      // The sum stays held between the event that ends the order and the separate step that requests the refund.
       expect(Math.min(held, fee, requested, refunded), event.type).toBeGreaterThanOrEqual(0)
       if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
       released ||= event.type === 'order.completed'
@@ -107,7 +107,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
 
   law('elapsing terminates, and a second time adds no events', run => {
     for (const { now, after } of run.steps) {
-      // A command may set a deadline that is due at once: a change accepted after the date that was shown.
+      // A command may set a deadline that is due at once, e.g. when a change is accepted after the date that was shown.
       const once = elapse(orderDecider, after, now)
       const twice = elapse(orderDecider, once.state, now)
       expect(twice.events).toEqual([])
@@ -168,7 +168,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     for (const { now, before, command, after, decision } of run.steps) {
       if (!command) continue
       const shown = preview(before, command, run.context, now)
-      // As in the pipeline: deadlines that the command makes due fire at once.
+      // As in the command pipeline, deadlines that the command makes due fire at once.
       expect(shown.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
       expect(shown.ok ? { ok: true } : { ok: false, refusal: shown.refusal }).toEqual(
         decision?.ok ? { ok: true } : decision,
@@ -247,7 +247,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
       for (const { type } of events) reached.add(type)
       for (const { decision } of steps) if (decision?.ok === false) refused.add(decision.refusal.code)
     }
-    // Always the same histories: with a seed of the day one in some runs lacks a code by chance.
+    // Uses a fixed seed, because with a seed of the day some runs would lack a code by chance.
     for (const run of fc.sample(histories, { seed: 2, numRuns: RUNS })) look(run)
     expect([...reached].length, [...reached].join(' ')).toBeGreaterThanOrEqual(30)
     expect([...refused].length, [...refused].join(' ')).toBeGreaterThanOrEqual(30)

@@ -1,4 +1,4 @@
-// Policies stored before a field existed are read with its neutral value.
+// Policies stored before a field existed are read with the field's neutral value.
 import { describe, expect, it } from 'vitest'
 import { checkPolicy } from './check.ts'
 import { defaultPolicy } from './default.ts'

@@ -1,4 +1,4 @@
-// Properties of every criterion in the table: what its steps add, and that a clean completed order never makes it worse.
+// Properties of every criterion in the table, e.g. that a clean completed order never makes its figure worse.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closed, performanceLog, play, THE_15TH } from '../../testing/levels.ts'
@@ -47,7 +47,7 @@ const logs = rolls.map(each =>
 const law = (title: string, holds: (lines: readonly PerformanceLine[]) => void) =>
   it(title, () => fc.assert(fc.property(logs, holds), { seed: SEED, numRuns: 80 }), 60_000)
 
-/** On time and paid, from somebody new and from each buyer of the log. */
+/** Returns orders completed on time and paid, one from a new buyer and one from each buyer of the log. */
 const cleanOrders = (lines: readonly PerformanceLine[]): readonly ClosedLine[] =>
   ['somebody new', ...new Set(lines.flatMap(line => (line.type === 'closed' ? line.buyer : [])))].map(buyer =>
     closed('one more', { buyer }),
@@ -85,7 +85,7 @@ describe.each(CRITERION_NAMES)(`%s (seed ${SEED})`, name => {
     })
 })
 
-/** What was added to numerator and denominator, in whole steps. */
+/** Returns what was added to numerator and denominator, in whole steps. */
 const gainOf = (before: Tally, after: Tally): readonly [number, number] => [
   Number(after.over - before.over) / Number(after.scale),
   Number((after.under ?? 0n) - (before.under ?? 0n)) / Number(after.scale),

@@ -1,4 +1,4 @@
-// Every criterion: the orders it counts, the instant that dates them, and what it leaves out by reason.
+// Every criterion: the orders it counts, the instant by which it dates them, and what it leaves out and why.
 import { describe, expect, it } from 'vitest'
 import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../../time.ts'

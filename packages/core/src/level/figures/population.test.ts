@@ -53,7 +53,10 @@ const rated = (lines: readonly PerformanceLine[], rating: number): readonly Perf
   )
 
 describe('under a shipped ladder', () => {
-  /** Eleven orders of 0.01 and one of 501.00 by one buyer, all rated 5; all other criteria are met. */
+  /**
+   * Eleven orders of 0.01 and one of 501.00, all by one buyer and rated 5. All criteria but the numbers of orders and
+   * buyers are met.
+   */
   const tiny = { value: 1, earned: 1, buyer: 'the one' }
   const scenario = rated(
     [

@@ -1,4 +1,5 @@
-// Contested orders are undecided: the worst case to reach a level, the best to keep one; they stay in windows longer.
+// Contested orders: they count as in the worst case to reach a level and in the best to keep one, and may stay longer
+// in windows.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,

@@ -6,7 +6,7 @@ import type { Counting, Criterion, Evaluation, Level, LevelPolicy } from './poli
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 
 const SAMPLED: Criterion = { ...COMPLETION, minimum: 5 }
-/** A ladder of one level with changes to its criterion. */
+/** Returns a ladder of one level with changes to its criterion. */
 const withOne = (changes: object, counting: object = { currency: 'USD' }) => ({
   ...ladderOf([]),
   counting,

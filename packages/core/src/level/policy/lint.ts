@@ -9,7 +9,7 @@ export interface Findings {
   readonly warnings: readonly LevelWarning[]
 }
 
-/** Everything found, in the order of the document. */
+/** Returns all findings, in the sequence of the document. */
 export const lint = (policy: LevelPolicy): Findings => ({
   problems: [...ladderProblems(policy), ...countingProblems(policy), ...evaluationProblems(policy)],
   warnings: [...ladderWarnings(policy), ...countingWarnings(policy)],

@@ -1,4 +1,4 @@
-// Evaluations happen at a time of day in the policy's zone, across daylight saving.
+// Evaluations happen at a time of day in the policy's zone, even when daylight saving begins or ends.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR, readIso, toIso } from '../../time.ts'

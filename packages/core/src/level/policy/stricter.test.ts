@@ -1,4 +1,4 @@
-// Which policy changes are announced in advance: all that are not certainly easier for every seller.
+// Policy changes that must be announced in advance: all that are not certainly easier for every seller.
 import { describe, expect, it } from 'vitest'
 import type { LevelPolicy } from './policy.ts'
 import { fairLevelPolicy, defaultLevelPolicy as shipped } from './presets.ts'

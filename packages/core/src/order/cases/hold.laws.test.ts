@@ -22,7 +22,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: 30, size: 'max' }
 const law = (title: string, holds: (history: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: RUNS }), 60_000)
 
-/** Every clock of an order, and the party it runs against. */
+/** Returns every clock of an order with the party that it runs against. */
 function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; against: string }[] {
   const { situation, coolingOff } = order
   const named = (name: ClockName, clock: Clock) => ({ name, clock, against: CLOCK_RULES[name].against })
@@ -44,14 +44,17 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
   ]
 }
 
-/** The one exception: held money harms neither party, so a buyer's case holds the buyer's own completion clock. */
+/**
+ * Reports whether a party's own case may hold the clock. That is so only for completion: held money harms neither
+ * party.
+ */
 const ownMatters = (name: ClockName) => name === 'completion'
 
 describe(`holds of cases (seed ${SEED})`, () => {
   law('a party that opens or withdraws a case moves no clock that runs against itself', run => {
     for (const { before, after, command, decision } of run.steps) {
       if (!decision?.ok || (command?.action !== 'open_case' && command?.action !== 'withdraw_case')) continue
-      // Staff may have held the opener's clocks as well: closing the case lets those run.
+      // If staff also held the clocks against the opener, closing the case lets those run again.
       if (before.cases.some(({ holds }) => holds.both)) continue
       const until = (order: Order) =>
         clocksOf(order).flatMap(({ name, clock, against }) =>
@@ -95,7 +98,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
   })
 })
 
-/** Events of the clock that burden a party: milestones, silence and the end of the order. */
+/** Events of the clock that put a party at a disadvantage: milestones, silence and the end of the order. */
 const BURDENS = ['due.passed', 'late.cancellable', 'requirements.overdue', 'order.cancelled']
 const burdens = ({ history: events }: Scenario) =>
   events.flatMap(({ type, at, by }) => (BURDENS.includes(type) && by.role === 'clock' ? [`${type} ${at}`] : []))

@@ -1,4 +1,4 @@
-// Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
+// The clocks that a case holds, for how long, and the time that is given back. A case never helps its opener.
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from '../../effect/closed.ts'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
@@ -12,7 +12,7 @@ const cancel = { action: 'cancel', explanation: 'So.' } as const
 const DUE = 18 * DAY
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 
-/** The ends of the running clocks by name; stopped clocks are left out. */
+/** Returns the ends of the running clocks by name, without the stopped clocks. */
 function running({ state }: Scenario): Readonly<Record<string, number>> {
   const { situation } = state
   const clocks = {

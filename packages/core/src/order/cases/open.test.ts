@@ -1,4 +1,4 @@
-// Opening a case with staff: when, about what, and which clocks it holds.
+// Opening a case with staff: when that is possible, about what, and which clocks the case holds.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'

@@ -1,4 +1,4 @@
-// Running, stopping and resuming clocks, and their marks.
+// How clocks run, stop and resume, and when their marks are due.
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../policy/default.ts'
 import { briskPolicy } from '../../testing/policies.ts'

@@ -1,4 +1,4 @@
-// Folding events: total, and only from placing on.
+// Folding events accepts every history that begins with placing.
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../decider.ts'
 import { placed } from '../../testing.ts'

@@ -5,7 +5,7 @@ import { placed } from '../../testing.ts'
 import type { Side } from '../order.ts'
 import { met } from './agreement.ts'
 
-/** A reason of each party for each side that it may name. */
+/** For each side, a reason of each party that names it. */
 const BUYER = { buyer: 'changed_mind', seller: 'quality', none: 'other' } as const
 const SELLER = { buyer: 'buyer_silent', seller: 'too_busy', shared: 'not_happy', none: 'buyer_asked' } as const
 

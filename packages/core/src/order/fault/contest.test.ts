@@ -1,4 +1,4 @@
-// After the outcome: agreeing to the stated fault, or contesting it, within 7 days and until staff have ruled.
+// After the outcome a party may agree to the stated fault or contest it, within 7 days and until staff have ruled.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'

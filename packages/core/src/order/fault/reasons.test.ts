@@ -1,4 +1,4 @@
-// The list of reasons: who may give each for which kind, and when the record must support it.
+// The list of reasons: who may give each for which kind, and what the record must show.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY } from '../../time.ts'

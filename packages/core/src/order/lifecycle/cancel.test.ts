@@ -1,4 +1,4 @@
-// Cancelling alone: who may, from which millisecond on, and with which fault and refund.
+// Cancelling alone: which party may do so, from which millisecond on, and with which fault and refund.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'

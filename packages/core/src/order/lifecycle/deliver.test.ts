@@ -1,4 +1,4 @@
-// Delivering: when it is late, which requests it answers and which it waits for.
+// Delivering: when a delivery is late, which requests it answers and for which it must wait.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -66,7 +66,7 @@ describe('delivering', () => {
         .reports('buyer')
         .after(span)
         .delivers().state.deliveredLate
-    // Held for 72 hours, it runs again with the millisecond that was left.
+    // The hold of 72 hours expires, and the clock then runs for the one millisecond that was left.
     expect(heldFor(72 * HOUR)).toBe(false)
     expect(heldFor(72 * HOUR + 1)).toBe(true)
     expect(placed().after(DUE).reports('buyer').days(1).delivers().state.deliveredLate).toBe(true)

@@ -1,4 +1,4 @@
-// Messages are possible until 30 days after the end, and answer only an update.
+// Messages are possible until 30 days after the order's end. The only request that one can answer is an update.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'

@@ -1,4 +1,4 @@
-// Placing pins what was bought, what it costs, when it is due and under which policy.
+// Placing fixes what was bought, what it costs, when it is due and which policy applies.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { actor, CONTEXT, PLACE, placed, Scenario, START } from '../../testing.ts'

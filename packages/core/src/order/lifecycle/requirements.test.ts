@@ -1,4 +1,4 @@
-// The buyer's answers start the work clock.
+// Giving the requirements starts the work clock.
 import { describe, expect, it } from 'vitest'
 import { placed, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'

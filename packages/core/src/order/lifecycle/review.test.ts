@@ -1,4 +1,4 @@
-// Only the buyer reviews, once, within 10 days, and only a completed or much too late order.
+// Only the buyer reviews, once and within 10 days, an order that was completed, or was much too late when cancelled.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'

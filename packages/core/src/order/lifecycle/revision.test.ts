@@ -1,4 +1,4 @@
-// A revision takes the order back to work, with its own due instant; on time is decided by the first delivery.
+// A revision sends the order back to work with a new due instant. The first delivery decides whether it was on time.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'

@@ -1,4 +1,5 @@
-// Refund confirmations from the payment side: requested once, confirmed or failed, separate from the outcome.
+// Refund confirmations from the payment side. A refund is requested once, then done or failed; the outcome stays the
+// same.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { summary } from './ledger.ts'

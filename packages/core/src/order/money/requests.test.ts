@@ -1,4 +1,4 @@
-// Requests to the payment side: the table lists every event about them, and gives their state after a save.
+// Requests to the payment side: the table lists every event about them, and their state after a save follows from it.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { EVENT_TYPES } from '../events.ts'

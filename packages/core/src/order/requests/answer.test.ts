@@ -1,4 +1,4 @@
-// Answering: only the other party, once, with an explanation; and what may follow in the same command.
+// Answering: only the other party may, once and with an explanation. A second action may follow in the same command.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'

@@ -1,4 +1,4 @@
-// Changes: the date that is shown, the extras that are added, and the payment that both wait for.
+// Changes: the date that is shown, the extras that are added, and the payment for which the change waits.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, toIso } from '../../time.ts'

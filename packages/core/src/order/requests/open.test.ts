@@ -1,4 +1,4 @@
-// Opening a request: who, when, why, how often, and its effect on a request that is already open.
+// Opening a request: who may, when, why and how often, and what happens to a request that is already open.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'

@@ -1,4 +1,4 @@
-// Extras by level: how many a change may add, and which stay whatever the level.
+// Extras by level: how many a change may add. Those bought with the order stay whatever the level.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 

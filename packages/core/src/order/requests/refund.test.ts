@@ -1,4 +1,4 @@
-// Partial refunds: how much may be offered, in which currency, and what accepting one does.
+// Partial refunds: how much may be offered, in which currency, and what accepting an offer does.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'

@@ -1,4 +1,4 @@
-// A preview is the decision itself, folded and discarded.
+// A preview makes the same decision as the command, folds its events and discards the result.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'

@@ -1,4 +1,4 @@
-// Who reads what of an event and of a case: one table of readers, the same for every output.
+// Who can read what of an event and of a case, by the same table of readers for every output.
 import { describe, expect, it } from 'vitest'
 import { actor, placed } from '../../testing.ts'
 import type { Role } from '../order.ts'

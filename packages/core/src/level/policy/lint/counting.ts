@@ -59,7 +59,7 @@ const duplicate = (currency: string) => ({
   allowed: ['each currency once'],
 })
 
-/** Rules after one that fits everything are never reached. */
+/** Warns of rules that are never reached because an earlier one fits every order. */
 export function countingWarnings({ counting: { weights = [] } }: LevelPolicy): readonly LevelWarning[] {
   const last = weights.findIndex(rule => Object.keys(rule).every(key => key === 'weight'))
   if (last < 0) return []
