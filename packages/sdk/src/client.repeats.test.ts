@@ -56,7 +56,7 @@ function serving(list: readonly Answering[], options: Partial<ClientOptions> = {
   return { pauses, api: createClient({ url, key: 'k', sleep, ...options }) }
 }
 
-/** One call of each kind: with a key, without need of one, and done once. */
+/** Makes one call of each kind: with a key, a GET, one that changes nothing, and one that cannot be repeated. */
 const KINDS: Readonly<Record<'key' | 'get' | 'changes_nothing' | 'once', (api: Client) => Promise<unknown>>> = {
   key: api => api.createWebhookEndpoint({ url: 'https://example.com' }),
   get: api => api.getOrder({ id: 'o' }),
@@ -95,7 +95,7 @@ describe('a call without an answer', () => {
     ['once', json(502, {}), 1],
     ['once', json(504, {}), 1],
     ['once', problem('outcome_unknown', 503), 1],
-    // The server confirms that nothing was changed.
+    // The answer means that nothing was changed, so even this call is repeated.
     ['once', problem('overloaded', 503), 2],
     ['once', json(429, {}), 2],
   ] as const)('of the kind “%s” is repeated only where that is safe', async (kind, answer, times) => {

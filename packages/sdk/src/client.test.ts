@@ -1,4 +1,4 @@
-// The client: one flat input per operation, commands that are safe to repeat, problems as errors.
+// The client: each operation takes one flat input, commands are safe to repeat, and problems become errors.
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { type Client, type ClientOptions, createClient } from './client.ts'
 import { OPERATIONS } from './operations.ts'
@@ -12,7 +12,7 @@ interface Received {
 }
 type Answering = (call: Received) => Response | Promise<Response>
 
-/** A server in memory: it returns the given answers in turn and repeats the last one. */
+/** Makes a client of a server in memory that gives the answers in turn and then repeats the last one. */
 function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {}) {
   const calls: Received[] = []
   const pauses: number[] = []

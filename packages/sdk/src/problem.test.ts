@@ -1,4 +1,4 @@
-// Problem documents are told apart from other bodies.
+// How problem documents are distinguished from other bodies.
 import { describe, expect, it } from 'vitest'
 import { isProblem, type Problem, ProblemError } from './problem.ts'
 

@@ -5,7 +5,7 @@ import { chainHash, chainText, digestText, type EventView, GENESIS, textDigest, 
 const ORDER = '01900000-0000-7000-8000-000000000001'
 const at = '2026-11-21T18:20:00.000Z'
 
-/** A history as a server writes it, event by event. */
+/** Returns a history as a server writes it, event by event. */
 async function history(
   ...unsaved: readonly { type: string; data?: object; texts?: Record<string, string> }[]
 ): Promise<EventView[]> {

@@ -1,4 +1,4 @@
-// A webhook is accepted only unchanged, from the right sender, and recent.
+// A webhook is accepted only if it is unchanged, recent and from the right sender.
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { verifyWebhook } from './webhook.ts'

@@ -1,4 +1,4 @@
-// The access table against the modes, the roles that the rules permit, and the rows' audiences.
+// The access table agrees with the server's modes, the roles that the rules permit, and the audiences of the rows.
 import { type Action, HANDLERS } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS, type OperationName } from '../operations.ts'

@@ -1,4 +1,4 @@
-// The language of a reader, and how dates are written for one.
+// The language that suits a reader, and how dates are written for that reader.
 import { describe, expect, it } from 'vitest'
 import * as en from './en/index.ts'
 import * as enLevel from './en/level.ts'

@@ -1,4 +1,4 @@
-// The one-line label of an outcome, exactly as in the rules.
+// The one-line label of an outcome has the wording of the rules.
 import type { Outcome } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { outcomeLabel } from './outcome.ts'

@@ -1,4 +1,4 @@
-// Texts of the refusals: the present state, since when, and what is possible instead.
+// Texts of the refusals: what is true now, since when, and what is possible instead.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refusalText } from './refusals.ts'
@@ -6,7 +6,7 @@ import { refusalText } from './refusals.ts'
 const at = '2026-11-23T18:20:00.000Z'
 const AT = 'Mon 23 Nov 2026, 18:20 UTC'
 
-/** One example of each code, complete by type. */
+/** One example of each code. The type requires a row for every code. */
 const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   same_person: { field: 'seller.id' },
   not_in_range: { field: 'refund', min: 500, max: 3000 },

@@ -1,4 +1,4 @@
-// Pseudo-locales change every text, once, and nothing that is not text.
+// Pseudo-locales change every text exactly once, and nothing that is not text.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../../testing/views.ts'

@@ -1,4 +1,4 @@
-// Refusals and problems on a page, in the reader's zone, also from a newer server.
+// How a page shows refusals and problems in the reader's zone, including codes of a newer server.
 import { expect, it } from 'vitest'
 import type { Problem } from '../../../problem.ts'
 import { BERLIN, NEW_YORK } from '../../../testing/views.ts'

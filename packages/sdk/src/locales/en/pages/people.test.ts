@@ -1,4 +1,4 @@
-// Names on a page: the reader is “you”, the others have their name or role.
+// Names on a page: the reader is “you”, the others are shown by name or role.
 import { expect, it } from 'vitest'
 import { order } from '../../../testing/views.ts'
 import { castOf } from './people.ts'

@@ -1,4 +1,4 @@
-// Texts of the reader's sessions: the current one, others, and unopened links.
+// Texts of the reader's sessions: the current one, the others, and links that were not opened.
 import { expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, session } from '../../../testing/views.ts'
 import { sessions } from './sessions.ts'

@@ -1,4 +1,4 @@
-// What is missing for a level, put together: merged where one thing counts for several criteria, and nowhere else.
+// What is missing for a level. Criteria are merged only if one more of the same thing counts for each of them.
 import { describe, expect, it } from 'vitest'
 import { plain, row } from '../../../../testing/levels.ts'
 import type { LevelRow } from '../levelEffect.ts'

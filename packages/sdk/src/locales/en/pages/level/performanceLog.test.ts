@@ -72,7 +72,7 @@ describe('an order in the performance log', () => {
       exclusions: left,
       expected: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
-    // Nothing is excluded, but one order counts in part.
+    // No order is left out, but one counts only in part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],

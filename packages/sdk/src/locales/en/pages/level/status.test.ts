@@ -1,4 +1,4 @@
-// The top of the level page: level state, the room left, what is at risk, what is missing.
+// The top of the level page: the level state, the room left, what is at risk and what is missing.
 import { describe, expect, it } from 'vitest'
 import {
   coming,

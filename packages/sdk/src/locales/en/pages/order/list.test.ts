@@ -1,4 +1,4 @@
-// Rows of the order list: what waits for the reader, further marks, and the next deadline.
+// Rows of the order list: what waits for the reader, the other marks, and the next deadline.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, outcome, row, rowRequest } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'

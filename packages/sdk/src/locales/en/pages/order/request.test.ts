@@ -1,4 +1,4 @@
-// Texts of requests: who asks for what, what silence does, how it ended, whose side the reason names.
+// Texts of requests: who asks for what, what silence does, how the request ended, and which side the reason names.
 import { describe, expect, it } from 'vitest'
 import { order, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'

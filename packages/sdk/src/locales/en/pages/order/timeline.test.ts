@@ -283,7 +283,7 @@ describe('the end of a request', () => {
   })
 })
 
-/** A sealed case stays sealed: only whose deadlines are paused is shown. */
+/** A sealed case stays sealed, so only the party whose deadlines are paused is shown. */
 describe('a case that pauses deadlines', () => {
   const sealed = { about: 'sealed', stops: true, heldUntil: until }
   const still = (against: string) => `Deadlines for ${against} are paused until Thu 26 Nov, 14:00`
