@@ -20,9 +20,12 @@ describe('elapsing', () => {
     { now: 10, fired: [10] },
     { now: 29, fired: [10, 20] },
     { now: 1_000, fired: [10, 20, 30] },
-  ])('to $now fires every deadline due by then, dated at its due instant, and stops where facts are needed', row => {
-    const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
-    expect(fired.map(({ at }) => at)).toEqual(row.fired)
-    expect(state).toBe(fold(ticking, ticking.initial, fired))
-  })
+  ])(
+    'to $now fires every deadline due by then, dates each at its due instant, and stops where facts are needed',
+    row => {
+      const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
+      expect(fired.map(({ at }) => at)).toEqual(row.fired)
+      expect(state).toBe(fold(ticking, ticking.initial, fired))
+    },
+  )
 })

@@ -60,7 +60,7 @@ function write(run: History): readonly PerformanceLine[] {
 
 const ALWAYS = Number.POSITIVE_INFINITY
 
-describe('a seller’s performance log, over any history', () => {
+describe('a seller’s performance log of any history', () => {
   law('matches the order at every instant', run => {
     const lines = write(run)
     for (const { at } of run.events) {
@@ -104,7 +104,7 @@ describe('a seller’s performance log, over any history', () => {
     }
   })
 
-  law('measures the same as the requests show: whether the seller answered within the window', run => {
+  law('agrees with the order’s requests on whether the seller answered within the window', run => {
     const lines = write(run)
     const { answers } = facts(lines, { at: ALWAYS, knownAt: ALWAYS })
     const windowOf = (id: number) =>

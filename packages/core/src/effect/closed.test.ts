@@ -31,7 +31,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
   ...changes,
 })
 
-it('a completion reported after the later cancellation has its rating from its own end on', () => {
+it('a completion reported after the later cancellation keeps its rating from its own end on', () => {
   const cancelled = { method: 'mutual', faultStatus: 'unanswered' } as const
   const lines = performanceLines('EV-1', [
     stored(1, END, cancelled),

@@ -346,7 +346,7 @@ describe('worked example', () => {
   for (const { row, policy, input, expected, found, is } of ROWS)
     it(`${row}. ${policy}: ${input} → ${expected}`, () => expect(found()).toEqual(is))
 
-  it('14. any rate: nothing closed in the window → no promotion either', () => {
+  it('14. any rate: no order closed in the window → the level is not promoted either', () => {
     const known = facts([], { at: THE_15TH, knownAt: THE_15TH })
     const given = { facts: known, policy: completion, level: 'new', at: THE_15TH, since: 0 }
     expect(evaluate(given)).toMatchObject({ event: 'kept', to: 'new' })

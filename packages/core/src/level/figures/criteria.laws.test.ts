@@ -54,7 +54,7 @@ const cleanOrders = (lines: readonly PerformanceLine[]): readonly ClosedLine[] =
   )
 const fromSomebodyNew = closed('one more', { buyer: 'somebody new' })
 
-describe.each(CRITERION_NAMES)(`%s (seed ${SEED})`, name => {
+describe.each(CRITERION_NAMES)(`the criterion %s (seed ${SEED})`, name => {
   const { unit, better, steps, good } = CRITERIA[name]
 
   law('is never worse after one more clean completed order, whoever the buyer is', lines => {
@@ -67,18 +67,18 @@ describe.each(CRITERION_NAMES)(`%s (seed ${SEED})`, name => {
   })
 
   if (steps === 'orders' || steps === 'deliveries')
-    law(`gains what its row says from one more clean completed order, since its steps are ${steps}`, lines => {
+    law(`gains the steps in its row from one more clean completed order, since its steps are ${steps}`, lines => {
       const before = found(name, lines)
       for (const order of cleanOrders(lines)) expect(gainOf(before, found(name, [...lines, order]))).toEqual(good)
     })
 
   if (steps === 'buyers' && better === 'more')
-    law('gains what its row says from one more buyer', lines => {
+    law('gains the steps in its row from one more buyer', lines => {
       expect(gainOf(found(name, lines), found(name, [...lines, fromSomebodyNew]))).toEqual(good)
     })
 
   if (unit === 'rate')
-    law('has buyers behind its good and its bad side exactly where it counts something', lines => {
+    law('has buyers on its good and its bad side exactly if it counts something there', lines => {
       const { over, under, buyers } = found(name, lines)
       const [goods, bads] = better === 'more' ? [over, (under ?? 0n) - over] : [(under ?? 0n) - over, over]
       expect(buyers && { good: buyers.good > 0, bad: buyers.bad > 0 }).toEqual({ good: goods > 0n, bad: bads > 0n })

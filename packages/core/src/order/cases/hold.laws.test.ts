@@ -50,8 +50,8 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
  */
 const ownMatters = (name: ClockName) => name === 'completion'
 
-describe(`holds of cases (seed ${SEED})`, () => {
-  law('a party that opens or withdraws a case moves no clock that runs against itself', run => {
+describe(`the holds of cases (seed ${SEED})`, () => {
+  law('let no party move a clock that runs against itself by opening or withdrawing a case', run => {
     for (const { before, after, command, decision } of run.steps) {
       if (!decision?.ok || (command?.action !== 'open_case' && command?.action !== 'withdraw_case')) continue
       // If staff also held the clocks against the opener, closing the case lets those run again.
@@ -64,7 +64,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('no hold outlives its span unless staff set it', run => {
+  law('never outlive their span unless staff set them', run => {
     for (const { now, after } of run.steps) {
       const { state } = elapse(orderDecider, after, now)
       if (!state || state.outcome) continue
@@ -77,7 +77,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('a clock is stopped only by a case or an open request', run => {
+  law('are, with open requests, the only reason for which a clock is stopped', run => {
     for (const { after } of run.steps) {
       if (after.outcome) continue
       const held = after.cases.some(({ status, holds }) => status === 'open' && (holds.windows || holds.completion))
@@ -86,7 +86,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('no two cases of one party and matter group hold by the rule within the span', run => {
+  law('never include two by the rule for one party and matter group within the span', run => {
     const { cases, spans } = run.last
     const counted = cases.filter(({ held, founded }) => held && founded !== true)
     for (const [i, first] of counted.entries())
@@ -115,9 +115,9 @@ const step = fc.record({
   closes: fc.constantFrom('withdrawn', 'settled', 'open'),
 })
 
-describe('the same scenario with and without one party’s cases', () => {
+describe('a history with one party’s cases, compared with the same history without them', () => {
   it.each(SCENARIOS.map((scenario, i) => ({ ...scenario, i })))(
-    '$i: no deadline against the $against comes later',
+    'delays no deadline against the $against (scenario $i)',
     ({ begin, against }) => {
       const without = burdens(begin().days(70))
       expect(PARTIES).toContain(against)

@@ -53,14 +53,14 @@ const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Offer)
   [action, kind, requestId, caseId, refundId, paymentId].join(' ')
 const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, inputs: {} })
 
-describe(`what is allowed (seed ${SEED})`, () => {
+describe(`the laws of allowed actions (seed ${SEED})`, () => {
   law('every input within an offer is accepted', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
-  law('an opened request has the window and outcome of silence from its offer', run => {
+  law('an opened request has the window and outcome of silence of its offer', run => {
     for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
@@ -84,7 +84,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
         }
   })
 
-  law('an action that is not offered is refused for the listed reason, whatever the input', run => {
+  law('an action that is not offered is refused for the listed reason, whatever its inputs', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok || offer.action === 'place') continue
