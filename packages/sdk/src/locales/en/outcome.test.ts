@@ -5,7 +5,7 @@ import { outcomeLabel } from './outcome.ts'
 
 type Row = [label: string, Outcome['method'], Outcome['decidedBy'], Outcome['window'], reason: string | null]
 
-describe('the outcome’s label', () => {
+describe('the label of an outcome', () => {
   it.each<Row>([
     ['Mutually cancelled — agreed by both', 'mutual', 'agreement', null, 'cannot_wait'],
     ['Mutually cancelled — no reply within 48 hours', 'mutual', 'silence', 'PT48H', 'cannot_wait'],

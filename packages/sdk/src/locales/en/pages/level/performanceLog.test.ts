@@ -45,7 +45,7 @@ describe('an order in the performance log', () => {
       cause: 'Neither side',
       reason: '',
     },
-  ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
+  ])('has the end “$ended” and the cause “$cause”', ({ of, ended, cause, reason }) => {
     expect([performanceLog.ended(of), performanceLog.causeOf(of, MORA), performanceLog.reasonOf(of)]).toEqual([
       ended,
       cause,
@@ -53,7 +53,7 @@ describe('an order in the performance log', () => {
     ])
   })
 
-  it('is not “your side” for staff, and can count in part', () => {
+  it('is not called “your side” for staff, and can count in part', () => {
     expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
     expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })
@@ -78,7 +78,7 @@ describe('an order in the performance log', () => {
       exclusions: [],
       expected: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
-  ])('is excluded with its reason, beside the displayed rate: $expected', each => {
+  ])('is left out with its reason, next to the displayed rate: $expected', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
     expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.expected}`)
   })
