@@ -1,4 +1,4 @@
-// Tests of the decider machinery, with a minimal decider.
+// Tests of the functions that run deciders, with a minimal decider.
 import { describe, expect, it } from 'vitest'
 import { type Decider, elapse, events, fold } from './decider.ts'
 

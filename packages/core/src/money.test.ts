@@ -1,4 +1,4 @@
-// Shares are floored and exact at any amount that the HTTP edge accepts.
+// Shares are rounded down and exact at any amount that the HTTP edge accepts.
 import { describe, expect, it } from 'vitest'
 import { LARGEST_AMOUNT, share, total } from './money.ts'
 

@@ -5,7 +5,7 @@ import type { IsoInstant } from './time.ts'
  * The facts of each refusal. `allowed` lists what would be accepted. A new code needs an HTTP status and a sentence.
  */
 export interface RefusalFacts {
-  // inputs
+  // Refusals of inputs
   same_person: { field: string }
   not_in_range: { field: string; min: number; max: number }
   turnaround_not_positive: { field: string }
@@ -19,7 +19,7 @@ export interface RefusalFacts {
   date_not_set_yet: { field: string; allowed: readonly string[] }
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }
-  // states
+  // Refusals because of a state
   not_found: {
     what:
       | 'order'

@@ -1,4 +1,4 @@
-// A history verifies as recorded, and every edit is detected.
+// A history verifies if it is as it was recorded, and every edit is detected.
 import { describe, expect, it } from 'vitest'
 import { chainHash, chainText, digestText, type EventView, GENESIS, textDigest, verifyHistory } from './verify.ts'
 

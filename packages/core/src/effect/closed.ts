@@ -112,7 +112,7 @@ export function performanceLines(order: string, stored: readonly StoredLine[]): 
   const [only, ...others] = stored
   if (only && others.length === 0) return importedUnless(only.own, ended(order, only, undefined))
   const isOurs = stored.some(({ own }) => own)
-  // An order closed in Evenhand takes precedence over its imported record.
+  // The lines of an order closed in Evenhand replace those of its imported record.
   const sorted = stored.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   const lines = sorted.flatMap((line, i) => linesFrom(order, line, sorted[i - 1]))
   return importedUnless(isOurs, lines)

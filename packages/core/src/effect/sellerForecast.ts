@@ -93,7 +93,7 @@ export const viewIn = ({ projection }: SellerForecast, at: Instant): SellerAt =>
  */
 export const viewNow = (given: Seller, now: Instant): SellerAt => ({ ...viewAt(given, now + 1), backFrom: now })
 
-/** An upcoming evaluation, from the current level to the level after it. */
+/** An upcoming evaluation, with the levels before and after it. */
 export interface Coming {
   readonly at: Instant
   readonly event: LevelEvent
@@ -151,7 +151,7 @@ export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   }
   return null
 }
-/** A criterion and its purpose. */
+/** A criterion with the purpose for which it is measured. */
 export interface Watched {
   readonly criterion: Criterion
   readonly purpose: Purpose

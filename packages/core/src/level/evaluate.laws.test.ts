@@ -1,4 +1,4 @@
-// Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
+// Properties of levels over random performance logs and policies. A failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { POLICIES, performanceLog, play, THE_15TH } from '../testing/levels.ts'

@@ -153,7 +153,7 @@ const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fa
   chargeback: { decidedBy: 'payment', fault: 'none', faultStatus: 'established' },
 }
 
-/** Assumed orders, all ending at one instant. */
+/** Assumed orders, which all end at one instant. */
 export interface Imagined {
   readonly when: Instant
   readonly completed?: number

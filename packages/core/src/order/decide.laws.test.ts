@@ -1,4 +1,4 @@
-// Properties of orders over thousands of random histories; a failure prints its seed and the shortest history found.
+// Properties of orders over thousands of random histories. A failure prints its seed and the shortest history found.
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// The state of an order. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
+// The state of an order. Its situation is a union by phase, so each phase has only its own clocks.
 import type { Amount, Currency } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -128,7 +128,7 @@ export type Request = OpenRequest | EndedRequest
 /** The matters of a case. `sealed` replaces a matter that the reader may not know, or whose text was erased. */
 export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault', 'sealed'] as const
 export type About = (typeof ABOUTS)[number]
-/** The hold of a case on clocks. */
+/** How long a case holds a clock, and who set that. */
 export interface Hold {
   /** The instant at which the hold ends; null if only the end of the case ends it. */
   readonly until: Instant | null

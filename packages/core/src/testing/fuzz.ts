@@ -1,4 +1,4 @@
-// Generates valid commands with arbitrary values: they may be refused, but never throw.
+// Generates valid commands with arbitrary values. They may be refused, but must never throw.
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { type Actor, KINDS, type Order, SIDES } from '../order/order.ts'
 import { toIso } from '../time.ts'

@@ -1,4 +1,4 @@
-// A random generator that reads its choices from a list of numbers, so that fast-check can shrink a whole history.
+// A random generator that takes its choices from a list of numbers, so that fast-check can shrink a whole history.
 
 /** Uses one number for each choice. After the end of the list it uses zeros, which are the simplest choice. */
 export class Rng {

@@ -32,7 +32,7 @@ export interface CriterionRule {
   readonly unit: Unit
   readonly better: 'more' | 'less'
   readonly steps: Steps
-  /** What one more good or bad step adds to numerator and denominator; a plain count has no denominator. */
+  /** What one more good or one more bad step adds to numerator and denominator. A plain count has no denominator. */
   readonly good: readonly [number, number]
   readonly bad: readonly [number, number]
   /** The sample below which there is not enough data, unless the policy names another. */

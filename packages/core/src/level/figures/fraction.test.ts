@@ -1,4 +1,4 @@
-// Figures are compared as exact fractions; the displayed text never contradicts the verdict.
+// Figures are compared as exact fractions, and the displayed text never contradicts the verdict.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compare, decimal, type Fraction, meets, OPS, percent, shown } from './fraction.ts'

@@ -1,6 +1,6 @@
 // Exact fractions. Percentages and decimals are compared as integers; the displayed text never contradicts the verdict.
 
-/** `over ÷ under`, with `under` above zero. */
+/** The fraction `over ÷ under`. `under` is above zero. */
 export interface Fraction {
   readonly over: bigint
   readonly under: bigint

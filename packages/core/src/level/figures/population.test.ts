@@ -1,4 +1,4 @@
-// Guards: one buyer's orders alone never change a level, small orders do not count, days at a level are real time.
+// Guards of levels: one buyer's orders alone never change a level, and small orders do not count.
 import { describe, expect, it } from 'vitest'
 import {
   COMPLETION,

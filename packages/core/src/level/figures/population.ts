@@ -7,13 +7,13 @@ import type { LeftOut, Lens, Purpose, SellerAt } from './sellerAt.ts'
 import { earlier } from './span.ts'
 import type { Weight, Weights } from './weight.ts'
 
-/** The contents of a window. Lists are lazy: sellers may have very many orders, and most callers need only figures. */
+/** The orders or answers in a window. Lists are computed only when read, since most callers need only the figure. */
 export interface Population<F extends OrderFact | AnswerFact> {
   /** Visits the whole sample. With weight null an order is in no figure until staff have ruled. */
   each(visit: (found: Candidate<F>, weight: Weight | null) => void): void
   readonly leftOut: readonly LeftOut[]
 }
-/** Visits everything in the window. */
+/** Visits every order or answer in the window. */
 type Walk<F extends OrderFact | AnswerFact> = (visit: (found: Candidate<F>) => void) => void
 
 /**

@@ -1,4 +1,4 @@
-// Windows of levels: exact spans, or whole calendar months and years in UTC. Nothing here reads the clock.
+// Windows of levels: exact spans, or calendar months and years in UTC. Nothing here reads the clock.
 import { type Duration, type Instant, parseSpan, SPAN_PATTERN } from '../../time.ts'
 
 /** `P60D` and `PT36H` as in other spans, and also `P6M`, `P2Y` or `P1Y6M` for calendar months and years in UTC. */

@@ -18,7 +18,7 @@ export interface Figures {
   /** The number of different buyers on the good and on the bad side; missing if the figure needs none. */
   readonly buyers?: Behind
 }
-/** The number of different buyers behind each side of a rate. */
+/** How many different buyers the good orders of a rate have, and how many the bad ones have. */
 export interface Behind {
   readonly good: number
   readonly bad: number

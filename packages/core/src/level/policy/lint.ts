@@ -1,4 +1,4 @@
-// The linter of level policies: problems reject a policy, warnings point out oddities.
+// The linter of level policies. A problem rejects the policy, a warning does not.
 import { countingProblems, countingWarnings, evaluationProblems } from './lint/counting.ts'
 import { ladderProblems, ladderWarnings } from './lint/ladder.ts'
 import type { LevelPolicy } from './policy.ts'

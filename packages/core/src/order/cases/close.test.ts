@@ -1,4 +1,4 @@
-// How a case ends: withdrawn by its opener, settled by the parties, or ruled by staff.
+// How a case ends: its opener withdraws it, the parties settle it, or staff rule on it.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 

@@ -14,7 +14,7 @@ import { MONEY } from './money.ts'
 import { REQUESTS } from './requests.ts'
 import { workFrom } from './step.ts'
 
-/** Folds one event; the first is `order.placed`. */
+/** Folds one event. The first event of an order must be `order.placed`. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
   if (event.type === 'order.placed') return place(event)
   if (!state) throw new Error(`the history begins with ${event.type} instead of order.placed`)

@@ -1,4 +1,4 @@
-// From a delivery to the end: three days to review it, on a clock that stops while a request is open.
+// From delivery to completion: the buyer has three days to review, on a clock that stops while a request is open.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'

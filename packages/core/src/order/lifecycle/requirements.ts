@@ -1,4 +1,4 @@
-// Giving the requirements: the buyer's answers start the work clock.
+// Giving the requirements: the buyer answers the seller's questions, which starts the work clock.
 
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'

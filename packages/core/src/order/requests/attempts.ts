@@ -25,7 +25,7 @@ export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy
       KINDS.some(kind => KIND_RULES[kind].limited && attempts(order, kind, party) >= limit),
   )
 
-/** Limits a party's requests on one order, however they ended. */
+/** Refuses a request if the party has used up its requests on this order, however they ended. */
 export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
   opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, from: null }
 

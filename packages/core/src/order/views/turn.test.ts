@@ -1,4 +1,4 @@
-// Whose turn it is: every open order is in one tab per party.
+// Whose turn it is: for each party, every open order is in exactly one tab.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { isInResolution, staffTabOf, tabOf } from './turn.ts'

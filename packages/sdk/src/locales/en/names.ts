@@ -1,4 +1,4 @@
-// Short names for phases, kinds, actions, reasons, faults and events. The tables are complete by type.
+// Short names for phases, kinds, actions, reasons, faults and events. The types require a name for every code.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
 import { insideFor, labelFor, type Name, wordFor } from './grammar.ts'
 

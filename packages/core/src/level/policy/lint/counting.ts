@@ -1,4 +1,4 @@
-// Lints counting and evaluation of a policy: exact weights, currencies that can be added, valid schedules.
+// Lints counting and evaluation of a policy: weights must be exact, currencies convertible and schedules valid.
 
 import { wholeHundredths } from '../../figures/weight.ts'
 import { type LevelPolicy, type Schedule, WEIGHED_FAULT_STATUSES, WEIGHED_METHODS } from '../policy.ts'

@@ -1,4 +1,4 @@
-// Lints one criterion of a policy: its value and unit, its direction, and fields without effect.
+// Lints one criterion of a policy: its value and unit, its direction, and fields that have no effect.
 import { CRITERIA, type CriterionRule, type Unit } from '../../figures/criteria.ts'
 import { compare, type Fraction, OPS, type Op } from '../../figures/fraction.ts'
 import { FRACTIONS, isShare, minimumOf } from '../../figures/measure.ts'

@@ -3,7 +3,7 @@ import { CRITERION_NAMES, type Criterion, type Level, type LevelPolicy } from '.
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
 
-/** A criterion with its path. */
+/** A criterion with its path in the policy. */
 interface Placed {
   readonly criterion: Criterion
   readonly path: string

@@ -1,4 +1,4 @@
-// Texts of the performance log: how an order ended, the cause, and why it does not count.
+// Texts of the performance log: how an order ended, on which side the cause lies, and why the order does not count.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
