@@ -44,11 +44,11 @@ export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: 
   return { state: current, events: fired as readonly E[] }
 }
 
-/** Returns a function that applies the table's row for the event's type. A table without some type does not compile. */
+/** Returns a function that applies the table's row for the event's type. A table that lacks a type does not compile. */
 export function byType<S, E extends { readonly type: string }>(
   table: { readonly [K in E['type']]: (state: S, event: Extract<E, { type: K }>) => S },
 ): (state: S, event: E) => S {
-  // TypeScript cannot see that table[event.type] takes this very event, but the table's own type guarantees it.
+  // TypeScript cannot see that table[event.type] takes this type of event, but the table's own type guarantees that.
   return (state, event) => (table[event.type as E['type']] as (state: S, event: E) => S)(state, event)
 }
 

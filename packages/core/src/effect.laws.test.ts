@@ -115,7 +115,7 @@ describe('a seller’s performance log of any history', () => {
       const found = answers.find(({ question }) => question === String(request.id))
       const isAnswer = ['accepted', 'answered', 'declined'].includes(request.status)
       if (request.endedBy === 'seller' && isAnswer) expect(found?.inTime).toBe(true)
-      // The request ended by silence, or was ended by something else once its window had passed.
+      // The request ended by silence, or something else ended it once its window had passed.
       else if (request.endedAt >= windowOf(request.id)) expect(found?.inTime).toBe(false)
       else expect(found).toBeUndefined()
     }

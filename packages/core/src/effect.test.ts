@@ -97,7 +97,7 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
-  it('affects evaluations since the order’s end by a finding, and only later ones by a rating', () => {
+  it('lets a finding affect evaluations since the order’s end, and a rating only later ones', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     scenario.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })

@@ -33,7 +33,10 @@ export interface StoredLine extends OrderLine {
   readonly recordedAt: Instant
 }
 
-/** Returns the order as logged once it is closed, before that null. One object literal, since a spread is slower. */
+/**
+ * Returns the order as logged, or null if it is not closed. One object literal for speed: every closing order makes
+ * one.
+ */
 export function closedOrder(order: Order): ClosedOrder | null {
   const { outcome, situation } = order
   if (!outcome || (situation.phase !== 'completed' && situation.phase !== 'cancelled')) return null

@@ -98,7 +98,7 @@ export function levelEffect(
   }
 }
 
-/** Returns the lines that the events add to those that a closed order already has. */
+/** Returns the lines that the events add to a closed order's existing lines. */
 export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly PerformanceLine[] {
   const { orders, answers } = performanceLogOf(order, happened)
   const left = closedOrder(order)

@@ -135,7 +135,10 @@ export interface OrderEventData {
     ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable'
     founded?: boolean | null
   }
-  /** Staff set or lift the hold of a case. With `holds`, an `until` of null means to the end of the case. */
+  /**
+   * Staff set or lift the hold of a case. If `holds` is true and `until` is null, the hold lasts to the end of the
+   * case.
+   */
   'hold.set': { caseId: number; holds: boolean; both: boolean; until: Instant | null }
   /** Notifies both parties before the hold ends. */
   'hold.ending': { caseId: number; of: Held; until: Instant }
@@ -197,7 +200,7 @@ export interface OrderEventOf<T extends OrderEventType> {
 }
 export type OrderEvent = { readonly [T in OrderEventType]: OrderEventOf<T> }[OrderEventType]
 
-/** Makes an event. Without `texts` it has none. */
+/** Makes an event, by default without texts. */
 export function event<T extends OrderEventType>(
   type: T,
   at: Instant,

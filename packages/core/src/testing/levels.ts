@@ -15,7 +15,7 @@ import { defaultLevelPolicy, fairLevelPolicy } from '../level/policy/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { Rng } from './rng.ts'
 
-/** A day of promotions and demotions under the shipped policy. */
+/** A day on which the shipped policy promotes and demotes. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
 type Changes = Partial<Omit<ClosedLine, 'type' | 'order'>>

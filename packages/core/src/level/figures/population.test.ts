@@ -1,4 +1,5 @@
-// Guards of levels: one buyer's orders alone never change a level, and small orders do not count.
+// Guards of levels: one buyer's orders alone change no level, small orders do not count, days at a level are whole
+// days.
 import { describe, expect, it } from 'vitest'
 import {
   COMPLETION,

@@ -9,7 +9,7 @@ import type { Weight, Weights } from './weight.ts'
 
 /** The orders or answers in a window. Lists are computed only when read, since most callers need only the figure. */
 export interface Population<F extends OrderFact | AnswerFact> {
-  /** Visits the whole sample. With weight null an order is in no figure until staff have ruled. */
+  /** Visits the whole sample. An order with weight null is in no figure until staff have ruled. */
   each(visit: (found: Candidate<F>, weight: Weight | null) => void): void
   readonly leftOut: readonly LeftOut[]
 }

@@ -65,7 +65,7 @@ const measured = {
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
   /** For a rate: how many different buyers the good orders must have to meet it, and the bad ones to fail it. */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
-  /** The maximum number of one buyer's orders that count: the first ones in the window do. */
+  /** The maximum number of one buyer's orders that count, which are the first ones in the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
 }
 

@@ -8,7 +8,7 @@ import { KIND_RULES } from './kinds.ts'
 const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
   order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
 
-/** Reports whether a request was declined, withdrawn or unanswered. A change that ended unpaid is not an attempt. */
+/** Reports whether a request ended declined, withdrawn or unanswered. A change that ended unpaid is not an attempt. */
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 

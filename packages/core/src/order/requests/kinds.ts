@@ -157,8 +157,8 @@ export function joinChange(changes: Changes, request: OpenRequest, acceptance: A
 }
 
 /**
- * Returns the new date: the one shown or, for a change requested before the work clock ran, its days from the due
- * instant.
+ * Returns the new date: the one shown or, for a change requested before the work clock ran, the due instant plus its
+ * days.
  */
 function newDueAt(order: Order, change: Change, now: Instant): Instant | null {
   if (change.dueAt !== null) return change.dueAt
