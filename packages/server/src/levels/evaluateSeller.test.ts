@@ -20,7 +20,7 @@ const end = AT + 13 * DAY
 const fresh = AT + 14 * DAY
 const grace = { of: 'level 2', until: end }
 
-describe('grace', () => {
+describe('the grace period', () => {
   it.each<{ what: string; before: SellerLevelState; found: Found; of: string | null; until: Instant | null }>([
     {
       what: 'begins when the level is lowered',

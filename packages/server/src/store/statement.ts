@@ -3,7 +3,7 @@ import type { Database, Pool } from '../db/db.ts'
 
 export type { Database, Pool }
 
-/** A named statement with typed values and rows. */
+/** Defines a named statement with typed values and rows. */
 export const statement =
   <V extends readonly unknown[], R>(name: string, text: string) =>
   (db: Database, ...values: V): Promise<readonly R[]> =>

@@ -50,9 +50,12 @@ describe('in production', () => {
     expect(refused(`https://${host}/hooks`)).toMatch(/^must be a public address, and \S+ is none/)
   })
 
-  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])('%s is rejected: https only', url => {
-    expect(refused(url)).toBe('must begin with https://')
-  })
+  it.each(['%s is rejected because it is not https', 'http://203.0.112.1/', 'http://2130706433/'])(
+    '%s is rejected: https only',
+    url => {
+      expect(refused(url)).toBe('must begin with https://')
+    },
+  )
 
   it.each(['https://example.com/', 'https://8.8.8.8/', 'https://[2606:4700::1111]:8443/', 'https://172.32.0.1/'])(
     '%s is accepted',
@@ -74,7 +77,7 @@ describe('in production', () => {
   })
 })
 
-describe('the operator’s own networks', () => {
+describe('rules with the operator’s own networks', () => {
   const rules = addressRules({ publicOnly: true, networks: ['10.1.0.0/16', 'fd12::/64', '127.0.0.1'] })
 
   it.each([
@@ -93,7 +96,7 @@ describe('the operator’s own networks', () => {
     else expect(found).toMatch(expected)
   })
 
-  it('are the only ones allowed without TLS', () => {
+  it('allow no other networks without TLS', () => {
     expect([rules.allows('10.1.2.3', 'http:'), rules.allows('8.8.8.8', 'http:')]).toEqual([true, false])
     expect(rules.allows('8.8.8.8', 'https:')).toBe(true)
   })
