@@ -204,7 +204,7 @@ describe('the user who starts the server', () => {
   })
 
   it.each(asRoot ? ['nobody'] : [])(
-    'gets an error naming the folder and EVENHAND_DATA if root needs %s, who cannot enter it',
+    'gets an error that names the folder and EVENHAND_DATA if root needs the user %s, who cannot enter the folder',
     () => {
       mkdirSync(folder)
       chmodSync(base, 0o700)
@@ -221,7 +221,7 @@ describe('the user who starts the server', () => {
     canBe(65534)
       ? [['a plain user', 65534] as const, ['a user without a name, as containers have,', 1234] as const]
       : [],
-  )('can be root after %s has started it, who stays the owner', async (_, uid) => {
+  )('can be root after %s has started it, who stays the owner of the files', async (_, uid) => {
     mkdirSync(folder)
     chmodSync(base, 0o755)
     chownSync(folder, uid, uid)

@@ -51,7 +51,7 @@ describe('in production', () => {
   })
 
   it.each(['%s is rejected because it is not https', 'http://203.0.112.1/', 'http://2130706433/'])(
-    '%s is rejected: https only',
+    '%s is rejected because it is not https',
     url => {
       expect(refused(url)).toBe('must begin with https://')
     },
@@ -72,7 +72,7 @@ describe('in production', () => {
     ['::ffff:10.0.0.1', 'https:', false],
     ['fe80::1%eth0', 'https:', false],
     ['', 'https:', false],
-  ])('a name that resolves to %s over %s is allowed: %s', (address, protocol, expected) => {
+  ])('a connection to a name that resolves to %s, by %s, is allowed: %s', (address, protocol, expected) => {
     expect(production.allows(address, protocol)).toBe(expected)
   })
 })
@@ -90,7 +90,7 @@ describe('rules with the operator’s own networks', () => {
     ['https://10.0.255.255/', /^must be a public address/],
     ['http://127.0.0.2/', /^must be a public address/],
     ['https://[fd12:0:0:1::7]/', /^must be a public address/],
-  ])('decide about %s: %s', (url, expected) => {
+  ])('decide about %s with the reason %s (null if it is allowed)', (url, expected) => {
     const found = refused(url, rules)
     if (expected === null) expect(found).toBeNull()
     else expect(found).toMatch(expected)

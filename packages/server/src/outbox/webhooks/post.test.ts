@@ -114,7 +114,7 @@ describe('a host name in a webhook’s address', () => {
   })
 
   it.each(['http://127.0.0.1:9/', 'https://2130706433:9/', 'https://[::ffff:127.0.0.1]:9/'])(
-    'is not looked up for %s, registered before it was forbidden',
+    'is not looked up for %s if that address is now forbidden',
     async url => {
       const strict = createPoster(addressRules({ publicOnly: true, networks: [] }))
       expect(await strict.post(url, {}, '{}')).toMatchObject({

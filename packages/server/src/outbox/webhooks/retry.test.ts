@@ -20,7 +20,7 @@ describe('a failed event', () => {
     { blockedMs: 3 * DAY - 1, pause: 1, when: '1 ms before three days' },
     { blockedMs: 3 * DAY, pause: null, when: 'at three days' },
     { blockedMs: 3 * DAY + 1, pause: null, when: '1 ms after three days' },
-  ])('has $when the pause $pause', ({ blockedMs, pause }) => {
+  ])('has the pause $pause if it fails $when', ({ blockedMs, pause }) => {
     expect(pauseAfter({ ...other, blockedMs })).toBe(pause)
   })
 

@@ -179,7 +179,7 @@ describe('an invalid replay', async () => {
       { id, since: '2026-02-30T00:00:00Z' },
       { code: 'invalid_input', errors: [{ field: 'since' }] },
     ],
-  ])('%o is rejected: %o', async (input, problem) => {
+  ])('with the input %o is rejected with %o', async (input, problem) => {
     expect(await refused(api.replayWebhooks(input))).toMatchObject(problem)
   })
 })
