@@ -104,7 +104,7 @@ describe('POST /v1/history', () => {
     expect(await performanceLogOf('nadia')).toEqual(performanceLog)
   })
 
-  it('counts a completed order that was cancelled later as cancelled, whichever of its two rows is imported first', async () => {
+  it('counts a completed order that was cancelled later as cancelled, whichever row is imported first', async () => {
     const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2024-01-09', rating: null })
     expect(await importRows(cancelled)).toMatchObject({ taken: 1 })
     expect(await importRows(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })

@@ -93,7 +93,7 @@ it('an evaluation lowers a seller by one level on a demotion day, and leaves the
   })
 })
 
-it('an evaluation on a day without demotions records a new risk once, and otherwise nothing if nothing changes', async () => {
+it('an evaluation on a day without demotions records a new risk once, and otherwise only changes', async () => {
   const rows = { closed_at: new Date(THE_15TH + DAY).toISOString() }
   const [risky, calm] = [
     await seller('level 1', together(completedRows(12, rows), cancelledRows(5, rows)), THE_15TH + 2 * DAY),
@@ -215,7 +215,7 @@ const deadline = statement<[reference: string, seller: string, due: string | nul
    on conflict (reference) do update set next_due_at = excluded.next_due_at`,
 )
 
-it('a level is marked as at risk as soon as orders close badly, and the mark is cleared when others close well', async () => {
+it('a level is marked as at risk once orders close badly, and the mark is cleared once others close well', async () => {
   const id = await seller('level 1', completedRows(12), THE_15TH + 2 * DAY)
   const now = THE_15TH + DAY + HOUR
   await clockTo(now)

@@ -44,7 +44,7 @@ const factsOf = async (id: string) => {
 }
 
 describe('a seller who contests five cancellations', () => {
-  it('is not raised by contesting: the rate to reach is 12/17, with the disputed figure 12/12 shown beside it', async () => {
+  it('is not raised by contesting: the rate to reach is 12/17, with the disputed figure 12/12 shown', async () => {
     const { mine, orders } = await seller('una')
     for (const id of orders)
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
@@ -67,7 +67,7 @@ describe('a seller who contests five cancellations', () => {
     expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
   })
 
-  it('is not lowered by contesting: the rate to keep is 12/12, and contested orders are listed as excluded', async () => {
+  it('is not lowered by contesting: the rate to keep is 12/12, and contested orders are excluded', async () => {
     const { mine, orders } = await seller('kim')
     await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
     for (const id of orders)
@@ -84,7 +84,7 @@ describe('a seller who contests five cancellations', () => {
     expect(performanceLog.filter(({ why }) => why === 'contested')).toHaveLength(5)
   })
 
-  it('keeps the order of a lost contest in windows longer, by the time it was undecided, unlike uncontested or won ones', async () => {
+  it('has orders of lost contests, and no others, in windows for longer, by the time they were undecided', async () => {
     const { mine, orders } = await seller('vin')
     await clock.by('P2D')
     for (const id of orders.slice(0, 2)) await mine.contestFault({ id, fault: 'buyer', explanation })

@@ -43,7 +43,7 @@ describe('a call to the demo', () => {
     { host: 'elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
     { host: 'localhost.elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
   ])(
-    'is $closed if it is for the host $host, and $open if the demo is behind a proxy',
+    'gets the result $closed for the host $host, and $open if the demo is behind a proxy',
     async ({ host, closed, open }) => {
       expect([await result(demo, { host }), await result(proxied, { host })]).toEqual([closed, open])
     },

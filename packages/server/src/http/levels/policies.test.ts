@@ -120,7 +120,7 @@ describe('a version of the level policy', () => {
     })
   })
 
-  it('gets the next number, comes into force at its instant, and is published once however often it is sent', async () => {
+  it('gets the next number, starts at its instant, and is published once however often it is sent', async () => {
     const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
     expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
     expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
@@ -193,7 +193,7 @@ describe('a level that needs a person’s review', () => {
     expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
   })
 
-  it('is granted at once by a new evaluation; a second click changes nothing, and grace from a higher level continues', async () => {
+  it('is granted at once by a new evaluation; a second click changes nothing, and higher grace continues', async () => {
     await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })

@@ -46,7 +46,7 @@ describe('refunds', () => {
     await api.confirmRefund({ id: second.id, refundId: second.refundId, result: 'done' })
   })
 
-  it('change nothing when confirmed again under the same id, and are refused under another, with the recorded id', async () => {
+  it('change nothing if confirmed again under the same id, and are refused under another', async () => {
     const { id, refundId } = await cancelled()
     const confirm = (externalId?: string) =>
       api.confirmRefund({ id, refundId, result: 'done', ...(externalId ? { externalId } : {}) })

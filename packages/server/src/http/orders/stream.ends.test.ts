@@ -70,7 +70,7 @@ describe('a revoked session', () => {
     expect(others.map(({ ended }) => ended)).toEqual([false, false])
   })
 
-  it('ends its streams at once even if the call has an idempotency key, as the notification follows the commit', async () => {
+  it('ends its streams at once even if the call has a key, as the notification follows the commit', async () => {
     const gone = await sessionOf('buyer:lena')
     const streams = await Promise.all([listen(here, gone.token), listen(other.address, gone.token)])
     await api.revokeSession({ id: gone.id }, { idempotencyKey: 'end-it-once' })

@@ -11,7 +11,7 @@ const asks = async (me: typeof buyer, id: string, reason = 'other') =>
   (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).receipt?.requestId ?? 0
 
 describe('a case', () => {
-  it('is refused before any attempt, with the matters that staff accept, but is accepted and listed if it is about fraud', async () => {
+  it('is refused before any attempt to settle, with the accepted matters, unless it is about fraud', async () => {
     const { id, reference } = await placed()
     expect(await refused(buyer.openCase({ id, about: 'unresolved', ...why }))).toMatchObject({
       code: 'no_case_yet',
@@ -35,7 +35,7 @@ describe('a case', () => {
     expect((await api.getOrder({ id })).dueAt).not.toBeNull()
   })
 
-  it('can be opened by both parties after two declined cancellations, and holds the window that runs against the other', async () => {
+  it('can be opened by either party after two declined cancellations, and holds the other’s window', async () => {
     const { id } = await placed()
     for (const me of [buyer, seller]) {
       const requestId = await asks(me, id)

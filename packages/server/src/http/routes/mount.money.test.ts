@@ -118,7 +118,7 @@ describe('a partial refund', () => {
     ['USD', 'less than the least', 499, 'not_in_range'],
     ['USD', 'more than 60 % of the base price', 9_001, 'not_in_range'],
     ['JPY', 'a currency for which the policy names no amounts', 5_000, 'refund_not_offered'],
-  ])('in %s of %s is refused', async (currency, _what, refund, code) => {
+  ])('is refused in %s: %s', async (currency, _what, refund, code) => {
     const { id } = await placed({ currency })
     expect(
       await refusal(

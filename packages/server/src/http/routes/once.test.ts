@@ -282,7 +282,7 @@ describe('an idempotency key', () => {
   it.each([
     ['1e999', '{"policy":{"a":1e999}}'],
     ['a very deep document', `{"policy":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`],
-  ])('is of no use with %s in the body, which is refused as input', async (_what, body) => {
+  ])('is sent with %s in the body, which is refused as input', async (_what, body) => {
     expect((await calling('publishLevelPolicy', { path: {} })('deep', body)).status).toBe(422)
   })
 

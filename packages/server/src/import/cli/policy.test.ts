@@ -1,4 +1,5 @@
-// The example policies: all valid and without warnings, and the shipped ones identical to those of the rules.
+// Tests the example policies: all are valid and without warnings, and the shipped ones are identical to those of the
+// rules.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +21,8 @@ afterAll(() => rmSync(own, { recursive: true, force: true }))
 const names = readdirSync(folder).flatMap(name => (name.endsWith('.json') ? name.slice(0, -5) : []))
 const read = (name: string) => readPolicy(join(folder, `${name}.json`))
 
-describe('the ready policies', () => {
-  it('are five', () => {
+describe('the example policies', () => {
+  it('are five files', () => {
     expect(names.sort()).toEqual(['airbnb-superhost', 'default', 'ebay-top-rated-us', 'fair', 'fiverr-2018'])
   })
 
@@ -33,13 +34,13 @@ describe('the ready policies', () => {
       expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
   })
 
-  it('that ship with the rules are identical to them', async () => {
+  it('are identical to the shipped policies if they have the same name', async () => {
     expect((await read('default')).policy).toEqual(defaultLevelPolicy)
     expect((await read('fair')).policy).toEqual(fairLevelPolicy)
   })
 })
 
-describe('a copied rule', () => {
+describe('an example policy', () => {
   const evaluated = async (
     name: string,
     level: string,

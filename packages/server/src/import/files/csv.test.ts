@@ -1,4 +1,4 @@
-// The files that the commands accept or refuse, and their exit codes: run as users run them.
+// Tests which files the commands accept or refuse, and their exit codes, by running them as users do.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -84,7 +84,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     }
   })
 
-  it('is refused line by line: Windows-1252 or Latin-1', async () => {
+  it('is refused line by line if it is in Windows-1252 or Latin-1', async () => {
     const { code, err } = await evaluateFile(file(Buffer.from(TABLE.replace('b1', 'Jörg'), 'latin1')))
     expect(code).toBe(2)
     expect(err).toContain(
@@ -120,8 +120,8 @@ describe('a file is accepted', () => {
   })
 })
 
-describe('a fault in every line', () => {
-  it('is summarized by kind with the first lines, and written to a file completely', async () => {
+describe('a fault that is in every line', () => {
+  it('is summarized by kind with its first lines, and all its lines are written to a file', async () => {
     const count = 30_000
     const lines = Array.from({ length: count }, (_, i) =>
       i % 3 === 0
@@ -145,7 +145,7 @@ describe('a fault in every line', () => {
     expect(written.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
   })
 
-  it('takes linear time if all lines have the same order, and names only a few lines', async () => {
+  it('is found in linear time if all lines have the same order, and only a few lines are named', async () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `o1,mora,b${i},2024-01-05,completed`)
     const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
@@ -154,7 +154,7 @@ describe('a fault in every line', () => {
     expect(err.length).toBeLessThan(3000)
   }, 60_000)
 
-  it('is summarized in limited space even if each line has a different fault', async () => {
+  it('is summarized in limited space even if it differs in each line', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `o${i},mora${',x'.repeat(i % 100)}`)
     const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
