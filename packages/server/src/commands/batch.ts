@@ -15,7 +15,7 @@ export interface BatchTools {
   readonly sleep: (ms: number) => Promise<void>
   /** Returns a random number between 0 and 1. */
   readonly random: () => number
-  /** Called after each save: wakes the webhook sender. */
+  /** Wakes the webhook sender; called after each save. */
   readonly saved: () => void
 }
 
@@ -128,7 +128,7 @@ async function commitPresent(
     if (!one) throw new Error('a batch was loaded with rows missing')
     const contexts = await store.decisionContext(contextKeyFor(one))
     const already = found.get(pending) ?? null
-    // A later command has advanced the order: the save in doubt can no longer arrive.
+    // A later command has advanced the order, so the save in doubt can no longer succeed.
     if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
   }
@@ -233,7 +233,7 @@ async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<read
   if (saved.size > 0) tools.saved()
   for (const { pending, commit, row } of list) {
     if (!saved.has(row.id)) continue
-    // The order has advanced: a save in doubt can no longer arrive.
+    // The order has advanced, so a save in doubt can no longer succeed.
     pending.doubt = null
     settle(pending, commit.answer)
   }

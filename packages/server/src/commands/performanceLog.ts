@@ -1,4 +1,4 @@
-// Rows that an order's events add to its seller's performance log.
+// Builds the rows that an order's events add to its seller's performance log.
 import { isoOrNull, type Order, type OrderEvent, type OrderState, performanceLogOf, toIso } from '@evenhand/core'
 import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/orders/rows.ts'
 

@@ -3,7 +3,7 @@ import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
 export interface CommandPipeline {
-  /** Carries out a command. Never rejects: faults are answers, too. */
+  /** Carries out a command. The promise never rejects, as faults are answers, too. */
   send(envelope: CommandEnvelope): Promise<Answer>
   /**
    * Fires the due deadlines of these orders, outside the lanes, on the scheduler's own connections. Rejects if some

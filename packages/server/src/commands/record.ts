@@ -84,7 +84,9 @@ function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
   return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
 }
 
-/** A staff member's id enters the chain as a salted digest, like free text: parties read “staff” and can verify. */
+/**
+ * Replaces a staff member's id in the chain by a salted digest, as for free text: parties read “staff” and can verify.
+ */
 function sealed({ by, texts }: OrderEvent) {
   if (by.role !== 'staff') return { by: actorText(by), texts }
   return { by: STAFF, texts: { ...texts, [WHO]: actorText(by) } }

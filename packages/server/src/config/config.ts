@@ -217,10 +217,7 @@ export type Config = ReturnType<typeof readConfig>
 
 const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/**
- * Returns the value of a variable. An empty one counts as not set, because compose files and shells express it that
- * way.
- */
+/** Returns the value of a variable. An empty one counts as not set, which is how compose files express that. */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
 
 /** Reads and checks all variables; throws one `ConfigError` that names every problem. */
@@ -263,10 +260,7 @@ export function readConfig(environment: Environment = process.env) {
   return config
 }
 
-/**
- * Returns the problems in production only: links and cookies need the address, and a key from a public example is known
- * to everyone.
- */
+/** Returns the problems in production only: links and cookies need the address, and the key must not be public. */
 function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; apiKey: string | null }): string[] {
   const weakness = apiKey === null ? null : weaknessOf(apiKey, true)
   return [

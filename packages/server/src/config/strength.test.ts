@@ -38,13 +38,12 @@ describe.each([
 })
 
 describe('in production', () => {
-  it.each([
-    README,
-    'a key like %s is weak, as it is like one in a public example, but it may be used elsewhere',
-    'demo-secret-of-the-shop-on-the-corner',
-  ])('%s is a key as in a public example; elsewhere it may be used', key => {
-    expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([null, expect.any(String)])
-  })
+  it.each([README, 'evh_the_key_of_servers_that_tests_start', 'demo-secret-of-the-shop-on-the-corner'])(
+    '%s is weak because it is like a key in a public example, but it may be used elsewhere',
+    key => {
+      expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([null, expect.any(String)])
+    },
+  )
 })
 
 /** Returns seeded bytes, because different keys at every run would make this test depend on chance. */

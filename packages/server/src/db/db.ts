@@ -25,7 +25,7 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
-  // A server that hangs inside a transaction blocks others no longer than this.
+  // A server that hangs inside a transaction blocks others for at most 15 s.
   'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',

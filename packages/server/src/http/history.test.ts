@@ -81,7 +81,7 @@ describe('POST /v1/history', () => {
     expect(reevaluation?.at).toBeGreaterThanOrEqual(before)
   })
 
-  it('adds a new seller at the lowest level since the first order; an earlier order moves that back', async () => {
+  it('adds a new seller on the lowest level since the first order; an earlier order moves that date back', async () => {
     await importRows(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
       { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new' },

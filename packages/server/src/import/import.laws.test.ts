@@ -145,7 +145,7 @@ async function agrees(history: History): Promise<void> {
 }
 
 describe(`imported orders (seed ${SEED})`, () => {
-  it('are evaluated as evenhand evaluate does for the same file: same figures, same orders counted and left out', async () => {
+  it('give the same figures, counted orders and excluded orders as evenhand evaluate does for their file', async () => {
     await fc.assert(fc.asyncProperty(histories, agrees), { seed: SEED, numRuns: 40 })
   }, 120_000)
 })

@@ -224,7 +224,7 @@ describe('an import whose database fails in the middle', () => {
     expect((await imported([path])).out).toContain('Nothing was changed.')
   })
 
-  it('ends with a sentence if the database does not come back, and continues there if the command is repeated', async () => {
+  it('ends with a sentence if the database does not come back, and continues there when repeated', async () => {
     const path = file(COLUMNS, ...many(3000, 'gone'))
     let asked = 0
     const gone: Database = {
@@ -270,7 +270,7 @@ describe('an import that is killed in the middle', () => {
     expect(await count(db, 'kill-%')).toEqual([{ lines: 20_000, orders: 20_000 }])
   }, 120_000)
 
-  it('stops after the current batch on an interrupt, ends with 1, and continues when the command is repeated', async () => {
+  it('stops after the current batch on an interrupt, ends with 1, and continues when repeated', async () => {
     const path = file(COLUMNS, ...many(20_000, 'halt'))
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
     const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -288,7 +288,7 @@ describe('an import that is killed in the middle', () => {
 })
 
 describe('an order with several lines', () => {
-  it('is imported with its later end, whichever line comes first, and contradicting lines are all refused', async () => {
+  it('is imported with its later end, whichever line is first, and contradicting lines are all refused', async () => {
     const completed = row('p-1', 'pam')
     const cancelled = row('p-1', 'pam', 'support,seller,5000,USD,').replace('2024-01-05', '2024-01-09')
     const path = file(
@@ -312,7 +312,7 @@ describe('an order with several lines', () => {
 })
 
 describe('the import of a long file', () => {
-  it('never has the file in memory as a whole: 50,000 rows, a thousand per two statements, fit into a small heap', async () => {
+  it('never has the whole file in memory: 50,000 rows, a thousand per two statements, fit a small heap', async () => {
     const path = file(COLUMNS, ...many(50_000, 'long'))
     expect(await evenhand([path], { NODE_OPTIONS: '--max-old-space-size=64' })).toMatchObject({ code: 0, err: '' })
     expect(await count(db, 'long-%')).toEqual([{ lines: 50_000, orders: 50_000 }])

@@ -197,7 +197,7 @@ describe('the key of the environment', async () => {
     expect(await findKey(pool, hashKey(given))).not.toBeNull()
   })
 
-  it('may be the new key after a rotation; the old one causes a warning while it works, and is refused after that', async () => {
+  it('may be the new key after a rotation; the old one causes a warning until it ends, then is refused', async () => {
     const { result: next } = await keysCommand(['rotate', 'first'])(pool)
     expect(await start(next)).toMatchObject({ warning: null })
     expect((await start(given)).warning).toMatch(/was rotated and ends at/)

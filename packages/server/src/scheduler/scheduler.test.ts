@@ -60,7 +60,7 @@ it('the scheduler fires a burst batch by batch, two at a time, without sleeping 
   expect(slept).toEqual([1000])
 })
 
-it('the scheduler deletes expired rows once a minute, in steps 20 ms apart, and fires deadlines in between', async () => {
+it('the scheduler deletes expired rows once a minute in steps 20 ms apart, firing deadlines in between', async () => {
   const more = [true, true, false, false]
   let forgot = 0
   const forget = async () => {

@@ -10,7 +10,10 @@ import { ATTEMPT_RETENTION_DAYS } from './webhooks/attempts.ts'
  */
 export const MOST_AT_ONCE = 5000
 
-/** `statement_timestamp()` is constant during a statement; `clock_timestamp()` is not, so no index could be used. */
+/**
+ * Builds a statement of one step. It uses `statement_timestamp()`, which is constant, as the index could not be used
+ * with `clock_timestamp()`.
+ */
 const forgetting = (name: string, table: string, at: string, age: string) =>
   statement<[limit: number], { readonly count: number }>(
     name,

@@ -66,7 +66,7 @@ const LOCK = 0x65766b657973
 /** Serializes changes to the marketplace's keys until the transaction ends. */
 export const keysInTurn = statement<[], never>('keys_in_turn', `select pg_advisory_xact_lock(${LOCK})`)
 
-/** Revokes the demo's key of the previous start. */
+/** Revokes the demo's key from the previous start. */
 export const revokeDemoKey = statement<[], never>(
   'revoke_demo_key',
   'update api_keys set revoked_at = clock_timestamp() where of_demo and revoked_at is null',

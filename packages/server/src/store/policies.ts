@@ -28,7 +28,7 @@ const inForce = statement<[], PolicyRow>(
   `select version, document, in_force_since from policies where in_force_since <= statement_timestamp()
     order by version desc limit 1`,
 )
-/** The shipped policy is version 1, in force since before any order was placed. */
+/** Stores the shipped policy as version 1, in force since before any order was placed. */
 export const shipPolicy = statement<[document: string], never>(
   'ship_policy',
   `insert into policies (version, document, in_force_since) values (1, $1::text::json, date_trunc('milliseconds', statement_timestamp()))

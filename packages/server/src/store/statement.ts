@@ -1,4 +1,4 @@
-// Named statements: prepared once per connection, defined where they are used.
+// Named statements, which are prepared once per connection and defined where they are used.
 import type { Database, Pool } from '../db/db.ts'
 
 export type { Database, Pool }

@@ -160,7 +160,7 @@ describe('two links that one browser opens at the same instant', () => {
       await testServer.api.revokeSession({ id })
   })
 
-  it('open one session even if the second call was sent before the first response, and only for a moment', async () => {
+  it('open one session even if the second call still carries the old cookie; it is refused at first', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:late'))
     const before = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')

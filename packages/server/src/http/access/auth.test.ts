@@ -128,7 +128,7 @@ describe('the list of all cases', () => {
   })
 })
 
-it('refuses a client without a key', async () => {
+it('a client without a key is refused', async () => {
   const fetch: typeof globalThis.fetch = async input => {
     const { status, text, headers } = await send({ method: 'GET', path: new URL(String(input)).pathname })
     return new Response(text, { status, headers: { 'content-type': headers['content-type'] ?? '' } })

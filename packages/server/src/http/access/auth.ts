@@ -17,7 +17,7 @@ export interface Caller {
    */
   readonly key: string
   readonly actor: CallingActor
-  /** null for an API key. */
+  /** The session; null for an API key. */
   readonly session: StoredSession | null
 }
 

@@ -236,7 +236,7 @@ describe('a session', () => {
     expect(await personOf('buyer:nia', 'Nia Kamau')).toEqual({ ...nia, name: 'Nia Kamau' })
   })
 
-  it('cannot be opened in the demo’s way in other modes', async () => {
+  it('cannot be opened by the demo’s sign-in in other modes', async () => {
     expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('route_not_found')
     expect(await refusal(api.listDemoPeople())).toBe('route_not_found')
   })

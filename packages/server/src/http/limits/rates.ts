@@ -85,7 +85,7 @@ function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name
     names.set(request, who)
     const taken = await take(request, { increment: mode === undefined })
     if (taken.isAllowed) return { over: false, wait: 0 }
-    // A check sees only earlier calls; a count includes itself.
+    // A check sees only earlier calls; a count also sees the call that it counts.
     const over = mode === undefined ? taken.isExceeded : taken.remaining === 0
     return { over, wait: Math.max(1, taken.ttlInSeconds) }
   }

@@ -101,7 +101,7 @@ describe('a body', () => {
     })
   })
 
-  it.each(withBody)('of %s is refused if its media type is another or its size is too large', async (name, row) => {
+  it.each(withBody)('of %s is refused if its media type is not JSON or if it is too large', async (name, row) => {
     const body = JSON.stringify(exampleOf(name))
     await changesNothing(async () => {
       for (const type of [

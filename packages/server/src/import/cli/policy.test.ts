@@ -59,17 +59,20 @@ describe('an example policy', () => {
     { cancelled: 4, openedBy: 'seller', to: 'above standard' },
     { cancelled: 5, openedBy: 'seller', to: 'below standard' },
     { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
-  ] as const)('ebay: of 120 orders $cancelled cancelled by the $openedBy, each of another buyer: $to', async row => {
-    const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
-    expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
-  })
+  ] as const)(
+    'for ebay gives $to if the $openedBy cancelled $cancelled of 120 orders, each of another buyer',
+    async row => {
+      const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
+      expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
+    },
+  )
 
   it.each([
     { cancelled: 1, openedBy: 'seller', met: false },
     { cancelled: 0, openedBy: 'seller', met: true },
     { cancelled: 9, openedBy: 'buyer', met: true },
   ] as const)(
-    'airbnb: of 100 stays $cancelled cancelled by the $openedBy: met $met',
+    'for airbnb is met ($met) if the $openedBy cancelled $cancelled of 100 stays',
     async ({ cancelled, openedBy, met }) => {
       const card = await evaluated(
         'airbnb-superhost',
@@ -81,7 +84,7 @@ describe('an example policy', () => {
     },
   )
 
-  it('airbnb: without a recorded opener only cancellations by the host’s fault count', async () => {
+  it('for airbnb counts only cancellations by the host’s fault if no opener is recorded', async () => {
     const lines = (when: number) => [
       ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
       ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),

@@ -50,7 +50,7 @@ describe('in production', () => {
     expect(refused(`https://${host}/hooks`)).toMatch(/^must be a public address, and \S+ is none/)
   })
 
-  it.each(['%s is rejected because it is not https', 'http://203.0.112.1/', 'http://2130706433/'])(
+  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])(
     '%s is rejected because it is not https',
     url => {
       expect(refused(url)).toBe('must begin with https://')

@@ -34,5 +34,5 @@ export interface Answered {
 }
 
 const ANYTHING = {}
-/** Types a message from the other thread, which is exactly what was sent. */
+/** Gives a message from the other thread its type; the message is exactly what was sent. */
 export const crossed = <T>(value: unknown): T => parser<T>(ANYTHING)(value)

@@ -1,4 +1,4 @@
-// Reads sellers: those with a due evaluation, those whose facts have changed, and all of them page by page.
+// Reads the sellers with a due evaluation, those whose facts have changed, and all sellers page by page.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'

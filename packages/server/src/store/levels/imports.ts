@@ -41,7 +41,7 @@ export const FIRST_LINE = -1_000_000
 export const IMPORTED_QUESTION = 'imported'
 const IMPORTED = `'${IMPORTED_QUESTION}'`
 
-/** Each reference has at most one first line, which determines the order's seller. */
+/** Reads what is known of references. Each has at most one first line, which determines the order's seller. */
 const known = statement<[references: readonly string[]], KnownRow>(
   'known_history',
   `select i.reference, ${NOW}, o.id is not null as own, o.closed_at is not null as own_closed, f.seller_id as seller,

@@ -1,4 +1,4 @@
-// Versions of the level policy: immutable, cached once read. Which one is in force depends on the orders' time.
+// Versions of the level policy, immutable and cached once read. The orders' time decides which one is in force.
 import { type Instant, type LevelPolicy, readStoredLevelPolicy, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -20,7 +20,7 @@ export interface LevelPolicyVersion {
 export const LEVEL_POLICY_VERSION = `(select version from level_policies where version = 1 or in_force_since <= ${NOW_INSTANT}
    order by version desc limit 1)`
 
-/** The shipped policy is version 1. */
+/** Stores the shipped policy as version 1. */
 export const shipLevelPolicy = statement<[document: string], never>(
   'ship_level_policy',
   `insert into level_policies (version, document, in_force_since)

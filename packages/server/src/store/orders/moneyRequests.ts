@@ -45,7 +45,7 @@ export interface MoneyRow {
   readonly external_id: string | null
   readonly failure_reason: string | null
 }
-/** The failure reason is read from the event's texts, where it can be erased. */
+/** Reads the failure reason from the event's texts, where it can be erased. */
 const list = statement<
   [what: MoneyKind, state: MoneyState, since: number | null, order: string | null, id: number | null, limit: number],
   MoneyRow

@@ -2,7 +2,7 @@
 import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
-/** One order's new state. Instants are ISO 8601 or null, hashes hex. */
+/** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface OrderToSave {
   readonly id: string
   /** The version that the command was decided on; 0 for a new order. */

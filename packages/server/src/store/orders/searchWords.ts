@@ -1,6 +1,6 @@
 // SQL that splits titles, references and names into words, the same way for storing and for searching.
 
-/** Everything but letters and digits separates words. */
+/** Replaces everything but letters and digits by separators between words. */
 const SPLIT = (text: string): string => `regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')`
 
 /** Returns the words of a text, as indexed. */

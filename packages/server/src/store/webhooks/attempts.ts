@@ -76,5 +76,5 @@ export function listAttempts(
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 
-/** `forget.ts` deletes older ones. */
+/** Attempts older than this are deleted by `forget.ts`. */
 export const ATTEMPT_RETENTION_DAYS = 30

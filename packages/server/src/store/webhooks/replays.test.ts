@@ -77,7 +77,7 @@ describe('a replay of everything since an instant', () => {
       await buyer.cancel({ id, explanation: 'A mistake.' })
     }
     for (const { id } of orders) await until(() => expect([...receiver.received(id)].sort()).toEqual([1, 2, 3, 4]))
-    // The receiver has lost what it received.
+    // Simulates a receiver that has lost what it received.
     receiver.all.length = 0
     const since = new Date(Date.parse(first?.at ?? '') + 1).toISOString()
     const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, since })

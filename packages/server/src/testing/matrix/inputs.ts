@@ -99,7 +99,7 @@ const ofSeller = (body?: object): OperationCall => ({
   prepare: async () => ({ params: { id: 'mora' }, ...(body ? { body } : {}) }),
 })
 const evaluation = { id: 'mora', at: '2025-06-01T00:00:00.000Z', n: 1 }
-/** A call for an evaluation that does not exist. Callers who may not see the seller get a 404 for the seller. */
+/** Builds a call for an evaluation that does not exist. Callers who may not see the seller get a 404 for the seller. */
 const ofEvaluation = (body: object, missing: string): OperationCall => ({
   prepare: async () => ({ params: evaluation, body }),
   proof: `not_found ${missing}`,

@@ -73,7 +73,7 @@ describe('accept, decline, withdraw and the deadline at the same instant, on two
     },
   )
 
-  it('give each order one outcome if the clock runs past the due instant: a yes before it, or silence dated at it', async () => {
+  it('give each order one outcome if the clock runs past the instant: a yes before it, or silence at it', async () => {
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)

@@ -114,7 +114,7 @@ describe('two simultaneous decisions on one matter', () => {
     },
   )
 
-  it('on a case of an order: one rules, the other is refused', async () => {
+  it('on a case of an order have one carried out and the other refused', async () => {
     const ids = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const { id } = await api(i).placeOrder(placing(`case-${i}`))
