@@ -90,7 +90,7 @@ function fileOf(history: History) {
   const lines = history.flatMap(([times, ends], i) =>
     ends.slice(0, times).map(end => cells(`o-${run}-${i}`, `s-${run}-${i % 2}`, end)),
   )
-  // The rows are in another order than they happened.
+  // The rows are not in the order in which they happened.
   const shuffled = lines.toSorted((a, b) => order(a) - order(b))
   const path = join(folder, `${run}.csv`)
   writeFileSync(path, [ORDER_COLUMNS.join(','), ...shuffled, ''].join('\n'))

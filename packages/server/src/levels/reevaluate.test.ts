@@ -28,7 +28,10 @@ async function established(id: string, ofLate: number, more: Readonly<Record<str
   return api.as(`seller:${id}`)
 }
 
-/** Creates such a seller with four orders whose buyers request cancellation over quality, which silence grants. */
+/**
+ * Creates a seller on level 2 with four more orders whose buyers request cancellation over quality, which silence
+ * grants.
+ */
 async function cancelledByFour(id: string) {
   const mine = await established(id, 8)
   const orders: string[] = []

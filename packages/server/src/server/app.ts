@@ -48,7 +48,7 @@ export interface AppOptions
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
-  /** Overrides the limits in the table, so that tests need not wait. */
+  /** Overrides limits of connections from `http/limits/table.ts`, so that tests need not wait. */
   readonly connections?: Partial<ConnectionLimits>
 }
 

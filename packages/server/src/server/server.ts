@@ -29,7 +29,7 @@ export type ServerOptions = ModeOptions & {
   readonly publicUrl: string | null
   /** Private networks that webhooks may be sent to; none if missing. */
   readonly webhookNetworks?: readonly string[]
-  /** Overrides the limits in the table. */
+  /** Overrides limits of connections from `http/limits/table.ts`. */
   readonly connections?: Partial<ConnectionLimits>
   /** How often streams send a heartbeat and check that their session or key is still valid. */
   readonly heartbeatMs?: number

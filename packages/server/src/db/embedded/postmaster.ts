@@ -79,7 +79,7 @@ export function requestStop(cluster: string, pid: number, pgCtl: string): void {
   else signal(pid, 'SIGINT')
 }
 
-/** Sends a signal; ignores that a process has already ended. */
+/** Sends a signal; does nothing if the process has already ended. */
 function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
   try {
     process.kill(pid, name)

@@ -55,7 +55,7 @@ const CACHE_MS = 5000
 export interface KeyReader {
   /** Returns the id of a valid key; null if the key is not valid. */
   find(key: string): Promise<string | null>
-  /** Removes a key from the cache that was revoked, on this server or another. */
+  /** Removes a revoked key from the cache, whichever server revoked it. */
   forget(id: string): void
 }
 

@@ -1,4 +1,4 @@
-// Computes over a seller's whole performance log, possibly on another thread, as a long log takes long.
+// Computes over a seller's whole performance log, possibly on another thread, as this takes time if the log is long.
 import type { OrderCommand, Preview } from '@evenhand/core'
 import type { OrderContext } from '../../commands/envelope.ts'
 import type { CallingActor } from '../orders/sight.ts'

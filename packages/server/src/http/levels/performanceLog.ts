@@ -87,7 +87,7 @@ const part = (found: Listed, from: number, count: number): Listed => ({
   older: Math.max(0, found.orders.length - from - count),
 })
 
-/** Returns a few of the latest orders whose fault may still be contested. */
+/** Returns the orders of the last 60 days whose fault may still be contested. */
 export const contestables = ({ orders, forecast }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {

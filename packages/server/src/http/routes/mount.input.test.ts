@@ -123,7 +123,7 @@ describe('a body', () => {
 })
 
 /**
- * The ids in paths, without those of sellers: the marketplace chooses these, and any value that fits in a header is
+ * The ids in paths, except that of `putSeller`: the marketplace chooses this one, so any value that fits in a header is
  * valid.
  */
 const ids = rows

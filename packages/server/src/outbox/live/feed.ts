@@ -27,7 +27,7 @@ const OVERLAP_MS = 10_000
 /** A client that was away for longer, or missed more orders, reloads what it shows. */
 const REPLAY_MS = 300_000
 const REPLAYED = 1000
-/** The loop's limit is never reached, as the overlap bounds what the loop reads. */
+/** The limit for the loop, which it never reaches, as the overlap bounds what it reads. */
 const EVERYTHING = 1_000_000
 /** Wake-ups in quick succession are merged into one. */
 const LEAST_PAUSE_MS = 50

@@ -7,7 +7,7 @@ import { type Answered, crossed, type Question, type Reply, type ThreadData, typ
 
 const THREAD = new URL('./thread.js', import.meta.url)
 /**
- * The longest time for a query, longer than the longest realistic performance log takes; then the thread is terminated.
+ * How long a query may take before its thread is terminated: longer than the longest realistic performance log takes.
  */
 const LONGEST_MS = 60_000
 const MOST_MEMORY_MB = 768

@@ -35,8 +35,8 @@ export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
 export const SETTLED_AFTER_MS = 10_000
 
 /**
- * Waits for a seller's orders with earlier deadlines, as they may close by them. Such orders are few, so they are read
- * once.
+ * Reads sellers with a due evaluation, except those with orders whose earlier deadlines have not fired, as these orders
+ * may close by them. Such orders are few, so they are read once.
  */
 const due = statement<[partitions: readonly number[], limit: number], DueSeller>(
   'due_sellers',
@@ -86,7 +86,10 @@ export async function nextEvaluationOf(db: Database, partitions: readonly number
   if (!row) throw new Error('the database returned no time')
   return { now: row.now, frozen: row.frozen, at: row.at === null ? null : row.at + SETTLED_AFTER_MS }
 }
-/** Returns the milliseconds until that evaluation; null if there is none or the clock is frozen. */
+/**
+ * Returns the milliseconds until the next evaluation in these partitions may run; null if there is none or the clock is
+ * frozen.
+ */
 export async function untilNextEvaluation(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextEvaluationOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now

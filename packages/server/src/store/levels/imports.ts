@@ -100,7 +100,10 @@ const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_IN
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
        "faultStatus", value, earned, currency, rating, "staysLonger"`
 
-/** Written as a value, not as a join, so that PostgreSQL looks it up in a hash. */
+/**
+ * The condition that the first new line of an order was written. It is a value, not a join, so that PostgreSQL looks it
+ * up in a hash.
+ */
 const isBegun = '(l.reference in (select reference from begun)) is true'
 
 /**

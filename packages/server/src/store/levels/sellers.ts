@@ -28,7 +28,7 @@ export interface SellerNow {
   readonly graceLevel: string | null
   readonly graceUntil: Instant | null
   readonly warnings: number
-  /** The level policy in force. */
+  /** The version of the level policy in force. */
   readonly policy: number
   readonly now: Instant
 }

@@ -51,7 +51,7 @@ export interface LoadKey {
 export interface Loaded extends Clock {
   readonly snapshot: Snapshot | null
   readonly levelState: LevelState | null
-  /** The level policy in force. */
+  /** The version of the level policy in force. */
   readonly levelPolicy: number
   readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
 }

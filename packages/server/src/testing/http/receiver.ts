@@ -12,7 +12,7 @@ export interface Received {
   readonly seq: number
   readonly payload: WebhookPayload
   readonly headers: IncomingHttpHeaders
-  /** The status of the response to it. */
+  /** The status of the receiver's response. */
   readonly status: number
 }
 /** The status to respond with, or an address to redirect to. */

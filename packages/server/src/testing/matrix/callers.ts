@@ -2,7 +2,7 @@
 import type { Access } from '@evenhand/sdk/contract'
 import { type Ground, PEOPLE, type Session } from './ground.ts'
 
-/** The column of the access table for a caller; sessions that have ended have their own. */
+/** The column of the access table for a caller, or a value for sessions that have ended. */
 type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' | 'staff' | 'stranger'> | 'ended'
 
 export interface Caller {
