@@ -157,7 +157,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     for (const { call, answer } of run.sent)
       if (answer.kind === 'unknown') expect(run.world.doubted.has(call.callId ?? '')).toBe(true)
   },
-  '“refused” is for commands the rules reject, “faulty” only for the one that cannot be stored': run => {
+  '“refused” is answered to commands that the rules reject, “faulty” only to one that cannot be stored': run => {
     for (const { call, mark, answer } of run.sent) {
       const isPoison = mark?.startsWith(POISON) ?? false
       if (answer.kind === 'faulty') expect([isPoison, answer.fault]).toEqual([true, expect.anything()])
@@ -184,7 +184,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     const references = [...run.world.orders.values()].map(({ placing: { reference } }) => reference)
     expect(new Set(references).size).toBe(references.length)
   },
-  'no save is partial: sequence numbers have no gap, dates never go back, each command id is on one event': run => {
+  'no save is partial: sequence numbers have no gap, dates never go back, each call id is on one event': run => {
     for (const { row, events } of run.world.orders.values()) {
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
       expect(events.at(-1)).toMatchObject({ seq: row.version, hash: row.hash })
@@ -200,7 +200,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
-describe('the command pipeline, whatever the database does', () => {
+describe('whatever the database does,', () => {
   it.each(Object.entries(LAWS))('%s', async (_, law) => {
     const trouble = fc.constantFrom(0, 0.1, 0.4, 0.8, 0.95)
     await fc.assert(
@@ -209,7 +209,7 @@ describe('the command pipeline, whatever the database does', () => {
     )
   })
 
-  it('gives a repeated placing and a simultaneous command for its order the right version each', async () => {
+  it('a repeated placing and a simultaneous command for its order each get the right version', async () => {
     const world = new Simulation(rng(1), 0)
     const saves: (readonly OrderToSave[])[] = []
     const store = {
@@ -236,7 +236,7 @@ describe('the command pipeline, whatever the database does', () => {
     for (const rows of saves) expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   })
 
-  it('writes a history that verifies for every order', async () => {
+  it('the history of every order verifies', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async seed => {
         const { world } = await run(seed, 0.3)
@@ -251,7 +251,7 @@ describe('the command pipeline, whatever the database does', () => {
     )
   })
 
-  it('is tested with every mishap and every kind of answer', async () => {
+  it('the runs of these tests include every mishap and every kind of answer', async () => {
     const happened = new Set<string>()
     const answers = new Set<string>()
     for (let seed = 0; seed < 60; seed++) {

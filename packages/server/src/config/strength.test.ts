@@ -6,13 +6,16 @@ import { weaknessOf } from './strength.ts'
 const README = 'a-sandbox-key-of-32-characters-at-least'
 
 describe.each([
-  { kind: 'few different characters', keys: ['k'.repeat(32), 'abcabc1'.repeat(5), '0110100110010110'.repeat(2)] },
   {
-    kind: 'a repeated pattern',
+    kind: 'a key with few different characters',
+    keys: ['k'.repeat(32), 'abcabc1'.repeat(5), '0110100110010110'.repeat(2)],
+  },
+  {
+    kind: 'a key with a repeated pattern',
     keys: ['Xk29-vQz7Lp'.repeat(3), 'f3a9c1d7e5b82046'.repeat(2), 'hT5wq8Zr0Ym'.repeat(4)],
   },
   {
-    kind: 'sequences',
+    kind: 'a key with sequences',
     keys: [
       'abcdefghijklmnopqrstuvwxyz0123456789',
       'zyxwvutsrqponmlkjihgfedcba9876543210',
@@ -22,7 +25,7 @@ describe.each([
     ],
   },
   {
-    kind: 'words that are tried first',
+    kind: 'a key with words that are tried first',
     keys: [
       'changeme-changeme2-and-some-more-of-it',
       'please-change-me-before-you-go-live-thanks',
@@ -32,7 +35,7 @@ describe.each([
     ],
   },
 ])('$kind', ({ keys }) => {
-  it.each(keys)('makes %s weak in every mode', key => {
+  it.each(keys)('is weak in every mode, as %s', key => {
     expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([expect.any(String), expect.any(String)])
   })
 })

@@ -331,7 +331,7 @@ describe('the import of a long file', () => {
 describe('evenhand import fails with one sentence and opens no database for', () => {
   it.each([
     { what: 'no file', args: () => [], message: 'A file of orders must be given.' },
-    { what: 'a file that is not there', args: () => ['none.csv'], message: 'none.csv cannot be read:' },
+    { what: 'a file that does not exist', args: () => ['none.csv'], message: 'none.csv cannot be read:' },
     {
       what: 'two files',
       args: () => ['a.csv', 'b.csv'],
@@ -340,7 +340,7 @@ describe('evenhand import fails with one sentence and opens no database for', ()
     { what: 'an empty file', args: () => [file('')], message: 'is empty. Its first line must name the columns.' },
     { what: 'an unknown column', args: () => [file('order_id,mood')], message: 'There is no column “mood”.' },
     {
-      what: 'sellers that are none',
+      what: 'a list of sellers with unknown columns',
       args: () => [file(COLUMNS), '--sellers', file('id')],
       message: 'There is no column “id”',
     },

@@ -55,15 +55,19 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     },
     { what: 'tabs', content: TABLE.replaceAll(',', '\t'), message: 'separated by tabs; commas are expected.' },
     { what: 'vertical bars', content: TABLE.replaceAll(',', '|'), message: 'separated by vertical bars' },
-    { what: 'a line of Excel', content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`, message: 'separated by semicolons' },
     {
-      what: 'UTF-16 with its mark',
+      what: 'the separator line of Excel',
+      content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`,
+      message: 'separated by semicolons',
+    },
+    {
+      what: 'UTF-16 with a byte order mark',
       content: Buffer.from(`\ufeff${TABLE}`, 'utf16le'),
       message: 'is UTF-16: save it as UTF-8.',
     },
     { what: 'UTF-16 big-endian', content: bigEndian(TABLE), message: 'is UTF-16: save it as UTF-8.' },
     {
-      what: 'UTF-16 without its mark',
+      what: 'UTF-16 without a byte order mark',
       content: Buffer.from(TABLE, 'utf16le'),
       message: 'is UTF-16: save it as UTF-8.',
     },
@@ -104,17 +108,21 @@ describe('a file is accepted', () => {
     }
   }
   it.each([
-    { what: 'with the mark of UTF-8', content: `\ufeff${TABLE}`, more: [] },
-    { what: 'with the mark before a quote', content: `\ufeff"order_id"${TABLE.slice(8)}`, more: [] },
-    { what: 'with line ends of Windows', content: TABLE.replaceAll('\n', '\r\n'), more: [] },
-    { what: 'with line ends of an old Mac', content: TABLE.replaceAll('\n', '\r'), more: [] },
+    { what: 'with a byte order mark', content: `\ufeff${TABLE}`, more: [] },
+    { what: 'with a byte order mark before a quote', content: `\ufeff"order_id"${TABLE.slice(8)}`, more: [] },
+    { what: 'with the line ends of Windows', content: TABLE.replaceAll('\n', '\r\n'), more: [] },
+    { what: 'with the line ends of old Macs', content: TABLE.replaceAll('\n', '\r'), more: [] },
     {
-      what: 'with semicolons, if they are named',
+      what: 'with semicolons, if the option names them',
       content: TABLE.replaceAll(',', ';'),
       more: ['--separator', 'semicolon'],
     },
-    { what: 'with tabs, if they are named', content: TABLE.replaceAll(',', '\t'), more: ['--separator=tab'] },
-    { what: 'with bars, as they are', content: TABLE.replaceAll(',', ' | '), more: ['--separator', '|'] },
+    { what: 'with tabs, if the option names them', content: TABLE.replaceAll(',', '\t'), more: ['--separator=tab'] },
+    {
+      what: 'with bars, if the option is the character itself',
+      content: TABLE.replaceAll(',', ' | '),
+      more: ['--separator', '|'],
+    },
   ])('$what', async ({ content, more }) => {
     expect(await buyers(content, ...more)).toEqual({ code: 0, err: '', completed: 2 })
   })
@@ -185,9 +193,9 @@ describe('the exit code', () => {
     { what: 'a column is missing', code: 1, args: () => [file('order_id,seller_id\n')] },
     { what: 'there is no such file', code: 1, args: () => [join(folder, 'none.csv')] },
     { what: 'the file is a folder', code: 1, args: () => [folder] },
-    { what: 'the separator is none', code: 1, args: () => [file(TABLE), '--separator', 'dot'] },
+    { what: 'the separator is unknown', code: 1, args: () => [file(TABLE), '--separator', 'dot'] },
     {
-      what: 'the file of faults cannot be written',
+      what: 'the file for faults cannot be written',
       code: 1,
       args: () => [file(TABLE), '--faults', join(folder, 'no/where')],
     },
