@@ -1,4 +1,4 @@
-// Makes orders with unanswered cancellations in bulk, the same for the real server and the hand-written side.
+// Makes many orders with unanswered requests to cancel, the same for the real server and the hand-written side.
 
 import { newOrderId, partitionOf, partitionOfId } from '../packages/server/src/store/partition.ts'
 import type { Written } from './by-hand/rows.ts'
@@ -7,14 +7,14 @@ import type { Ground } from './ground.ts'
 export type Side = 'public' | 'by_hand'
 
 const AT_ONCE = 2000
-/** So many sellers share the orders, and so all partitions. */
+/** The orders are spread over so many sellers, and thereby over all partitions. */
 const SELLERS = 2000
-/** Both reminders of the window have been sent, so only its outcome is left. */
+/** The number of reminders that each order has already had. A window has only two, so only its outcome is left. */
 const REMINDERS = 2
 
 /**
- * Copies the order with the open cancellation, its history and entries; each copy has its own seller, and its window
- * ends at its own instant.
+ * Copies the order with the open request to cancel, with its history and entries. The copies are spread over many
+ * sellers, and each copy's window ends at its own instant.
  */
 export async function makeDueOrders(
   { db }: Ground,
@@ -41,7 +41,7 @@ export async function makeDueOrders(
   return made
 }
 
-/** The snapshot of a seller's order with a window that ends at the instant. */
+/** Returns the snapshot of a seller's order with a window that ends at this instant. */
 function stateDue({ order }: Written, seller: string, at: number): string {
   return JSON.stringify(order.state, (name, value) => {
     if (name === 'seller' && typeof value === 'string') return seller
@@ -65,7 +65,7 @@ select i.partition, i.id, i.id, i.seller, i.state::json, i.due, i.due, ${COPIED}
   from unnest($2::smallint[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[]) as i(partition, id, seller, due, state)
   cross join (select ${COPIED} from public.orders where id = $1) o`
 
-/** The history and the entries, without columns that the database fills by itself. */
+/** The columns of the history and the entries, without those that the database fills by itself. */
 const PARTS = {
   events: { key: 'stream', columns: 'seq, type, at, recorded_at, actor, data, digests, texts, hash' },
   entries: { key: 'order_id', columns: 'seq, line, account, amount, currency, at, person_id' },

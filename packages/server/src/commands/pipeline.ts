@@ -4,22 +4,25 @@ import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
 export interface CommandPipeline {
-  /** Carries out a command. Never rejects: faults are answers, too. */
+  /** Carries out a command. The promise never rejects, as faults are answers, too. */
   send(envelope: CommandEnvelope): Promise<Answer>
-  /** Fires these orders' due deadlines, outside the lanes, on the scheduler's own connections. Rejects if some fail. */
+  /**
+   * Fires the due deadlines of these orders, outside the lanes, on the scheduler's own connections. Rejects if some
+   * fail.
+   */
   fire(ids: readonly string[]): Promise<void>
   /** Waits until every command in the pipeline is answered. */
   idle(): Promise<void>
 }
 export interface PipelineOptions extends BatchTools {
-  /** The scheduler's own store: no command waits behind a scheduler round. */
+  /** The scheduler's own store, so that no command waits behind the scheduler. */
   readonly schedulerStore: CommandStore
   readonly lanes?: number
 }
 
-/** With twice as many the batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
+/** With twice as many lanes, batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
 const LANES = 4
-/** Larger statements are no faster. */
+/** The most commands in a batch; larger statements are no faster. */
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
@@ -47,7 +50,7 @@ export function createPipeline(options: PipelineOptions): CommandPipeline {
   }
 }
 
-/** Fires the deadlines of every order it can, then throws the faults of the others. */
+/** Fires the deadlines of every order it can, then throws if some failed. */
 async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void> {
   const faults: unknown[] = []
   const settleOne = (answer: Answer): void => {
@@ -60,7 +63,7 @@ async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void>
   if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} orders cannot be fired`)
 }
 
-/** An envelope without a command: only fires the order's due deadlines. */
+/** Returns an envelope without a command, which only fires the order's due deadlines. */
 export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   orderId,
   command: null,
@@ -72,7 +75,7 @@ export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   status: 200,
 })
 
-/** A lane has one batch in flight; commands that arrive meanwhile form the next one. */
+/** Runs a lane: one batch is in flight at a time, and commands that arrive meanwhile form the next one. */
 async function run(lane: Lane, tools: BatchTools): Promise<void> {
   while (lane.waiting.length > 0) {
     const batch = take(lane)
@@ -85,7 +88,7 @@ async function run(lane: Lane, tools: BatchTools): Promise<void> {
   lane.running = null
 }
 
-/** The next batch: no order twice, so that two commands for one order are decided one after the other, and no key. */
+/** Takes the next batch. It has no order twice, so that two commands for one order are decided one after the other. */
 function take(lane: Lane): readonly PendingCommand[] {
   const batch: PendingCommand[] = []
   const later: PendingCommand[] = []
@@ -102,8 +105,9 @@ function take(lane: Lane): readonly PendingCommand[] {
 }
 
 /**
- * What is decided one at a time in a lane: an order; for a placing its key, or without one its reference. The database
- * resolves the same reference under two keys, and one key with the orders of two sellers.
+ * Returns the key by which commands are decided one at a time: the order's id; for a placing its idempotency key, or
+ * its reference if it has none. The database resolves the same reference under two keys, and the same key with orders
+ * of two sellers, which may be in two lanes.
  */
 function subjectOf({ command, orderId, caller, key }: CommandEnvelope): string {
   if (command?.action !== 'place') return orderId

@@ -4,7 +4,10 @@ import type { Database } from '../../db/db.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
-/** The ids of saved orders; the others were decided on a version that is no longer the latest. */
+/**
+ * Saves the batch and returns the ids of saved orders. The others were decided on a version that is no longer the
+ * latest.
+ */
 export async function save(db: Database, orders: readonly OrderToSave[]): Promise<ReadonlySet<string>> {
   const all = rowsOf(orders)
   const { run, used } = saveFor(contentsOf(orders))
@@ -36,10 +39,10 @@ const rowsOf = (orders: readonly OrderToSave[]): SaveRows => ({
   money: JSON.stringify(orders.flatMap(order => order.money.map(line => ({ ...keyOf(order), ...line })))),
 })
 
-/** The columns with which every row of an order begins. */
+/** Returns the columns with which every row of an order begins. */
 const keyOf = ({ partition, id }: OrderToSave) => ({ partition, id })
 
-/** The columns of the order itself; its parts go to their own tables. */
+/** Returns the columns of the order itself; its parts go to their own tables. */
 function orderRow({
   events: _1,
   entries: _2,
@@ -75,7 +78,7 @@ function answerRows(order: OrderToSave) {
   return performanceLog.answers.map(line => ({ ...keyOf(order), seller, reference, recordedAt, ...line }))
 }
 
-/** A seller's start date is that of the first order. */
+/** Returns the rows of new sellers, whose start date is that of their first order. */
 function beginningRows(order: OrderToSave) {
   const { placing } = order
   if (!placing?.begins) return []
