@@ -1,4 +1,4 @@
-// The form of every command handler: one function permits the command and its inputs, for `decide` and `allowed` alike.
+// The form of every command handler. Its `permits` serves `decide` and `allowed` alike, so the two always agree.
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
@@ -9,7 +9,7 @@ import type { Action, CommandBody } from './commands/commands.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
-/** What a handler decides on: the order, who acts, in which context, when. */
+/** What a handler decides on: the order, the actor, the context and the instant. */
 export interface Moment {
   readonly order: Order
   readonly actor: Actor
@@ -17,11 +17,11 @@ export interface Moment {
   readonly now: Instant
 }
 
-/** Whether a command is permitted now; if so, with which inputs. */
+/** Whether a command is permitted now and, if so, with which inputs. */
 export type Permit<W> = { readonly ok: true; readonly inputs: W } | { readonly ok: false; readonly refusal: Refusal }
 export const permits = <W>(inputs: W): Permit<W> => ({ ok: true, inputs: inputs })
 
-/** The first refusal in the given order, most relevant first; null if there is none. */
+/** Returns the first refusal, or null if there is none. Callers pass the most relevant refusal first. */
 export function refusedBy(
   ...refusals: readonly (Refusal | null)[]
 ): { readonly ok: false; readonly refusal: Refusal } | null {
@@ -29,7 +29,9 @@ export function refusedBy(
   return first ? refuse(first) : null
 }
 
-/** The inputs that will be accepted, as on the wire: any value within is accepted, any other is rejected by field. */
+/**
+ * The accepted inputs as sent over the wire. Any value among them is accepted, any other is rejected with its field.
+ */
 export type OfferedInputs = Readonly<Record<string, unknown>>
 interface OfferOf {
   readonly action: Action
@@ -43,15 +45,15 @@ interface OfferOf {
 export type Offer = OfferOf &
   ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
 
-/** The line of `allowed` for an action without variants. Literals for speed: every view has a dozen lines. */
+/** Returns the line of `allowed` for an action without variants. Uses literals, since every view has a dozen lines. */
 const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
-/** The line of `allowed` for one request kind. */
+/** Returns the line of `allowed` for one request kind. */
 export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, kind, ok: true, inputs: allowed.inputs }
     : { action, kind, ok: false, refusal: allowed.refusal }
-/** The line of `allowed` for an action on a request. */
+/** Returns the line of `allowed` for an action on a request. */
 export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, requestId, ok: true, inputs: allowed.inputs }
@@ -59,7 +61,7 @@ export const offerTo = (action: Action, requestId: number, allowed: Permit<Offer
 
 export interface CommandHandler<A extends Action> {
   readonly by: readonly Role[]
-  /** The lines in `allowed`; empty where the action has no object. */
+  /** Returns the handler's lines of `allowed`. There are none if the action has nothing to act on. */
   offers(moment: Moment): readonly Offer[]
   decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
 }
@@ -68,11 +70,11 @@ interface Plain<A extends Action, W extends OfferedInputs> {
   readonly action: A
   readonly by: readonly Role[]
   permits(moment: Moment): Permit<W>
-  /** Refuses inputs, or adds the events to the changes. */
+  /** Returns a refusal of the inputs, or adds the events to the changes. */
   execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
 }
 
-/** A command handler with one line in `allowed`. */
+/** Makes a command handler that has one line in `allowed`. */
 export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
   return {
     by: plain.by,
@@ -82,7 +84,7 @@ export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<
   }
 }
 
-/** Executes a permitted command on fresh changes; a refusal discards them. */
+/** Executes a permitted command on fresh changes, which a refusal discards. */
 export function carryOut<W>(
   allowed: Permit<W>,
   { order }: Moment,
@@ -94,17 +96,17 @@ export function carryOut<W>(
   return refusal ? refuse(refusal) : { ok: true, events: changes.events }
 }
 
-/** The party that acts; commands of others never reach a handler for parties. */
+/** Returns the party that acts. Commands of other actors never reach the handlers that use this. */
 export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
 
-/** The lengths that texts may have, for `inputs`. */
+/** The permitted lengths of texts, for the inputs of offers. */
 export const TEXT = {
   explanation: { min: 1, max: 1000 },
   prose: { min: 1, max: 10_000 },
   failureReason: { min: 1, max: 500 },
 } as const
 
-/** Refuses an action on a closed order, with how and when it ended. */
+/** Refuses an action on a closed order, stating how and when the order ended. */
 export function closed({ order }: Moment): Refusal | null {
   const { outcome, situation } = order
   if (!outcome || !isClosed(order)) return null
@@ -112,7 +114,7 @@ export function closed({ order }: Moment): Refusal | null {
   return { code: 'order_closed', phase: situation.phase, method, decidedBy, at: toIso(at) }
 }
 
-/** While a cancellation is open, other acts wait for its answer. */
+/** Refuses an action while a cancellation is open, since that must be answered first. */
 export function cancellationFirst({ order, actor }: Moment): Refusal | null {
   const request = openRequest(order)
   if (request?.kind !== 'cancellation') return null

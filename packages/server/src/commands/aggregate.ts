@@ -8,10 +8,10 @@ export interface RowToSave {
   readonly expected: number
 }
 
-/** The rows to save (null if there are no events) and the answer to give once they are saved. */
+/** What a decided command saves (null if there are no events), and the answer to give once it is saved. */
 export interface Commit<X, E, R extends RowToSave> {
   readonly save: R | null
-  /** The command's own events, without those of deadlines fired on the way. */
+  /** The events of the command itself, without those of deadlines fired before or after it. */
   readonly own: readonly E[]
   readonly answer: Answer<X>
 }
@@ -32,7 +32,7 @@ export interface Aggregate<C, X, E, R extends RowToSave> {
   save(rows: readonly R[]): Promise<ReadonlySet<string>>
 }
 
-/** Decides on one command; an exception affects only that command. */
+/** Decides one command; an exception affects only that command. */
 export function decided<C, X, E, R extends RowToSave>(
   pending: PendingCommand<C, X, E>,
   commit: () => Commit<X, E, R>,

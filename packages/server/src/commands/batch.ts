@@ -1,4 +1,5 @@
-// Runs a batch of commands: load, decide each, save all in one statement. Commands that lost a race are decided again.
+// Runs a batch of commands: loads their orders, decides each command, and saves all orders in one statement. Commands
+// that lost a race are decided again.
 import { failureOf } from '../store/failure.ts'
 import type { Aggregate, Decided, RowToSave } from './aggregate.ts'
 import { type Answer, type PendingCommand, settle } from './envelope.ts'
@@ -7,15 +8,15 @@ export interface BatchTools<C, X, E, R extends RowToSave> {
   readonly aggregate: Aggregate<C, X, E, R>
   /** Waits for `ms` milliseconds. */
   readonly sleep: (ms: number) => Promise<void>
-  /** Between 0 and 1. */
+  /** Returns a random number between 0 and 1. */
   readonly random: () => number
-  /** Called after each save: wakes the webhook sender. */
+  /** Wakes the webhook sender; called after each save. */
   readonly saved: () => void
 }
 
-/** After so many lost races the command is answered `overloaded`, for the caller to repeat. */
+/** A command that has lost this many races is answered `overloaded`, and the caller may repeat it. */
 const MOST_LOSSES = 8
-/** How often a save of unknown outcome is looked up before the command is answered `unknown`. */
+/** In how many rounds a save of unknown outcome is looked up before its command is answered `unknown`. */
 const MOST_LOOKUPS = 20
 
 /** Answers every command of the batch. No save contains a stream twice. */
@@ -35,7 +36,7 @@ interface ToSave<C, X, E, R extends RowToSave> extends Decided<C, X, E, R> {
 }
 type Batch<C, X, E> = readonly PendingCommand<C, X, E>[]
 
-/** One round; returns the commands to decide again. */
+/** Runs one round and returns the commands to decide again. */
 async function attempt<C, X, E, R extends RowToSave>(
   tools: BatchTools<C, X, E, R>,
   batch: Batch<C, X, E>,
@@ -52,14 +53,14 @@ async function attempt<C, X, E, R extends RowToSave>(
   const behind: PendingCommand<C, X, E>[] = []
   for (const { pending, commit } of decided) {
     if (!commit.save) settle(pending, commit.answer)
-    // A repeated placing fires its order's deadlines, maybe beside a command for it: the second is decided again.
+    // A repeated placing and another command may both save the same order: the second of them is decided again.
     else if (toSave.has(commit.save.id)) behind.push(pending)
     else toSave.set(commit.save.id, { pending, commit, row: commit.save })
   }
   return [...(await saveAll(tools, [...toSave.values()])), ...behind]
 }
 
-/** Loading failed, so nothing was saved either, except perhaps by a save in doubt. */
+/** Settles commands whose orders could not be loaded: nothing was saved, except perhaps by a save in doubt. */
 function unloaded<C, X, E>(batch: Batch<C, X, E>, round: number): Batch<C, X, E> {
   const inDoubt = batch.filter(({ doubt }) => doubt)
   settleAll(
@@ -101,7 +102,7 @@ async function saveAll<C, X, E, R extends RowToSave>(
   if (saved.size > 0) tools.saved()
   for (const { pending, commit, row } of list) {
     if (!saved.has(row.id)) continue
-    // The stream has advanced: a save in doubt can no longer arrive.
+    // The order has advanced, so a save in doubt can no longer succeed.
     pending.doubt = null
     settle(pending, commit.answer)
   }
@@ -113,7 +114,7 @@ function retry<C, X, E>(pending: PendingCommand<C, X, E>): Batch<C, X, E> {
   return pending.losses < MOST_LOSSES ? [pending] : settleAll([pending], { kind: 'overloaded' })
 }
 
-/** Retries deadlocks and serialization failures unchanged. */
+/** Saves all rows in one statement; after a deadlock or serialization failure, the same statement is retried. */
 async function saveWhole<C, X, E, R extends RowToSave>(
   { aggregate, sleep, random }: BatchTools<C, X, E, R>,
   list: readonly ToSave<C, X, E, R>[],

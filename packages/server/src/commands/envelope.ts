@@ -2,20 +2,20 @@
 import type { Refusal } from '@evenhand/core'
 import type { Receipt } from '../store/orders/load.ts'
 
-/** A command to one stream, or only the firing of its due deadlines (`command: null`). */
+/** A command for one order. `command: null` only fires the order's due deadlines. */
 export interface CommandEnvelope<C> {
-  /** The id of the stream; for a first command, the id that it will have. */
+  /** When placing, the id that the order will have. */
   readonly stream: string
   readonly command: C | null
-  /** The API key that was used; null for the scheduler. */
+  /** The id of the API key in the request; null for the scheduler. */
   readonly caller: string | null
   readonly route: string
   readonly key: string | null
-  /** SHA-256 of the body, hex; stored with the key. */
+  /** The SHA-256 of the body in hexadecimal, stored with the key. */
   readonly bodyHash: string | null
-  /** Stored on the command's own first event, so that a save of unknown outcome can be looked up. */
+  /** An id stored on the first event of this command, by which a save of unknown outcome is looked up. */
   readonly callId: string | null
-  /** The HTTP status on success. */
+  /** The HTTP status to answer on success. */
   readonly status: number
 }
 
@@ -29,16 +29,16 @@ export type Answer<X> =
       readonly replayed: boolean
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** The same key with another body. */
+  /** The same key was used before with another body. */
   | { readonly kind: 'key_reused' }
-  /** Nothing was saved; the caller may repeat. */
+  /** Nothing was saved; the caller may repeat the command. */
   | { readonly kind: 'overloaded' }
-  /** Whether it was saved is not known; the caller may repeat with the same key. */
+  /** It is unknown whether the command was saved; the caller may repeat it with the same key. */
   | { readonly kind: 'unknown' }
-  /** This command alone cannot be decided or saved: a fault on our side. */
+  /** This command alone cannot be decided or saved, because of a fault on our side. */
   | { readonly kind: 'faulty'; readonly fault: unknown }
 
-/** A command in the pipeline, with the races it lost and its save in doubt. */
+/** A command in the pipeline, with the number of races it has lost and its save in doubt. */
 export interface PendingCommand<C, X, E> {
   readonly envelope: CommandEnvelope<C>
   readonly resolve: (answer: Answer<X>) => void
@@ -46,7 +46,7 @@ export interface PendingCommand<C, X, E> {
   doubt: Doubt<E> | null
 }
 
-/** A save of the command's own events with unknown outcome. It may still arrive while the stream has this version. */
+/** A save with unknown outcome. It may still take effect as long as the order has the `expected` version. */
 export interface Doubt<E> {
   readonly expected: number
   readonly own: readonly E[]
@@ -57,7 +57,7 @@ export const pending = <C, X, E>(
   resolve: (answer: Answer<X>) => void,
 ): PendingCommand<C, X, E> => ({ envelope, resolve, losses: 0, doubt: null })
 
-/** Resolves the command; while a save is in doubt, only success is certain. */
+/** Resolves the command. While a save is in doubt, every answer but success becomes `unknown`. */
 export function settle<C, X, E>({ doubt, resolve }: PendingCommand<C, X, E>, answer: Answer<X>): void {
   resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }

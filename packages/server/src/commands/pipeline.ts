@@ -5,7 +5,7 @@ import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, deadlinesOf, type PendingCommand, pending } from './envelope.ts'
 
 export interface CommandPipeline<C, X> {
-  /** Carries out a command. Never rejects: faults are answers, too. */
+  /** Carries out a command. The promise never rejects, as faults are answers, too. */
   send(envelope: CommandEnvelope<C>): Promise<Answer<X>>
   /**
    * Carries out a batch outside the lanes, on the scheduler's own connections, each stream once; returns the answers in
@@ -18,14 +18,14 @@ export interface CommandPipeline<C, X> {
   idle(): Promise<void>
 }
 export interface PipelineOptions<C, X, E, R extends RowToSave> extends BatchTools<C, X, E, R> {
-  /** The aggregate on the scheduler's own connections: no command waits behind a scheduler round. */
+  /** The aggregate on the scheduler's own connections, so that no command waits behind the scheduler. */
   readonly scheduled: Aggregate<C, X, E, R>
   readonly lanes?: number
 }
 
-/** With twice as many the batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
+/** With twice as many lanes, batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
 const LANES = 4
-/** Larger statements are no faster. */
+/** The most commands in a batch; larger statements are no faster. */
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
@@ -75,13 +75,13 @@ async function sendBatch<C, X, E, R extends RowToSave>(
   return answers
 }
 
-/** Throws the faults of the streams whose deadlines cannot be fired; those of all others are fired. */
+/** Returns an envelope without a command, which only fires the order's due deadlines. */
 function mustFire<X>(answers: readonly Answer<X>[]): void {
   const faults = answers.flatMap(answer => (answer.kind === 'faulty' ? [answer.fault] : []))
   if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} streams cannot be fired`)
 }
 
-/** A lane has one batch in flight; commands that arrive meanwhile form the next one. */
+/** Runs a lane: one batch is in flight at a time, and commands that arrive meanwhile form the next one. */
 async function run<C, X, E, R extends RowToSave>(lane: Lane<C, X, E>, tools: BatchTools<C, X, E, R>): Promise<void> {
   while (lane.waiting.length > 0) {
     const batch = take(lane, tools.aggregate)
@@ -94,7 +94,7 @@ async function run<C, X, E, R extends RowToSave>(lane: Lane<C, X, E>, tools: Bat
   lane.running = null
 }
 
-/** The next batch: no subject twice, so that two commands to one stream are decided one after the other. */
+/** Takes the next batch. It has no order twice, so that two commands for one order are decided one after the other. */
 function take<C, X, E, R extends RowToSave>(
   lane: Lane<C, X, E>,
   { subjectOf }: Aggregate<C, X, E, R>,

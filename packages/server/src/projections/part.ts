@@ -1,19 +1,19 @@
 // The statement that saves a batch, composed of parts: one for each table that follows from the events.
 import { statement } from '../store/statement.ts'
 
-/** One part of a save; `$events` stands for the parameter with these rows. `C` is what a batch contains. */
+/** One part of a save; `$events` stands for the parameter with the rows of that name. `C` is what a batch contains. */
 export interface Part<C = unknown> {
   readonly name: string
   readonly isMaterialized?: true
-  /** The batches that have rows for it; all unless given. */
+  /** Decides whether a batch has this part. A part without `when` is in every batch. */
   readonly when?: (contents: C) => boolean
   readonly sql: string
 }
 
 /**
- * Whether a stream was saved. Written as a value and not as a join, so that it is looked up in a hash. As joins, with
- * hash joins priced out for the sake of the tables, a batch of 250 compared every row with every order and took three
- * times as long.
+ * Returns the condition that a stream was saved. It is a value, not a join, so that PostgreSQL looks it up in a hash.
+ * As joins, with hash joins priced out to protect the tables, a batch of 250 compared every row with every order and
+ * took three times as long.
  */
 export const wasSaved = (id: string): string => `(${id} in (select id from saved)) is true`
 

@@ -28,7 +28,7 @@ export const streamRows = (streams: readonly StreamToSave[]) => ({
   calls: JSON.stringify(streams.flatMap(stream => (stream.call ? [{ ...keyOf(stream), ...stream.call }] : []))),
 })
 
-/** The columns with which every row of a stream begins. */
+/** Returns the columns with which every row of a stream begins. */
 export const keyOf = ({ partition, id }: Pick<StreamToSave, 'partition' | 'id'>) => ({ partition, id })
 
 export const RECORDED: Part = {

@@ -1,20 +1,20 @@
-// The partition, the unit of sharing work: an order, its events and everything of its seller have the same one.
+// Partitions, the unit of sharing work: an order has the partition of its seller, and so have all rows of both.
 import { createHash } from 'node:crypto'
 import { uuidv7 } from './uuid.ts'
 
-/** A byte has so many values. */
+/** The number of values of a byte. */
 const COUNT = 256
 export const PARTITIONS: readonly number[] = Array.from({ length: COUNT }, (_, i) => i)
 
-/** The partition of a seller: the first byte of the SHA-256 of the id in UTF-8. */
+/** Returns the partition of a seller: the first byte of the SHA-256 of the id in UTF-8. */
 export const partitionOf = (sellerId: string): number => createHash('sha256').update(sellerId).digest().readUInt8(0)
 
-/** The partition that an id carries: its last byte. An id with another byte is another id, and finds nothing. */
+/** Returns the partition that an order's id carries in its last byte. It says where to look, not what is there. */
 export const partitionOfId = (id: string): number => Number.parseInt(id.slice(-2), 16)
 
-/** The same id in the partition of a seller. */
+/** Returns the id with the partition of a seller as its last byte. */
 export const inPartitionOf = (sellerId: string, id: string): string =>
   id.slice(0, -2) + partitionOf(sellerId).toString(16).padStart(2, '0')
 
-/** Makes the id of an order: it rises with time (`now` in milliseconds) and ends with the partition of its seller. */
+/** Makes the id of a new order. It rises with time (`now` in milliseconds) and carries the partition of the seller. */
 export const newOrderId = (now: number, sellerId: string): string => inPartitionOf(sellerId, uuidv7(now))

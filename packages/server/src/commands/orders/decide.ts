@@ -1,4 +1,5 @@
-// Decides one command of a batch: fire due deadlines, decide, and return the rows to save and the answer.
+// Decides one command of a batch: fires due deadlines, decides the command, and returns the rows to save and the
+// answer.
 import {
   type DecisionContext,
   elapse,
@@ -26,14 +27,17 @@ const refused = (refusal: Refusal): OrderCommit => answered({ kind: 'refused', r
 
 type Salt = () => string
 
-/** What the command has done already: an earlier one with its key, or its own save whose response was lost. */
+/**
+ * A command that has already taken effect: an earlier one with the same key, or this one in a save whose response was
+ * lost.
+ */
 export interface Already {
   readonly receipt: Receipt
   readonly status: number
   readonly replayed: boolean
 }
 
-/** For an existing order: its deadlines are fired even if the command is rejected. */
+/** Decides a command for an existing order. The order's due deadlines fire even if the command is rejected. */
 export function commitFor(
   envelope: OrderEnvelope,
   loaded: Loaded,
@@ -104,7 +108,10 @@ function rows(
   }
 }
 
-/** A rejected command stores nothing under its key; a placing stores its key on the order. */
+/**
+ * Builds the record to store under the command's key. Rejected commands store nothing; a placing stores its key on the
+ * order.
+ */
 function answerToRemember(envelope: OrderEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
   const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
@@ -122,17 +129,17 @@ function answerToRemember(envelope: OrderEnvelope, receipt: RememberedAnswer['re
 const isSame = ({ bodyHash }: OrderEnvelope, { placed }: PlaceLoaded): boolean =>
   placed?.bodyHash.toString('hex') === bodyHash
 
-/** The order that the same command with the same key has already placed, or null. */
+/** Returns the id of the order that the same command with the same key has already placed, or null. */
 export const replayOf = (envelope: OrderEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
-/** The id of a new order is made here: nothing could find one that does not carry the partition of its seller. */
+/** The answer to a placing whose id does not carry the partition of its seller: it would be stored apart from the seller. */
 const ELSEWHERE: Answer<OrderContext> = {
   kind: 'faulty',
   fault: new RangeError('the id of an order has another partition than its seller'),
 }
 
-/** For a new order: reference and key decide whether it exists already. */
+/** Decides a placing. Reference and key decide whether the order exists already. */
 export function commitPlacing(
   envelope: OrderEnvelope,
   loaded: PlaceLoaded,

@@ -9,7 +9,7 @@ import type { OrderContext, OrderEnvelope, OrderStore, PendingOrder } from './st
 
 export interface OrderTools {
   readonly store: OrderStore
-  /** Fresh random salt for the texts of one event, hex. */
+  /** Returns a fresh random salt, in hexadecimal, for the texts of one event. */
   readonly salt: () => string
 }
 type DecidedOrder = Decided<OrderCommand, OrderContext, OrderEvent, OrderToSave>
@@ -22,8 +22,9 @@ export const ordersOn = (tools: OrderTools): Aggregate<OrderCommand, OrderContex
 })
 
 /**
- * What is decided one at a time in a lane: an order; for a placing its key, or without one its reference. The database
- * resolves the same reference under two keys, and one key with the orders of two sellers.
+ * Returns the key by which commands are decided one at a time: the order's id; for a placing its idempotency key, or
+ * its reference if it has none. The database resolves the same reference under two keys, and the same key with orders
+ * of two sellers, which may be in two lanes.
  */
 function subjectOf({ command, stream, caller, key }: OrderEnvelope): string {
   if (command?.action !== 'place') return stream
@@ -58,7 +59,7 @@ async function commitPresent(
     if (!one) throw new Error('a batch was loaded with rows missing')
     const contexts = await store.decisionContext(contextKeyFor(one))
     const already = found.get(pending) ?? null
-    // A later command has advanced the order: the save in doubt can no longer arrive.
+    // A later command has advanced the order, so the save in doubt can no longer succeed.
     if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
   }
@@ -71,7 +72,7 @@ const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
   levelState,
 })
 
-/** Commands whose save in doubt did succeed. Looked up after loading, so that none is missed. */
+/** Finds the commands whose save in doubt succeeded. Runs after loading, so that no such save is missed. */
 async function foundSaves(
   store: OrderStore,
   batch: readonly PendingOrder[],
@@ -90,7 +91,7 @@ async function foundSaves(
   return new Map(
     inDoubt.flatMap(({ pending, own, expected, callId }) => {
       const first = numbers.get(callId)
-      // An earlier event belongs to another command, whose key has since expired.
+      // An event that is not newer belongs to another command, whose key has since expired.
       if (first === undefined || first <= expected) return []
       return [
         [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
@@ -111,7 +112,7 @@ async function commitPlacings(
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    // Its own save may have succeeded without a response; if another order took the reference, it never will.
+    // The command's own save may have succeeded without a response. If another order took the reference, it never will.
     const own = pending.doubt && one.takenBy === pending.envelope.stream
     if (!own && one.takenBy !== null) pending.doubt = null
     const { policyVersion: version, levelPolicy } = one
@@ -133,7 +134,7 @@ const referenceOf = ({ command }: OrderEnvelope) =>
     ? { reference: command.reference, seller: command.seller.id }
     : { reference: '', seller: '' }
 
-/** A repeated placing: the order as it is now, with the receipt of the original. */
+/** Answers a repeated placing with the order as it is now and the receipt of the original placing. */
 async function replay(
   store: OrderStore,
   { envelope, doubt }: PendingOrder,

@@ -21,15 +21,17 @@ export type OrderAnswer = Answer<OrderContext>
 export type PendingOrder = PendingCommand<OrderCommand, OrderContext, OrderEvent>
 export type OrderPipeline = CommandPipeline<OrderCommand, OrderContext>
 
-/** Everything that commands to orders need of the database; tests put a simulator in its place. */
+/** Everything that commands to orders need from the database; tests replace it with a simulator. */
 export interface OrderStore {
   load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
-  /** The context of a policy version, with the perks of the seller's level; cached, as versions never change. */
+  /**
+   * Returns the context of a policy version, with the perks of the seller's level. Cached, as versions never change.
+   */
   decisionContext(of: ContextKey): Promise<DecisionContext>
-  /** A version of the level policy. */
+  /** Returns a version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
-  /** The command ids that have an event, with its sequence number. */
+  /** Finds which of these call ids have an event, and returns its sequence number for each. */
   findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }

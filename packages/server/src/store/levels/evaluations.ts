@@ -1,4 +1,5 @@
-// Saves evaluations with their sellers' new state in one statement, under optimistic locking; lists them with appeals.
+// Saves evaluations together with their sellers' new state in one statement, under optimistic locking, and lists
+// evaluations with their appeals.
 import type { CriterionName, Instant, RecordEvent, Scorecard, Why } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { partitionOf } from '../partition.ts'
@@ -60,7 +61,7 @@ export interface RulingToSave {
 export interface EvaluatedSeller {
   readonly seller: SellerToSave
   readonly evaluations: readonly EvaluationToSave[]
-  /** Queue entries handled by it, deleted once it is saved. */
+  /** The queue entries that this evaluation handles; they are deleted once it is saved. */
   readonly queued?: readonly { readonly orderId: string; readonly seq: number }[]
   readonly ruling?: RulingToSave
   /** A person's decision on a proposed level. */
@@ -73,9 +74,9 @@ const RULING =
   'partition smallint, id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text'
 
 /**
- * Rows are locked by ascending id, as in saving orders, so that two servers never deadlock. A person's decision is
- * guarded by its subject: an appeal must still be open, a proposal undecided. The second of two decisions finds it
- * taken, and then the seller is not changed either.
+ * Locks rows by ascending id, as the save of orders does, so that two servers never deadlock. A person's decision is
+ * saved only if the appeal is still open, or the proposal undecided. The second of two decisions is not saved, and
+ * leaves the seller unchanged.
  */
 const save = statement<
   [sellers: string, evaluations: string, queued: string, rulings: string, decisions: string],
@@ -118,7 +119,7 @@ const save = statement<
      select x.partition, x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.corrects,
             x."appealUntil"
        from json_to_recordset($2::text::json) as x(
-              id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
+              partition smallint, id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
               after text, reasons json, automated boolean, corrects int, "appealUntil" timestamptz)
       where ${isSaved('x.id')}
      on conflict do nothing
@@ -133,11 +134,14 @@ const save = statement<
    select id from updated`,
 )
 
-/** Rows of sellers as JSON, each with the partition of its seller. */
+/** Writes rows of sellers as JSON, each with the partition of its seller. */
 const routed = (rows: readonly { readonly id: string }[]): string =>
   JSON.stringify(rows.map(row => ({ partition: partitionOf(row.id), ...row })))
 
-/** The ids of the saved sellers; the others have a newer version, or somebody else has decided. */
+/**
+ * Saves the evaluations and returns the ids of the saved sellers. The others have a newer version, or another person
+ * has decided.
+ */
 export async function saveEvaluations(db: Database, sellers: readonly EvaluatedSeller[]): Promise<ReadonlySet<string>> {
   if (sellers.length === 0) return new Set()
   const rows = await save(
@@ -181,7 +185,9 @@ const since = statement<[partition: number, seller: string, from: string], Store
   'evaluations_since',
   `select ${COLUMNS} from evaluations e where partition = $1 and seller_id = $2 and at >= $3::timestamptz order by at, n`,
 )
-/** All of them, including corrected ones: the last of an instant is valid. */
+/**
+ * Returns all evaluations since an instant, including corrected ones; of several for one instant, the last is valid.
+ */
 export const evaluationsSince = (db: Database, seller: string, from: string) =>
   since(db, partitionOf(seller), seller, from)
 
@@ -213,14 +219,14 @@ const changed = statement<[partition: number, seller: string, before: string], {
     where e.partition = $1 and e.seller_id = $2 and e.level_before <> e.level_after and e.at < $3::timestamptz
     order by e.at desc, e.n desc limit 1`,
 )
-/** When the level changed last before an instant; null where no evaluation changed it. */
+/** Returns when the level last changed before an instant; null if no evaluation had changed it. */
 export const changedBefore = async (db: Database, seller: string, before: string): Promise<Instant | null> =>
   (await changed(db, partitionOf(seller), seller, before))[0]?.at ?? null
 
 interface LevelThen {
   readonly seller: string
   readonly level: string
-  /** Since when the level was held, as far as it is recorded. */
+  /** Since when the seller has held the level, as far as this is recorded. */
   readonly levelSince: Instant
 }
 const levelsBefore = statement<[partitions: readonly number[], sellers: readonly string[], at: string], LevelThen>(
@@ -237,6 +243,6 @@ const levelsBefore = statement<[partitions: readonly number[], sellers: readonly
      left join lateral (select level_before from evaluations where partition = i.partition and seller_id = i.id and at >= $3::timestamptz
                          order by at, n limit 1) f on true`,
 )
-/** The level of each seller just before an instant. */
+/** Returns the level of each seller just before an instant. */
 export const levelsThen = (db: Database, sellers: readonly string[], at: string) =>
   levelsBefore(db, sellers.map(partitionOf), sellers, at)

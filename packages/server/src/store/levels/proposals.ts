@@ -10,7 +10,7 @@ export interface Proposal {
   readonly seller: string
   readonly at: Instant
   readonly n: number
-  /** The level before. */
+  /** The level before the proposal. */
   readonly before: string
   /** The current level; differs from `before` if the proposal is outdated. */
   readonly level: string
@@ -43,7 +43,7 @@ const refuse = statement<
   `insert into proposal_rulings (partition, seller_id, at, n, status, ruled_at, ruled_by, ruling)
    values ($1, $2, $3::timestamptz, $4, 'refused', ${NOW_INSTANT}, $5, $6) on conflict do nothing returning 1 as one`,
 )
-/** True if this call refused it; does nothing if somebody has already decided. */
+/** Refuses a proposal. Returns false, and does nothing, if it has already been decided. */
 export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
   (await refuse(db, partitionOf(seller), seller, at, n, by, ruling)).length > 0
 
@@ -55,7 +55,7 @@ const open = statement<[at: string | null, seller: string | null, limit: number]
       and (e.at, e.seller_id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''))
     order by e.at, e.seller_id limit $3`,
 )
-/** The latest proposal of each seller, if undecided and the level is unchanged; the oldest first. */
+/** Lists the latest proposal of each seller if it is undecided and the level is unchanged, the oldest first. */
 export const listOpenProposals = (
   db: Database,
   after: { readonly at: string; readonly seller: string } | null,

@@ -11,7 +11,7 @@ const dueIn = statement<[partitions: readonly number[], limit: number], { id: st
                           order by next_due_at limit $2) o
     order by o.next_due_at limit $2`,
 )
-/** The ids of due orders, the longest due first. */
+/** Returns the ids of orders with a due deadline, the longest due first. */
 export async function dueOrders(
   db: Database,
   partitions: readonly number[],
@@ -27,13 +27,13 @@ const next = statement<[partitions: readonly number[]], { now: number; at: numbe
                                   order by next_due_at limit 1) o) as at
      from (select) as one left join test_clock t on true`,
 )
-/** The next deadline of these partitions, and the orders' time; `at` is null if there is none. */
+/** Returns the next deadline of these partitions, and the orders' time; `at` is null if there is none. */
 export async function nextDueOf(db: Database, partitions: readonly number[]) {
   const [row] = await next(db, partitions)
   if (!row) throw new Error('the database returned no time')
   return row
 }
-/** Milliseconds until these partitions' next deadline; null if there is none, or none while the clock is frozen. */
+/** Returns the milliseconds until these partitions' next deadline; null if there is none or the clock is frozen. */
 export async function untilNextDue(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextDueOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now
@@ -47,7 +47,7 @@ const claim = statement<[holder: string], { partition: number }>(
     where l.partition = free.partition
    returning l.partition`,
 )
-/** Renews this holder's leases and takes those that are free; real time. */
+/** Renews this holder's leases and takes those that are free, in real time. */
 export async function claimPartitions(db: Database, holder: string): Promise<readonly number[]> {
   return (await claim(db, holder)).map(({ partition }) => partition)
 }
@@ -63,7 +63,7 @@ const until = statement<[until: number], { count: number }>(
   `select count(*) as count from orders
     where next_due_at <= to_timestamp($1::bigint / 1000.0)`,
 )
-/** How many orders have a deadline due by an instant. */
+/** Counts the orders that have a deadline due by an instant. */
 export const countDueUntil = async (db: Database, instant: number): Promise<number> =>
   (await until(db, instant))[0]?.count ?? 0
 
@@ -75,7 +75,7 @@ const stopOf = statement<[partition: number, order: string], { at: number | null
   'next_stop_of',
   'select next_stop_at as at from orders where partition = $1 and id = $2::uuid',
 )
-/** The next deadline that is not a reminder, of all orders or of one. */
+/** Returns the next deadline that is not a reminder, of all orders or of one. */
 export async function nextStopOf(db: Database, order: string | null): Promise<number | null> {
   const [found] = await (order === null ? stop(db) : stopOf(db, partitionOfId(order), order))
   return found?.at ?? null

@@ -4,7 +4,7 @@ import type { Database } from '../../db/db.ts'
 import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 
-/** By convention every number in a field of this name is an instant; `events.test.ts` checks all events for it. */
+/** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
 const INSTANT_FIELD = /(?:At|By|Until|^until)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -14,7 +14,7 @@ function mapFields(value: unknown, field: string, change: (value: unknown, field
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapFields(inner, name, change)]))
 }
 
-/** The event's data for storage and wire. */
+/** Encodes the event's data for storage and wire. */
 export function encodeInstants(data: object): Record<string, unknown> {
   const encoded = mapFields(data, '', (value, field) =>
     typeof value === 'number' && INSTANT_FIELD.test(field) ? toIso(value) : value,
@@ -22,7 +22,7 @@ export function encodeInstants(data: object): Record<string, unknown> {
   return isRecord(encoded) ? encoded : {}
 }
 
-/** The event's data for core. */
+/** Decodes the event's data for core. */
 const decodeInstants = (data: unknown): unknown =>
   mapFields(data, '', (value, field) =>
     typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
@@ -46,7 +46,7 @@ const history = statement<[partition: number, id: string, after: number, limit: 
      from events where partition = $1 and stream = $2 and seq > $3 order by seq limit $4`,
 )
 
-/** The events after a number, in order. */
+/** Returns the events after a sequence number, in order. */
 export const readEvents = (db: Database, id: string, after: number, limit: number) =>
   history(db, partitionOfId(id), id, after, limit)
 
@@ -56,7 +56,7 @@ const latest = statement<[partition: number, id: string, before: number, limit: 
      from events where partition = $1 and stream = $2 and seq < $3 order by seq desc limit $4`,
 )
 
-/** The last events before a number, in order. */
+/** Returns the last events before a sequence number, in order. */
 export const readLatestEvents = async (db: Database, id: string, before: number, limit: number) =>
   (await latest(db, partitionOfId(id), id, before, limit)).toReversed()
 
@@ -66,7 +66,7 @@ function actorOf(text: string): OrderEvent['by'] {
   return (colon < 0 ? { role } : { role, id: text.slice(colon + 1) }) as OrderEvent['by']
 }
 
-/** The event as core decided it, without erased texts. */
+/** Returns the event as core decided it, without erased texts. */
 function toEvent(stored: StoredEvent): OrderEvent {
   const all = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
   const { [WHO]: who = `${STAFF}:`, ...rest } = all
@@ -81,7 +81,7 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
-/** All events of an order, as core decided them. */
+/** Returns all events of an order, as core decided them. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
 }
@@ -98,7 +98,7 @@ const histories = statement<
     order by i.n, e.seq`,
 )
 
-/** All events of each of these orders, as core decided them. */
+/** Returns all events of each of these orders, as core decided them. */
 export async function readHistories(
   db: Database,
   ids: readonly string[],
@@ -112,7 +112,7 @@ export async function readHistories(
   return found
 }
 
-/** An event as it is exported to a reader, on the wire and in webhooks alike. */
+/** Returns the event as it is exported to a reader, the same on the wire and in webhooks. */
 export function exportedEvent(stored: StoredEvent, reader: Reader) {
   const { seq, type, at, recorded_at, actor, data, digests, texts, hash } = stored
   const event = {
@@ -139,7 +139,10 @@ const calls = statement<
      join events e on e.partition = i.partition and e.stream = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
-/** The command ids that have an event on their order, with its sequence number; the last one, as keys may be reused. */
+/**
+ * Finds which of these call ids have an event on their order, and returns the sequence number of the last such event,
+ * as keys may be reused.
+ */
 export async function findCalls(
   db: Database,
   ids: readonly string[],

@@ -1,4 +1,5 @@
-// Tests query plans: with 25,000 orders and stale statistics of an almost empty table, every statement uses an index.
+// Tests query plans: with 25,000 orders, and statistics from when the tables were almost empty, every statement uses an
+// index.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { deadlinesOf } from '../../commands/envelope.ts'
@@ -45,7 +46,7 @@ const ROUTED = { partition: "('x' || right(c.id::text, 2))::bit(8)::int" }
 const COPIES = {
   orders: { ...ROUTED, id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n" },
   placed_orders: { ...ROUTED, order_id: 'c.id', buyer_id: "'p' || c.n" },
-  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id' },
+  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id', key: "'k' || c.n" },
   sellers: { ...ROUTED, id: "'s' || c.n" },
   events: { ...ROUTED, stream: 'c.id' },
   entries: { ...ROUTED, order_id: 'c.id' },
@@ -95,7 +96,7 @@ afterAll(async () => {
   await otherPool.close()
 })
 const ran = new Map<string, RanStatement & { readonly pool: Pool }>()
-/** A pool of the server, recording every statement that was run. */
+/** Returns a database on a pool that records every statement that was run. */
 const watching = (pool: Pool): Database => ({
   query: statement => {
     ran.set(statement.name, { ...statement, pool })
@@ -123,7 +124,7 @@ interface Node {
 const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 let plans = 0
-/** The generic plan, as the servers use it. */
+/** Returns the generic plan of a statement, which is the plan that servers use. */
 async function planOf({ text, values, pool }: RanStatement & { readonly pool: Pool }): Promise<readonly Node[]> {
   const name = `plan_${++plans}`
   const select = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
@@ -192,7 +193,7 @@ async function readMoneyAndWebhooks(): Promise<void> {
   await enableEndpoint(watched, id)
 }
 
-/** An index scan without a condition reads the whole table. */
+/** Reports whether a node reads the whole table, as an index scan without a condition does. */
 const isWhole = (node: Node): boolean => {
   const isRead = /Scan$/.test(node['Node Type']) && TABLES.includes(node['Relation Name'] ?? '')
   const parts = node['Node Type'] === 'Bitmap Heap Scan' ? nodesOf(node) : [node]

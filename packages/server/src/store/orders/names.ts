@@ -8,7 +8,7 @@ import { readStates, type StoredState } from './snapshots.ts'
 export interface Named {
   readonly id: string
   readonly title: string
-  /** Only for the orders requested whole. */
+  /** The state, only for the orders in `whole`. */
   readonly state: Order | null
 }
 interface NamedRow {
@@ -23,7 +23,7 @@ const titles = statement<[partitions: readonly number[], ids: readonly string[],
      from unnest($1::smallint[], $2::uuid[]) as i(partition, id)
     cross join lateral (select id, title, state_version, state from orders where partition = i.partition and id = i.id offset 0) o`,
 )
-/** The titles of orders, and the states of those in `whole`. */
+/** Returns the titles of orders, and the states of those in `whole`. */
 export async function titlesOf(
   db: Database,
   ids: readonly string[],

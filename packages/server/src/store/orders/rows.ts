@@ -3,7 +3,7 @@ import type { StreamToSave } from '../../projections/streams.ts'
 import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
-/** One order's new state. Instants are ISO 8601 or null, hashes hex. */
+/** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface OrderToSave extends StreamToSave {
   readonly nextDueAt: string | null
   readonly nextStopAt: string | null
@@ -15,11 +15,11 @@ export interface OrderToSave extends StreamToSave {
   readonly entries: readonly EntryToSave[]
   /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
-  /** The event types, money requests separately: they determine which endpoints get them, by which outbox cursor. */
+  /** The event types, with money requests separate: they determine which endpoints get them, by which outbox cursor. */
   readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
-  /** Only for a new order. */
+  /** Set only for a new order. */
   readonly placing: PlacingToSave | null
 }
 export interface PlacingToSave {
@@ -32,7 +32,7 @@ export interface PlacingToSave {
   readonly caller: string
   readonly key: string | null
   readonly bodyHash: string | null
-  /** Whether the seller is not registered yet. */
+  /** Set only for a new seller. */
   readonly isFirst: boolean
 }
 export interface PerformanceToSave {
@@ -66,7 +66,7 @@ export interface ClosedToSave {
   readonly earned: number | null
   readonly currency: string | null
   readonly rating: number | null
-  /** Milliseconds. */
+  /** How much longer the order stays in windows, in milliseconds. */
   readonly staysLonger: number
 }
 export interface AnswerToSave {

@@ -5,7 +5,10 @@ import { keyOf, streamRows } from '../../projections/streams.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
-/** The ids of saved orders; the others were decided on a version that is no longer the latest. */
+/**
+ * Saves the batch and returns the ids of saved orders. The others were decided on a version that is no longer the
+ * latest.
+ */
 export async function save(db: Database, orders: readonly OrderToSave[]): Promise<ReadonlySet<string>> {
   const all = rowsOf(orders)
   const { run, used } = saveFor(contentsOf(orders))
@@ -72,7 +75,7 @@ function answerRows(order: OrderToSave) {
   return performanceLog.answers.map(line => ({ ...keyOf(order), seller, reference, recordedAt, ...line }))
 }
 
-/** The first order of a seller who is not registered yet. */
+/** Returns the rows of new sellers, whose start date is that of their first order. */
 function beginningRows(order: OrderToSave) {
   const { placing } = order
   if (!placing?.isFirst) return []

@@ -4,7 +4,10 @@ import { ADVANCED, RECORDED as EVENTS, REMEMBERED } from '../../projections/stre
 import { saveMoney } from './moneyRequests.ts'
 import { WORDS_OF } from './searchWords.ts'
 
-/** The rows of a batch by table, each list as JSON; states one by one, so that PostgreSQL reads each only once. */
+/**
+ * The rows of a batch by table, each list as JSON. States are passed one by one, so that PostgreSQL parses each only
+ * once.
+ */
 export interface SaveRows {
   readonly states: readonly string[]
   readonly orders: string
@@ -20,11 +23,11 @@ export interface SaveRows {
 
 /** What a batch contains. */
 export interface Contents {
-  /** Whether it has new orders. */
+  /** Whether the batch has new orders. */
   readonly places: boolean
-  /** Whether it has orders that change. */
+  /** Whether the batch has orders that change. */
   readonly changes: boolean
-  /** Whether it has entries and money requests, or closed orders of the performance log as well. Answers may be in any batch. */
+  /** Whether the batch has ledger entries and money requests, or closed orders as well. Answers may be in any batch. */
   readonly moves: 'nothing' | 'money' | 'money_and_log'
 }
 
@@ -41,8 +44,8 @@ const ORDERS: Part = {
 }
 
 /**
- * Rows are locked by ascending id inside the statement: in order of arrival two servers deadlocked several times
- * a second, by id never. An order decided on another version is left out, with everything that belongs to it.
+ * Locks rows by ascending id inside the statement: in order of arrival, two servers deadlocked several times a second;
+ * by id they never did. An order decided on another version is left out, with everything that belongs to it.
  */
 const CHANGED: readonly Part[] = [
   {
@@ -181,7 +184,7 @@ const RECORDED: readonly Part[] = [
   ADVANCED,
 ]
 
-/** The orders that were still at their expected version, or whose reference and key were still free. */
+/** Selects the orders that were still at their expected version, or whose reference and key were still free. */
 const savedOf = ({ places, changes }: Contents): Part => ({
   name: 'saved',
   isMaterialized: true,
@@ -190,7 +193,10 @@ const savedOf = ({ places, changes }: Contents): Part => ({
   ),
 })
 
-/** Seven of them: each part costs its start, which counts most in a batch of one. A new order always has entries. */
+/**
+ * The seven possible contents of a batch. Each part of a statement costs time to start, which counts most in a batch of
+ * one. A new order always has entries.
+ */
 const COMPOSITIONS: readonly Contents[] = [
   { places: false, changes: true, moves: 'nothing' },
   { places: false, changes: true, moves: 'money' },
@@ -223,7 +229,7 @@ const SAVES = new Map(
   }),
 )
 
-/** The statement for a batch with these contents, with its rows as parameters in its own order. */
+/** Returns the statement for a batch with these contents, and the names of its rows in the order of its parameters. */
 export function saveFor(contents: Contents) {
   const found = SAVES.get(nameOf(contents))
   if (!found) throw new Error(`there is no save for ${nameOf(contents)}`)

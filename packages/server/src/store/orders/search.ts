@@ -1,4 +1,5 @@
-// Searches orders by their whole reference or id, by words of title and reference, or by a party's name, all by index.
+// Searches orders by their whole reference or id, by words of title and reference, or by a party's name, always by
+// index.
 
 import type { Database } from '../../db/db.ts'
 import { partitionOfId } from '../partition.ts'
@@ -22,15 +23,15 @@ import { readStates } from './snapshots.ts'
 
 export interface Found {
   readonly orders: readonly ListedOrder[]
-  /** Where the search continues although the page is not full; null at the end. */
+  /** Where the search continues although the page is not full; null at the end of the list. */
   readonly lookedTo: Place | null
 }
 
-/** Up to this many hits are sorted; with more, the list itself is read through. */
+/** Up to this many hits are sorted. With more hits, the list itself is read through. */
 const FEW = 1000
-/** Most people of one name whose orders are looked up. */
+/** The most people of one name whose orders are looked up. */
 const PEOPLE = 100
-/** Orders of a list that one request reads through before it returns where to continue. */
+/** The most orders of a list that one request reads through before it returns where to continue. */
 const MOST_READ = 10_000
 
 const NAMED = WORDS_OF('name')
@@ -40,7 +41,7 @@ const searchQuery = statement<[q: string], { tsquery: string | null }>(
   `select ${SEARCHED_WORDS('$1::text')}::text as tsquery`,
 )
 
-/** Unsorted: whether the hits are few can be found without sorting them. */
+/** Finds the hits without sorting, as that is enough to know whether they are few. */
 const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
@@ -57,7 +58,7 @@ const byReference = statement<[q: string], { id: string }>(
   'select order_id as id from order_references where reference = $1',
 )
 
-/** Driven by ids: whatever the planner's statistics are, the list is not read through for a few orders. */
+/** Reads orders by id: whatever the planner's statistics are, it never reads the whole list to find a few orders. */
 const BY_ID = `(select x.* from unnest($6::smallint[], $7::uuid[]) as i(partition, id)
      cross join lateral (select * from orders where partition = i.partition and id = i.id offset 0) x)`
 const BY_IDS = eachList((role, sort) =>
@@ -67,7 +68,10 @@ const BY_IDS = eachList((role, sort) =>
   ),
 )
 
-/** Evaluated for each order as a value: as an `exists` condition, all hits of all orders were gathered first. */
+/**
+ * Reports whether an order matches. Evaluated as a value for each order: as an `exists` condition, all hits were
+ * gathered first.
+ */
 const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.partition = o.partition and w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
@@ -76,7 +80,7 @@ const THROUGH = eachList((role, sort) =>
     listedOf(sort, walked(role, sort, String(MOST_READ)), `(${MATCHES})`, '$4::int'),
   ),
 )
-/** The last order read through; none if that is the end of the list. */
+/** Selects the last order read through; nothing if the list has ended. */
 const LOOKED_TO = eachList((role, sort) =>
   statement<ListValues, Place>(
     `looked_to_${sort}_of_${role}`,
@@ -85,7 +89,10 @@ const LOOKED_TO = eachList((role, sort) =>
   ),
 )
 
-/** A whole reference or id finds its order; else every word must be in title and reference, or in a party's name. */
+/**
+ * Searches orders: a whole reference or id finds its order; otherwise every word must be in title and reference, or in
+ * a party's name.
+ */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
   const known = (await byReference(db, q)).map(({ id }) => id)
   const named = UUID.test(q) ? [q.toLowerCase(), ...known] : known

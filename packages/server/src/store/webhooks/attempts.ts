@@ -1,4 +1,4 @@
-// Webhook delivery attempts: one row each, readable by the marketplace, deleted after 30 days. All in real time.
+// Webhook delivery attempts, one row each. The marketplace can read them; they are deleted after 30 days of real time.
 import type { Database } from '../../db/db.ts'
 import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
@@ -21,7 +21,7 @@ const log = statement<[partition: number, ...Attempt], never>(
    values ($1, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9,
            clock_timestamp() + make_interval(secs => $10::double precision / 1000), $11)`,
 )
-/** Records one attempt; `waitMs` until the next one, null if none follows. */
+/** Records one attempt. `waitMs` is the pause until the next one, null if none follows. */
 export const logAttempt = (db: Database, ...attempt: Attempt) => log(db, partitionOfId(attempt[0]), ...attempt)
 
 export interface AttemptRow {
@@ -61,13 +61,13 @@ const ofOrder = statement<[...Values, partition: number, stream: string, failed:
 
 export interface AttemptQuery {
   readonly order: string | null
-  /** Only attempts of events that were given up and not replayed since. */
+  /** Whether to list only attempts of events that were given up and not replayed since. */
   readonly failed: boolean
   readonly before: number | null
   readonly limit: number
 }
 
-/** The latest first. */
+/** Lists the attempts, the latest first. */
 export function listAttempts(
   db: Database,
   endpoint: string,
@@ -77,5 +77,5 @@ export function listAttempts(
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 
-/** `forget.ts` deletes older ones. */
+/** Attempts older than this are deleted by `forget.ts`. */
 export const ATTEMPT_RETENTION_DAYS = 30

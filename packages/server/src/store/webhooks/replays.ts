@@ -1,4 +1,4 @@
-// Replays of webhook events: exactly the requested ones, in sequence for each order, in parallel with new events.
+// Replays exactly the requested webhook events, in sequence for each order, in parallel with new events.
 import { MONEY_REQUEST_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
@@ -16,7 +16,7 @@ const waiting = statement<
   `select ${EVENT} from webhook_replays r join events e on e.partition = r.partition and e.stream = r.stream and e.seq = r.seq
     where r.partition = $1 and r.stream = $2::uuid and r.endpoint_id = $3::uuid and r.lane = $4 order by r.seq limit $5`,
 )
-/** The events of one order still to be replayed, in sequence. */
+/** Returns the events of one order still to be replayed, in sequence. */
 export const readReplays = (db: Database, order: string, endpoint: string, lane: Lane, limit: number) =>
   waiting(db, partitionOfId(order), order, endpoint, lane, limit)
 
@@ -28,12 +28,13 @@ const end = statement<[partition: number, stream: string, endpoint: string, seq:
 export const endReplay = (db: Database, order: string, endpoint: string, seq: number) =>
   end(db, partitionOfId(order), order, endpoint, seq)
 
-/** Most events that one request reads. */
+/** The most events that one request replays. */
 export const REPLAY_LIMIT = 10_000
 
 /**
- * A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that one that arrives while the
- * sender is finishing is not lost. Events given up before are no longer marked as failed.
+ * Requests replays. A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that a
+ * request that arrives while the sender is finishing is not lost. Events given up before are no longer marked as
+ * failed.
  */
 const replayOf = (looked: string, types: string): string => `
 with looked as materialized (${looked}
@@ -60,7 +61,7 @@ select (select count(*) from found) as events, (select count(distinct stream) fr
 interface Looked {
   readonly events: number
   readonly orders: number
-  /** When the last event read was saved. */
+  /** When the last event that was read had been saved. */
   readonly until: number | null
   readonly looked: number
 }
@@ -90,7 +91,10 @@ export async function replayEvent(db: Database, endpoint: string, order: string,
   return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
 }
 
-/** Replays events saved since an instant (real milliseconds), of these types or all: the first `limit` and ties. */
+/**
+ * Replays the first `limit` events saved since an instant (real milliseconds), and those saved at the same instant as
+ * the last; of these types or of all.
+ */
 export async function replaySince(
   db: Database,
   endpoint: string,

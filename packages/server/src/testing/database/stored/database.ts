@@ -1,4 +1,4 @@
-// A database with rows as an earlier version of this code left them, in the tables of the first version.
+// A database with rows as an earlier version of the code left them, in the tables of the first version.
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { migrate } from '../../../db/migrate.ts'
@@ -7,9 +7,10 @@ import { emptyDatabase, type FreshDatabase } from '../database.ts'
 export type StoredName = 'state-2'
 
 /**
- * `state-2`: written on 26 November 2026 by the code before cases held clocks by party: eight orders between Lena and
- * Mora, one in each situation (KEPT-1 awaiting requirements, 2 a change asked for, 3 delivered, 4 completed and reviewed,
- * 5 cancelled by silence and contested, 6 a case about threats, 7 a cancellation asked for, 8 cancelled by staff).
+ * Creates a database with stored rows. `state-2` was written on 26 November 2026, by the code from before cases held
+ * clocks by party. It has eight orders between Lena and Mora, one in each situation: KEPT-1 awaits requirements, 2 has
+ * a requested change, 3 is delivered, 4 is completed and reviewed, 5 is cancelled by silence and contested, 6 has a
+ * case about threats, 7 has a requested cancellation, 8 is cancelled by staff.
  */
 export async function storedDatabase(name: StoredName): Promise<FreshDatabase> {
   const database = await emptyDatabase()
