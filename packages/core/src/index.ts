@@ -25,6 +25,7 @@ export {
   climb,
   climbBy,
   type Evaluated,
+  type EvaluationFacts,
   evaluate,
   evaluateBy,
   type Figured,
@@ -36,7 +37,6 @@ export {
   RECORD_EVENTS,
   type RecordEvent,
   type Scorecard,
-  type Seller,
   type Verdict,
   verdictBy,
   viewAt,
@@ -143,7 +143,32 @@ export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
+export {
+  POLICY_EVENT_TYPES,
+  type PolicyCommand,
+  type PolicyContext,
+  type PolicyEvent,
+  policyDecider,
+  stricterPaths,
+} from './policy/versions/decide.ts'
+export { newestOf, type PolicyKind, type PolicyState, type PublishedVersion } from './policy/versions/versions.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
+export { isDemotionDay, isNews, nextEvaluation } from './seller/commands/evaluate.ts'
+export { levelStays } from './seller/commands/import.ts'
+export type { Correction } from './seller/commands/reevaluate.ts'
+export {
+  nextEvaluationAfter,
+  reachesSeller,
+  type SellerAction,
+  type SellerCommand,
+  sellerDecider,
+} from './seller/decide.ts'
+export { SELLER_EVENT_TYPES, type SellerEvent, type SellerEventType } from './seller/events.ts'
+export { evolveSeller } from './seller/evolve.ts'
+export type { SellerContext } from './seller/handler.ts'
+export type { ListedOrders, Reasons } from './seller/reasons.ts'
+export { type Replaying, replay, replayFrom, toReplay } from './seller/replay.ts'
+export { type Seller, type SellerState, sinceAt } from './seller/seller.ts'
 export {
   LINK_PATTERN,
   TEXT_PATTERNS,

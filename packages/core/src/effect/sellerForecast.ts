@@ -1,11 +1,11 @@
 // The forecast of a seller's level at the next evaluations, if neither party acts or with additional lines.
 import {
+  type EvaluationFacts,
   evaluate,
   isReached,
   type LevelEvent,
   levelIndex,
   type Scorecard,
-  type Seller,
   verdictBy,
   viewAt,
 } from '../level/evaluate.ts'
@@ -91,7 +91,10 @@ export const viewIn = ({ projection }: SellerForecast, at: Instant): SellerAt =>
 /**
  * Returns the seller as measured now. An evaluation at `now` would exclude the lines dated `now`, this includes them.
  */
-export const viewNow = (given: Seller, now: Instant): SellerAt => ({ ...viewAt(given, now + 1), backFrom: now })
+export const viewNow = (given: EvaluationFacts, now: Instant): SellerAt => ({
+  ...viewAt(given, now + 1),
+  backFrom: now,
+})
 
 /** An upcoming evaluation, with the levels before and after it. */
 export interface Coming {

@@ -17,7 +17,8 @@ export type LevelEvent = (typeof LEVEL_EVENTS)[number]
 export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
 export type RecordEvent = (typeof RECORD_EVENTS)[number]
 
-export interface Seller {
+/** What an evaluation of a seller rests on. */
+export interface EvaluationFacts {
   readonly facts: SellerFacts
   readonly policy: LevelPolicy
   /** When the seller joined the marketplace. */
@@ -27,7 +28,7 @@ export interface Seller {
   /** The number of open warnings; if missing, the performance log's number. */
   readonly warnings?: number
 }
-export interface Evaluated extends Seller {
+export interface Evaluated extends EvaluationFacts {
   /** The level before the evaluation. */
   readonly level: string
   readonly at: Instant
@@ -56,7 +57,10 @@ export interface Scorecard {
 }
 
 /** Returns the seller in the form that criteria measure. */
-export const viewAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): SellerAt => ({
+export const viewAt = (
+  { facts, policy, since, levelSince = since, warnings }: EvaluationFacts,
+  at: Instant,
+): SellerAt => ({
   facts,
   counting: policy.counting,
   at,
@@ -195,7 +199,7 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
  * Returns the level of a seller whose current level is unknown: the highest reached from the lowest, step by step. The
  * time at each level is also unknown, so it counts from `levelSince` or from joining.
  */
-export function climb(seller: Seller, at: Instant): string {
+export function climb(seller: EvaluationFacts, at: Instant): string {
   return climbBy(seller.policy, figuresIn(viewAt(seller, at)))
 }
 

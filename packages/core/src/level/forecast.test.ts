@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { CANCELLED, COMPLETION, cancelled, closed, completed, ladderOf, orders, THE_15TH } from '../testing/levels.ts'
 import { DAY, type Instant, readIso, toIso } from '../time.ts'
-import type { Seller } from './evaluate.ts'
+import type { EvaluationFacts } from './evaluate.ts'
 import { facts } from './facts.ts'
 import { forecast, margins, moves, type Projection, whatIf } from './forecast.ts'
 import type { PerformanceLine } from './performanceLog.ts'
@@ -10,7 +10,7 @@ import type { Criterion } from './policy/policy.ts'
 
 const from = THE_15TH + DAY
 const until = readIso('2027-01-20T00:00:00Z')
-const seller = (lines: readonly PerformanceLine[], criteria: readonly Criterion[] = [COMPLETION]): Seller => ({
+const seller = (lines: readonly PerformanceLine[], criteria: readonly Criterion[] = [COMPLETION]): EvaluationFacts => ({
   facts: facts(lines, { at: from, knownAt: from }),
   policy: ladderOf(criteria),
   since: 0,

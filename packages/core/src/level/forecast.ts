@@ -1,7 +1,7 @@
 // Forecasts and what-ifs: ordinary evaluations over facts with additional lines.
 import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
-import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, viewAt } from './evaluate.ts'
+import { type Evaluated, type EvaluationFacts, evaluate, levelIndex, type Scorecard, viewAt } from './evaluate.ts'
 import { type SellerFacts, withLines } from './facts.ts'
 import { type Margin, margin } from './figures/margins.ts'
 import { tally } from './figures/measure.ts'
@@ -19,7 +19,7 @@ import type {
 import type { Criterion, LevelPolicy } from './policy/policy.ts'
 import { nextAfter } from './policy/schedule.ts'
 
-export interface Projection extends Seller {
+export interface Projection extends EvaluationFacts {
   readonly level: string
   readonly from: Instant
   readonly until: Instant

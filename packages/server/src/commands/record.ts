@@ -1,49 +1,46 @@
-// Turns decided events into rows: digests free text, chains events, posts entries, writes instants in ISO 8601.
+// Turns decided events into rows of a stream: digests free text, chains the events, writes instants in ISO 8601.
 import { createHash } from 'node:crypto'
-import {
-  type Actor,
-  entriesOf,
-  isClosed,
-  isoOrNull,
-  moneyRequests,
-  nextDue,
-  nextStop,
-  type Order,
-  type OrderEvent,
-  requestsMoney,
-  STAFF,
-  staffTabOf,
-  tabOf,
-  toIso,
-  WHO,
-} from '@evenhand/core'
+import { type Actor, STAFF, toIso, WHO } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/orders/events.ts'
-import type { Receipt } from '../store/orders/load.ts'
-import type { MoneyToSave } from '../store/orders/moneyRequests.ts'
-import type { EntryToSave, EventToSave, OrderToSave } from '../store/orders/rows.ts'
-import { STATE_VERSION } from '../store/orders/snapshots.ts'
+import type { EventToSave, RememberedAnswer } from '../store/orders/rows.ts'
+import type { CommandEnvelope } from './envelope.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
-type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'eventTypes' | 'hash'>
+/** An event of any aggregate. */
+export interface DecidedEvent {
+  readonly type: string
+  readonly at: number
+  readonly by: Actor
+  readonly data: object
+  readonly texts: Readonly<Record<string, string>>
+}
 
-/**
- * Chains the events to the stored ones, posts their ledger entries, and lists the money requests they open or settle.
- */
-export function record(
-  id: string,
-  before: { readonly version: number; readonly hash: string },
-  after: Order,
-  list: readonly OrderEvent[],
+/** Where a stream stands before the new events. */
+export interface Head {
+  readonly version: number
+  /** The hash of the last event, in hexadecimal. */
+  readonly hash: string
+}
+
+/** The command's id, and the index of its own first event among the new ones. */
+export interface OwnFirst {
+  readonly id: string | null
+  readonly from: number
+}
+
+/** Chains the events to those of the stream; `salt` returns fresh randomness for each text. */
+export function chained(
+  stream: string,
+  before: Head,
+  list: readonly DecidedEvent[],
   recordedAt: string,
-  /** The command's call id, and the index of the first event of the command itself. */
-  envelope: { readonly id: string | null; readonly from: number },
-  /** Returns fresh randomness for each text. */
+  own: OwnFirst,
   salt: () => string,
-): Recorded {
+): { readonly events: readonly EventToSave[]; readonly hash: string } {
   let hash = before.hash
   const events = list.map((event, i): EventToSave => {
     const { by, texts: freeText } = sealed(event)
@@ -55,39 +52,26 @@ export function record(
       recordedAt,
       by,
     }
-    const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
-    hash = sha256(chainText(hash, id, chained))
+    const linked = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
+    hash = sha256(chainText(hash, stream, linked))
     const { by: actor, ...columns } = row
     return {
       ...columns,
       actor,
-      callId: i === envelope.from ? envelope.id : null,
-      data: chained.data,
+      callId: i === own.from ? own.id : null,
+      data: linked.data,
       digests,
       texts,
       hash,
     }
   })
-  const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
-  return { events, entries, hash, money: moneyOf(after, list, before.version + 1), eventTypes: eventTypesOf(list) }
-}
-
-const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
-  moneyRequests(order, list, from).map(({ id, since, ...request }) => ({
-    ...request,
-    request: id,
-    since: toIso(since),
-  }))
-
-function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
-  const types = [...new Set(list.map(({ type }) => type))]
-  return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
+  return { events, hash }
 }
 
 /**
  * Replaces a staff member's id in the chain by a salted digest, as for free text: parties read “staff” and can verify.
  */
-function sealed({ by, texts }: OrderEvent) {
+function sealed({ by, texts }: DecidedEvent) {
   if (by.role !== 'staff') return { by: actorText(by), texts }
   return { by: STAFF, texts: { ...texts, [WHO]: actorText(by) } }
 }
@@ -102,48 +86,11 @@ function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
   }
 }
 
-/** Returns an event's ledger entries. The seller's account belongs to a person, every other account to the order. */
-const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
-  entriesOf(event).map(({ account, amount }, line) => ({
-    seq,
-    line,
-    account,
-    amount,
-    currency,
-    at: toIso(event.at),
-    personId: account === 'seller' ? seller : null,
-  }))
-
-/** Derives from the state the columns used by lists and the scheduler. */
-export function columnsOf(
-  order: Order,
-  now: number,
-): Omit<OrderToSave, 'id' | 'partition' | 'expected' | 'performanceLog' | 'call' | 'placing' | keyof Recorded> {
-  return {
-    version: order.version,
-    state: order,
-    stateVersion: STATE_VERSION,
-    nextDueAt: isoOrNull(nextDue(order)),
-    nextStopAt: isoOrNull(nextStop(order)),
-    buyerTab: tabOf(order, 'buyer', now),
-    sellerTab: tabOf(order, 'seller', now),
-    staffTab: staffTabOf(order, now),
-    openCase: order.cases.some(({ status }) => status === 'open'),
-    closedAt: isClosed(order) ? isoOrNull(order.outcome?.at ?? null) : null,
-  }
-}
-
-/** Builds the receipt of a command from the sequence numbers of its events. */
-export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {
-  const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
-  const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq
-  const [requestId, caseId, paymentId] = [first('request.opened'), first('case.opened'), first('payment.requested')]
-  const refundIds = numbered.filter(({ type }) => type === 'refund.requested').map(({ seq }) => seq)
-  return {
-    version: before + list.length,
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(caseId === undefined ? {} : { caseId }),
-    ...(paymentId === undefined ? {} : { paymentId }),
-    ...(refundIds.length === 0 ? {} : { refundIds }),
-  }
+/** A rejected command stores nothing under its key; a placing stores its key with its reference. */
+export function answerToRemember<C extends { readonly by: Actor }>(
+  { caller, key, bodyHash, command, route, status }: CommandEnvelope<C>,
+  receipt: RememberedAnswer['receipt'],
+): RememberedAnswer | null {
+  if (key === null || caller === null || bodyHash === null || command === null) return null
+  return { caller, actor: actorText(command.by), route, key, bodyHash, status, receipt }
 }

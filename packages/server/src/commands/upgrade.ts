@@ -2,7 +2,7 @@
 import { readClock } from '../store/clock.ts'
 import { isCurrent, markCurrent, oldOrders, saveUpgraded } from '../store/orders/stateVersions.ts'
 import type { Database } from '../store/statement.ts'
-import { columnsOf } from './record.ts'
+import { columnsOf } from './orders/columns.ts'
 
 export interface Upgrading {
   /** Ends after the current part; the next start of the server continues with the next part. */

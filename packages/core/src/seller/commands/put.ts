@@ -8,8 +8,8 @@ import { nextNumber, type Seller, type SellerState } from '../seller.ts'
 
 export interface PutSeller {
   readonly action: 'put'
-  /** Whether the command names the seller; the name itself belongs to the person. */
-  readonly isNamed: boolean
+  /** The seller's name, which belongs to the person; a new seller needs one. */
+  readonly name?: string | undefined
   readonly since?: Instant | undefined
   readonly level?: string | undefined
   /** Why the level is set; required with a level. */
@@ -25,7 +25,7 @@ function refusalOf(state: SellerState, command: PutSeller, { ladder }: LevelPoli
   if (level !== undefined && reason === undefined) return { code: 'required', field: 'reason' }
   if (level === undefined && reason !== undefined) return { code: 'not_for_this', field: 'reason', allowed: [] }
   if (since !== undefined && since > now) return { code: 'date_in_future', field: 'since', latest: toIso(now) }
-  if (!state && !command.isNamed) return { code: 'required', field: 'name' }
+  if (!state && command.name === undefined) return { code: 'required', field: 'name' }
   if (!state && since === undefined) return { code: 'required', field: 'since' }
   return null
 }

@@ -12,12 +12,14 @@ import {
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import type { Loaded, Person, PlaceLoaded, Receipt } from '../../store/orders/load.ts'
+import type { Loaded, Person, PlaceLoaded } from '../../store/orders/load.ts'
 import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../../store/orders/rows.ts'
 import { partitionOf, partitionOfId } from '../../store/partition.ts'
 import type { Commit } from '../aggregate.ts'
 import type { Answer } from '../envelope.ts'
-import { actorText, columnsOf, receiptOf, record } from '../record.ts'
+import type { Already } from '../inDoubt.ts'
+import { answerToRemember, chained } from '../record.ts'
+import { columnsOf, movedBy, receiptOf } from './columns.ts'
 import { performanceToSave } from './performanceLog.ts'
 import type { OrderContext, OrderEnvelope } from './store.ts'
 
@@ -26,16 +28,6 @@ const answered = (answer: Answer<OrderContext>): OrderCommit => ({ save: null, o
 const refused = (refusal: Refusal): OrderCommit => answered({ kind: 'refused', refusal })
 
 type Salt = () => string
-
-/**
- * A command that has already taken effect: an earlier one with the same key, or this one in a save whose response was
- * lost.
- */
-export interface Already {
-  readonly receipt: Receipt
-  readonly status: number
-  readonly replayed: boolean
-}
 
 /** Decides a command for an existing order. The order's due deadlines fire even if the command is rejected. */
 export function commitFor(
@@ -94,7 +86,10 @@ function rows(
   salt: Salt,
   remembered: RememberedAnswer | null,
 ): OrderToSave {
-  const recorded = record(id, stored, order, events, toIso(now), envelope, salt)
+  const recorded = {
+    ...chained(id, stored, events, toIso(now), envelope, salt),
+    ...movedBy(stored.version, order, events),
+  }
   const performanceLog = performanceToSave(before, order, events, toIso(now))
   return {
     id,
@@ -105,24 +100,6 @@ function rows(
     performanceLog,
     call: remembered,
     placing: null,
-  }
-}
-
-/**
- * Builds the record to store under the command's key. Rejected commands store nothing; a placing stores its key on the
- * order.
- */
-function answerToRemember(envelope: OrderEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
-  const { caller, key, bodyHash, command } = envelope
-  if (key === null || caller === null || bodyHash === null || command === null) return null
-  return {
-    caller,
-    actor: actorText(command.by),
-    route: envelope.route,
-    key,
-    bodyHash,
-    status: envelope.status,
-    receipt,
   }
 }
 

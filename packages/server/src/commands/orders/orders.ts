@@ -3,8 +3,10 @@ import type { OrderCommand, OrderEvent } from '@evenhand/core'
 import type { Loaded, LoadKey } from '../../store/orders/load.ts'
 import type { OrderToSave } from '../../store/orders/rows.ts'
 import { type Aggregate, type Decided, decided } from '../aggregate.ts'
-import { actorText, receiptOf } from '../record.ts'
-import { type Already, commitFor, commitPlacing, type OrderCommit, replayOf } from './decide.ts'
+import { forgetDoubt, foundSaves } from '../inDoubt.ts'
+import { actorText } from '../record.ts'
+import { receiptOf } from './columns.ts'
+import { commitFor, commitPlacing, type OrderCommit, replayOf } from './decide.ts'
 import type { OrderContext, OrderEnvelope, OrderStore, PendingOrder } from './store.ts'
 
 export interface OrderTools {
@@ -52,15 +54,14 @@ async function commitPresent(
 ): Promise<readonly DecidedOrder[]> {
   if (batch.length === 0) return []
   const loaded = await store.load(batch.map(({ envelope }) => keyOf(envelope)))
-  const found = await foundSaves(store, batch)
+  const found = await foundSaves(store.findCalls, batch, receiptOf)
   const plans: DecidedOrder[] = []
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
     const contexts = await store.decisionContext(contextKeyFor(one))
     const already = found.get(pending) ?? null
-    // A later command has advanced the order, so the save in doubt can no longer succeed.
-    if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
+    if (!already) forgetDoubt(pending, one.snapshot?.version ?? 0)
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
   }
   return plans
@@ -71,34 +72,6 @@ const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
   levelPolicy,
   levelState,
 })
-
-/** Finds the commands whose save in doubt succeeded. Runs after loading, so that no such save is missed. */
-async function foundSaves(
-  store: OrderStore,
-  batch: readonly PendingOrder[],
-): Promise<ReadonlyMap<PendingOrder, Already>> {
-  const inDoubt = batch.flatMap(pending => {
-    const { doubt, envelope } = pending
-    return doubt && envelope.callId !== null
-      ? [{ pending, ...doubt, id: envelope.stream, callId: envelope.callId }]
-      : []
-  })
-  if (inDoubt.length === 0) return new Map()
-  const numbers = await store.findCalls(
-    inDoubt.map(({ id }) => id),
-    inDoubt.map(({ callId }) => callId),
-  )
-  return new Map(
-    inDoubt.flatMap(({ pending, own, expected, callId }) => {
-      const first = numbers.get(callId)
-      // An event that is not newer belongs to another command, whose key has since expired.
-      if (first === undefined || first <= expected) return []
-      return [
-        [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
-      ]
-    }),
-  )
-}
 
 async function commitPlacings(
   { store, salt }: OrderTools,

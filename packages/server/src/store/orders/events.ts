@@ -5,7 +5,7 @@ import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 
 /** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
-const INSTANT_FIELD = /(?:At|By|Until|^until)$/
+const INSTANT_FIELD = /(?:At|By|Until|Since|^until|^since)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 function mapFields(value: unknown, field: string, change: (value: unknown, field: string) => unknown): unknown {
@@ -98,15 +98,15 @@ const histories = statement<
     order by i.n, e.seq`,
 )
 
-/** Returns all events of each of these orders, as core decided them. */
-export async function readHistories(
+/** Returns all events of each of these streams, as core decided them. `E` is what events of such a stream are. */
+export async function readHistories<E = OrderEvent>(
   db: Database,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly OrderEvent[]>> {
-  const found = new Map<string, OrderEvent[]>()
+): Promise<ReadonlyMap<string, readonly E[]>> {
+  const found = new Map<string, E[]>()
   for (const row of await histories(db, ids.map(partitionOfId), ids)) {
     const events = found.get(row.stream) ?? []
-    events.push(toEvent(row))
+    events.push(toEvent(row) as E)
     found.set(row.stream, events)
   }
   return found
