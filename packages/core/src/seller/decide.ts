@@ -48,7 +48,7 @@ function decide(
   if (!by.includes(actor.role)) return refuse({ code: 'not_your_part', allowed: by })
   const at = Math.max(now, state?.lastAt ?? now)
   const changes: SellerChanges = { id: command.seller, seller: state, events: [] }
-  const firstAt = action === 'register' ? command.firstAt : context.firstOrderAt
+  const firstAt = (action === 'register' ? command.firstAt : null) ?? context.firstOrderAt
   if (firstAt !== null) registerFirst(state, firstAt, context, at, changes)
   return decided(command, context, at, changes)
 }

@@ -34,7 +34,7 @@ export interface Evaluated extends EvaluationName {
 export interface SellerEventData extends Readonly<Record<`seller.${LevelEvent}`, Evaluated>> {
   'seller.registered': { seller: string; since: Instant; isSinceGiven: boolean; level: string; levelSince: Instant }
   'seller.since_corrected': { since: Instant; isSinceGiven: boolean; levelSince: Instant }
-  /** The marketplace set the level; its reason is in the texts, as `reason`. */
+  /** The marketplace set the level; `reason` and the id of the API key, as `key`, are in the texts. */
   'level.set': EvaluationName & { policyVersion: number; from: string; to: string; appealUntil: Instant | null }
   'risk.started': Record<never, never>
   'risk.ended': Record<never, never>

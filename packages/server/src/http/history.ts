@@ -3,17 +3,23 @@ import { importRows } from '../import/batch.ts'
 import { attempt, type CellFault } from '../import/files/cells.ts'
 import { cellsOfJson, readOrderRows } from '../import/orderRows.ts'
 import { settled, settleOrders } from '../import/settle.ts'
-import { levelPoliciesFromNow } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import type { Handlers } from './routes/mount.ts'
+import type { Work } from './routes/once.ts'
 
 export interface HistoryTools {
   readonly db: Database
+  /** Registers the sellers whose first order was imported. */
+  readonly registerSellers: () => Promise<void>
+  readonly afterwards: Work['afterwards']
 }
 
-export const historyHandlers = ({ db }: HistoryTools): Pick<Handlers, 'importHistory'> => ({
+export const historyHandlers = ({
+  db,
+  registerSellers,
+  afterwards,
+}: HistoryTools): Pick<Handlers, 'importHistory'> => ({
   importHistory: async ({ orders, correct = false }) => {
-    const { policy } = (await levelPoliciesFromNow(db)).now
     const refused: { line: number; field: string; reason: string }[] = []
     const refuse = (line: number, { column, reason }: CellFault) => refused.push({ line, field: column, reason })
     const read = orders.flatMap((row, i) => {
@@ -29,13 +35,13 @@ export const historyHandlers = ({ db }: HistoryTools): Pick<Handlers, 'importHis
     const imported = rows.map(({ line, value: { order } }) => ({ line, order }))
     const count = { taken: 0, unchanged: 0, own: 0 }
     for (const { line, verdict } of await importRows(db, imported, {
-      policy,
       startedAt: null,
       isCorrection: correct,
     })) {
       if (verdict.kind === 'refused') refuse(line, verdict.fault)
       else count[verdict.kind]++
     }
+    await afterwards(registerSellers)
     return { ...count, refused: refused.sort((a, b) => a.line - b.line) }
   },
 })

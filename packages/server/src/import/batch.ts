@@ -1,19 +1,16 @@
 // Imports a batch of orders into the performance log: reads what is stored, decides each row, writes, and retries rows
 // that lost a race.
-import { type Instant, type LevelPolicy, nextAfter } from '@evenhand/core'
+import type { Instant } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import {
-  type Beginning,
   insertHistory,
   type Known,
   type KnownOrder,
   knownHistory,
   type NewHistory,
   type NewLine,
-  type Touched,
 } from '../store/levels/imports.ts'
 import type { Database } from '../store/statement.ts'
-import { uuidv7 } from '../store/uuid.ts'
 import { decide, type ImportContext, type Verdict } from './decide.ts'
 import { type HistoryOrder, momentsOf } from './orders.ts'
 
@@ -26,8 +23,6 @@ export interface DecidedRow extends ImportedRow {
   readonly verdict: Verdict
 }
 export interface ImportTools {
-  /** The policy in force, at whose lowest level new sellers start. */
-  readonly policy: LevelPolicy
   /** When the import began; null if it begins with this batch. */
   readonly startedAt: Instant | null
   readonly isCorrection: boolean
@@ -43,7 +38,7 @@ const MOST_TRIES = 8
 export async function importRows(
   db: Database,
   rows: readonly ImportedRow[],
-  { policy, startedAt, isCorrection }: ImportTools,
+  { startedAt, isCorrection }: ImportTools,
 ): Promise<readonly DecidedRow[]> {
   const settled: DecidedRow[] = []
   let waiting = rows
@@ -52,7 +47,7 @@ export async function importRows(
     const known = await knownHistory(db, [...new Set(waiting.map(referenceOf))])
     began ??= known.now
     const { decided, news } = decideAll(waiting, known, { now: known.now, startedAt: began, isCorrection })
-    const lost = await write(db, news, policy, known.now)
+    const lost = await write(db, news)
     if (lost.size > 0 && tries >= MOST_TRIES) throw new Error('other imports kept writing the same orders')
     settled.push(...decided.filter(each => !lost.has(referenceOf(each))))
     waiting = waiting.filter(each => lost.has(referenceOf(each)))
@@ -108,22 +103,14 @@ function joined(before: NewHistory | undefined, order: HistoryOrder, { lines, is
 }
 
 /** Writes the new lines and returns the references that another import has written in the meantime. */
-async function write(db: Database, news: News, policy: LevelPolicy, now: Instant): Promise<ReadonlySet<string>> {
+async function write(db: Database, news: News): Promise<ReadonlySet<string>> {
   if (news.size === 0) return new Set()
   const orders = [...news.values()]
   try {
-    const saved = await insertHistory(db, orders, sellersOf(orders, now), beginning(policy, now))
+    const saved = await insertHistory(db, orders)
     return new Set([...news.keys()].filter(reference => !saved.has(reference)))
   } catch (fault) {
     if (failureOf(fault) !== 'retry') throw fault
     return new Set(news.keys())
   }
 }
-
-const sellersOf = (orders: readonly NewHistory[], now: Instant): readonly Touched[] =>
-  [...new Set(orders.map(({ seller }) => seller))].map(id => ({ id, reevaluation: uuidv7(now) }))
-
-export const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: Instant): Beginning => ({
-  level: ladder[0]?.name ?? '',
-  nextDueAt: Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now)),
-})

@@ -1,12 +1,11 @@
 // The command `evenhand import`: reads closed orders of another system row by row and imports them a thousand at a time.
 import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
+import type { SellerPipeline } from '../commands/sellers/sellers.ts'
 import { readClock } from '../store/clock.ts'
 import { failureOf } from '../store/failure.ts'
-import { upsertSellers } from '../store/levels/importedSellers.ts'
 import { levelPoliciesFromNow, shipLevelPolicy } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { uuidv7 } from '../store/uuid.ts'
-import { beginning, type ImportedRow, importRows } from './batch.ts'
+import { type ImportedRow, importRows } from './batch.ts'
 import { type ImportOptions, readImportOptions } from './cli/importOptions.ts'
 import { checkColumns } from './files/csv.ts'
 import { Faults } from './files/faults.ts'
@@ -14,6 +13,7 @@ import { sizeOf } from './files/lines.ts'
 import { type Progress, progressOf, type Terminal } from './files/progress.ts'
 import { checkId, readOrderRows } from './orderRows.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, REQUIRED_ORDER_COLUMNS } from './orders.ts'
+import { importSellers, registerSellers, sellerPipeline } from './registering.ts'
 import { HistoryError, REFUSED_LINES, type RefusedLine } from './report.ts'
 import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
 import { settledRows, settleOrders } from './settle.ts'
@@ -70,10 +70,12 @@ class Import {
   readonly #tools: Tools
   readonly #sellers = { taken: 0, unchanged: 0 }
   readonly #orders = { taken: 0, unchanged: 0, own: 0 }
+  readonly #sellersOf: SellerPipeline
   #line = 0
 
   constructor(tools: Tools) {
     this.#tools = tools
+    this.#sellersOf = sellerPipeline(tools.db, tools.sleep)
   }
 
   async run(): Promise<number> {
@@ -82,8 +84,8 @@ class Import {
     const [{ now: startedAt }, { now }] = await this.#withRetries(() =>
       Promise.all([readClock(db), levelPoliciesFromNow(db)]),
     )
-    if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy, startedAt)
-    await this.#takeOrders(now.policy, startedAt)
+    if (options.sellers !== null) await this.#takeSellers(options.sellers, now.policy)
+    await this.#takeOrders(startedAt)
     const { progress, faults } = this.#tools
     progress.clear()
     faults.end()
@@ -91,18 +93,18 @@ class Import {
     return faults.count > 0 ? REFUSED_LINES : 0
   }
 
-  async #takeSellers(file: string, policy: LevelPolicy, now: Instant): Promise<void> {
+  async #takeSellers(file: string, policy: LevelPolicy): Promise<void> {
     const levels = policy.ladder.map(({ name }) => name)
-    const begins = beginning(policy, now)
     let batch: SellerRow[] = []
     const take = async () => {
-      const sellers = batch.map(({ id, known }) => ({ id, ...known, reevaluation: uuidv7(now) }))
       const lines = new Map(batch.map(({ id, line }) => [id, line]))
+      const taken = batch
       batch = []
-      const saved = await this.#withRetries(() => upsertSellers(this.#tools.db, sellers, begins))
-      for (const { id, changed, level_stays } of saved) {
-        this.#sellers[changed ? 'taken' : 'unchanged']++
-        if (level_stays)
+      for (const { id, isChanged, isLevelKept } of await this.#withRetries(() =>
+        importSellers(this.#sellersOf, taken),
+      )) {
+        this.#sellers[isChanged ? 'taken' : 'unchanged']++
+        if (isLevelKept)
           this.#tools.print(
             `${file}, line ${lines.get(id)}: the level of ${id} stays, because Evenhand has evaluated it already.\n`,
           )
@@ -117,13 +119,13 @@ class Import {
     if (batch.length > 0) await take()
   }
 
-  async #takeOrders(policy: LevelPolicy, startedAt: Instant): Promise<void> {
+  async #takeOrders(startedAt: Instant): Promise<void> {
     const { options, progress, isStopped, faults } = this.#tools
     const { orders: file, separator, isCorrection } = options
     let read = 0
     let batch: ImportedRow[] = []
     const take = async (done: number) => {
-      await this.#takeBatch(batch, { policy, startedAt, isCorrection })
+      await this.#takeBatch(batch, { startedAt, isCorrection })
       this.#line = done
       batch = []
       progress.show(read)
@@ -148,6 +150,7 @@ class Import {
       if (verdict.kind === 'refused') faults.refuse({ file: options.orders, line, ...verdict.fault })
       else this.#orders[verdict.kind]++
     }
+    await this.#withRetries(() => registerSellers(db, this.#sellersOf))
   }
 
   /** Retries while a database restarts. Repeating a batch is safe, because no row is taken twice. */

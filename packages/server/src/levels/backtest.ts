@@ -13,7 +13,7 @@ import {
   verdictBy,
   withLevelSince,
 } from '@evenhand/core'
-import { type SellerLevelState, sellersAfter } from '../store/levels/dueSellers.ts'
+import { sellersAfter } from '../store/levels/dueSellers.ts'
 import { levelsThen } from '../store/levels/evaluations.ts'
 import type { Database } from '../store/statement.ts'
 import type { LevelTools } from './evaluations.ts'
@@ -123,12 +123,12 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
 /** Visits every seller, a few pages at a time, so that a million sellers take no more memory than a thousand. */
 export async function eachPage(
   db: Database,
-  work: (page: readonly SellerLevelState[]) => Promise<void>,
+  work: (page: readonly { readonly id: string }[]) => Promise<void>,
 ): Promise<void> {
   let after: string | null = null
   let isOver = false
   let turn: Promise<unknown> = Promise.resolve()
-  const take = async (): Promise<readonly SellerLevelState[]> => {
+  const take = async (): Promise<readonly { readonly id: string }[]> => {
     if (isOver) return []
     const page = await sellersAfter(db, after, PAGE)
     isOver = page.length < PAGE

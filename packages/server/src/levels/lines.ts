@@ -1,8 +1,8 @@
 // Converts performance log rows to core's lines: everything recorded about a seller, so that core can evaluate it as of
 // any instant.
-import { answerLine, type Instant, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
+import { answerLine, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
-import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/levels/performanceLog.ts'
+import type { AnswerRow, SellerPerformanceLog, WarningRow } from '../store/levels/performanceLog.ts'
 
 export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): readonly PerformanceLine[] {
   const byOrder = new Map<string, StoredLine[]>()
@@ -17,12 +17,6 @@ export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): re
     ...answers.map(receivedAnswer),
     ...warned.flatMap((row, i) => warningLines(row, warned[i - 1]?.open ?? 0)),
   ]
-}
-
-/** Returns when the seller joined, as known at an instant. */
-export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant): Instant {
-  const later = sinces.filter(({ until }) => until > at).sort((a, b) => a.until - b.until)
-  return later[0]?.since ?? since
 }
 
 function receivedAnswer(row: AnswerRow): PerformanceLine {

@@ -13,7 +13,7 @@ import Fastify, {
 import type { Mode } from '../config/config.ts'
 import { type DemoGuard, guardDemo } from '../http/access/demoGuard.ts'
 import { type SessionTools, sessionHandlers } from '../http/access/sessions.ts'
-import { historyHandlers } from '../http/history.ts'
+import { type HistoryTools, historyHandlers } from '../http/history.ts'
 import { type EvaluationTools, evaluationHandlers } from '../http/levels/evaluations.ts'
 import { type LevelQueryTools, levelRoutes } from '../http/levels/levels.ts'
 import { type LevelPolicyTools, levelPolicyHandlers } from '../http/levels/policies.ts'
@@ -40,6 +40,7 @@ export interface AppOptions
     SettingTools,
     SessionTools,
     EvaluationTools,
+    HistoryTools,
     LevelPolicyTools,
     Omit<StreamTools, 'rates' | 'streams'>,
     WebhookTools,

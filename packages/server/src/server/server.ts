@@ -83,6 +83,8 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
   const isSecure = () => address().startsWith('https:')
   return {
     pipeline,
+    sellers: workers.sellers,
+    registerSellers: workers.registerSellers,
     db: pool,
     log: options.log,
     mode,

@@ -4,12 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { ordersOn } from '../commands/orders/orders.ts'
 import { createPipeline } from '../commands/pipeline.ts'
+import { type SellerPipeline, sellersOn } from '../commands/sellers/sellers.ts'
 import { startUpgrading } from '../commands/upgrade.ts'
 import type { Payments } from '../config/config.ts'
 import { COMMAND_SETTINGS, type Connection, openPool, type Pool, SEARCH_SETTINGS } from '../db/db.ts'
 import { listen } from '../db/listen.ts'
 import { keyReader } from '../http/access/auth.ts'
 import { AT_ONCE } from '../http/limits/table.ts'
+import { registerSellers } from '../import/registering.ts'
 import { levelClock } from '../levels/clock.ts'
 import { createEndings } from '../outbox/live/endings.ts'
 import { startFeed } from '../outbox/live/feed.ts'
@@ -63,21 +65,14 @@ const EVALUATIONS = 3
 export function startWorkers({ connection, payments, log }: WorkerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'background work failed and will be retried')
-  const { commandPool, schedulerPool, pool, transactions, close } = openPools(connection, lost)
+  const { commandPool, schedulerPool, evaluationPool, pool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startWebhooks(pool, addresses, log, failed)
   const saved = (): void => {
     sender.wake()
     live.saved()
   }
-  const salt = () => randomBytes(16).toString('hex')
-  const pipeline = createPipeline({
-    aggregate: ordersOn({ store: commandStore(commandPool, payments), salt }),
-    scheduled: ordersOn({ store: commandStore(schedulerPool, payments), salt }),
-    random: Math.random,
-    saved,
-    sleep: ms => pause(ms),
-  })
+  const { pipeline, sellers } = startPipelines({ commandPool, schedulerPool, evaluationPool }, payments, saved)
   const holder = randomUUID()
   const scheduler = startOrderScheduler({
     pipeline,
@@ -89,15 +84,17 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   })
   const upgrading = startUpgrading(schedulerPool, failed)
   const costly = startCostly(connection, pool, lost, failed)
-  const sellers = startEvaluations({ connection, holder, lost, failed })
+  const evaluating = startEvaluations({ db: evaluationPool, sellers, holder, failed })
   const stop = async (): Promise<void> => {
-    await Promise.all([scheduler.stop(), upgrading.stop(), sellers.stop(), sender.stop(), live.stop(), pipeline.idle()])
-    await Promise.all([close(), costly.close(), sellers.close()])
+    const ended = [scheduler.stop(), upgrading.stop(), evaluating.stop(), sender.stop(), live.stop()]
+    await Promise.all([...ended, pipeline.idle(), sellers.idle()])
+    await Promise.all([close(), costly.close()])
   }
-  const { levels } = sellers
+  const { levels } = evaluating
   const { searches, computing } = costly
-  const databases = { pool, schedulerPool, transactions, searches, evaluationPool: sellers.db }
-  return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, computing, stop }
+  const databases = { pool, schedulerPool, transactions, searches, evaluationPool }
+  const registering = { registerSellers: () => registerSellers(evaluationPool, sellers) }
+  return { ...live, ...databases, ...registering, pipeline, sellers, wakeSender: sender.wake, levels, computing, stop }
 }
 
 /** Opens separate pools for commands, the scheduler, other calls, and changes with a key, so that none waits for another. */
@@ -108,8 +105,30 @@ function openPools(connection: Connection, lost: (fault: Error) => void) {
     schedulerPool: open(SCHEDULER_POOL, COMMAND_SETTINGS),
     pool: open(POOL),
     transactions: open(TRANSACTIONS),
+    evaluationPool: open(EVALUATIONS),
   }
   return { ...pools, close: () => Promise.all(Object.values(pools).map(pool => pool.close())) }
+}
+
+/** Makes the command pipelines: one for each kind of aggregate. */
+function startPipelines(
+  { commandPool, schedulerPool, evaluationPool }: Record<'commandPool' | 'schedulerPool' | 'evaluationPool', Pool>,
+  payments: Payments,
+  saved: () => void,
+) {
+  const salt = () => randomBytes(16).toString('hex')
+  const tools = { random: Math.random, saved, sleep: (ms: number) => pause(ms) }
+  const pipeline = createPipeline({
+    ...tools,
+    aggregate: ordersOn({ store: commandStore(commandPool, payments), salt }),
+    scheduled: ordersOn({ store: commandStore(schedulerPool, payments), salt }),
+  })
+  const sellers = createPipeline({
+    ...tools,
+    aggregate: sellersOn({ db: commandPool, salt }),
+    scheduled: sellersOn({ db: evaluationPool, salt }),
+  })
+  return { pipeline, sellers }
 }
 
 /** Starts the sender of webhooks, with its connections to the endpoints. */
@@ -132,7 +151,7 @@ function startWebhooks(db: Pool, addresses: AddressRules, log: FastifyBaseLogger
 }
 
 /** Starts slow work on separate connections: searches, and computations over whole performance logs. */
-function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost'], failed: Evaluations['failed']) {
+function startCostly(connection: Connection, db: Pool, lost: (fault: Error) => void, failed: (fault: unknown) => void) {
   const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
   const computing = isBuilt()
     ? computeOnThreads({ connection, size: COMPUTING_POOL, failed }, AT_ONCE.costly.all.atOnce)
@@ -141,9 +160,8 @@ function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost']
 }
 
 /** Starts the evaluations of sellers, on separate connections. */
-function startEvaluations({ connection, holder: own, lost, failed }: Evaluations) {
-  const db = openPool(connection, EVALUATIONS, lost)
-  const levels = levelClock(db)
+function startEvaluations({ db, sellers, holder: own, failed }: Evaluations) {
+  const levels = levelClock(db, sellers)
   const clock = startSellerScheduler({
     levels,
     holder: own,
@@ -155,13 +173,13 @@ function startEvaluations({ connection, holder: own, lost, failed }: Evaluations
       releasePartitions: holder => releasePartitions(db, holder),
     },
   })
-  return { db, levels, stop: clock.stop, close: db.close }
+  return { levels, stop: clock.stop }
 }
 interface Evaluations {
+  readonly db: Pool
+  readonly sellers: SellerPipeline
   /** The lease holder, the same for orders and sellers. */
   readonly holder: string
-  readonly connection: Connection
-  readonly lost: (fault: Error) => void
   readonly failed: (fault: unknown) => void
 }
 

@@ -11,6 +11,7 @@ import {
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import { partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
+import { registerSeller } from './sellers.ts'
 
 /** The 15th of November 2026, a promotion and demotion day of the default policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
@@ -145,11 +146,6 @@ const INSERT = {
   answers: insertOf('performance_answers'),
   warnings: insertOf('performance_warnings'),
 }
-const addSeller = statement<[partition: number, id: string, since: string, level: string, due: string | null], never>(
-  'testing_seller',
-  `insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
-   values ($2, 1, $1, $3::timestamptz, true, $4, $3::timestamptz, $5::timestamptz)`,
-)
 
 /** Stores the rows for a seller of this level who joined long ago. */
 export async function addPerformanceLog(
@@ -158,7 +154,7 @@ export async function addPerformanceLog(
   rows: Partial<Rows>,
 ): Promise<void> {
   const { id, level = 'new', since = THE_15TH - 400 * DAY, due } = seller
-  await addSeller(db, partitionOf(id), id, iso(since) ?? '', level, iso(due))
+  await registerSeller(db, { id, level, since, due: due ?? null })
   for (const name of ['orders', 'answers', 'warnings'] as const)
     if (rows[name]?.length) await INSERT[name](db, id, JSON.stringify(rows[name]), partitionOf(id))
 }

@@ -15,6 +15,8 @@ export interface PutSeller {
   /** Why the level is set; required with a level. */
   readonly reason?: string | undefined
   readonly warnings?: number | undefined
+  /** The id of the API key, recorded with a level that is set. */
+  readonly key?: string | undefined
 }
 
 /** A level needs a reason, and a new seller needs a name and a start. */
@@ -41,7 +43,7 @@ export function putSeller(
   const { policy } = context
   const refusal = refusalOf(state, command, policy, now)
   if (refusal) return refusal
-  const { by: actor, since, level, reason = '', warnings } = command
+  const { by: actor, since, level, reason = '', warnings, key } = command
   const when = { at: now, by: actor }
   if (!state) {
     const data = {
@@ -60,7 +62,8 @@ export function putSeller(
       texts: {},
     })
   }
-  if (level !== undefined) setLevel(changes, when, level, { policy, reason, appealUntil: appealUntilOf(policy, now) })
+  if (level !== undefined)
+    setLevel(changes, when, level, { policy, reason, key, appealUntil: appealUntilOf(policy, now) })
   if (warnings !== undefined) setWarnings(changes, when, warnings)
   return undefined
 }
@@ -68,6 +71,7 @@ export function putSeller(
 interface Setting {
   readonly policy: LevelPolicy
   readonly reason: string
+  readonly key?: string | undefined
   /** Until when the seller can appeal; null: not at all. */
   readonly appealUntil: Instant | null
 }
@@ -76,13 +80,13 @@ interface Setting {
 export function setLevel(changes: SellerChanges, when: Stamp, level: string, setting: Setting): void {
   const { seller } = changes
   if (!seller || seller.level === level) return
-  const { policy, reason, appealUntil } = setting
+  const { policy, reason, key, appealUntil } = setting
   const name = { evaluatedAt: when.at, n: nextNumber(seller, when.at), policyVersion: policy.version }
   addTo(changes, {
     type: 'level.set',
     ...when,
     data: { ...name, from: seller.level, to: level, appealUntil },
-    texts: { reason },
+    texts: key === undefined ? { reason } : { reason, key },
   })
 }
 

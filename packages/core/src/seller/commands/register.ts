@@ -8,7 +8,8 @@ import type { SellerState } from '../seller.ts'
 /** A seller's first known order was placed at `firstAt`: here, or in an imported history. */
 export interface Register {
   readonly action: 'register'
-  readonly firstAt: Instant
+  /** null: when the first of the seller's stored orders was placed. */
+  readonly firstAt: Instant | null
 }
 
 /** Registers the seller of an order on the lowest level; adds nothing for a registered one. */
@@ -28,7 +29,7 @@ export function registerFirst(
 /** An earlier order moves the start of a seller whose start the marketplace has not given. */
 export const register = sellerHandler<Register>(['clock'], ({ seller, actor, now, changes }, { firstAt }) => {
   const { since, isSinceGiven, levelSince } = seller
-  if (isSinceGiven || firstAt >= since) return undefined
+  if (firstAt === null || isSinceGiven || firstAt >= since) return undefined
   const data = { since: firstAt, isSinceGiven, levelSince: levelSince === since ? firstAt : levelSince }
   addTo(changes, { type: 'seller.since_corrected', at: now, by: actor, data, texts: {} })
   return undefined

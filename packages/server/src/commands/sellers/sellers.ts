@@ -32,6 +32,8 @@ import { columnsOf, rowsOf } from './rows.ts'
 export interface SellerNow {
   readonly seller: Seller
   readonly now: number
+  /** Whether the command changed the seller. */
+  readonly isChanged: boolean
 }
 export type SellerEnvelope = CommandEnvelope<SellerCommand>
 export type SellerAnswer = Answer<SellerNow>
@@ -93,15 +95,16 @@ function commitFor(
   if (!command) throw new Error('a seller has no deadlines of its own')
   if (!found && call && call.bodyHash !== envelope.bodyHash) return answered({ kind: 'key_reused' })
   const already = found ?? (call && { ...call, replayed: true })
-  if (already && state) return answered({ kind: 'done', context: { seller: state, now }, ...already })
-  const context: SellerContext = { policy, firstOrderAt: loaded.firstOrderAt }
-  const decision = sellerDecider.decide(state, command, context, now)
+  if (already && state) return answered({ kind: 'done', context: { seller: state, now, isChanged: false }, ...already })
+  const decisionContext: SellerContext = { policy, firstOrderAt: loaded.firstOrderAt }
+  const decision = sellerDecider.decide(state, command, decisionContext, now)
   if (!decision.ok) return answered({ kind: 'refused', refusal: decision.refusal })
   const seller = fold(sellerDecider, state, decision.events)
   if (!seller) return answered({ kind: 'refused', refusal: { code: 'not_found', what: 'seller' } })
   const receipt = receiptOf(loaded.version, decision.events)
-  const answer: SellerAnswer = { kind: 'done', context: { seller, now }, status, receipt, replayed: false }
-  const nextDueAt = nextEvaluationAfter(state, command, context, now)
+  const context: SellerNow = { seller, now, isChanged: decision.events.length > 0 }
+  const answer: SellerAnswer = { kind: 'done', context, status, receipt, replayed: false }
+  const nextDueAt = nextEvaluationAfter(state, command, decisionContext, now)
   const name = command.action === 'put' ? (command.name ?? null) : null
   if (decision.events.length === 0 && nextDueAt === null && name === null) return { save: null, own: [], answer }
   const save = rowFor(envelope, loaded, seller, decision.events, { name, nextDueAt, receipt, salt })

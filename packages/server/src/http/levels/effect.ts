@@ -16,8 +16,8 @@ import {
 } from '@evenhand/core'
 import type { OrderContext } from '../../commands/orders/store.ts'
 import type { PerformanceLogReader } from '../../levels/cachedLogs.ts'
-import { replayed } from '../../levels/replay.ts'
-import { readLevelState } from '../../store/levels/dueSellers.ts'
+import { correctionOf } from '../../levels/reevaluate.ts'
+import { readSeller } from '../../store/levels/dueSellers.ts'
 import type { LevelPolicyReader } from '../../store/levels/levelPolicies.ts'
 import { findSeller, openOrdersOf, type SellerNow } from '../../store/levels/sellers.ts'
 import type { Database } from '../../store/statement.ts'
@@ -103,8 +103,12 @@ export async function levelEffectOf(
  */
 async function backOf({ db, levelPolicy: policy }: ForecastTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
-  const levelState = await readLevelState(db, order.seller)
-  if (!levelState) return null
-  const better = await replayed({ db, policy }, { ...levelState, from: order.outcome.at }, linesAdded(order, events))
-  return better?.level ?? null
+  const stored = await readSeller(db, order.seller)
+  if (!stored) return null
+  const correction = await correctionOf(
+    { db, policy },
+    { ...stored, from: order.outcome.at },
+    linesAdded(order, events),
+  )
+  return correction?.to ?? null
 }

@@ -1,29 +1,21 @@
 // Handlers for evaluations and appeals.
-import { fromIso, type Instant, isoOrNull, isRecord, toIso } from '@evenhand/core'
+import { fromIso, type Instant, isoOrNull, isRecord, type SellerCommand, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
-import { reinstate } from '../../levels/appeals.ts'
-import {
-  type Appeal,
-  findAppeal,
-  findAppealable,
-  letStand,
-  listOpenAppeals,
-  openAppeal,
-} from '../../store/levels/appeals.ts'
+import type { SellerPipeline } from '../../commands/sellers/sellers.ts'
+import { type Appeal, findAppeal, listOpenAppeals } from '../../store/levels/appeals.ts'
 import { type ListedEvaluation, listEvaluations } from '../../store/levels/evaluations.ts'
-import type { LevelPolicyReader } from '../../store/levels/levelPolicies.ts'
 import type { Database } from '../../store/statement.ts'
-import type { CallingActor } from '../orders/sight.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import { isInstantText, isSeq, isText, paged, readCursor } from '../routes/paging.ts'
-import { forStaff, httpProblem, refusalProblem } from '../routes/problem.ts'
+import { forStaff, httpProblem } from '../routes/problem.ts'
+import { type SellerCall, sentToSeller } from './command.ts'
 import { sellerFor } from './levels.ts'
-import { criterionView, isSameRuling } from './views.ts'
+import { criterionView } from './views.ts'
 
 export interface EvaluationTools {
   readonly db: Database
-  readonly levelPolicy: LevelPolicyReader
+  readonly sellers: SellerPipeline
 }
 type EvaluationHandlers = Pick<Handlers, 'listEvaluations' | 'openAppeal' | 'ruleAppeal' | 'listAppeals'>
 
@@ -36,8 +28,8 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
       const view = evaluationView(id, now, actor.role === 'seller')
       return paged(rows, limit, view, ({ at, n }) => ({ at: toIso(at), n }))
     },
-    openAppeal: async (input, { actor }) => appealView(await opened(tools, input, actor)),
-    ruleAppeal: async (input, { actor }) => appealView(await ruled(tools, input, actor)),
+    openAppeal: async (input, { actor }, _cookies, key) => appealView(await opened(tools, input, { actor, key })),
+    ruleAppeal: async (input, { actor }, _cookies, key) => appealView(await ruled(tools, input, { actor, key })),
     listAppeals: async ({ cursor, limit = 50 }, { actor }) => {
       forStaff(actor)
       const rows = await listOpenAppeals(db, readCursor(cursor, isQueue), limit + 1)
@@ -79,8 +71,8 @@ const evaluationView =
       })),
       risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
       graceUntil: isoOrNull(reasons.graceUntil),
-      // Only the marketplace sees which key set the level.
-      set: row.event === 'set' ? { reason: reasons.ruling ?? '', key: isOwn ? null : (reasons.key ?? null) } : null,
+      // Only the marketplace sees which key it was.
+      set: row.event === 'set' ? { reason: row.setBecause ?? '', key: isOwn ? null : row.setByKey } : null,
       appealUntil: isoOrNull(appealUntil),
       appealable: appealUntil !== null && now < appealUntil && row.status === null,
       appealPath: row.appealUntil === null ? null : appealPath(seller, row),
@@ -110,44 +102,29 @@ const appealView = ({ openedAt, ruledAt, at, ...appeal }: Appeal) => ({
   ruledAt: isoOrNull(ruledAt),
 })
 
-const NO_EVALUATION = { code: 'not_found', what: 'evaluation' } as const
-const NO_APPEAL = { code: 'not_found', what: 'appeal' } as const
-
-async function opened(tools: EvaluationTools, { id, at, n, explanation }: InputOf<'openAppeal'>, actor: CallingActor) {
-  await sellerFor(tools, id, actor)
-  if (actor.role !== 'seller') throw refusalProblem({ code: 'not_your_part', allowed: ['seller'] })
-  const found = await findAppealable(tools.db, id, at, n)
-  if (!found) throw refusalProblem(NO_EVALUATION)
-  const appeal = found.status === null ? await openAppeal(tools.db, id, at, n, explanation) : null
-  if (appeal) return appeal
-  const other = await findAppealable(tools.db, id, at, n)
-  if (other?.status && other.openedAt !== null) throw appealed(other.status, other.ruledAt ?? other.openedAt)
-  throw refusalProblem({ code: 'over_since', since: toIso(found.appealUntil ?? found.recordedAt) })
-}
-
-const appealed = (status: string, at: number) => refusalProblem({ code: 'already_appealed', status, at: toIso(at) })
-
-async function ruled(
-  tools: EvaluationTools,
-  { id, at, n, ruling, explanation }: InputOf<'ruleAppeal'>,
-  actor: CallingActor,
-) {
-  await sellerFor(tools, id, actor)
-  if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
-  const { db, levelPolicy } = tools
-  const found = await findAppealable(db, id, at, n)
-  if (!found || found.status === null) throw refusalProblem(found ? NO_APPEAL : NO_EVALUATION)
-  const reinstating = { seller: id, at: fromIso(at) ?? 0, n, found, by: actor.id, texts: explanation }
-  const isOpen = found.status === 'open'
-  const isOurs =
-    isOpen && ruling === 'reinstated'
-      ? await reinstate(db, levelPolicy, reinstating)
-      : isOpen && (await letStand(db, id, at, n, actor.id, explanation)) !== null
+/** Sends an appeal or its ruling, and returns the appeal as it is then. */
+async function appealed(
+  { db, sellers }: EvaluationTools,
+  { id, at, n }: Pick<InputOf<'openAppeal'>, 'id' | 'at' | 'n'>,
+  command: SellerCommand,
+  call: SellerCall,
+): Promise<Appeal> {
+  await sentToSeller(sellers, command, call)
   const appeal = await findAppeal(db, id, at, n)
-  if (!appeal || appeal.status === 'open') throw httpProblem('overloaded', { retryAfterSeconds: 1 })
-  if (!isOurs && !isSameRuling(appeal, { ruling, explanation, by: actor.id })) throw decided(appeal)
+  if (!appeal) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   return appeal
 }
 
-const decided = ({ status, ruledAt, openedAt }: Appeal) =>
-  refusalProblem({ code: 'already_decided', status, at: toIso(ruledAt ?? openedAt) })
+const nameOf = ({ at, n }: { readonly at: string; readonly n: number }) => ({ evaluatedAt: fromIso(at) ?? 0, n })
+
+async function opened(tools: EvaluationTools, input: InputOf<'openAppeal'>, call: SellerCall) {
+  const { id, explanation } = input
+  const { actor: by } = call
+  return appealed(tools, input, { action: 'open_appeal', by, seller: id, explanation, ...nameOf(input) }, call)
+}
+
+async function ruled(tools: EvaluationTools, input: InputOf<'ruleAppeal'>, call: SellerCall) {
+  const { id, ruling, explanation } = input
+  const { actor: by } = call
+  return appealed(tools, input, { action: 'rule_appeal', by, seller: id, ruling, explanation, ...nameOf(input) }, call)
+}

@@ -1,37 +1,17 @@
 // Handlers for queries and settings about sellers and their levels.
-import {
-  buyersOf,
-  comingAt,
-  fromIso,
-  type Instant,
-  imaginedLines,
-  isRecord,
-  type LevelPolicy,
-  later,
-  nextEvaluations,
-  release,
-  toIso,
-  withMore,
-} from '@evenhand/core'
-import { readClock } from '../../store/clock.ts'
-import { announcedVersion, type LevelPolicyReader, levelPoliciesFromNow } from '../../store/levels/levelPolicies.ts'
-import {
-  appealableOf,
-  findSeller,
-  putSeller,
-  type SellerNow,
-  type SellerWord,
-  setBecause,
-} from '../../store/levels/sellers.ts'
+import { buyersOf, CLOCK, comingAt, fromIso, imaginedLines, isRecord, release, toIso, withMore } from '@evenhand/core'
+import { ownEnvelope, type SellerPipeline } from '../../commands/sellers/sellers.ts'
+import { announcedVersion, type LevelPolicyReader } from '../../store/levels/levelPolicies.ts'
+import { appealableOf, findSeller, type SellerNow } from '../../store/levels/sellers.ts'
 import { namesOf, titlesOf } from '../../store/orders/names.ts'
 import { policyInForce } from '../../store/policies.ts'
 import type { Database } from '../../store/statement.ts'
-import { uuidv7 } from '../../store/uuid.ts'
+import type { Caller } from '../access/auth.ts'
 import { type CallingActor, seesSeller } from '../orders/sight.ts'
-import type { Handlers, InputOf } from '../routes/mount.ts'
+import type { Handlers, InputOf, OwnKey } from '../routes/mount.ts'
 import { cursorOf, isText, readCursor } from '../routes/paging.ts'
-import { httpProblem, refusalProblem } from '../routes/problem.ts'
-import { invalid } from '../routes/validate.ts'
+import { httpProblem, Problem, refusalProblem } from '../routes/problem.ts'
+import { sentToSeller } from './command.ts'
 import type { Computed, Computing } from './computing.ts'
 import { type ForecastTools, type Ids, sellerForecastOf } from './effect.ts'
 import { graceOf, levelPage } from './page.ts'
@@ -41,8 +21,7 @@ import { type LevelView, perksOf, verdictView } from './views.ts'
 export interface LevelQueryTools {
   readonly db: Database
   readonly levelPolicy: LevelPolicyReader
-  /** Returns the real time in milliseconds, for new ids. */
-  readonly now: () => number
+  readonly sellers: SellerPipeline
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
@@ -63,12 +42,14 @@ export function levelRoutes(
   computing: Computing,
 ): Pick<Handlers, Computed | 'putSeller' | 'sellerPerks'> {
   return {
-    putSeller: async (input, { key }) => setSeller(tools, input, key),
-    sellerLevel: (input, { actor }) => computing.answer('sellerLevel', input, actor),
-    listPerformanceLog: (input, { actor }) => computing.answer('listPerformanceLog', input, actor),
-    whatIf: (input, { actor }) => computing.answer('whatIf', input, actor),
+    putSeller: (input, caller, _cookies, key) => setSeller(tools, input, caller, key),
+    sellerLevel: (input, { actor }) =>
+      ofSeller(tools, input.id, actor, () => computing.answer('sellerLevel', input, actor)),
+    listPerformanceLog: (input, { actor }) =>
+      ofSeller(tools, input.id, actor, () => computing.answer('listPerformanceLog', input, actor)),
+    whatIf: (input, { actor }) => ofSeller(tools, input.id, actor, () => computing.answer('whatIf', input, actor)),
     sellerPerks: async ({ id }, { actor }) => {
-      const seller = await sellerFor(tools, id, actor)
+      const seller = await ofSeller(tools, id, actor, () => sellerFor(tools, id, actor))
       const policy = await tools.levelPolicy(seller.policy)
       const perks = perksOf(policy, seller.graceLevel ?? seller.level)
       return { level: seller.level, since: toIso(seller.levelSince), perks, grace: graceOf(seller) }
@@ -87,26 +68,24 @@ export async function sellerFor(
   return seller
 }
 
-async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, key: string) {
-  const { db } = tools
+/** Sets what the marketplace knows of a seller, and returns the seller as it is then. */
+async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, caller: Caller, key: OwnKey | null) {
   const { id, name, since, level, warnings, reason } = input
-  const { policy } = (await levelPoliciesFromNow(db)).now
-  const [{ now }, known] = [await readClock(db), await findSeller(db, id)]
-  checkWord(input, policy, now, known !== null)
-  const { promote, demote } = nextEvaluations(policy, now)
-  const seller = await saved(db, policy, {
-    id,
-    name: name ?? null,
-    since: since ?? null,
-    level: level ?? null,
-    warnings: warnings ?? null,
-    lowest: policy.ladder[0]?.name ?? '',
-    nextDueAt: toIso(Math.min(promote, demote)),
-    reevaluation: uuidv7(tools.now()),
-    reason: reason ?? null,
-    key,
-    now,
-  })
+  const { actor } = caller
+  const command = {
+    action: 'put',
+    by: actor,
+    seller: id,
+    name,
+    since: since === undefined ? undefined : (fromIso(since) ?? undefined),
+    level,
+    reason,
+    warnings,
+    key: caller.key,
+  } as const
+  await sentToSeller(tools.sellers, command, { actor, key })
+  const seller = await findSeller(tools.db, id)
+  if (!seller) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   return {
     id,
     name: seller.name,
@@ -117,44 +96,26 @@ async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, ke
   }
 }
 
-/** Checks a seller's update: a level needs a reason, and a new seller needs a name and a start date. */
-function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
-  const { level, reason, since } = input
-  const names = ladder.map(({ name }) => name)
-  if (level !== undefined && !names.includes(level)) throw invalid('level', 'must be a level of the ladder', names)
-  if (level !== undefined && reason === undefined) throw invalid('reason', 'must be given if a level is set')
-  if (level === undefined && reason !== undefined) throw invalid('reason', 'can be given with a level only')
-  if (since !== undefined && (fromIso(since) ?? 0) > now) throw invalid('since', 'must not be in the future')
-  for (const field of ['name', 'since'] as const)
-    if (!isKnown && input[field] === undefined) throw invalid(field, 'is needed: the seller does not exist yet')
-}
-
-const MOST_TRIES = 8
-
-type Word = Omit<SellerWord, 'expected' | 'set'> & {
-  readonly reason: string | null
-  readonly key: string
-  readonly now: Instant
-}
-
 /**
- * Saves an update. Of two simultaneous updates, the second applies to the result of the first. A change of level is
- * recorded.
+ * Reads a seller. Between a seller's first order and the registration, which takes the scheduler a second at most, the
+ * seller is registered here first.
  */
-async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
-  const { appeal } = policy.evaluation
-  const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const before = await findSeller(db, word.id)
-    const level = before?.level ?? word.lowest
-    const isChange = word.level !== null && word.level !== level
-    const set = isChange && reason !== null ? { before: level, reasons: setBecause(reason, key), appealUntil } : null
-    const isSaved = await putSeller(db, { ...word, set, expected: before?.version ?? null })
-    const seller = isSaved ? await findSeller(db, word.id) : null
-    if (seller) return seller
+async function ofSeller<R>(
+  { sellers }: LevelQueryTools,
+  id: string,
+  actor: CallingActor,
+  read: () => Promise<R>,
+): Promise<R> {
+  try {
+    return await read()
+  } catch (fault) {
+    if (!isNotFound(fault) || !seesSeller(id, actor)) throw fault
+    const answer = await sellers.send(ownEnvelope({ action: 'register', by: CLOCK, seller: id, firstAt: null }))
+    if (answer.kind !== 'done') throw fault
+    return read()
   }
-  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
+const isNotFound = (fault: unknown): boolean => fault instanceof Problem && fault.document.code === 'not_found'
 
 async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools

@@ -1,21 +1,19 @@
 // Handlers for levels that need a person's review: the list of proposals, and the decision.
-import { isRecord, toIso } from '@evenhand/core'
+import { fromIso, isRecord, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
-import { promote } from '../../levels/proposals.ts'
-import type { LevelPolicyReader } from '../../store/levels/levelPolicies.ts'
-import { findProposal, listOpenProposals, type Proposal, refuseProposal } from '../../store/levels/proposals.ts'
+import type { SellerPipeline } from '../../commands/sellers/sellers.ts'
+import { findProposal, listOpenProposals, type Proposal } from '../../store/levels/proposals.ts'
 import type { Database } from '../../store/statement.ts'
-import type { CallingActor } from '../orders/sight.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import { isInstantText, isText, paged, readCursor } from '../routes/paging.ts'
-import { forStaff, httpProblem, refusalProblem } from '../routes/problem.ts'
-import { sellerFor } from './levels.ts'
-import { criterionView, isSameRuling } from './views.ts'
+import { forStaff, httpProblem } from '../routes/problem.ts'
+import { type SellerCall, sentToSeller } from './command.ts'
+import { criterionView } from './views.ts'
 
 interface ProposalTools {
   readonly db: Database
-  readonly levelPolicy: LevelPolicyReader
+  readonly sellers: SellerPipeline
 }
 
 export const proposalHandlers = (tools: ProposalTools): Pick<Handlers, 'listProposals' | 'ruleProposal'> => ({
@@ -24,7 +22,7 @@ export const proposalHandlers = (tools: ProposalTools): Pick<Handlers, 'listProp
     const rows = await listOpenProposals(tools.db, readCursor(cursor, isPlace), limit + 1)
     return paged(rows, limit, proposalView, ({ at, seller }) => ({ at: toIso(at), seller }))
   },
-  ruleProposal: async (input, { actor }) => proposalView(await ruled(tools, input, actor)),
+  ruleProposal: async (input, { actor }, _cookies, key) => proposalView(await ruled(tools, input, { actor, key })),
 })
 
 const isPlace = (value: unknown): value is { at: string; seller: string } =>
@@ -44,30 +42,16 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 })
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
-/**
- * Stores a decision. A second click of the same person returns the first decision; anyone else is refused with that
- * decision, and nothing changes.
- */
-async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: CallingActor) {
-  const { db, levelPolicy } = tools
+/** Sends the decision, and returns the proposal as it is then. */
+async function ruled({ db, sellers }: ProposalTools, input: InputOf<'ruleProposal'>, call: SellerCall) {
   const { id, at, n, ruling, explanation } = input
-  await sellerFor({ db }, id, actor)
-  if (actor.role !== 'staff') throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
-  const found = await findProposal(db, id, at, n)
-  if (!found) throw refusalProblem({ code: 'not_found', what: 'proposal' })
-  if (found.status === null && found.level !== found.before) throw over(found)
-  const isOpen = found.status === null
-  const isOurs =
-    isOpen && ruling === 'granted'
-      ? await promote(db, levelPolicy, found, actor.id, explanation)
-      : isOpen && (await refuseProposal(db, id, at, n, actor.id, explanation))
-  const decided = await findProposal(db, id, at, n)
-  if (!decided || decided.status === null || decided.ruledAt === null)
-    throw decided && decided.level !== decided.before
-      ? over(decided)
-      : httpProblem('overloaded', { retryAfterSeconds: 1 })
-  if (isOurs || isSameRuling(decided, { ruling, explanation, by: actor.id })) return decided
-  throw refusalProblem({ code: 'already_decided', status: decided.status, at: toIso(decided.ruledAt) })
+  const name = { evaluatedAt: fromIso(at) ?? 0, n }
+  await sentToSeller(
+    sellers,
+    { action: 'rule_proposal', by: call.actor, seller: id, ruling, explanation, ...name },
+    call,
+  )
+  const proposal = await findProposal(db, id, at, n)
+  if (!proposal) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+  return proposal
 }
-
-const over = ({ level }: Proposal) => refusalProblem({ code: 'proposal_over', level })

@@ -87,9 +87,3 @@ export function effectView({ at, level, rate, before, after, answers }: LevelEff
     },
   }
 }
-
-/** Reports whether the stored decision is this same ruling, as after a second click of the same person. */
-export const isSameRuling = (
-  found: { readonly status: string | null; readonly ruledBy: string | null; readonly ruling: string | null },
-  { ruling, explanation, by }: { readonly ruling: string; readonly explanation: string; readonly by: string },
-): boolean => found.status === ruling && found.ruledBy === by && found.ruling === explanation

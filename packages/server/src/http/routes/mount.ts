@@ -192,9 +192,14 @@ function mountQuery<N extends QueryName>(
   })
 }
 
+const PIPELINE = 'is a command, whose answer the pipeline stores with it'
 /** Operations that do not fit into one transaction, with the reason. */
 const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
   advanceTestClock: 'fires the deadlines of many orders, each in its own statement',
+  putSeller: PIPELINE,
+  openAppeal: PIPELINE,
+  ruleAppeal: PIPELINE,
+  ruleProposal: PIPELINE,
 }
 
 const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({

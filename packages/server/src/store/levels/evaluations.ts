@@ -1,159 +1,9 @@
-// Saves evaluations together with their sellers' new state in one statement, under optimistic locking, and lists
-// evaluations with their appeals.
-import type { CriterionName, Instant, RecordEvent, Scorecard, Why } from '@evenhand/core'
+// Lists evaluations with their reasons, which are in the seller's events, and with appeals and decisions.
+import type { Instant, Reasons, RecordEvent } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { decodeInstants } from '../orders/events.ts'
 import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
-
-/** A seller's new state. Instants are ISO 8601 or null. */
-export interface SellerToSave {
-  readonly id: string
-  readonly expected: number
-  readonly level: string
-  readonly levelSince: string
-  readonly atRiskSince: string | null
-  readonly graceLevel: string | null
-  readonly graceUntil: string | null
-  readonly nextDueAt: string | null
-}
-/** The findings of an evaluation and the orders behind them; instants in milliseconds. */
-export interface Reasons extends Pick<Scorecard, 'next' | 'keep' | 'reach' | 'risk' | 'graceUntil'> {
-  readonly orders: readonly ListedOrders[]
-  /** The text of the person who decided, or of the marketplace that set the level. */
-  readonly ruling?: string
-  /** The id of the API key that set the level. */
-  readonly key?: string
-}
-export interface ListedOrders {
-  readonly criterion: CriterionName
-  readonly counted: readonly {
-    readonly reference: string
-    readonly at: Instant
-    readonly weight: number
-    readonly part: boolean
-  }[]
-  readonly leftOut: readonly { readonly reference: string; readonly at: Instant; readonly why: Why }[]
-}
-
-export interface EvaluationToSave {
-  readonly id: string
-  readonly at: string
-  readonly n: number
-  readonly recordedAt: string
-  readonly policyVersion: number
-  readonly event: RecordEvent
-  readonly before: string
-  readonly after: string
-  readonly reasons: Reasons
-  readonly automated: boolean
-  readonly corrects: number | null
-  readonly appealUntil: string | null
-}
-export interface RulingToSave {
-  readonly id: string
-  readonly at: string
-  readonly n: number
-  readonly status: string
-  readonly ruledAt: string
-  readonly ruledBy: string
-  readonly ruling: string
-}
-export interface EvaluatedSeller {
-  readonly seller: SellerToSave
-  readonly evaluations: readonly EvaluationToSave[]
-  /** The queue entries that this evaluation handles; they are deleted once it is saved. */
-  readonly queued?: readonly { readonly orderId: string; readonly seq: number }[]
-  readonly ruling?: RulingToSave
-  /** A person's decision on a proposed level. */
-  readonly decision?: RulingToSave
-}
-
-const isSaved = (id: string): string => `(${id} in (select id from updated)) is true`
-
-const RULING =
-  'partition smallint, id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text'
-
-/**
- * Locks rows by ascending id, as the save of orders does, so that two servers never deadlock. A person's decision is
- * saved only if the appeal is still open, or the proposal undecided. The second of two decisions is not saved, and
- * leaves the seller unchanged.
- */
-const save = statement<
-  [sellers: string, evaluations: string, queued: string, rulings: string, decisions: string],
-  { readonly id: string }
->(
-  'save_evaluations',
-  `with locked as materialized (
-     select x.*, t.version as found
-       from (select * from json_to_recordset($1::text::json) as x(
-               partition smallint, id text, expected int, level text, "levelSince" timestamptz, "atRiskSince" timestamptz, "graceLevel" text,
-               "graceUntil" timestamptz, "nextDueAt" timestamptz) order by id) x
-      cross join lateral (select version from sellers where partition = x.partition and id = x.id for update) t
-   ), last as materialized (
-     select * from locked where found = expected
-   ), rulable as materialized (
-     select x.* from json_to_recordset($4::text::json) as x(${RULING})
-      cross join lateral (select from appeals where partition = x.partition and seller_id = x.id and at = x.at and n = x.n and status = 'open' for update) a
-      where (x.id in (select id from last)) is true
-   ), decided as (
-     insert into proposal_rulings (partition, seller_id, at, n, status, ruled_at, ruled_by, ruling)
-     select x.partition, x.id, x.at, x.n, x.status, x."ruledAt", x."ruledBy", x.ruling
-       from json_to_recordset($5::text::json) as x(${RULING})
-      where (x.id in (select id from last)) is true
-     on conflict do nothing
-     returning seller_id
-   ), taken as materialized (
-     (select id from json_to_recordset($4::text::json) as x(id text) except select id from rulable)
-     union all
-     (select id from json_to_recordset($5::text::json) as x(id text) except select seller_id from decided)
-   ), updated as (
-     update sellers t
-        set version = t.version + 1, level = l.level, level_since = l."levelSince", at_risk_since = l."atRiskSince",
-            grace_level = l."graceLevel", grace_until = l."graceUntil", next_due_at = l."nextDueAt"
-       from last l
-      where t.partition = l.partition and t.id = l.id and t.version = l.expected and (l.id in (select id from taken)) is not true
-     returning t.id
-   ), recorded as (
-     insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons,
-                              automated, corrects, appeal_until)
-     select x.partition, x.id, x.at, x.n, x."recordedAt", x."policyVersion", x.event, x.before, x.after, x.reasons, x.automated, x.corrects,
-            x."appealUntil"
-       from json_to_recordset($2::text::json) as x(
-              partition smallint, id text, at timestamptz, n int, "recordedAt" timestamptz, "policyVersion" int, event text, before text,
-              after text, reasons json, automated boolean, corrects int, "appealUntil" timestamptz)
-      where ${isSaved('x.id')}
-     on conflict do nothing
-   ), dequeued as (
-     delete from reevaluation_queue n using json_to_recordset($3::text::json) as x(partition smallint, id text, "orderId" uuid, seq int)
-      where n.partition = x.partition and n.seller_id = x.id and n.order_id = x."orderId" and n.seq = x.seq and ${isSaved('x.id')}
-   ), ruled as (
-     update appeals a set status = x.status, ruled_at = x."ruledAt", ruled_by = x."ruledBy", ruling = x.ruling
-       from rulable x
-      where a.partition = x.partition and a.seller_id = x.id and a.at = x.at and a.n = x.n and ${isSaved('x.id')}
-   )
-   select id from updated`,
-)
-
-/** Writes rows of sellers as JSON, each with the partition of its seller. */
-const routed = (rows: readonly { readonly id: string }[]): string =>
-  JSON.stringify(rows.map(row => ({ partition: partitionOf(row.id), ...row })))
-
-/**
- * Saves the evaluations and returns the ids of the saved sellers. The others have a newer version, or another person
- * has decided.
- */
-export async function saveEvaluations(db: Database, sellers: readonly EvaluatedSeller[]): Promise<ReadonlySet<string>> {
-  if (sellers.length === 0) return new Set()
-  const rows = await save(
-    db,
-    routed(sellers.map(({ seller }) => seller)),
-    routed(sellers.flatMap(({ evaluations }) => evaluations)),
-    routed(sellers.flatMap(({ seller, queued = [] }) => queued.map(each => ({ id: seller.id, ...each })))),
-    routed(sellers.flatMap(({ ruling }) => (ruling ? [ruling] : []))),
-    routed(sellers.flatMap(({ decision }) => (decision ? [decision] : []))),
-  )
-  return new Set(rows.map(({ id }) => id))
-}
 
 export interface StoredEvaluation {
   readonly at: Instant
@@ -167,8 +17,10 @@ export interface StoredEvaluation {
   readonly corrects: number | null
   readonly appealUntil: Instant | null
 }
-export interface ListedEvaluation extends StoredEvaluation {
-  readonly reasons: Reasons
+interface ListedRow extends StoredEvaluation {
+  /** Why the marketplace set the level, and the id of the API key; null for every other record. */
+  readonly setBecause: string | null
+  readonly setByKey: string | null
   readonly status: 'open' | 'stands' | 'reinstated' | null
   readonly openedAt: Instant | null
   readonly ruledAt: Instant | null
@@ -178,50 +30,58 @@ export interface ListedEvaluation extends StoredEvaluation {
   readonly decidedAt: Instant | null
   readonly decisionText: string | null
 }
-const COLUMNS = `e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
-  e.level_after as after, e.automated, e.corrects, e.appeal_until as "appealUntil"`
+export interface ListedEvaluation extends ListedRow {
+  readonly reasons: Reasons
+}
 
-const since = statement<[partition: number, seller: string, from: string], StoredEvaluation>(
-  'evaluations_since',
-  `select ${COLUMNS} from evaluations e where partition = $1 and seller_id = $2 and at >= $3::timestamptz order by at, n`,
-)
 /**
- * Returns all evaluations since an instant, including corrected ones; of several for one instant, the last is valid.
+ * Joins `v`, the event of an evaluation `e`, and `w`, the event of the evaluation that a person corrected by it: a
+ * person's correction has the reasons of the corrected one.
  */
-export const evaluationsSince = (db: Database, seller: string, from: string) =>
-  since(db, partitionOf(seller), seller, from)
+export const WITH_REASONS = `
+     cross join lateral (select stream, level from sellers where partition = e.partition and id = e.seller_id offset 0) s
+      left join lateral (select data, texts from events where partition = e.partition and stream = s.stream and seq = e.seq offset 0) v on true
+      left join lateral (select seq from evaluations where partition = e.partition and seller_id = e.seller_id and at = e.at
+                            and n = e.corrects and not e.automated offset 0) c on true
+      left join lateral (select data from events where partition = e.partition and stream = s.stream and seq = c.seq offset 0) w on true`
+export const REASONS = `coalesce(w.data -> 'reasons', v.data -> 'reasons') as reasons`
+
+/** A level that was set has no findings. */
+const NONE: Reasons = { next: null, keep: [], reach: [], risk: null, graceUntil: null, orders: [] }
+
+/** Returns rows with their reasons as core knows them: instants in milliseconds. */
+export const withReasons = <R extends { readonly reasons: unknown }>(
+  rows: readonly R[],
+): readonly (Omit<R, 'reasons'> & { readonly reasons: Reasons })[] =>
+  // The event was decided with these reasons.
+  rows.map(({ reasons, ...row }) => ({ ...row, reasons: reasons ? (decodeInstants(reasons) as Reasons) : NONE }))
 
 const listed = statement<
   [partition: number, seller: string, at: string | null, n: number | null, limit: number],
-  ListedEvaluation
+  ListedRow & { readonly reasons: unknown }
 >(
   'list_evaluations',
-  `select ${COLUMNS}, e.reasons, a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", a.ruling, p.status as decision,
+  `select e.at, e.n, e.recorded_at as "recordedAt", e.policy_version as "policyVersion", e.event, e.level_before as before,
+          e.level_after as after, e.automated, e.corrects, e.appeal_until as "appealUntil", ${REASONS},
+          v.texts -> 'reason' ->> 'text' as "setBecause", v.texts -> 'key' ->> 'text' as "setByKey",
+          a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt", a.ruling, p.status as decision,
           p.ruled_at as "decidedAt", p.ruling as "decisionText"
-     from evaluations e
+     from evaluations e ${WITH_REASONS}
      left join appeals a on a.partition = e.partition and a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
      left join proposal_rulings p on p.partition = e.partition and p.seller_id = e.seller_id and p.at = e.at and p.n = e.n
     where e.partition = $1 and e.seller_id = $2 and (e.at, e.n) < (coalesce($3::timestamptz, 'infinity'), coalesce($4::int, 0))
     order by e.at desc, e.n desc limit $5`,
 )
-export const listEvaluations = (
+export const listEvaluations = async (
   db: Database,
   seller: string,
   after: { readonly at: string; readonly n: number } | null,
   limit: number,
-) => listed(db, partitionOf(seller), seller, after?.at ?? null, after?.n ?? null, limit)
+): Promise<readonly ListedEvaluation[]> =>
+  withReasons(await listed(db, partitionOf(seller), seller, after?.at ?? null, after?.n ?? null, limit))
 
 /** A correction takes effect when it is recorded. */
 const CHANGED_AT = 'case when e.corrects is null then e.at else e.recorded_at end'
-const changed = statement<[partition: number, seller: string, before: string], { readonly at: Instant }>(
-  'level_changed_before',
-  `select ${CHANGED_AT} as at from evaluations e
-    where e.partition = $1 and e.seller_id = $2 and e.level_before <> e.level_after and e.at < $3::timestamptz
-    order by e.at desc, e.n desc limit 1`,
-)
-/** Returns when the level last changed before an instant; null if no evaluation had changed it. */
-export const changedBefore = async (db: Database, seller: string, before: string): Promise<Instant | null> =>
-  (await changed(db, partitionOf(seller), seller, before))[0]?.at ?? null
 
 interface LevelThen {
   readonly seller: string

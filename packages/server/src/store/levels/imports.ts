@@ -4,6 +4,7 @@ import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { sellerStream } from '../streams.ts'
 import { CLOSED, DATED } from './performanceLog.ts'
 
 export interface KnownLine extends ClosedOrder {
@@ -84,17 +85,6 @@ export interface NewHistory {
   readonly lines: readonly NewLine[]
   readonly response: { readonly askedAt: Instant; readonly by: Instant; readonly answeredAt: Instant } | null
 }
-/** A seller of these orders; `reevaluation` is the id of the re-evaluation queue entry. */
-export interface Touched {
-  readonly id: string
-  readonly reevaluation: string
-}
-/** The initial state of new sellers: the lowest level, until the next evaluation. */
-export interface Beginning {
-  readonly level: string
-  readonly nextDueAt: Instant
-}
-
 const IMPORTED_COLUMNS = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
        decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms`
 const LINE = `partition, seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
@@ -109,8 +99,8 @@ const isBegun = '(l.reference in (select reference from begun)) is true'
 
 /**
  * Of concurrent imports of the same order, one writes its first new line; the others write none of theirs. All of them
- * lock by ascending reference, then by ascending seller, so that they never deadlock. A seller already in the
- * re-evaluation queue is not queued again, as a file may name each seller in every batch.
+ * lock by ascending reference, then by ascending seller, so that they never deadlock. The imports of a seller share one
+ * entry of the re-evaluation queue, as a file may name each seller in every batch.
  */
 const INSERT_HISTORY = `
 with l as materialized (
@@ -138,49 +128,29 @@ with l as materialized (
    where ${isBegun}
    order by l.reference
   on conflict do nothing
-), touched as materialized (
-  select s.id, s.partition, s.reevaluation, min(coalesce(l."placedAt", l."closedAt")) as first_at
-    from l join json_to_recordset($3::text::json) as s(id text, partition smallint, reevaluation uuid) on s.id = l.seller_id
-   where ${isBegun}
-   group by s.id, s.partition, s.reevaluation
-), moved as (
-  insert into performance_since (partition, seller_id, until, since)
-  select t.partition, k.id, ${NOW_INSTANT}, k.since
-    from touched t cross join lateral (select id, since from sellers where partition = t.partition and id = t.id
-                                          and not since_given and t.first_at < since offset 0) k
-  on conflict do nothing
-), met as (
-  insert into sellers as k (id, version, partition, since, since_given, level, level_since, next_due_at)
-  select id, 1, partition, first_at, false, $4, first_at, $5::timestamptz from touched order by id
-  on conflict (partition, id) do update
-     set since = excluded.since, version = k.version + 1,
-         level_since = case when k.level_since = k.since then excluded.since else k.level_since end
-   where not k.since_given and excluded.since < k.since
 ), queued as (
-  insert into reevaluation_queue (partition, seller_id, order_id, seq, at)
-  select partition, id, reevaluation, 0, ${NOW_INSTANT} from touched
-   where not exists (select from reevaluation_queue n where n.partition = touched.partition and n.seller_id = touched.id)
+  insert into reevaluation_queue as q (partition, seller_id, order_id, seq, at, first_at)
+  select l.partition, l.seller_id, s.stream, 0, ${NOW_INSTANT}, min(coalesce(l."placedAt", l."closedAt"))
+    from l join json_to_recordset($3::text::json) as s(id text, stream uuid) on s.id = l.seller_id
+   where ${isBegun}
+   group by l.partition, l.seller_id, s.stream order by l.seller_id
+  on conflict (partition, seller_id, order_id, seq) do update
+     set at = excluded.at, first_at = least(q.first_at, excluded.first_at)
 )
 select reference from begun`
 
-const importRows = statement<
-  [lines: string, responses: string, sellers: string, level: string, due: string],
-  { readonly reference: string }
->('insert_history', INSERT_HISTORY)
+const importRows = statement<[lines: string, responses: string, sellers: string], { readonly reference: string }>(
+  'insert_history',
+  INSERT_HISTORY,
+)
 
 /** Inserts the new lines and returns the references whose lines were recorded. */
-export async function insertHistory(
-  db: Database,
-  orders: readonly NewHistory[],
-  sellers: readonly Touched[],
-  { level, nextDueAt }: Beginning,
-): Promise<ReadonlySet<string>> {
+export async function insertHistory(db: Database, orders: readonly NewHistory[]): Promise<ReadonlySet<string>> {
   const rows = await importRows(
     db,
     JSON.stringify(orders.flatMap(lineRows)),
     JSON.stringify(orders.flatMap(responseRows)),
-    JSON.stringify(sellers.map(seller => ({ ...seller, partition: partitionOf(seller.id) }))),
-    ...([level, toIso(nextDueAt)] as const),
+    JSON.stringify([...new Set(orders.map(({ seller }) => seller))].map(id => ({ id, stream: sellerStream(id) }))),
   )
   return new Set(rows.map(({ reference }) => reference))
 }

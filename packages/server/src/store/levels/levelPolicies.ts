@@ -130,7 +130,7 @@ const announce = statement<[partitions: readonly number[], limit: number], { rea
      select l.partition, l.id, l.at from (select * from later order by id) l
       cross join lateral (select from sellers where partition = l.partition and id = l.id for update) s
    )
-   update sellers t set next_due_at = l.at, version = t.version + 1 from locked l
+   update sellers t set next_due_at = l.at from locked l
     where t.partition = l.partition and t.id = l.id and t.next_due_at > l.at
    returning t.id`,
 )

@@ -1,10 +1,9 @@
 // Proposals: levels that an evaluation proposes for a person to decide on, and the decisions.
-import type { Instant } from '@evenhand/core'
+import type { Instant, Reasons } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { NOW_INSTANT } from '../clock.ts'
 import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
-import type { Reasons } from './evaluations.ts'
+import { REASONS, WITH_REASONS, withReasons } from './evaluations.ts'
 
 export interface Proposal {
   readonly seller: string
@@ -22,32 +21,20 @@ export interface Proposal {
   readonly ruling: string | null
 }
 
-const COLUMNS = `e.seller_id as seller, e.at, e.n, e.level_before as before, s.level, e.policy_version as "policyVersion", e.reasons,
+const COLUMNS = `e.seller_id as seller, e.at, e.n, e.level_before as before, s.level, e.policy_version as "policyVersion", ${REASONS},
   p.status, p.ruled_at as "ruledAt", p.ruled_by as "ruledBy", p.ruling`
-const FROM = `evaluations e
-     cross join lateral (select level from sellers where partition = e.partition and id = e.seller_id offset 0) s
+const FROM = `evaluations e ${WITH_REASONS}
       left join proposal_rulings p on p.partition = e.partition and p.seller_id = e.seller_id and p.at = e.at and p.n = e.n`
 
-const one = statement<[partition: number, seller: string, at: string, n: number], Proposal>(
+type Row = Omit<Proposal, 'reasons'> & { readonly reasons: unknown }
+const one = statement<[partition: number, seller: string, at: string, n: number], Row>(
   'find_proposal',
   `select ${COLUMNS} from ${FROM} where e.partition = $1 and e.seller_id = $2 and e.at = $3::timestamptz and e.n = $4 and e.event = 'proposed'`,
 )
 export const findProposal = async (db: Database, seller: string, at: string, n: number) =>
-  (await one(db, partitionOf(seller), seller, at, n))[0] ?? null
+  withReasons(await one(db, partitionOf(seller), seller, at, n))[0] ?? null
 
-const refuse = statement<
-  [partition: number, seller: string, at: string, n: number, by: string, ruling: string],
-  { readonly one: number }
->(
-  'refuse_proposal',
-  `insert into proposal_rulings (partition, seller_id, at, n, status, ruled_at, ruled_by, ruling)
-   values ($1, $2, $3::timestamptz, $4, 'refused', ${NOW_INSTANT}, $5, $6) on conflict do nothing returning 1 as one`,
-)
-/** Refuses a proposal. Returns false, and does nothing, if it has already been decided. */
-export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
-  (await refuse(db, partitionOf(seller), seller, at, n, by, ruling)).length > 0
-
-const open = statement<[at: string | null, seller: string | null, limit: number], Proposal>(
+const open = statement<[at: string | null, seller: string | null, limit: number], Row>(
   'open_proposals',
   `select ${COLUMNS} from ${FROM}
     where e.event = 'proposed' and p.status is null and s.level = e.level_before
@@ -56,8 +43,8 @@ const open = statement<[at: string | null, seller: string | null, limit: number]
     order by e.at, e.seller_id limit $3`,
 )
 /** Lists the latest proposal of each seller if it is undecided and the level is unchanged, the oldest first. */
-export const listOpenProposals = (
+export const listOpenProposals = async (
   db: Database,
   after: { readonly at: string; readonly seller: string } | null,
   limit: number,
-) => open(db, after?.at ?? null, after?.seller ?? null, limit)
+) => withReasons(await open(db, after?.at ?? null, after?.seller ?? null, limit))

@@ -23,7 +23,7 @@ export function encodeInstants(data: object): Record<string, unknown> {
 }
 
 /** Decodes the event's data for core. */
-const decodeInstants = (data: unknown): unknown =>
+export const decodeInstants = (data: unknown): unknown =>
   mapFields(data, '', (value, field) =>
     typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
   )

@@ -24,7 +24,7 @@ export interface LoadedSeller {
   readonly hash: string | null
   /** The level policy in force. */
   readonly levelPolicy: number
-  /** When the first of the seller's orders was placed; null for a registered seller, and without orders. */
+  /** When the seller's first known order was placed, here or elsewhere; null for a registered seller. */
   readonly firstOrderAt: Instant | null
   readonly call: { readonly bodyHash: string; readonly status: number; readonly receipt: Receipt } | null
 }
@@ -61,8 +61,9 @@ const loadSellers = statement<
      from unnest($1::smallint[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) with ordinality
           as i(partition, seller, stream, caller, actor, route, key, n)
      left join lateral (select * from sellers where partition = i.partition and id = i.seller offset 0) s on true
-     left join lateral (select min(placed_at) as first_at from orders where partition = i.partition and seller_id = i.seller
-                         and s.stream is null) f on true
+     left join lateral (select least((select min(placed_at) from orders where partition = i.partition and seller_id = i.seller),
+                               (select min(first_at) from reevaluation_queue where partition = i.partition and seller_id = i.seller)) as first_at
+                         where s.stream is null) f on true
      left join lateral (select * from calls where partition = i.partition and stream = i.stream and caller = i.caller
           and actor = i.actor and route = i.route and key = i.key
           and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
