@@ -42,12 +42,14 @@ export function isNews(seller: Seller, { to, event }: Verdict, policy: LevelPoli
   )
 }
 
-/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. */
+/**
+ * Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. A level
+ * that the ladder no longer has leaves no perks.
+ */
 function graceAfter(policy: LevelPolicy, seller: Seller, card: Scorecard, at: Instant): Grace | null {
   const remaining = graceBeside(policy, seller.grace, card.to, at)
-  const begins = card.event === 'lowered' && card.graceUntil !== null && card.to !== seller.level
-  if (!begins || card.graceUntil === null) return remaining
-  return { level: remaining?.level ?? seller.level, until: card.graceUntil }
+  if (card.event !== 'lowered' || card.graceUntil === null) return remaining
+  return graceBeside(policy, { level: remaining?.level ?? seller.level, until: card.graceUntil }, card.to, at)
 }
 
 export const evaluate = sellerHandler<Evaluate>(['clock'], ({ seller, actor, now, changes }, { at, policy, facts }) => {
