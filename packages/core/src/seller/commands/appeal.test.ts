@@ -1,8 +1,8 @@
 // Appeals: once, in time, by the seller; a ruling that reinstates gives back the level before, if that is higher.
 import { describe, expect, it } from 'vitest'
-import { actor } from '../../testing.ts'
 import { THE_15TH } from '../../testing/levels.ts'
 import { EXPLANATION, RENAMED, recordWith, seller } from '../../testing/sellers.ts'
+import { actor } from '../../testing.ts'
 import { DAY, toIso } from '../../time.ts'
 import type { Appeal, Grace, Seller } from '../seller.ts'
 

@@ -1,8 +1,8 @@
 // Proposals: a level that needs a person's review is granted or refused by staff, once.
 import { describe, expect, it } from 'vitest'
-import { actor } from '../../testing.ts'
 import { THE_15TH } from '../../testing/levels.ts'
 import { EXPLANATION, GOOD, REVIEWED, recordWith, seller } from '../../testing/sellers.ts'
+import { actor } from '../../testing.ts'
 import { DAY, toIso } from '../../time.ts'
 import type { Seller } from '../seller.ts'
 
@@ -40,10 +40,13 @@ describe('a proposed level', () => {
     expect(scenario.decides('granted').seller.level).toBe('level 1')
   })
 
-  it.each(['granted', 'refused'] as const)('changes nothing when the same person decides the same again: %s', ruling => {
-    const scenario = proposed().decides(ruling, NAME).after(DAY)
-    expect(scenario.decides(ruling, NAME).last).toEqual({ ok: true, events: [] })
-  })
+  it.each(['granted', 'refused'] as const)(
+    'changes nothing when the same person decides the same again: %s',
+    ruling => {
+      const scenario = proposed().decides(ruling, NAME).after(DAY)
+      expect(scenario.decides(ruling, NAME).last).toEqual({ ok: true, events: [] })
+    },
+  )
 
   it.each([
     { what: 'otherwise', by: actor('staff'), ruling: 'refused', explanation: EXPLANATION },

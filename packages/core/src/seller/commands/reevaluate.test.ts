@@ -28,7 +28,9 @@ function correctionTo(to: string): Correction {
 }
 
 const corrected = (changes: Partial<Seller>, to: string, policy: LevelPolicy = LADDER) =>
-  seller(changes, policy).at(NOW).when('clock', reevaluating(NONE, correctionTo(to)))
+  seller(changes, policy)
+    .at(NOW)
+    .when('clock', reevaluating(NONE, correctionTo(to)))
 
 describe('the risk of a level', () => {
   it.each<{ what: string; changes: Partial<Seller>; lines: typeof GOOD; types: string[]; since: number | null }>([
@@ -84,7 +86,9 @@ describe('a correction', () => {
   })
 
   it('starts the risk of the restored level if that is failed now', () => {
-    const scenario = seller(lowered).at(NOW).when('clock', reevaluating(BAD, correctionTo('level 1')))
+    const scenario = seller(lowered)
+      .at(NOW)
+      .when('clock', reevaluating(BAD, correctionTo('level 1')))
     expect(scenario.types).toEqual(['seller.raised', 'risk.started'])
     expect(scenario.seller).toMatchObject({ level: 'level 1', atRiskSince: NOW })
   })
