@@ -166,6 +166,16 @@ describe(`the laws of sellers (seed ${SEED})`, () => {
       }
   })
 
+  law('no automatic decision about an instant changes a level that the marketplace set then or later', ({ steps }) => {
+    for (const step of steps)
+      for (const event of eventsOf(step)) {
+        if (!('automated' in event.data) || !event.data.automated) continue
+        const { evaluatedAt } = event.data
+        const isSet = step.before?.evaluations.some(({ event: what, at }) => what === 'set' && at >= evaluatedAt)
+        expect(isSet ?? false).toBe(false)
+      }
+  })
+
   law('an open appeal is never forgotten, nor is one against which there is still time', ({ steps }) => {
     for (const { before, after } of steps)
       for (const { at, n, appeal, appealUntil } of before?.evaluations ?? []) {

@@ -29,6 +29,14 @@ describe('the evaluations of a seller', () => {
     expect(after.some(each => each.at === at)).toBe(remembered)
   })
 
+  it('are remembered with all others of their instant, so that no number is used twice', () => {
+    const at = THE_15TH - 2 * REMEMBERED
+    const appeal = { status: 'open', openedAt: at, ruling: null } as const
+    const evaluations = [recordWith({ at, appeal }), recordWith({ at, n: 2, corrects: 1, appealUntil: null })]
+    const { evaluations: after } = seller({ evaluations }).evaluates(GOOD).seller
+    expect(after.map(({ n }) => n)).toEqual([1, 2, 1])
+  })
+
   it('stay until something is recorded: folding anything else forgets none', () => {
     const evaluations = [recordWith({ at: THE_15TH - 2 * REMEMBERED })]
     expect(seller({ evaluations }).puts({ warnings: 3 }).seller.evaluations).toEqual(evaluations)

@@ -132,13 +132,15 @@ function evaluated(seller: Seller, { at, data }: Evaluation, event: RecordEvent)
   )
 }
 
-/** Adds a record in its place, and drops those that can no longer matter. */
+/** Adds a record in its place, and drops those of instants that can no longer matter: numbers are never used again. */
 function remembering(seller: Seller, record: EvaluationRecord, now: Instant): Seller {
   const canMatter = (each: EvaluationRecord): boolean =>
     touchedAt(each) > now - REMEMBERED ||
     each.appeal?.status === 'open' ||
     (each.appealUntil !== null && each.appealUntil > now)
-  const evaluations = [...seller.evaluations, record].filter(canMatter).sort((a, b) => a.at - b.at || a.n - b.n)
+  const all = [...seller.evaluations, record]
+  const instants = new Set(all.filter(canMatter).map(({ at }) => at))
+  const evaluations = all.filter(({ at }) => instants.has(at)).sort((a, b) => a.at - b.at || a.n - b.n)
   return { ...seller, evaluations }
 }
 

@@ -44,7 +44,15 @@ export const LADDERS: readonly LevelPolicy[] = [LADDER, REVIEWED, RENAMED, STEEP
 
 /** The spans between two commands: from a second click to years without one. */
 const SPANS = [0, 1, HOUR, DAY, DAY, 7 * DAY, 31 * DAY, 200 * DAY, 420 * DAY]
-const MONTH = Array.from({ length: 120 }, (_, i) => Date.UTC(2026, 10 + i, 15))
+
+/** The 15th of the month of an instant, or some months later. */
+function the15th(at: Instant, months: number): Instant {
+  const date = new Date(at)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 15)
+}
+const lastDemotion = (now: Instant): Instant => (the15th(now, 0) <= now ? the15th(now, 0) : the15th(now, -1))
+const nextDemotion = (now: Instant): Instant => (the15th(now, 0) >= now ? the15th(now, 0) : the15th(now, 1))
+
 const BY: Readonly<Record<SellerAction, Role>> = {
   put: 'marketplace',
   import: 'marketplace',
@@ -89,7 +97,7 @@ export function sellerHistory(rolls: readonly (readonly number[])[]): SellerHist
 /** Some time later, often on a demotion day. */
 function nextInstant(rng: Rng, now: Instant): Instant {
   const later = now + rng.pick(SPANS)
-  return rng.chance(3) ? (MONTH.find(at => at >= later) ?? later) : later
+  return rng.chance(3) ? nextDemotion(later) : later
 }
 
 function commandOf(rng: Rng, moment: Moment): SellerCommand {
@@ -149,7 +157,7 @@ const FUZZ: Fuzz = {
   }),
   register: (rng, { now }) => ({ action: 'register', firstAt: now - rng.pick([0, 1, 50, 500]) * DAY }),
   evaluate: (rng, { policy, now }) => {
-    const at = rng.pick([MONTH.findLast(each => each <= now) ?? now, now, now - (now % DAY)])
+    const at = rng.pick([lastDemotion(now), now, now - (now % DAY)])
     return evaluation(linesOf(rng, at), policy, at)
   },
   reevaluate: (rng, moment) => ({

@@ -203,11 +203,21 @@ describe('the instant of an evaluation', () => {
     expect(late.when('clock', evaluation(BAD, LADDER, NOW)).types).toEqual([])
   })
 
-  it('has the next number where the marketplace set a level at the same instant', () => {
-    const scenario = seller().puts({ level: 'level 2', reason: 'Why.' }).evaluates(BAD)
+  it.each([
+    { what: 'before it', set: -1, types: ['seller.lowered'] },
+    { what: 'at it', set: 0, types: [] },
+    { what: 'after it', set: 5_000, types: [] },
+  ])('yields to a level that the marketplace set at that instant or later, not earlier: $what', ({ set, types }) => {
+    const scenario = seller().at(NOW + set)
+    scenario.puts({ level: 'level 2', reason: 'Why.' }).at(NOW + HOUR)
+    expect(scenario.when('clock', evaluation(BAD, LADDER, NOW)).types).toEqual(types)
+  })
+
+  it('is numbered with a level that the marketplace set then, after the evaluation', () => {
+    const scenario = seller().evaluates(BAD).puts({ level: 'level 2', reason: 'Why.' })
     expect(scenario.seller.evaluations.map(({ n, event }) => [n, event])).toEqual([
-      [1, 'set'],
-      [2, 'lowered'],
+      [1, 'lowered'],
+      [2, 'set'],
     ])
   })
 

@@ -6,7 +6,7 @@ import { nextAfter } from '../../level/policy/schedule.ts'
 import type { Instant } from '../../time.ts'
 import { addTo, graceBeside, sellerHandler } from '../handler.ts'
 import { reasonsOf } from '../reasons.ts'
-import { type Grace, nextNumber, type Seller, sinceAt } from '../seller.ts'
+import { type Grace, isSetSince, nextNumber, type Seller, sinceAt } from '../seller.ts'
 
 /** Evaluates at an instant, with the facts as of then. */
 export interface Evaluate {
@@ -53,7 +53,7 @@ function graceAfter(policy: LevelPolicy, seller: Seller, card: Scorecard, at: In
 }
 
 export const evaluate = sellerHandler<Evaluate>(['clock'], ({ seller, actor, now, changes }, { at, policy, facts }) => {
-  if (isEvaluatedAt(seller, at)) return undefined
+  if (isEvaluatedAt(seller, at) || isSetSince(seller, at)) return undefined
   const given = { facts, policy, since: sinceAt(seller, at), levelSince: seller.levelSince }
   // If the ladder no longer has the level: the highest level reached.
   const isKnown = policy.ladder.some(({ name }) => name === seller.level)

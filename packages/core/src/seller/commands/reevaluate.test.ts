@@ -103,6 +103,17 @@ describe('a correction', () => {
     expect(scenario.seller.level).toBe(level)
   })
 
+  it.each([
+    { what: 'before the evaluation', set: -1, level: 'level 1' },
+    { what: 'at its instant', set: 0, level: 'new' },
+    { what: 'after it, while facts were read', set: 1, level: 'new' },
+  ])('is left out if the marketplace has set a level since: $what', ({ set, level }) => {
+    const scenario = seller()
+      .at(THE_15TH + set)
+      .puts({ level: 'new', reason: 'Why.' })
+    expect(scenario.at(NOW).when('clock', reevaluating(NONE, correctionTo('level 1'))).seller.level).toBe(level)
+  })
+
   it('raises a seller whose level the ladder no longer has', () => {
     expect(corrected({ level: 'gold' }, 'level 1').seller.level).toBe('level 1')
   })
