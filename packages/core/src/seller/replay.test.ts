@@ -111,6 +111,17 @@ describe('a replay', () => {
     expect(replayed(seller, AFTER)).toBeNull()
   })
 
+  it('finds the first after a result that was recorded as good', () => {
+    const policies = [inForceSince(0, ladderWith([ON_TIME, least(30)], [ON_TIME, least(13)]))]
+    const thirteenth = closed('thirteenth', { at: THE_15TH + DAY + HOUR, recordedAt: RULED })
+    const raised = recordWith({ at: THE_15TH + DAY, event: 'raised', before: 'new', after: 'level 1' })
+    const seller = lowered({ level: 'level 1', levelSince: raised.at, evaluations: [recordWith(), raised] })
+    expect(replayed(seller, [...AFTER, thirteenth], { policies })).toMatchObject({
+      at: THE_15TH + 2 * DAY,
+      to: 'level 2',
+    })
+  })
+
   it('uses the policy that was in force at each instant', () => {
     const lenient = { ...ladderOf([], { evaluation }), version: 2 }
     const policies = [inForceSince(0, POLICY), inForceSince(THE_15TH + 2 * DAY, lenient)]
@@ -148,6 +159,12 @@ describe('a replay', () => {
     const levelSince = THE_15TH - 20 * DAY
     const seller = sellerWith({ level: 'new', levelSince, evaluations: [changed, kept] })
     expect(replayed(seller, [], { policies })).toBeNull()
+    // A correction takes effect when it is recorded.
+    const late = { ...changed, at: THE_15TH - 40 * DAY, corrects: 1 }
+    expect(replayed(sellerWith({ level: 'new', levelSince, evaluations: [late, kept] }), [], { policies })).toBeNull()
+    const soon = recordWith({ at: THE_15TH - 30 * DAY, before: 'level 1', after: 'new' })
+    const ripe = sellerWith({ level: 'new', levelSince: soon.at, evaluations: [soon, kept] })
+    expect(replayed(ripe, [], { policies })).toMatchObject({ at: THE_15TH })
     const earlier = recordWith({ at: THE_15TH - 40 * DAY, before: 'level 1', after: 'new' })
     const longer = sellerWith({ level: 'new', levelSince: earlier.at, evaluations: [earlier, kept] })
     expect(replayed(longer, [], { policies })).toMatchObject({ at: FROM + DAY })

@@ -156,6 +156,15 @@ describe('a version', () => {
     expect(versions.refusal).toEqual(refused ? tooEarly(NOW + 20 * DAY, 'announced', stricter) : null)
   })
 
+  it('starts whenever it is to, whatever the start of the first one', () => {
+    const ship = { action: 'ship', by: actor('clock'), kind: 'level', document: defaultLevelPolicy } as const
+    const versions = new Versions().sends({ ...ship, inForceFrom: NOW + DAY }).level(LOOSER)
+    expect(versions.starts).toEqual([
+      [1, DAY],
+      [2, 0],
+    ])
+  })
+
   it('that starts now is refused while another is announced', () => {
     const versions = shipped().level(LOOSER, NOW + 20 * DAY)
     const longer = { ...LOOSER, evaluation: { ...evaluation, grace: 'P28D' } }

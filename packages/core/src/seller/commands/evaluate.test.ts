@@ -178,6 +178,16 @@ describe('a level that the ladder no longer has', () => {
   })
 })
 
+it('leaves the instant since which a level is at risk, also if another level is found', () => {
+  const ladder = RENAMED.ladder.map((each, i) =>
+    i === 0 ? each : { ...each, keep: [{ ...COMPLETION, value: '95%' }] },
+  )
+  const scenario = seller({ level: 'level 1', atRiskSince: NOW }, { ...RENAMED, ladder }).at(THE_16TH)
+  scenario.evaluates([...completed(11), ...cancelled(1)])
+  expect(scenario.types).toEqual(['seller.at_risk'])
+  expect(scenario.seller).toMatchObject({ level: 'level 2', atRiskSince: NOW })
+})
+
 describe('the instant of an evaluation', () => {
   it('is evaluated once, whatever the facts of a second time', () => {
     const scenario = seller().evaluates(BAD)

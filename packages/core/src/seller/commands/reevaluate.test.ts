@@ -4,7 +4,7 @@ import { evaluate as cardOf, viewAt } from '../../level/evaluate.ts'
 import { facts } from '../../level/facts.ts'
 import type { PerformanceLine } from '../../level/performanceLog.ts'
 import type { LevelPolicy } from '../../level/policy/policy.ts'
-import { THE_15TH } from '../../testing/levels.ts'
+import { COMPLETION, THE_15TH } from '../../testing/levels.ts'
 import { BAD, figuresOf, GOOD, LADDER, NONE, RENAMED, recordWith, seller } from '../../testing/sellers.ts'
 import { DAY } from '../../time.ts'
 import { reasonsOf } from '../reasons.ts'
@@ -57,6 +57,12 @@ describe('the risk of a level', () => {
     expect(scenario.types).toEqual(types)
     expect(scenario.seller).toMatchObject({ atRiskSince: since, level: changes.level ?? 'level 1', evaluations: [] })
   })
+})
+
+it('never marks the lowest level as at risk, whatever its criteria', () => {
+  const ladder = LADDER.ladder.map(each => ({ ...each, keep: [COMPLETION] }))
+  const scenario = seller({ level: 'new' }, { ...LADDER, ladder }).at(NOW)
+  expect(scenario.when('clock', reevaluating(BAD)).types).toEqual([])
 })
 
 describe('a correction', () => {
