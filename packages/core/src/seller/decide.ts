@@ -74,14 +74,19 @@ function decided(
 export function nextEvaluationAfter(
   state: SellerState,
   command: SellerCommand,
-  { policy }: SellerContext,
+  context: SellerContext,
   now: Instant,
 ): Instant | null {
-  const sets = (command.action === 'put' && command.level !== undefined) || isImportedLevel(state, command)
-  return !state || sets ? nextEvaluation(policy, now, null) : null
+  const sets =
+    (command.action === 'put' && command.level !== undefined) || isImportedLevel(state, command, context, now)
+  return !state || sets ? nextEvaluation(context.policy, now, null) : null
 }
-const isImportedLevel = (state: SellerState, command: SellerCommand): boolean =>
-  command.action === 'import' && command.level !== null && !state?.isEvaluated
+/** An import that changes nothing, such as a second one of the same file, replaces nothing. */
+function isImportedLevel(state: SellerState, command: SellerCommand, context: SellerContext, now: Instant): boolean {
+  if (command.action !== 'import' || command.level === null || state?.isEvaluated) return false
+  const decision = decide(state, command, context, now)
+  return decision.ok && decision.events.length > 0
+}
 
 export const sellerDecider: Decider<SellerState, SellerCommand, SellerEvent, SellerContext> = {
   initial: null,

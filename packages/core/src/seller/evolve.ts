@@ -5,7 +5,7 @@ import { DAY, type Duration, type Instant } from '../time.ts'
 import type { Evaluated, EvaluationName, SellerEvent, SellerEventOf } from './events.ts'
 import type { EvaluationRecord, Ruling, Seller, SellerState } from './seller.ts'
 
-/** Longer than any evaluation is replayed; an older one stays only while an appeal against it is possible or open. */
+/** Longer than any evaluation is replayed; after that, one stays only while an appeal against it is possible or open. */
 export const REMEMBERED: Duration = 400 * DAY
 
 /** Folds one event; the first is `seller.registered`. */
@@ -132,13 +132,21 @@ function evaluated(seller: Seller, { at, data }: Evaluation, event: RecordEvent)
   )
 }
 
-/** Adds a record in its place, and drops those that can no longer matter. */
+/** Adds a record in its place, and drops those of instants that can no longer matter: numbers are never used again. */
 function remembering(seller: Seller, record: EvaluationRecord, now: Instant): Seller {
-  const canMatter = ({ at, appealUntil, appeal }: EvaluationRecord): boolean =>
-    at > now - REMEMBERED || appeal?.status === 'open' || (appealUntil !== null && appealUntil > now)
-  const evaluations = [...seller.evaluations, record].filter(canMatter).sort((a, b) => a.at - b.at || a.n - b.n)
+  const canMatter = (each: EvaluationRecord): boolean =>
+    touchedAt(each) > now - REMEMBERED ||
+    each.appeal?.status === 'open' ||
+    (each.appealUntil !== null && each.appealUntil > now)
+  const all = [...seller.evaluations, record]
+  const instants = new Set(all.filter(canMatter).map(({ at }) => at))
+  const evaluations = all.filter(({ at }) => instants.has(at)).sort((a, b) => a.at - b.at || a.n - b.n)
   return { ...seller, evaluations }
 }
+
+/** When a record was made or a person last decided on it: a second click soon after must find it. */
+const touchedAt = ({ recordedAt, appeal, proposal }: EvaluationRecord): Instant =>
+  Math.max(recordedAt, appeal?.ruling?.at ?? recordedAt, proposal?.at ?? recordedAt)
 
 const withRecord = (
   seller: Seller,

@@ -46,17 +46,20 @@ export function replay(
   lines: readonly PerformanceLine[],
 ): Correction | null {
   const recorded = seller.evaluations.filter(({ at }) => at >= from)
-  const changedAt = changedBefore(seller, from)
+  const begin = scheduled[0]?.at ?? now
+  const level = recorded.findLast(({ at }) => at < begin)?.after ?? recorded[0]?.before ?? seller.level
+  const changedAt = changedBefore(seller, begin)
   const levelSince = changedAt ?? (seller.levelSince <= from ? seller.levelSince : seller.since)
-  return replayAll(seller, { lines, now, recorded, levelSince }, scheduled)
+  return replayAll(seller, { lines, now, recorded, level, levelSince }, scheduled)
 }
 
-/** A level not made by an evaluation was set by the marketplace: evaluations before it no longer matter. */
+/** Evaluations before a level that the marketplace set no longer matter; nor do those before the registration. */
 function heldFrom({ levelSince, evaluations }: Seller, from: Instant): Instant {
-  const isEvaluated = evaluations.some(
-    ({ event, at, recordedAt }) => at >= from && event !== 'set' && (at === levelSince || recordedAt === levelSince),
+  const recorded = evaluations.filter(({ at }) => at >= from)
+  const isEvaluated = recorded.some(
+    ({ event, at, recordedAt }) => event !== 'set' && (at === levelSince || recordedAt === levelSince),
   )
-  return isEvaluated ? from : levelSince
+  return isEvaluated ? (recorded.findLast(({ event }) => event === 'set')?.at ?? from) : levelSince
 }
 
 /** When the level changed last before an instant; a correction takes effect when it is recorded. */
@@ -85,15 +88,16 @@ interface Known {
   readonly lines: readonly PerformanceLine[]
   readonly now: Instant
   readonly recorded: readonly EvaluationRecord[]
-  /** For the level before the first of the evaluations. */
+  /** The level before the first of the evaluations, and since when it was held. */
+  readonly level: string
   readonly levelSince: Instant
 }
 
 /** Replays each evaluation; where the recorded result was better, it is used instead, so that no level is lowered. */
 function replayAll(seller: Seller, known: Known, scheduled: readonly Scheduled[]): Correction | null {
   const { lines, now, recorded } = known
-  let level = recorded[0]?.before ?? seller.level
-  let [found, levelSince] = [level, known.levelSince]
+  let { level, levelSince } = known
+  let found = level
   let first: Omit<Correction, 'to'> | null = null
   let last: LevelPolicy | null = null
   for (const { at, policy } of scheduled) {

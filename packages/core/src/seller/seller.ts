@@ -90,6 +90,10 @@ export const evaluationOf = ({ evaluations }: Seller, at: Instant, n: number): E
 export const nextNumber = ({ evaluations }: Seller, at: Instant): number =>
   1 + Math.max(0, ...evaluations.filter(each => each.at === at).map(({ n }) => n))
 
+/** Whether the marketplace has set a level at an instant or later: an evaluation of that instant no longer matters. */
+export const isSetSince = ({ evaluations }: Seller, at: Instant): boolean =>
+  evaluations.some(each => each.event === 'set' && each.at >= at)
+
 /** When the seller joined, as known at an instant. */
 export const sinceAt = ({ since, earlierSinces }: Pick<Seller, 'since' | 'earlierSinces'>, at: Instant): Instant =>
   earlierSinces.find(({ until }) => until > at)?.since ?? since

@@ -43,9 +43,10 @@ function decide(
 ): Decision<PolicyEvent> {
   const { action, by, inForceFrom: from } = command
   const last = state?.published.at(-1)
-  if (!state || !last) return events(published(command, 1, now))
+  if (action === 'publish' && by.role !== 'marketplace')
+    return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
+  if (!last) return events(published(command, 1, now))
   if (action === 'ship') return events()
-  if (by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
   // A second click finds what the first one published.
   const isFirstSent = from === null || from === last.inForceSince
   if (isFirstSent && sameDocument(last, command)) return events()

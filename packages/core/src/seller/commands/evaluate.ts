@@ -6,7 +6,7 @@ import { nextAfter } from '../../level/policy/schedule.ts'
 import type { Instant } from '../../time.ts'
 import { addTo, graceBeside, sellerHandler } from '../handler.ts'
 import { reasonsOf } from '../reasons.ts'
-import { type Grace, nextNumber, type Seller, sinceAt } from '../seller.ts'
+import { type Grace, isSetSince, nextNumber, type Seller, sinceAt } from '../seller.ts'
 
 /** Evaluates at an instant, with the facts as of then. */
 export interface Evaluate {
@@ -42,16 +42,18 @@ export function isNews(seller: Seller, { to, event }: Verdict, policy: LevelPoli
   )
 }
 
-/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. */
+/**
+ * Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. A level
+ * that the ladder no longer has leaves no perks.
+ */
 function graceAfter(policy: LevelPolicy, seller: Seller, card: Scorecard, at: Instant): Grace | null {
   const remaining = graceBeside(policy, seller.grace, card.to, at)
-  const begins = card.event === 'lowered' && card.graceUntil !== null && card.to !== seller.level
-  if (!begins || card.graceUntil === null) return remaining
-  return { level: remaining?.level ?? seller.level, until: card.graceUntil }
+  if (card.event !== 'lowered' || card.graceUntil === null) return remaining
+  return graceBeside(policy, { level: remaining?.level ?? seller.level, until: card.graceUntil }, card.to, at)
 }
 
 export const evaluate = sellerHandler<Evaluate>(['clock'], ({ seller, actor, now, changes }, { at, policy, facts }) => {
-  if (isEvaluatedAt(seller, at)) return undefined
+  if (isEvaluatedAt(seller, at) || isSetSince(seller, at)) return undefined
   const given = { facts, policy, since: sinceAt(seller, at), levelSince: seller.levelSince }
   // If the ladder no longer has the level: the highest level reached.
   const isKnown = policy.ladder.some(({ name }) => name === seller.level)

@@ -4,7 +4,7 @@ import type { FiguresOf } from '../../level/figures/measure.ts'
 import type { Instant } from '../../time.ts'
 import { addTo, graceBeside, isHigher, sellerHandler } from '../handler.ts'
 import type { Reasons } from '../reasons.ts'
-import { nextNumber } from '../seller.ts'
+import { isSetSince, nextNumber } from '../seller.ts'
 
 /** The first evaluation that would have ended higher with the facts known now. */
 export interface Correction {
@@ -28,7 +28,7 @@ export const reevaluate = sellerHandler<Reevaluate>(
   ['clock'],
   ({ seller: before, actor, context: { policy }, now, changes }, { figures, correction }) => {
     let seller = before
-    if (correction && isHigher(policy, correction.to, seller.level)) {
+    if (correction && !isSetSince(seller, correction.at) && isHigher(policy, correction.to, seller.level)) {
       const { at, to, policyVersion, reasons } = correction
       const grace = graceBeside(policy, seller.grace, to, now)
       const corrected = seller.evaluations.findLast(each => each.at === at)
