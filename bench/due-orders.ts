@@ -3,6 +3,7 @@
 import { newOrderId, partitionOf, partitionOfId } from '../packages/server/src/store/partition.ts'
 import type { Written } from './by-hand/rows.ts'
 import type { Ground } from './ground.ts'
+import { streamOf } from './levels/levels-fill.ts'
 
 export type Side = 'public' | 'by_hand'
 
@@ -51,10 +52,11 @@ function stateDue({ order }: Written, seller: string, at: number): string {
 }
 
 const COPY_SELLERS = `
-insert into sellers (partition, id, version, since, since_given, level, level_since, next_due_at)
-select i.partition, i.id, 1, since, since_given, level, level_since, next_due_at
+insert into sellers (partition, id, stream, version, state_version, state, hash, since, since_given, level, level_since, next_due_at)
+select i.partition, i.id, ${streamOf('i.id')}, 1, state_version, jsonb_set(state::jsonb, '{id}', to_jsonb(i.id))::json, hash, since, since_given,
+       level, level_since, next_due_at
   from unnest($2::smallint[], $3::text[]) as i(partition, id)
-  cross join (select since, since_given, level, level_since, next_due_at from sellers where id = $1) s
+  cross join (select * from sellers where id = $1) s
 on conflict do nothing`
 
 const COPIED = `version, state_version, hash, buyer_id, title, policy_version, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at`

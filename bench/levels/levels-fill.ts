@@ -15,12 +15,25 @@ const sellerId = (i: string): string => `substr(md5((${i})::text), 1, 16)`
 /** The first byte of the SHA-256, as in `partitionOf`. */
 const partition = (seller: string): string => `get_byte(sha256(convert_to(${seller}, 'UTF8')), 0)`
 
+/** Milliseconds, as instants are written in states. */
+const ms = (at: string): string => `(extract(epoch from ${at}) * 1000)::bigint`
+const digest = (seller: string): string => `encode(sha256(convert_to(E'seller\\n' || ${seller}, 'UTF8')), 'hex')`
+/** The id of a seller's stream, as in `sellerStream`. */
+export const streamOf = (
+  seller: string,
+): string => `(substr(${digest(seller)}, 1, 8) || '-' || substr(${digest(seller)}, 9, 4) || '-8' ||
+       substr(${digest(seller)}, 14, 3) || '-' || to_hex((('x' || substr(${digest(seller)}, 17, 4))::bit(16)::int & 16383) | 32768) || '-' ||
+       substr(${digest(seller)}, 21, 10) || lpad(to_hex(${partition(seller)}), 2, '0'))::uuid`
+
 /** Inserts the sellers. The orders below are spread so that a few sellers have thousands, and most have a handful. */
 const SELLERS = `
-insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
-select ${sellerId('i')}, 1, ${partition(sellerId('i'))}, ${SINCE} + ${chance('i', 1)} * interval '600 days', true,
-       'new', ${SINCE}, timestamptz '2026-11-15'
-  from generate_series(1, $1::int) as i`
+insert into sellers (partition, id, stream, version, state_version, state, hash, since, since_given, level, level_since, next_due_at)
+select ${partition('s.id')}, s.id, ${streamOf('s.id')}, 1, 1, json_build_object('id', s.id, 'version', 1, 'lastAt', ${ms('s.since')},
+       'since', ${ms('s.since')}, 'isSinceGiven', true, 'earlierSinces', '[]'::json, 'level', 'new', 'levelSince', ${ms(SINCE)},
+       'atRiskSince', null, 'grace', null, 'warnings', 0, 'warnedAt', null, 'isEvaluated', true, 'evaluations', '[]'::json),
+       '\\x00', s.since, true, 'new', ${SINCE}, timestamptz '2026-11-15'
+  from (select ${sellerId('i')} as id, ${SINCE} + ${chance('i', 1)} * interval '600 days' as since
+          from generate_series(1, $1::int) as i) s`
 
 const ORDERS = `
 insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
@@ -60,8 +73,8 @@ select partition, seller_id, reference, 'first_message', t.type, placed_at + t.a
 
 /** Inserts a record for every seller from the last demotion day. */
 const EVALUATIONS = `
-insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
-select partition, id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, '{}', true from sellers`
+insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, automated, seq)
+select partition, id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, true, 1 from sellers`
 
 /** Gives each seller the highest level that the seller's orders had reached a month before. */
 async function settle(db: Database): Promise<void> {
@@ -78,7 +91,7 @@ async function settle(db: Database): Promise<void> {
     await db.query({ name: 'settle', text: SETTLE, values: [totals.map(({ seller }) => seller), levels] })
   })
 }
-const SETTLE = `update sellers s set level = i.level from unnest($1::text[], $2::text[]) as i(id, level) where s.id = i.id`
+const SETTLE = `update sellers s set level = i.level, state = jsonb_set(s.state::jsonb, '{level}', to_jsonb(i.level))::json from unnest($1::text[], $2::text[]) as i(id, level) where s.id = i.id`
 
 export async function fillPerformanceLog(
   db: Database,

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, fairLevelPolicy, type LevelPolicy } from '@evenhand/core'
 import { type Connection, type Database, openPool, type Pool, type Statement } from '../../packages/server/src/db/db.ts'
 import { migrate } from '../../packages/server/src/db/migrate.ts'
+import { sellerPipeline } from '../../packages/server/src/import/registering.ts'
 import { backtest, lastDemotions } from '../../packages/server/src/levels/backtest.ts'
 import { evaluateDue, levelTools } from '../../packages/server/src/levels/evaluations.ts'
 import { freezeTestClock, makeTestClock } from '../../packages/server/src/store/clock.ts'
@@ -182,6 +183,7 @@ const select = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, valu
  * changes.
  */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
+  const sellers = sellerPipeline(db, ms => new Promise(resolve => setTimeout(resolve, ms)))
   await makeTestClock(db, 0)
   await freezeTestClock(db)
   const list: Levels['saving'][number][] = []
@@ -195,7 +197,7 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
       `select count(*) as due from sellers where partition < ${MEASURED.length}`,
     )
     const ms = await timed(async () => {
-      while (await evaluateDue(tools, MEASURED));
+      while (await evaluateDue({ ...tools, sellers }, MEASURED));
     })
     const [{ saved } = { saved: 0 }] = await select<{ saved: number }>(
       db,

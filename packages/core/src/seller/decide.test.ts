@@ -9,7 +9,7 @@ import { DAY } from '../time.ts'
 import { nextEvaluationAfter, reachesSeller, type SellerCommand, sellerDecider } from './decide.ts'
 
 const NOW = THE_15TH
-const PUT: SellerBody = { action: 'put', isNamed: false, warnings: 1 }
+const PUT: SellerBody = { action: 'put', warnings: 1 }
 const NOT_FOUND = { ok: false, refusal: { code: 'not_found', what: 'seller' } }
 
 describe('a seller', () => {
@@ -75,7 +75,7 @@ describe('a seller', () => {
 })
 
 describe('the next evaluation', () => {
-  const FIRST = { since: NOW - DAY, isNamed: true }
+  const FIRST = { since: NOW - DAY, name: 'Mora Okafor' }
   const IMPORT = { action: 'import', since: null, level: null, warnings: null } as const
   const fresh = sellerWith({ isEvaluated: false })
 

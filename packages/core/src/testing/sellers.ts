@@ -147,7 +147,7 @@ export class SellerScenario {
 
   /** The marketplace sets something. */
   puts = (changes: Partial<Extract<SellerBody, { action: 'put' }>> = {}): this =>
-    this.when('marketplace', { action: 'put', isNamed: false, ...changes })
+    this.when('marketplace', { action: 'put', ...changes })
   imports = (changes: Partial<Extract<SellerBody, { action: 'import' }>> = {}): this =>
     this.when('marketplace', { action: 'import', ...NOT_GIVEN, ...changes })
   registers = (firstAt: Instant): this => this.when('clock', { action: 'register', firstAt })

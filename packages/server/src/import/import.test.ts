@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConnectionLost, openPool, type Statement } from '../db/db.ts'
-import { partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { freshDatabase } from '../testing/database/database.ts'
+import { addSellerEvent } from '../testing/sellers.ts'
 import { importHistory } from './import.ts'
 
 const { connection } = await freshDatabase()
@@ -173,7 +173,7 @@ describe('evenhand import', () => {
   it('leaves the level of a seller who was evaluated here, and reports this', async () => {
     const sellers = (level: string) => file('seller_id,level', `eve,${level}`)
     await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 1')])
-    await evaluated(db, partitionOf('eve'))
+    await evaluated('eve')
     const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 3')])
     expect([code, out]).toEqual([0, expect.stringMatching(/^Sellers: 0 taken, 1 unchanged/)])
     expect(err).toContain('line 2: the level of eve stays, because Evenhand has evaluated it already.')
@@ -181,11 +181,27 @@ describe('evenhand import', () => {
   })
 })
 
-const evaluated = statement<[partition: number], never>(
-  'testing_evaluation',
-  `insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
-   values ($1, 'eve', now(), 1, now(), 1, 'kept', 'level 1', 'level 1', '{}', true)`,
-)
+const evaluated = (id: string) =>
+  addSellerEvent(db, id, {
+    type: 'seller.kept',
+    at: Date.now(),
+    by: { role: 'clock' },
+    data: {
+      evaluatedAt: Date.now(),
+      n: 1,
+      policyVersion: 1,
+      from: 'level 1',
+      to: 'level 1',
+      levelSince: 0,
+      automated: true,
+      corrects: null,
+      appealUntil: null,
+      graceLevel: null,
+      graceUntil: null,
+      reasons: null,
+    },
+    texts: {},
+  })
 
 describe('two imports of the same file at once', () => {
   it('take each row once between them', async () => {
@@ -230,7 +246,7 @@ describe('an import whose database fails in the middle', () => {
     let asked = 0
     const gone: Database = {
       query: what =>
-        ++asked > 5 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
+        ++asked > 10 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
     }
     await expect(imported([path], gone)).rejects.toThrow(
       /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Run the same command again/,

@@ -69,7 +69,8 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
   `select (select row_to_json(l) from performance_orders l where order_id = $1::uuid order by line desc limit 1) as line,
           (select coalesce(json_agg(question || ' ' || type order by question, type), '[]') from performance_answers
             where seller_id = $2 and reference = $3 and question <> 'imported') as answers,
-          (select count(*) from sellers where id = $2) as sellers`,
+          (select count(*) from (select seller_id from reevaluation_queue where seller_id = $2 and first_at is not null
+                                   union select id from sellers where id = $2) as known) as sellers`,
 )
 
 /**

@@ -48,7 +48,9 @@ const strays = statement<[], { what: string; count: number }>(
        select from order_references r where r.reference = o.reference and r.order_id = o.id)
      union all
      select 'orders without their seller', count(*) from orders o where not exists (
-       select from sellers s where s.partition = o.partition and s.id = o.seller_id)
+       select from sellers s where s.partition = o.partition and s.id = o.seller_id
+       union all
+       select from reevaluation_queue q where q.partition = o.partition and q.seller_id = o.seller_id and q.first_at is not null)
    ) found where count > 0`,
 )
 

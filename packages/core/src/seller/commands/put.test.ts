@@ -7,7 +7,7 @@ import { DAY, toIso } from '../../time.ts'
 const NOW = THE_15TH
 const since = NOW - 300 * DAY
 const reason = 'As agreed.'
-const FIRST = { isNamed: true, since }
+const FIRST = { name: 'Mora Okafor', since }
 
 describe('a seller whom the marketplace puts first', () => {
   it('is on the lowest level from now on, with the start that was given', () => {
@@ -60,7 +60,7 @@ describe('what the marketplace puts', () => {
     {
       what: 'a new seller without a start',
       isNew: true,
-      put: { isNamed: true },
+      put: { name: 'Mora Okafor' },
       refusal: { code: 'required', field: 'since' },
     },
   ])('is refused: $what', ({ isNew = false, put, refusal }) => {
@@ -71,7 +71,7 @@ describe('what the marketplace puts', () => {
 
   it.each<{ what: string; put: Partial<Extract<SellerBody, { action: 'put' }>> }>([
     { what: 'nothing', put: {} },
-    { what: 'a name, which belongs to the person', put: { isNamed: true } },
+    { what: 'a name, which belongs to the person', put: { name: 'Mora Okafor' } },
     { what: 'a start of this very instant', put: { since: NOW } },
     { what: 'no warnings', put: { warnings: 0 } },
   ])('is accepted: $what', ({ put }) => {

@@ -4,7 +4,6 @@ import {
   type DecisionContext,
   elapse,
   fold,
-  type LevelPolicy,
   type Order,
   type OrderEvent,
   orderDecider,
@@ -59,7 +58,7 @@ export function commitFor(
     seller: snapshot.seller,
     decisionContext: context,
     now,
-    sellerLevel: loaded.levelState?.level ?? null,
+    sellerLevel: context.perks?.level ?? null,
   }
   const { receipt, status, replayed } = already ?? {
     receipt: receiptOf(before.version, own),
@@ -121,7 +120,6 @@ export function commitPlacing(
   envelope: OrderEnvelope,
   loaded: PlaceLoaded,
   context: DecisionContext,
-  ladder: LevelPolicy,
   salt: Salt,
 ): OrderCommit {
   const { command } = envelope
@@ -138,7 +136,7 @@ export function commitPlacing(
     order,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
-    sellerLevel: loaded.levelState?.level ?? ladder.ladder[0]?.name ?? null,
+    sellerLevel: context.perks?.level ?? null,
     decisionContext: context,
     now: loaded.now,
   }

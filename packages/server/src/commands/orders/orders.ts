@@ -59,7 +59,7 @@ async function commitPresent(
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    const contexts = await store.decisionContext(contextKeyFor(one))
+    const contexts = await store.decisionContext(await contextKeyFor(store, one))
     const already = found.get(pending) ?? null
     if (!already) forgetDoubt(pending, one.snapshot?.version ?? 0)
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
@@ -67,10 +67,14 @@ async function commitPresent(
   return plans
 }
 
-const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
-  version: snapshot?.policyVersion ?? 1,
-  levelPolicy,
-  levelState,
+/** A seller who is not registered yet has the lowest level. */
+async function contextKeyFor(store: OrderStore, { snapshot, levelPolicy, levelState }: Loaded) {
+  const version = snapshot?.policyVersion ?? 1
+  return { version, levelPolicy, levelState: levelState ?? (await lowestOf(store, levelPolicy)) }
+}
+const lowestOf = async (store: OrderStore, levelPolicy: number) => ({
+  level: (await store.levelPolicy(levelPolicy)).ladder[0]?.name ?? '',
+  grace: null,
 })
 
 async function commitPlacings(
@@ -89,13 +93,12 @@ async function commitPlacings(
     const own = pending.doubt && one.takenBy === pending.envelope.stream
     if (!own && one.takenBy !== null) pending.doubt = null
     const { policyVersion: version, levelPolicy } = one
-    const ladder = await store.levelPolicy(levelPolicy)
-    const levelState = one.levelState ?? { level: ladder.ladder[0]?.name ?? '', grace: null }
+    const levelState = one.levelState ?? (await lowestOf(store, levelPolicy))
     const contexts = await store.decisionContext({ version, levelPolicy, levelState })
     const found = own ? pending.envelope.stream : replayOf(pending.envelope, one)
     plans.push(
       found === null
-        ? decided(pending, () => commitPlacing(pending.envelope, one, contexts, ladder, salt))
+        ? decided(pending, () => commitPlacing(pending.envelope, one, contexts, salt))
         : { pending, commit: await replay(store, pending, found, salt) },
     )
   }
@@ -116,7 +119,7 @@ async function replay(
 ): Promise<OrderCommit> {
   const [loaded] = await store.load([{ id, caller: null, actor: null, route: null, key: null }])
   if (!loaded) throw new Error('a batch was loaded with rows missing')
-  const contexts = await store.decisionContext(contextKeyFor(loaded))
+  const contexts = await store.decisionContext(await contextKeyFor(store, loaded))
   const already = { receipt: { version: 1 }, status: envelope.status, replayed: !doubt }
   return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
 }

@@ -1,10 +1,9 @@
 // Tests evaluations and appeals through the API: who can read them, time limits, and the effects of rulings.
-import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
+import { DAY, defaultLevelPolicy, type Instant, nextAfter, type Reasons, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { partitionOf } from '../../store/partition.ts'
-import { statement } from '../../store/statement.ts'
 import { refusal } from '../../testing/http/refused.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../../testing/performanceLogs.ts'
+import { addSellerEvent } from '../../testing/sellers.ts'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const testServer = await openTestServer()
@@ -45,11 +44,27 @@ const OLD_ROW = {
   together: null,
   leftOut: [{ why: 'cooling_off', count: 2 }],
 }
-const storeOld = statement<[partition: number, seller: string, reasons: string], never>(
-  'testing_old_evaluation',
-  `insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
-   values ($1, $2, '2026-01-15', 1, '2026-01-15', 1, 'kept', 'level 1', 'level 1', $3::text::json, true)`,
-)
+const storeOld = (id: string, reasons: Reasons) =>
+  addSellerEvent(db, id, {
+    type: 'seller.kept',
+    at: Date.parse('2026-01-15'),
+    by: { role: 'clock' },
+    data: {
+      evaluatedAt: Date.parse('2026-01-15'),
+      n: 1,
+      policyVersion: 1,
+      from: 'level 1',
+      to: 'level 1',
+      levelSince: 0,
+      automated: true,
+      corrects: null,
+      appealUntil: null,
+      graceLevel: null,
+      graceUntil: null,
+      reasons,
+    },
+    texts: {},
+  })
 
 describe('a move of the test clock', () => {
   it('runs the evaluations on its way before it responds', async () => {
@@ -83,7 +98,7 @@ describe('stored evaluations', () => {
     await addPerformanceLog(db, { id: 'old', level: 'level 1' }, {})
     const old = { ...OLD_ROW, together: OLD_ROW }
     const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
-    await storeOld(db, partitionOf('old'), 'old', JSON.stringify(reasons))
+    await storeOld('old', JSON.parse(JSON.stringify(reasons)))
     const { items } = await api.listEvaluations({ id: 'old' })
     const unknown = { buyers: null, disputed: null, partial: [] }
     expect(items).toMatchObject([

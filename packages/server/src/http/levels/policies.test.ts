@@ -2,9 +2,9 @@
 // review.
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { statement } from '../../store/statement.ts'
 import { refusal } from '../../testing/http/refused.ts'
 import { addPerformanceLog, completedRows } from '../../testing/performanceLogs.ts'
+import { addSellerEvent } from '../../testing/sellers.ts'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const testServer = await openTestServer()
@@ -169,10 +169,28 @@ describe('a version of the level policy', () => {
   })
 })
 
-const grace = statement<[id: string, level: string, until: string], never>(
-  'testing_grace',
-  'update sellers set grace_level = $2, grace_until = $3::timestamptz, version = version + 1 where id = $1',
-)
+/** Gives the seller the perks of a level until an instant, whatever the rules say. */
+const grace = async (id: string, level: string, until: Instant) =>
+  addSellerEvent(db, id, {
+    type: 'seller.kept',
+    at: await clock.now(),
+    by: { role: 'clock' },
+    data: {
+      evaluatedAt: await clock.now(),
+      n: 1,
+      policyVersion: 1,
+      from: 'new',
+      to: 'new',
+      levelSince: 0,
+      automated: true,
+      corrects: null,
+      appealUntil: null,
+      graceLevel: level,
+      graceUntil: until,
+      reasons: null,
+    },
+    texts: {},
+  })
 
 describe('a level that needs a person’s review', () => {
   const explanation = 'Their work is what the level promises.'
@@ -194,7 +212,7 @@ describe('a level that needs a person’s review', () => {
   })
 
   it('is granted at once by a new evaluation; a second click changes nothing, and higher grace continues', async () => {
-    await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
+    await grace('waits', 'level 3', (await clock.now()) + 5 * DAY)
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
     expect(await rule('waits', 'granted')).toEqual(granted)

@@ -1,10 +1,13 @@
 // Tests the built server with a seller of ten thousand orders: the queries of one person delay no one else.
+import { DAY } from '@evenhand/core'
 import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPool } from '../../db/db.ts'
 import { partitionOf } from '../../store/partition.ts'
 import { freshDatabase } from '../../testing/database/database.ts'
 import { API_KEY, type Served, serve } from '../../testing/http/served.ts'
+import { registerSeller } from '../../testing/sellers.ts'
 import { LENA, MORA } from '../../testing/testServer.ts'
 
 const ORDERS = 10_000
@@ -21,10 +24,9 @@ afterAll(() => server.stop())
 async function fill(): Promise<void> {
   const admin = new pg.Client(connection)
   await admin.connect()
-  await admin.query(
-    `insert into sellers (partition, id, version, since, since_given, level, level_since)
-     values (${partitionOf('big')}, 'big', 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
-  )
+  const pool = openPool(connection, 1, () => undefined)
+  await registerSeller(pool, { id: 'big', level: 'level 1', since: Date.now() - 400 * DAY, due: null })
+  await pool.close()
   await admin.query(
     `insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
                                 closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
