@@ -97,7 +97,7 @@ describe('migrations', () => {
     await migrate(connection, folder)
     const before = await tables()
     await expect(migrate(connection)).rejects.toThrow(
-      'The tables of this database were made by another line of versions (its migration 1 is called "orders"), which this version of Evenhand cannot read; nothing was changed. Start with a new database',
+      'This database has the tables of an unreleased version of Evenhand, or of another program (its migration 1 is called "orders"), and was left unchanged. Start this version with a new database',
     )
     expect(await tables()).toEqual(before)
     expect(before).toEqual(['evenhand_migrations', 'order_events', 'orders'])

@@ -79,7 +79,7 @@ function checkPast(past: readonly { number: number; name: string }[], known: rea
   const other = past.find(({ number, name }, index) => number !== index + 1 || (known[index]?.name ?? name) !== name)
   if (other !== undefined) {
     throw new MigrationError(
-      `The tables of this database were made by another line of versions (its migration ${other.number} is called "${other.name}"), which this version of Evenhand cannot read; nothing was changed. Start with a new database, and bring closed orders along with “evenhand import”.`,
+      `This database has the tables of an unreleased version of Evenhand, or of another program (its migration ${other.number} is called "${other.name}"), and was left unchanged. Start this version with a new database (EVENHAND_DATA or DATABASE_URL), and import the orders that are closed with evenhand import.`,
     )
   }
   if (past.length > known.length) {

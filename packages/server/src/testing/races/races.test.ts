@@ -148,6 +148,22 @@ describe('the same call to two servers at once', () => {
   })
 })
 
+describe('one key sent to two servers with placings of different sellers', () => {
+  it('places one of them, and the other call learns that the key was used', async () => {
+    const keys = Array.from({ length: 50 }, (_, i) => `key-${String(i).padStart(2, '0')}`)
+    const placingOf = (key: string, i: number) =>
+      placing(`${key}-${i}`, { seller: { id: `seller-${key}-${i}`, name: 'Mora Okafor' } })
+    const pairs = await Promise.all(
+      keys.map(key => Promise.all(urls.map((url, i) => post(url, '/v1/orders', placingOf(key, i), { key })))),
+    )
+    for (const pair of pairs) {
+      const [placed, ...others] = [...pair].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+      expect(placed?.status).toBe(201)
+      expect(others).toMatchObject([{ status: 422, body: { code: 'idempotency_key_reused' } }])
+    }
+  })
+})
+
 /** Counts how often a text was written into the order's history. */
 async function effectsOf(id: string, text: string): Promise<number> {
   const [outcome = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
