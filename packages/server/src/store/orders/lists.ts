@@ -125,7 +125,8 @@ const countStatement = (role: Role) =>
        from unnest('{your_turn,waiting,active,closed}'::text[]) as i(tab)
       cross join lateral (
         select count(*) as count from (
-          select from orders o where ${MINE[role].where.replace('$5', '$1')} and o.${MINE[role].tab} = i.tab limit ${COUNTED_TO + 1}
+          select from orders o where ${MINE[role].where.replace('$5', '$1')} and o.${MINE[role].tab} = i.tab
+           order by o.list_at, o.id limit ${COUNTED_TO + 1}
         ) x offset 0) c`,
   )
 const COUNTS = { buyer: countStatement('buyer'), seller: countStatement('seller'), staff: countStatement('staff') }
