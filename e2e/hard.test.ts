@@ -20,7 +20,7 @@ const cancelling = (id: string): Input<'openRequest'> => ({
   explanation: 'We go another way.',
 })
 const ANSWERS = /\/v1\/orders\/[^/]+\/requests\/\d+\/answer/
-const why = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
+const why = (page: Page) => field(page, 'A note to Lena Brandt: why are you declining?')
 
 /** Opens the page of a seller who has typed her reason for declining but has not sent it. */
 async function declining() {

@@ -259,7 +259,9 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly coolingOff: Clock
   readonly answeredAt: Instant | null
-  /** The instant of the seller's first message or delivery, which ends the buyer's cooling-off period. */
+  /**
+   * The instant of the seller's first message, request, answer or delivery, which ends the buyer's cooling-off period.
+   */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
   /** The buyer's first message while the order was open. `waits` holds until the seller answers or the order ends. */

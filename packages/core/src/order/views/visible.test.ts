@@ -33,7 +33,7 @@ describe('an event that is shown to a reader', () => {
     expect(visibleTo(open, reader)).toEqual({ ...open, sealed: [] })
   })
 
-  it.each(READERS)('by staff has the staff member’s name only for staff and the marketplace: %s', (who, reader) => {
+  it.each(READERS)('by staff has the staff member’s id only for staff and the marketplace: %s', (who, reader) => {
     const shown = visibleTo(ruled, reader)
     if (['staff', 'marketplace'].includes(who)) expect(shown).toEqual({ ...ruled, sealed: [] })
     else expect(shown).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
