@@ -123,7 +123,7 @@ describe('the margins of a criterion', () => {
     },
   )
 
-  it('are the better ones of two criteria together', () => {
+  it('are the better ones of a criterion and its alternative', () => {
     const together: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 3 }
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ bearable: 2 }])
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(2)]).keep).toMatchObject([{ needed: 0 }])

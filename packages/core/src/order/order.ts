@@ -159,8 +159,8 @@ export interface Case {
   readonly whole: boolean
   readonly holds: Holds
   /**
-   * Whether the case held by the rule. If so, the opener's next case in the same matter group holds only if staff set
-   * it.
+   * Whether the case held clocks by the rule. If so and unless staff found the case founded, the opener's next case in
+   * the same matter group holds clocks by the rule only after the span `holdPause`.
    */
   readonly held: boolean
   readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
@@ -206,7 +206,8 @@ export type Situation =
       readonly phase: 'delivered'
       readonly completion: Clock
       /**
-       * The completion clock as it would be without the buyer's cases. It replaces the other if such a case is void.
+       * The completion clock as it would be without the buyer's cases. It replaces `completion` if a case of the buyer
+       * that held completion turns out void.
        */
       readonly unheld: Clock
       readonly dueAt: Instant
@@ -264,7 +265,7 @@ export interface Order extends Agreed {
    */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
-  /** The buyer's first message while the order was open. `waits` holds until the seller answers or the order ends. */
+  /** The buyer's first message while the order was open. `waits` is true until the seller answers or the order ends. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
   /** The delivery that decides whether the order was on time. */

@@ -40,7 +40,10 @@ export const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
 /** The instant of an order that decides whether the order is in the window. */
 export type Placing = (typeof PLACINGS)[number]
 
-/** Makes an object without other properties. The description states what is allowed; a document's problems quote it. */
+/**
+ * Makes the schema of an object that allows no other properties. The description states what is allowed; a document's
+ * problems quote it.
+ */
 const strict = <P extends Record<string, TSchema>>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })

@@ -1,4 +1,5 @@
-// Answering a request: only the other party may, and only while it is open. At the due instant silence answers it.
+// Answering a request: only the other party may, and only while it is open. At the end of the window silence answers
+// it.
 import type { Refusal } from '../../refusal.ts'
 import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'

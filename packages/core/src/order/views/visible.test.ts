@@ -40,7 +40,7 @@ describe('an event that is shown to a reader', () => {
   })
 
   it.each(READERS)(
-    'that was stored before sealing, in plain data, is shown without the same parts: %s',
+    'that was stored before sealing existed is shown without the parts that are sealed today: %s',
     (who, reader) => {
       const older = { ...ruled, by: 'staff:sam', texts: {} }
       const isAll = ['staff', 'marketplace'].includes(who)
