@@ -52,9 +52,14 @@ export interface Scorecard {
   readonly reach: readonly Measured[]
   /** If the level is at risk: when it would be lowered, and from when the seller is notified. */
   readonly risk: { readonly loweredAt: Instant; readonly noticeFrom: Instant } | null
-  /** If the level was lowered: the instant until which its perks stay. */
+  /**
+   * If the level was lowered and the policy grants a grace period: the instant until which the perks of `level` stay.
+   */
   readonly graceUntil: Instant | null
-  /** The end of the time for an appeal; null unless `at` is on a demotion day or the level changed. */
+  /**
+   * The end of the time for an appeal; null unless the policy permits appeals and `at` is on a demotion day or the
+   * level changed.
+   */
   readonly appealUntil: Instant | null
 }
 

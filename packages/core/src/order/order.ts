@@ -139,7 +139,7 @@ export interface Hold {
 }
 /**
  * What a case holds. `completion` is the completion clock of a delivered order, which ends separately; `windows` are
- * all others.
+ * all other clocks.
  */
 export interface Holds {
   readonly windows: Hold | null
