@@ -74,7 +74,7 @@ describe('the list of orders that enter and leave the window', () => {
     ])
   })
 
-  it('by due instant leaves out an order that ends only after the window has passed its due instant', () => {
+  it('dated by due instant leaves out an order that ends only after the window has passed its due instant', () => {
     const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
     expect(moves(criterion, projection([], { expected }))).toEqual({ enters: [], leaves: [] })

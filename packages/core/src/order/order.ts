@@ -206,8 +206,7 @@ export type Situation =
       readonly phase: 'delivered'
       readonly completion: Clock
       /**
-       * The completion clock as it would be without the buyer's cases. It replaces `completion` if a case of the buyer
-       * that held completion turns out void.
+       * The completion clock as it would be without the buyer's cases. It replaces `completion` if such a case is void.
        */
       readonly unheld: Clock
       readonly dueAt: Instant
@@ -260,9 +259,7 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly coolingOff: Clock
   readonly answeredAt: Instant | null
-  /**
-   * The instant of the seller's first message, request, answer or delivery, which ends the buyer's cooling-off period.
-   */
+  /** The instant of the seller's first message, request, answer or delivery, which ends cooling-off. */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
   /** The buyer's first message while the order was open. `waits` is true until the seller answers or the order ends. */
