@@ -70,7 +70,7 @@ export function useResolutionDraft(order: Order, role: string) {
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),
     clear,
-    /** The reason is cleared, since another goal has other reasons; the explanation stays. */
+    /** Changes the goal. The reason is cleared, since another goal has other reasons; the explanation stays. */
     setGoal: (next: Goal) => {
       if (next !== fields.goal) setters.setReason('')
       fields.setGoal(next)

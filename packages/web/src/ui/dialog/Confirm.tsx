@@ -24,7 +24,7 @@ export function Confirm(props: ConfirmProps) {
   const first = useRef<HTMLButtonElement>(null)
   const back = () => {
     setPressed(false)
-    // The button only exists again after this render.
+    // The first button exists again only after the next render.
     requestAnimationFrame(() => first.current?.focus())
   }
   if (!isPressed)
