@@ -101,7 +101,7 @@ describe.each(DRIVERS)('the parties of an order, $name', driver => {
     expect([phase, balances.refunded, balances.held]).toEqual(['in_progress', 3_000, 15_000])
   })
 
-  it('both see when the one who opened a request withdraws it', async () => {
+  it('both see that the party who opened a request has withdrawn it', async () => {
     const { id, seller, buyer, order } = await opened()
     await browsers.seller.openRequest({
       id,

@@ -72,7 +72,7 @@ describe('a demo that has just been filled', () => {
     await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
     const evaluations = page.getByRole('region', { name: 'How your level is decided' })
     await evaluations.getByText('Level 2 is kept', { exact: false }).first().waitFor()
-    // The list also contains levels that the marketplace set; no evaluation starts from another level.
+    // Only a line about a level that the marketplace set may name the level “new”; no evaluation does.
     const set = await evaluations.getByText(/The marketplace set .*“new”/).count()
     expect(await evaluations.getByText(/“new”/).count()).toBe(set)
     await expect
