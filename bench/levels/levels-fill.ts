@@ -58,7 +58,7 @@ select seller_id, reference, 'first_message', t.type, placed_at + t.after, place
        as t(type, after)
  where line = 0 and hashtext(reference) % 4 = 0`
 
-/** Inserts a record for every seller from the last demotion day. */
+/** Inserts, for every seller, the evaluation of the previous demotion day. */
 const EVALUATIONS = `
 insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
 select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, '{}', true from sellers`

@@ -43,7 +43,9 @@ export const retryOr =
     return data === undefined ? false : otherwise(data)
   }
 
-/** The cache. React Query's own retries are off, because the client already retries each call twice. */
+/**
+ * The cache of server answers. React Query's own retries are off, because the client already retries each call twice.
+ */
 export const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {

@@ -32,8 +32,8 @@ export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit'
 }
 
 /**
- * Returns the path of the call for a signed-in seller’s own level, which needs the answer `me`; null if it is not
- * needed.
+ * Returns the path of the call for the seller’s own level, which depends on `me`, the answer about who is signed in;
+ * null if the page makes no such call.
  */
 export function nextCall(pathname: string, me: unknown): string | null {
   if (pathname !== '/level' || typeof me !== 'object' || me === null) return null

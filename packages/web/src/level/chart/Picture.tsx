@@ -107,7 +107,7 @@ function Ground({ dots, plane, today }: PictureProps) {
     </>
   )
 }
-/** Half a day in milliseconds. At noon UTC on the first of a month, every time zone is in that month. */
+/** Half a day in milliseconds. At noon UTC on the first of a month, every time zone has a date in that month. */
 const MIDDAY_MS = 43_200_000
 
 const [UNDER, OVER, LABEL_PX] = [16, -7, 190]

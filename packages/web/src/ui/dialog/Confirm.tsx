@@ -5,7 +5,7 @@ import { Button } from '../parts.tsx'
 import s from '../ui.module.css'
 
 interface ConfirmProps {
-  /** The label of the first button, which only shows the second. */
+  /** The label of the first button, which only shows the second button. */
   readonly children: string
   /** The label of the second button: “Cancel and refund 180.00 USD”. */
   readonly sure: string
