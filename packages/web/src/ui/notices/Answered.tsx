@@ -50,7 +50,7 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
     <div ref={box} className={s.notice}>
       {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
       <p>{problem ? problemText(problem, reader).detail : shell.unread.detail}</p>
-      {/* Stays mounted during the retry, so that it keeps the focus. */}
+      {/* The button stays mounted during the retry, so that it keeps the focus. */}
       <Button aria-disabled={isBusy} onClick={isBusy ? undefined : press}>
         {shell.unread.retry}
       </Button>
