@@ -75,7 +75,7 @@ describe.each(DRIVERS)('a request to cancel, $name', driver => {
     await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
   })
 
-  it('can be declined while delivering, in one step', async () => {
+  it('can be declined and the work delivered in one step', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Decline and deliver'))
     await driver.write(whyDecline(seller), 'It is done.')
@@ -126,7 +126,7 @@ describe.each(DRIVERS)('a request to cancel, $name', driver => {
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
-  it('accepts the other party’s open request to cancel', async () => {
+  it('counts as acceptance if the other party has already asked to cancel', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,
