@@ -61,10 +61,13 @@ describe('The configuration', () => {
     expect(problems.join()).not.toContain('secret')
   })
 
-  it.each(['0.0.0.0', '10.0.0.1', '::', 'example.org'])('refuses the demo on %s, which others can reach', HOST => {
-    expect(problemsOf({ HOST })[0]).toContain('this machine only')
-    expect(problemsOf({ HOST, EVENHAND_MODE: 'sandbox' })).toEqual([])
-  })
+  it.each(['0.0.0.0', '10.0.0.1', '::', 'example.org'])(
+    'refuses to run the demo on %s, which other machines can reach',
+    HOST => {
+      expect(problemsOf({ HOST })[0]).toContain('this machine only')
+      expect(problemsOf({ HOST, EVENHAND_MODE: 'sandbox' })).toEqual([])
+    },
+  )
 
   it.each(['localhost', '127.0.0.1', '127.9.9.9', '::1'])('lets the demo listen on %s', HOST => {
     expect(problemsOf({ HOST })).toEqual([])

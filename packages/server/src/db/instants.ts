@@ -2,7 +2,7 @@
 // in ISO 8601.
 import type { Instant } from '@evenhand/core'
 
-/** The length of `2026-11-15 00:00:00+00`, the format in our sessions. */
+/** The length of `2026-11-15 00:00:00+00`, an instant in whole seconds as our sessions print it. */
 const WHOLE = 22
 const ZERO = 48
 

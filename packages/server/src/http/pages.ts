@@ -64,7 +64,7 @@ function readPages(folder: string, mode: string): readonly Page[] {
   return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
 }
 
-/** Writes the mode into the page, as nothing else that a page needs is missing from the API. */
+/** Writes the server's mode into the page. Everything else that a page needs comes from the API. */
 const withMode = (body: Buffer, name: string, mode: string): Buffer =>
   name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
 

@@ -74,7 +74,7 @@ describe('the preview of a command', () => {
     })
   })
 
-  it('fires deadlines on the way, such as the completion of a delivered order without a review', async () => {
+  it('includes the deadlines that follow, such as the completion of a delivered order without a review', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
@@ -98,7 +98,7 @@ describe('the preview of a command', () => {
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
   })
 
-  it('shows the effect of answering any question, as that counts for the response rate', async () => {
+  it('shows the effect of answering an open question, as the answer counts for the response rate', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
@@ -138,7 +138,7 @@ describe('perks of an order in progress', () => {
   const change = (count: number) =>
     ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
 
-  it('limit the extras of a requested change, but never refuse a paid order', async () => {
+  it('limit the extras of a requested change, but never cause a paid order to be refused', async () => {
     const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
     expect(sellerLevel).toBe('new')
     const nia = api.as('seller:nia')
@@ -152,7 +152,7 @@ describe('perks of an order in progress', () => {
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 
-  it('follow the current level', async () => {
+  it('are those of the seller’s current level, not of the level at placing', async () => {
     const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
     const ola = api.as('seller:ola')
     await refused(ola.openRequest({ id, ...change(3) }))

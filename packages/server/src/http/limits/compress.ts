@@ -27,7 +27,7 @@ const HOW = {
 } satisfies FastifyCompressRouteOptions['compress']
 
 /**
- * Compresses only the responses of routes that opt in, so neither the stream nor the built pages. Request bodies are
+ * Compresses only the responses of routes that opt in. The stream and the built pages do not, and bodies of calls are
  * left alone.
  */
 export async function compressAnswers(app: FastifyInstance): Promise<void> {

@@ -40,10 +40,7 @@ export async function limitRates(app: FastifyInstance): Promise<Rates> {
 
 const isKnown = (kind: string): kind is KnownKind => kind in KNOWN
 
-/**
- * Returns the names under which a call is counted: a key serves many people and is counted once; a person is counted
- * per session and for all sessions together.
- */
+/** Returns the ids under which a call is counted: the id of the API key, or both the session's id and its person. */
 function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'person' | 'key', string])[] {
   if (session === null) return [['key', key]]
   return [
@@ -74,7 +71,8 @@ const addressMeters = (app: FastifyInstance) => ({
 })
 
 /**
- * Creates a meter. By address, the library's own name applies, which counts the IPv6 addresses of one network together.
+ * Creates a meter. One that counts by address uses the library's own counting key, by which the IPv6 addresses of one
+ * network count together.
  */
 function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name'): Meter {
   const names = new WeakMap<FastifyRequest, string>()

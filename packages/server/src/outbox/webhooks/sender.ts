@@ -79,7 +79,7 @@ async function loop(
   await Promise.all(underway.keys())
 }
 
-/** Sends in the background. When it ends, it wakes the loop, as there is room for another. */
+/** Sends the events of a cursor in the background, then wakes the loop, as there is room for another cursor. */
 function begin(
   options: SenderOptions,
   cursor: OutboxCursor,

@@ -7,7 +7,7 @@ import { readStates, type StoredState } from './snapshots.ts'
 export interface Named {
   readonly id: string
   readonly title: string
-  /** The state, only for the orders in `whole`. */
+  /** The order's state; null for an order that is not in `whole`. */
   readonly state: Order | null
 }
 interface NamedRow {

@@ -19,7 +19,10 @@ import {
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-/** The rounds per kind of call. With an earlier fault, refused calls took effect in two to nine of twenty-four. */
+/**
+ * The rounds per kind of call. With a bug that is fixed, refused calls took effect in two to nine of twenty-four
+ * rounds.
+ */
 const ROUNDS = 24
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
@@ -138,7 +141,7 @@ describe('two simultaneous decisions on one matter', () => {
 })
 
 describe('simultaneous calls', () => {
-  it('that publish a level policy get two numbers, and each answer is what is stored', async () => {
+  it('that publish a level policy get two version numbers, and each answer is what is stored', async () => {
     const draft = (i: number) => ({
       ...defaultLevelPolicy,
       evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 1 + i } },
@@ -261,7 +264,7 @@ describe('the same key on two servers at once', () => {
 })
 
 describe('a server that is killed among calls with keys', () => {
-  it('has carried out each of them or not, and the repeat on the other server gives one effect and one answer', async () => {
+  it('has carried out each call completely or not at all, and the repeat on the other server gives one effect and one answer', async () => {
     const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
     const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
     await Promise.any(first)
