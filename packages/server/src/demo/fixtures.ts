@@ -131,7 +131,7 @@ function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'sc
 export function fixtures(): readonly Fixture[] {
   const all = SCENARIOS.flatMap(fixturesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
-    // Unfinished orders belong to the gig's own buyer, because visitors look at the people named first.
+    // The gig's own buyer is one of the people whom a visitor sees first, and should have the unfinished orders.
     const own = BUYERS.find(
       ({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario),
     )

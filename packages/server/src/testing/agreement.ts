@@ -73,8 +73,8 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
 )
 
 /**
- * Expects the last line of the performance log to match the order's state, and every question in it to have been
- * answered or not, as the state says. Imported lines are left out.
+ * Expects the last line of the performance log to match the order's state, and its questions and answers to be those of
+ * the order's events. Imported lines are left out.
  */
 async function expectPerformanceLog(db: Database, { id, state }: Stored): Promise<void> {
   const [found] = await inPerformanceLog(db, id, state.seller, state.reference)

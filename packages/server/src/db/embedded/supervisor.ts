@@ -23,7 +23,7 @@ export async function supervise({ launch, requestStop, log, onLost }: Supervised
   let restart: Promise<void> = Promise.resolve()
 
   const watch = (): void => {
-    child.unref() // a server that fails to start can end while PostgreSQL runs
+    child.unref() // so that a server that fails to start can end
     child.once('exit', (code, signal) => {
       if (isStopping) return
       log.warn({ code, signal }, 'PostgreSQL ended unexpectedly and is restarted')

@@ -152,7 +152,7 @@ describe('perks of an order in progress', () => {
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 
-  it('are those of the seller’s current level, not of the level at placing', async () => {
+  it('limit extras by the seller’s current level, not by the level at placing', async () => {
     const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
     const ola = api.as('seller:ola')
     await refused(ola.openRequest({ id, ...change(3) }))
@@ -167,7 +167,7 @@ describe('perks of an order in progress', () => {
     { level: 'new', days: 14 },
     { level: 'level 2', days: 7 },
   ])(
-    'determine when the money of a completed order can be paid out: after $days days at “$level”',
+    'determine when the money of an order placed at “$level” can be paid out: $days days after its completion',
     async ({ level, days }) => {
       const id = level.replace(' ', '-')
       await api.putSeller({ id, name: 'Pia', since, level, reason: 'As agreed.' })

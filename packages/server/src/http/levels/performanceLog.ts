@@ -156,8 +156,8 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
 }
 
 /**
- * Reports whether the window still holds an order of this date: the instant at which the order leaves is the last at
- * which it counts.
+ * Reports whether the window still holds an order that is dated `placed`: the instant at which the order leaves is the
+ * last one at which it counts.
  */
 function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)

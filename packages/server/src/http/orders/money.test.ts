@@ -46,7 +46,7 @@ describe('refunds', () => {
     await api.confirmRefund({ id: second.id, refundId: second.refundId, result: 'done' })
   })
 
-  it('change nothing if confirmed again with the same id; a confirmation with another id is refused', async () => {
+  it('do not change if confirmed again with the same external id; another external id is refused', async () => {
     const { id, refundId } = await cancelled()
     const confirm = (externalId?: string) =>
       api.confirmRefund({ id, refundId, result: 'done', ...(externalId ? { externalId } : {}) })

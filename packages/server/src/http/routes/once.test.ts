@@ -199,7 +199,7 @@ function calling(name: OfNoOrder, { path, actor }: Pick<Try, 'path' | 'actor'>) 
     })
 }
 
-/** Reverses the order of fields, at every depth. */
+/** Reverses the sequence of fields, at every depth. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -282,7 +282,7 @@ describe('an idempotency key', () => {
   it.each([
     ['1e999', '{"policy":{"a":1e999}}'],
     ['a very deep document', `{"policy":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`],
-  ])('is sent with %s in the body, which is refused as input', async (_what, body) => {
+  ])('does not change that a body with %s is refused', async (_what, body) => {
     expect((await calling('publishLevelPolicy', { path: {} })('deep', body)).status).toBe(422)
   })
 

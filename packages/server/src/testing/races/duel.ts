@@ -1,5 +1,5 @@
-// An order with a requested cancellation that gets several commands at once, and its outcome in answers, events and
-// balances.
+// An order with a requested cancellation that gets several commands at once, and what answers, events and balances show
+// after them.
 import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { type OrderView, placing, post, type Sent, spread, succeeded } from '../http/send.ts'
 import { API_KEY } from '../http/served.ts'
