@@ -15,7 +15,7 @@ interface Past {
    */
   readonly aDay: number
   readonly value: number
-  /** One in this many orders was cancelled. */
+  /** How many orders there are for each cancelled one. */
   readonly oneOf: number
   /**
    * How many completed orders there are for each cancelled one after `comeToTheEdge`; null for a seller far from every

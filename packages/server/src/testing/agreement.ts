@@ -21,7 +21,7 @@ const stored = statement<[], Stored>(
   'select id, version, state, hash, next_due_at, next_stop_at, closed_at from orders order by id limit 500',
 )
 
-/** Checks every order in the database, up to the first 500. */
+/** Checks that all forms of an order agree, for the first 500 orders of the database. */
 export async function expectAgreement(db: Database, api: Client): Promise<void> {
   for (const row of await stored(db)) await expectOneAccount(db, api, row)
 }

@@ -21,7 +21,7 @@ const SECRETS: ReadonlySet<OperationName> = new Set([
 const HOW = {
   threshold: LEAST_BYTES,
   encodings: ['br' as const, 'gzip' as const],
-  // The lowest level that still finds repetition; higher levels cost more time than they save in bytes.
+  // The lowest compression level that still finds repetition; higher ones cost more time than they save in bytes.
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
   zlibOptions: { level: 3 },
 } satisfies FastifyCompressRouteOptions['compress']

@@ -15,7 +15,10 @@ export interface Rates {
 /** Counts a call, or only checks the count. Returns whether the limit is exceeded and how many seconds to wait. */
 type Meter = (request: FastifyRequest, who: string, mode?: 'check only') => Promise<{ over: boolean; wait: number }>
 
-/** The number of recently valid credentials to remember: their calls pass even if others at the same address guess. */
+/**
+ * The number of recently valid credentials to remember: calls with them pass even while others at the same address
+ * guess.
+ */
 const GOOD = 10_000
 
 export async function limitRates(app: FastifyInstance): Promise<Rates> {
