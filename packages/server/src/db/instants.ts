@@ -16,7 +16,7 @@ const digits = (text: string, from: number, count: number): number => {
 export function instantIn(text: string): Instant {
   const places = text.length - WHOLE - 1
   const isPlain = text.endsWith('+00') && text[4] === '-' && (places === -1 || (places > 0 && text[19] === '.'))
-  // The text is a year of five digits, a year BC, or infinity.
+  // The text has a year of five digits or a year BC, or it is infinity.
   if (!isPlain || places > 6) return Date.parse(text)
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]

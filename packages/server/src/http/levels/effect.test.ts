@@ -93,7 +93,7 @@ describe('the preview of a command', () => {
     const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
     expect((await buyer.preview({ id, command: ask })).level).toBeNull()
     expect((await api.preview({ id, command: ask })).level).toBeNull()
-    // No question has been put to the seller yet.
+    // The seller has no open question, so a message changes no level.
     const plain = { action: 'write_message', text: 'Hello.' } as const
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
   })

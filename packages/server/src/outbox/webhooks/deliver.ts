@@ -129,7 +129,7 @@ type Next =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'given_up' }
-  /** The endpoint refuses all events; they wait until it is enabled again. */
+  /** The endpoint refuses all events; its events wait until it is enabled again. */
   | { readonly kind: 'disabled' }
 
 function nextStep(
