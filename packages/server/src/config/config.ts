@@ -8,10 +8,7 @@ export type Payments = 'internal' | 'external'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/**
- * A row of the table of environment variables. Documents are generated from the table, so its texts are written for
- * people.
- */
+/** A row of the table of environment variables. Documents print its texts, so these are written for people. */
 export interface Variable<T> {
   readonly name: string
   /** The default as it is documented. */
@@ -220,10 +217,7 @@ export type Config = ReturnType<typeof readConfig>
 
 const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/**
- * Returns the value of an environment variable. An empty value counts as not set, because compose files pass a variable
- * that is not set as an empty one.
- */
+/** Returns a variable's value. An empty one counts as not set, as compose files pass unset variables as empty. */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
 
 /** Reads and checks all variables; throws one `ConfigError` that names every problem. */
