@@ -1,4 +1,4 @@
-// Deciders: sets of pure functions that decide commands. Time is an argument of every function.
+// Deciders: pure functions that decide commands, fold events and find deadlines. None of them reads a clock.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
@@ -7,7 +7,10 @@ export type Decision<E> =
   | { readonly ok: true; readonly events: readonly E[] }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** The next deadline with the events that fire it. `needs_facts` means that the shell must supply facts first. */
+/**
+ * The next deadline, and the events into which firing turns it. `needs_facts` means that the caller must first supply
+ * facts that the state does not have.
+ */
 export interface Due<E> {
   readonly at: Instant
   readonly events: readonly E[] | 'needs_facts'
@@ -29,7 +32,7 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Fires every deadline due by `now`, each dated at its due instant. Stops at a deadline that needs facts first. */
+/** Fires every deadline due by `now`, each dated at its own instant. Stops at a deadline that needs facts. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
   const fired: E[] = []
   let current = state

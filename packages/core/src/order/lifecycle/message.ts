@@ -29,7 +29,7 @@ export const writeMessage = handler({
   },
 })
 
-/** Limits the messages of a person on the order: a maximum in all, and one within an hour. */
+/** Refuses a message beyond the party's limits on the order: a maximum in all, and another within an hour. */
 function tooMany(moment: Moment): Refusal | null {
   const { order, context, now } = moment
   const { messages, messagesPerHour } = context.policy.most

@@ -145,8 +145,8 @@ const dayRange = (order: Order, now: Instant) => {
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
 /**
- * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
- * and before the work starts some work time must be left.
+ * Returns the limits for the days of all extras together. Their sum may be negative, but the date must stay in the
+ * future, and before the work starts some work time must be left.
  */
 const extraDays = (order: Order, now: Instant) =>
   dueAtIn(order, now) === null

@@ -13,7 +13,10 @@ import { writableFrom } from '../lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
 import { waitUntil } from '../requests/attempts.ts'
 
-/** Returns every action of the actor's role, with its inputs or its refusal. Due deadlines must have fired before. */
+/**
+ * Returns every action of the actor's role, with its inputs or its refusal. The caller must have fired the order's due
+ * deadlines.
+ */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }

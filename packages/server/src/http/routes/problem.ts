@@ -124,7 +124,7 @@ function document(code: string, status: number, texts: Texts, facts: object, err
 
 const factsOf = ({ code: _code, ...facts }: Refusal): Readonly<Record<string, unknown>> => facts
 
-/** Returns a refusal as `allowed` and `preview` show it. The reader writes the sentence in their own language. */
+/** Returns a refusal as `allowed` and `preview` show it. The client builds the sentence in the user's language. */
 export const refusalView = (refusal: Refusal) => ({ code: refusal.code, facts: factsOf(refusal) })
 
 /** Throws unless the actor is staff or the marketplace. */
