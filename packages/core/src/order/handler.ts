@@ -1,11 +1,13 @@
 // The form of every command handler: one function permits the command and its inputs, for `decide` and `allowed` alike.
+import type { Static } from 'typebox'
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Instant } from '../time.ts'
 import { toIso } from '../time.ts'
 import { type Changes, changesOn } from './changes.ts'
-import type { Action, CommandBody } from './commands/commands.ts'
+import type { COMMANDS, CommandBody, PreviewAction } from './commands/commands.ts'
+import type { InputsByKind, InputsOf, KindAction, PlainAction } from './commands/inputs.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
@@ -29,42 +31,40 @@ export function refusedBy(
   return first ? refuse(first) : null
 }
 
-/** The inputs that will be accepted, as on the wire: any value within is accepted, any other is rejected by field. */
-export type OfferedInputs = Readonly<Record<string, unknown>>
-interface OfferOf {
-  readonly action: Action
-  readonly kind?: Kind
-  readonly requestId?: number
-  readonly caseId?: number
-  readonly refundId?: number
-  readonly paymentId?: number
+/** The ids that an action needs beside the order's. */
+type IdsOf<A extends PreviewAction> = Readonly<Static<(typeof COMMANDS)[A]['params']>>
+type Refused<A extends PreviewAction> = {
+  readonly action: A
+  readonly ok: false
+  readonly refusal: Refusal
 }
-/** One line of `allowed`. */
-export type Offer = OfferOf &
-  ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
+type Permitted<A extends PlainAction> = {
+  readonly action: A
+  readonly ok: true
+  readonly inputs: InputsOf<A>
+}
+/** A line of `allowed` for an action without variants. */
+export type PlainOffer<A extends PlainAction> = Permitted<A> | Refused<A>
+/** A line of `allowed` for an action on requests of one kind. */
+export type KindOffer<A extends KindAction, K extends Kind> =
+  | { readonly action: A; readonly kind: K; readonly ok: true; readonly inputs: InputsByKind<A, K> }
+  | (Refused<A> & { readonly kind: K })
+type KindOffers = { readonly [A in KindAction]: { readonly [K in Kind]: KindOffer<A, K> & IdsOf<A> }[Kind] }
+type Offers = { readonly [A in PlainAction]: PlainOffer<A> & IdsOf<A> } & KindOffers
+/** One line of `allowed`: an action with its inputs, or with its refusal. */
+export type Offer<A extends PreviewAction = PreviewAction> = Offers[A]
 
-/** The line of `allowed` for an action without variants. Literals for speed: every view has a dozen lines. */
-const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
-/** The line of `allowed` for one request kind. */
-export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok
-    ? { action, kind, ok: true, inputs: allowed.inputs }
-    : { action, kind, ok: false, refusal: allowed.refusal }
-/** The line of `allowed` for an action on a request. */
-export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok
-    ? { action, requestId, ok: true, inputs: allowed.inputs }
-    : { action, requestId, ok: false, refusal: allowed.refusal }
+/** A line with its inputs. */
+export type OpenOffer<A extends PreviewAction = PreviewAction> = Extract<Offer<A>, { readonly ok: true }>
 
-export interface CommandHandler<A extends Action> {
+export interface CommandHandler<A extends PreviewAction, O = Offer<A>> {
   readonly by: readonly Role[]
   /** The lines in `allowed`; empty where the action has no object. */
-  offers(moment: Moment): readonly Offer[]
+  offers(moment: Moment): readonly O[]
   decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
 }
 
-interface Plain<A extends Action, W extends OfferedInputs> {
+interface Plain<A extends PlainAction, W extends InputsOf<A>> {
   readonly action: A
   readonly by: readonly Role[]
   permits(moment: Moment): Permit<W>
@@ -73,10 +73,19 @@ interface Plain<A extends Action, W extends OfferedInputs> {
 }
 
 /** A command handler with one line in `allowed`. */
-export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
+export function handler<A extends PlainAction, W extends InputsOf<A>>(
+  plain: Plain<A, W>,
+): CommandHandler<A, PlainOffer<A>> {
+  const { action, by } = plain
   return {
-    by: plain.by,
-    offers: moment => [offer(plain.action, plain.permits(moment))],
+    by,
+    // Literals for speed: every view has a dozen lines.
+    offers: moment => {
+      const allowed = plain.permits(moment)
+      return [
+        allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal },
+      ]
+    },
     decide: (moment, command) =>
       carryOut(plain.permits(moment), moment, (inputs, changes) => plain.execute(moment, command, inputs, changes)),
   }

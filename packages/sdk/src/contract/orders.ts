@@ -1,5 +1,13 @@
 // Orders: placing, reading, and the commands of their life cycle.
-import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
+import {
+  COMMANDS,
+  type CommandBody,
+  commandSchema,
+  PREVIEW_ACTIONS,
+  type PreviewAction,
+  strict,
+  TABS,
+} from '@evenhand/core'
 import Type from 'typebox'
 import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
@@ -18,14 +26,12 @@ import {
   RefusalView,
 } from './view.ts'
 
-const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
-
 /** One of the commands by its action; the discriminator limits errors to that command. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
-  oneOf: Object.keys(COMMANDS).filter(isPreviewable).map(commandSchema),
+  oneOf: PREVIEW_ACTIONS.map(commandSchema),
 })
 
 const AfterView = strict({

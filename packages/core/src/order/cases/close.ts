@@ -33,7 +33,7 @@ export const withdrawCase: CommandHandler<'withdraw_case'> = {
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
       permitWithdraw(moment, id).ok
-        ? [{ action: 'withdraw_case', caseId: id, ...permits({ settled: [true, false] }) }]
+        ? [{ action: 'withdraw_case', caseId: id, ok: true, inputs: { settled: [true, false] } }]
         : [],
     ),
   decide: (moment, { caseId, settled }) =>
@@ -63,7 +63,7 @@ export const ruleCase: CommandHandler<'rule_case'> = {
       const faults = rulings.includes('fault') ? { faults: SIDES } : {}
       const founded = MATTERS[found.about].whole ? { founded: [true, false] } : {}
       const inputs = { rulings, ...faults, ...founded, explanation: TEXT.explanation }
-      return { action: 'rule_case', caseId: found.id, ...permits(inputs) }
+      return { action: 'rule_case', caseId: found.id, ok: true, inputs }
     }),
   decide: (moment, command) =>
     carryOut(openCaseOf(moment, command.caseId), moment, (found, changes) => rule(moment, command, found, changes)),

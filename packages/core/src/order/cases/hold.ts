@@ -3,8 +3,9 @@ import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import { HELD_CLOCKS } from '../commands/resolution.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, closed, type Moment, type Permit, permits, refusedBy } from '../handler.ts'
+import { type CommandHandler, carryOut, closed, type Moment, type Permit, refusedBy } from '../handler.ts'
 import { type Case, wholeCases } from '../order.ts'
 import { openCaseOf } from './close.ts'
 
@@ -24,7 +25,7 @@ export const holdCase: CommandHandler<'hold_case'> = {
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
       permitHold(moment, id).ok
-        ? [{ action: 'hold_case', caseId: id, ...permits({ until: { within: LONGEST }, clocks: ['other', 'both'] }) }]
+        ? [{ action: 'hold_case', caseId: id, ok: true, inputs: { until: { within: LONGEST }, clocks: HELD_CLOCKS } }]
         : [],
     ),
   decide: (moment, command) =>

@@ -1,23 +1,19 @@
 // Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, isoOrNull, type Span, spanLength } from '../../time.ts'
+import { type Instant, isoOrNull, spanLength } from '../../time.ts'
 import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsOf } from '../commands/inputs.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
 import { closed, handler, type Moment, type Permit, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { refundable } from '../money/ledger.ts'
-import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
+import { isClosed, type Order, type Party, SIDES } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
+type Inputs = InputsOf<'cancel'>
 /** A right to cancel alone, with the reason and the fault set by its rule. */
-interface Right {
-  readonly method: Method
-  readonly reason: string
-  readonly fault: Side
-  readonly faultStatus: FaultStatus
-  readonly window: Span
-}
+type Right = Extract<Inputs, { readonly alone: unknown }>['alone']
 
 export const cancel = handler({
   action: 'cancel',
@@ -26,10 +22,6 @@ export const cancel = handler({
   execute: (moment, command, inputs, changes) =>
     'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
 })
-
-type Inputs =
-  | { readonly alone: Right; readonly explanation: unknown }
-  | Readonly<Record<'reasons' | 'faults' | 'min' | 'max' | 'explanation', unknown>>
 
 function permitAlone(moment: Moment): Permit<Inputs> {
   const refused = refusedBy(closed(moment))

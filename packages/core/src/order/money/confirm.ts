@@ -4,6 +4,8 @@ import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsOf } from '../commands/inputs.ts'
+import { RESULTS } from '../commands/resolution.ts'
 import { event, type OrderEvent, type Texts } from '../events.ts'
 import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
@@ -12,8 +14,6 @@ import { requestRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
 type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
-type Result = Confirmation['result']
-const RESULTS: readonly Result[] = ['done', 'failed']
 
 /** A failed movement can still be done; a done one is final. */
 function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
@@ -27,8 +27,9 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal =>
   at: toIso(at),
   externalId,
 })
-const results = ({ state }: Refund) =>
-  state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
+/** The results that are still open, with their inputs. */
+const inputsOf = ({ state }: Refund): InputsOf<'confirm_refund'> =>
+  state === 'failed' ? { results: ['done'] } : { results: RESULTS, failureReason: TEXT.failureReason }
 
 /** A repeated confirmation, recognized by the payment side's own id: nothing to do. */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
@@ -56,7 +57,9 @@ export const confirmRefund: CommandHandler<'confirm_refund'> = {
   by: ['marketplace'],
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
-      permitConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
+      permitConfirm('refund', refund).ok
+        ? [{ action: 'confirm_refund', refundId: refund.id, ok: true, inputs: inputsOf(refund) }]
+        : [],
     ),
   decide: (moment, command) => {
     const requested = moment.order.refunds.find(({ id }) => id === command.refundId)
@@ -72,7 +75,7 @@ export const confirmPayment: CommandHandler<'confirm_payment'> = {
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
       permitConfirm('payment', charge).ok
-        ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }]
+        ? [{ action: 'confirm_payment', paymentId: charge.id, ok: true, inputs: inputsOf(charge) }]
         : [],
     ),
   decide: (moment, command) => {

@@ -2,7 +2,8 @@
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import type { Moment, OfferedInputs } from '../handler.ts'
+import type { FollowingOffer } from '../commands/inputs.ts'
+import type { Moment, Offer } from '../handler.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
 import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
@@ -41,16 +42,18 @@ function decideFollowing(moment: Moment, command: Following) {
 }
 
 /** The possible follow-ups after the first half, with their inputs. */
-export function followings(
-  moment: Moment,
-  firstHalf: (changes: Changes) => void,
-): readonly { readonly action: string; readonly inputs: OfferedInputs }[] {
+export function followings(moment: Moment, firstHalf: (changes: Changes) => void): readonly FollowingOffer[] {
   const changes = changesOn(moment.order)
   firstHalf(changes)
   const followUp: Moment = { ...moment, order: changes.order }
   return Object.values(FOLLOW_UPS).flatMap(handler =>
-    handler.by.includes(moment.actor.role)
-      ? handler.offers(followUp).flatMap(offer => (offer.ok ? [{ action: offer.action, inputs: offer.inputs }] : []))
-      : [],
+    handler.by.includes(moment.actor.role) ? handler.offers(followUp).flatMap(following) : [],
   )
+}
+
+type FollowUpOffer = Offer<FollowingOffer['action']>
+function following(offer: FollowUpOffer): readonly FollowingOffer[] {
+  if (!offer.ok) return []
+  const { ok: _ok, ...line } = offer
+  return [line]
 }

@@ -5,6 +5,7 @@ import { DAY, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso } f
 import { add, type Changes } from '../changes.ts'
 import { dueAtIn, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsByKind } from '../commands/inputs.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
 import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
@@ -12,9 +13,8 @@ import {
   type CommandHandler,
   carryOut,
   closed,
+  type KindOffer,
   type Moment,
-  type OfferedInputs,
-  offerOf,
   type Permit,
   partyOf,
   permits,
@@ -36,8 +36,9 @@ import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
-interface Reasons extends OfferedInputs {
+interface Reasons {
   readonly reasons: readonly Reason[]
+  readonly explanation: typeof TEXT.explanation
 }
 /** The other party already requested the same: opening accepts it. */
 interface Joins extends Reasons {
@@ -45,40 +46,80 @@ interface Joins extends Reasons {
 }
 /** The terms of the opened request: how long the other party has to answer, and what silence does. */
 interface Opens extends Reasons {
-  readonly accepts?: undefined
   readonly window: Span
   readonly onSilence: SilenceStatus
-  /** The range of a refund. */
-  readonly min?: number
-  readonly max?: number
 }
-type Inputs = Joins | Opens
+/** What a kind accepts beside a reason and an explanation. */
+interface Terms extends Record<Kind, object> {
+  readonly change: Pick<InputsByKind<'open_request', 'change'>, 'change'>
+  readonly partial_refund: Pick<InputsByKind<'open_request', 'partial_refund'>, 'min' | 'max' | 'currency'>
+}
+type Permits = {
+  readonly [K in Kind]: (moment: Moment) => Permit<(Opens & Terms[K]) | (K extends 'cancellation' ? Joins : never)>
+}
+type Inputs = Joins | { readonly [K in Kind]: Opens & Terms[K] }[Kind]
+
+/** THE TABLE: whether a request of this kind may be opened, and with which terms. */
+const PERMITS: Permits = {
+  update: moment => permitOpen(moment, 'update', NO_TERMS),
+  cancellation: moment => permitOpen(moment, 'cancellation', NO_TERMS, joins(moment)),
+  change: moment => permitOpen(moment, 'change', changeTerms),
+  partial_refund: moment => permitOpen(moment, 'partial_refund', refundTerms),
+}
+const NO_TERMS = () => permits({})
+
+type Offers = { readonly [K in Kind]: (moment: Moment) => KindOffer<'open_request', K> }
+const OFFERS: Offers = {
+  update: moment => offerOf('update', PERMITS.update(moment)),
+  cancellation: moment => offerOf('cancellation', PERMITS.cancellation(moment)),
+  change: moment => offerOf('change', PERMITS.change(moment)),
+  partial_refund: moment => offerOf('partial_refund', PERMITS.partial_refund(moment)),
+}
+
+/** The line of `allowed`, with the codes of the reasons in the place of their rows. */
+function offerOf<K extends Kind, W extends Reasons>(kind: K, allowed: Permit<W>) {
+  const line = { action: 'open_request', kind } as const
+  if (!allowed.ok) return { ...line, ok: false, refusal: allowed.refusal } as const
+  return { ...line, ok: true, inputs: { ...allowed.inputs, ...listed(allowed.inputs.reasons) } } as const
+}
 
 export const openRequestHandler: CommandHandler<'open_request'> = {
   by: ['buyer', 'seller'],
   offers: moment =>
-    KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
-      const allowed = permitOpen(moment, kind)
-      const inputs = allowed.ok ? permits({ ...allowed.inputs, ...listed(allowed.inputs.reasons) }) : allowed
-      return offerOf('open_request', kind, inputs)
-    }),
+    KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => OFFERS[kind](moment)),
   decide: (moment, command) =>
-    carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
+    carryOut<Inputs>(PERMITS[command.kind](moment), moment, (inputs, changes) =>
+      open(moment, command, inputs, changes),
+    ),
 }
 
-/** Refusals first, most relevant first. */
-function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
+/** Refuses, most relevant first, or permits with the terms of the kind; `joined` is accepted instead. */
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T>,
+): Permit<Opens & T>
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T>,
+  joined: OpenRequest | null,
+): Permit<Joins | (Opens & T)>
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T>,
+  joined: OpenRequest | null = null,
+): Permit<Joins | (Opens & T)> {
   const { order, context, now } = moment
   const party = partyOf(moment)
-  const reasons = reasonsFor(order, kind, party, now)
-  const text = { reasons, explanation: TEXT.explanation }
-  const joined = joins(order, kind, moment)
+  const text = { reasons: reasonsFor(order, kind, party, now), explanation: TEXT.explanation }
   const refused = refusedBy(
     resolutionClosed(moment),
     closed(moment),
     joined ? null : caseOpen(moment, kind),
     notOffered(moment, kind),
-    otherOpen(moment, kind),
+    joined ? null : otherOpen(moment, kind),
   )
   if (refused) return refused
   if (joined) return permits({ ...text, accepts: joined.id })
@@ -90,11 +131,16 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   if (limited) return limited
   const rule = windowOf(context.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
-  const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, context)) })
-  if (kind !== 'partial_refund') return permits(opens)
+  const own = terms(moment)
+  return own.ok ? permits({ ...text, window: rule.window, onSilence: rule.onSilence, ...own.inputs }) : own
+}
+
+const changeTerms = ({ order, context, now }: Moment): Permit<Terms['change']> =>
+  permits({ change: changeInputs(order, now, mostExtras(order, context)) })
+
+function refundTerms({ order, context }: Moment): Permit<Terms['partial_refund']> {
   const range = refundRange(order, context.policy)
-  return 'code' in range ? { ok: false, refusal: range } : permits({ ...opens, ...range, currency: order.currency })
+  return 'code' in range ? { ok: false, refusal: range } : permits({ ...range, currency: order.currency })
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
@@ -124,18 +170,16 @@ function notOffered({ order, context, actor }: Moment, kind: Kind): Refusal | nu
   return { code: 'kind_not_offered', kind, allowed: offered }
 }
 
-const joins = (order: Order, kind: Kind, moment: Moment): OpenRequest | null => {
-  const request = openRequest(order)
-  return request?.kind === 'cancellation' && kind === 'cancellation' && request.openedBy !== partyOf(moment)
-    ? request
-    : null
+/** The other party's cancellation request, which a request for the same accepts. */
+function joins(moment: Moment): OpenRequest | null {
+  const request = openRequest(moment.order)
+  return request?.kind === 'cancellation' && request.openedBy !== partyOf(moment) ? request : null
 }
 
-/** Only a cancellation may come on top of another request: it supersedes it, or accepts the other party's. */
-function otherOpen(moment: Moment, kind: Kind): Refusal | null {
-  const request = openRequest(moment.order)
-  if (!request || joins(moment.order, kind, moment)) return null
-  if (kind === 'cancellation' && request.kind !== 'cancellation') return null
+/** Only a cancellation may come on top of another request: it supersedes it. */
+function otherOpen({ order }: Moment, kind: Kind): Refusal | null {
+  const request = openRequest(order)
+  if (!request || (kind === 'cancellation' && request.kind !== 'cancellation')) return null
   return { code: 'request_open', requestId: request.id, kind: request.kind, openedBy: request.openedBy }
 }
 
@@ -172,7 +216,7 @@ function open(
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
   const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, context)
   if (wrong) return wrong
-  if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, changes)
+  if ('accepts' in inputs) return meet(moment, inputs.accepts, reason, explanation, changes)
   supersede(changes, now, actor)
   add(changes, opened(moment, command, reason, inputs))
   return undefined
@@ -239,7 +283,7 @@ function refuseInputs(
   if (kind === 'change') return refuseChange(change, order, now)
   if (kind !== 'partial_refund') return null
   if (refund === undefined) return { code: 'required', field: 'refund' }
-  const { min = 0, max = 0 } = inputs.accepts === undefined ? inputs : {}
+  const { min, max } = 'min' in inputs ? inputs : { min: 0, max: 0 }
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
 }
 

@@ -1,16 +1,7 @@
 // Withdrawing a request: only by the opener, only while it is open and not waiting for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
-import {
-  type CommandHandler,
-  carryOut,
-  type Moment,
-  offerTo,
-  type Permit,
-  partyOf,
-  permits,
-  refusedBy,
-} from '../handler.ts'
+import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, refusedBy } from '../handler.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
 import { awaitingPayment, ended } from './answer.ts'
 import { follow, followings } from './followUp.ts'
@@ -21,10 +12,9 @@ export const withdrawRequest: CommandHandler<'withdraw_request'> = {
     const request = openRequest(moment.order)
     if (!request || request.openedBy !== partyOf(moment)) return []
     const allowed = permitWithdraw(moment, request.id)
-    const inputs = allowed.ok
-      ? permits({ followUp: followings(moment, changes => withdrawn(moment, request.id, changes)) })
-      : allowed
-    return [offerTo('withdraw_request', request.id, inputs)]
+    const inputs = () => ({ followUp: followings(moment, changes => withdrawn(moment, request.id, changes)) })
+    const line = { action: 'withdraw_request', requestId: request.id } as const
+    return [allowed.ok ? { ...line, ok: true, inputs: inputs() } : { ...line, ok: false, refusal: allowed.refusal }]
   },
   decide: (moment, command) =>
     carryOut(permitWithdraw(moment, command.requestId), moment, (request, changes) => {

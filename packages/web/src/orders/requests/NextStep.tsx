@@ -1,7 +1,7 @@
 // What the reader should do now: the open request first, then the step of the phase.
+import { type OfferedAction, offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
-import { offered } from '../../api/inputs.ts'
 import { actions } from '../../locale.ts'
 import { AfterCard, CaseCard, ReviewCard } from '../actions/After.tsx'
 import { RightToCancel } from '../actions/RightToCancel.tsx'
@@ -31,7 +31,7 @@ export function NextStep({ order, cast }: { readonly order: Order; readonly cast
 
 /** A card for the step of the phase; amber only while it waits for the reader. */
 function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
-  const can = (action: string) => offered(order, action) !== null
+  const can = (action: OfferedAction) => offered(order, action) !== null
   const answering_ = offered(order, 'answer_request') !== null
   const turn = order.tab === 'your_turn' && !answering_
   if (can('give_requirements'))

@@ -1,7 +1,7 @@
 // The work commands from what was typed: links line by line, and a sample for previews.
 import type { Input } from '@evenhand/sdk'
 import type { Order } from '../../api/cache.ts'
-import type { FollowAction } from '../../api/inputs.ts'
+import type { FollowAction } from '../../api/offers.ts'
 
 export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
