@@ -123,10 +123,11 @@ export { externalId, instant, LARGEST_SEQ, line, prose } from './order/commands/
 export { INPUTS, type InputsByKind, type InputsOf, type KindAction, type PlainAction } from './order/commands/inputs.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { OPEN_OFFERS } from './order/commands/offers.ts'
-export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
+export { COMMON_REFUSALS, HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate } from './order/fault/reasons.ts'
 export type { Offer, OpenOffer } from './order/handler.ts'
+export { PLACING_REFUSALS } from './order/lifecycle/place.ts'
 export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {
   MONEY_REQUEST_TYPES,

@@ -74,5 +74,6 @@ export interface RefusalFacts {
 }
 
 export type RefusalCode = keyof RefusalFacts
-/** A rejected command: data, never an exception. */
-export type Refusal = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }[RefusalCode]
+type Refusals = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }
+/** A rejected command: data, never an exception. Of certain codes only, where they are named. */
+export type Refusal<C extends RefusalCode = RefusalCode> = Extract<Refusals[RefusalCode], { readonly code: C }>

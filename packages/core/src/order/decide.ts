@@ -47,6 +47,9 @@ export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   confirm_payment: confirmPayment,
 }
 
+/** The codes of refusals before a command reaches its handler: the order is not the actor's, or the command is not. */
+export const COMMON_REFUSALS = ['not_found', 'not_your_part'] as const
+
 /** A person reaches only orders they are a party of; staff and the marketplace reach all. */
 export function reaches(order: Order, actor: Actor): boolean {
   switch (actor.role) {

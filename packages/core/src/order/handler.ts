@@ -2,7 +2,7 @@
 import type { Static } from 'typebox'
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
-import type { Refusal } from '../refusal.ts'
+import type { Refusal, RefusalCode } from '../refusal.ts'
 import type { Instant } from '../time.ts'
 import { toIso } from '../time.ts'
 import { type Changes, changesOn } from './changes.ts'
@@ -20,14 +20,16 @@ export interface Moment {
 }
 
 /** Whether a command is permitted now; if so, with which inputs. */
-export type Permit<W> = { readonly ok: true; readonly inputs: W } | { readonly ok: false; readonly refusal: Refusal }
-export const permits = <W>(inputs: W): Permit<W> => ({ ok: true, inputs: inputs })
+export type Permit<W, C extends RefusalCode = RefusalCode> =
+  | { readonly ok: true; readonly inputs: W }
+  | { readonly ok: false; readonly refusal: Refusal<C> }
+export const permits = <W>(inputs: W): { readonly ok: true; readonly inputs: W } => ({ ok: true, inputs })
 
 /** The first refusal in the given order, most relevant first; null if there is none. */
-export function refusedBy(
-  ...refusals: readonly (Refusal | null)[]
-): { readonly ok: false; readonly refusal: Refusal } | null {
-  const first = refusals.find(refusal => refusal !== null)
+export function refusedBy<R extends readonly (Refusal | null)[]>(
+  ...refusals: R
+): { readonly ok: false; readonly refusal: NonNullable<R[number]> } | null {
+  const first: R[number] | undefined = refusals.find(refusal => refusal !== null)
   return first ? refuse(first) : null
 }
 
@@ -57,28 +59,32 @@ export type Offer<A extends PreviewAction = PreviewAction> = Offers[A]
 /** A line with its inputs. */
 export type OpenOffer<A extends PreviewAction = PreviewAction> = Extract<Offer<A>, { readonly ok: true }>
 
-export interface CommandHandler<A extends PreviewAction, O = Offer<A>> {
+export interface CommandHandler<A extends PreviewAction, C extends RefusalCode = RefusalCode, O = Offer<A>> {
   readonly by: readonly Role[]
+  /** The codes of its refusals, beside those that any command may get. */
+  readonly refusals: readonly C[]
   /** The lines in `allowed`; empty where the action has no object. */
   offers(moment: Moment): readonly O[]
-  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
+  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent, Refusal<C>>
 }
 
-interface Plain<A extends PlainAction, W extends InputsOf<A>> {
+interface Plain<A extends PlainAction, W extends InputsOf<A>, C extends RefusalCode> {
   readonly action: A
   readonly by: readonly Role[]
-  permits(moment: Moment): Permit<W>
+  readonly refusals: readonly C[]
+  permits(moment: Moment): Permit<W, NoInfer<C>>
   /** Refuses inputs, or adds the events to the changes. */
-  execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
+  execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal<NoInfer<C>> | undefined
 }
 
 /** A command handler with one line in `allowed`. */
-export function handler<A extends PlainAction, W extends InputsOf<A>>(
-  plain: Plain<A, W>,
-): CommandHandler<A, PlainOffer<A>> {
-  const { action, by } = plain
+export function handler<A extends PlainAction, W extends InputsOf<A>, const C extends RefusalCode>(
+  plain: Plain<A, W, C>,
+): CommandHandler<A, C, PlainOffer<A>> {
+  const { action, by, refusals } = plain
   return {
     by,
+    refusals,
     // Literals for speed: every view has a dozen lines.
     offers: moment => {
       const allowed = plain.permits(moment)
@@ -92,11 +98,11 @@ export function handler<A extends PlainAction, W extends InputsOf<A>>(
 }
 
 /** Executes a permitted command on fresh changes; a refusal discards them. */
-export function carryOut<W>(
-  allowed: Permit<W>,
+export function carryOut<W, C extends RefusalCode>(
+  allowed: Permit<W, C>,
   { order }: Moment,
-  execute: (inputs: W, changes: Changes) => Refusal | undefined,
-): Decision<OrderEvent> {
+  execute: (inputs: W, changes: Changes) => Refusal<C> | undefined,
+): Decision<OrderEvent, Refusal<C>> {
   if (!allowed.ok) return allowed
   const changes = changesOn(order)
   const refusal = execute(allowed.inputs, changes)
@@ -114,7 +120,7 @@ export const TEXT = {
 } as const
 
 /** Refuses an action on a closed order, with how and when it ended. */
-export function closed({ order }: Moment): Refusal | null {
+export function closed({ order }: Moment): Refusal<'order_closed'> | null {
   const { outcome, situation } = order
   if (!outcome || !isClosed(order)) return null
   const { method, decidedBy, at } = outcome
@@ -122,7 +128,7 @@ export function closed({ order }: Moment): Refusal | null {
 }
 
 /** While a cancellation is open, other acts wait for its answer. */
-export function cancellationFirst({ order, actor }: Moment): Refusal | null {
+export function cancellationFirst({ order, actor }: Moment): Refusal<'answer_request_first'> | null {
   const request = openRequest(order)
   if (request?.kind !== 'cancellation') return null
   return {

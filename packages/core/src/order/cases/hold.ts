@@ -12,16 +12,22 @@ import { openCaseOf } from './close.ts'
 const LONGEST = 'P366D'
 const range = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength(LONGEST)) })
 
+type PermitCode = 'not_found' | 'case_closed' | 'order_closed' | 'case_holds_nothing'
+type InputCode = 'not_for_this' | 'date_not_in_future'
+
 /** Only a case about the open order as a whole has clocks to hold. */
-function permitHold(moment: Moment, caseId: number): Permit<Case> {
+function permitHold(moment: Moment, caseId: number): Permit<Case, PermitCode> {
   const found = openCaseOf(moment, caseId)
   if (!found.ok) return found
-  const beside: Refusal | null = found.inputs.whole ? null : { code: 'case_holds_nothing', caseId }
+  const beside: Refusal<'case_holds_nothing'> | null = found.inputs.whole
+    ? null
+    : { code: 'case_holds_nothing', caseId }
   return refusedBy(closed(moment), beside) ?? found
 }
 
-export const holdCase: CommandHandler<'hold_case'> = {
+export const holdCase: CommandHandler<'hold_case', PermitCode | InputCode> = {
   by: ['staff'],
+  refusals: ['not_found', 'case_closed', 'order_closed', 'case_holds_nothing', 'not_for_this', 'date_not_in_future'],
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
       permitHold(moment, id).ok
@@ -32,7 +38,11 @@ export const holdCase: CommandHandler<'hold_case'> = {
     carryOut(permitHold(moment, command.caseId), moment, (_found, changes) => hold(moment, command, changes)),
 }
 
-function hold({ actor, now }: Moment, command: CommandBody<'hold_case'>, changes: Changes): Refusal | undefined {
+function hold(
+  { actor, now }: Moment,
+  command: CommandBody<'hold_case'>,
+  changes: Changes,
+): Refusal<InputCode> | undefined {
   const { caseId, until, clocks } = command
   if (until === null) {
     if (clocks !== undefined) return { code: 'not_for_this', field: 'clocks', allowed: [] }

@@ -18,12 +18,13 @@ type Right = Extract<Inputs, { readonly alone: unknown }>['alone']
 export const cancel = handler({
   action: 'cancel',
   by: ['buyer', 'seller', 'staff'],
+  refusals: ['order_closed', 'cannot_cancel_alone', 'reason_given_by_rule', 'reason_not_allowed', 'not_in_range'],
   permits: moment => (moment.actor.role === 'staff' ? permitAsStaff(moment) : permitAlone(moment)),
   execute: (moment, command, inputs, changes) =>
     'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
 })
 
-function permitAlone(moment: Moment): Permit<Inputs> {
+function permitAlone(moment: Moment): Permit<Inputs, 'order_closed' | 'cannot_cancel_alone'> {
   const refused = refusedBy(closed(moment))
   if (refused) return refused
   const right = rightOf(moment)
@@ -66,7 +67,7 @@ function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
 }
 
 /** The refusal, with when this party could cancel alone if nothing happens, and when the cooling-off period ended. */
-function noRight(moment: Moment): Refusal {
+function noRight(moment: Moment): Refusal<'cannot_cancel_alone'> {
   const { order } = moment
   const { situation, spans } = order
   const buyer = partyOf(moment) === 'buyer'
@@ -88,7 +89,7 @@ function alone(
   command: CommandBody<'cancel'>,
   right: Right,
   changes: Changes,
-): Refusal | undefined {
+): Refusal<'reason_given_by_rule'> | undefined {
   for (const field of ['reason', 'fault', 'refund'] as const)
     if (command[field] !== undefined) return { code: 'reason_given_by_rule', field }
   const decidedBy: Party = actor.role === 'seller' ? 'seller' : 'buyer'
@@ -97,7 +98,7 @@ function alone(
   return undefined
 }
 
-function permitAsStaff(moment: Moment): Permit<Inputs> {
+function permitAsStaff(moment: Moment): Permit<Inputs, 'order_closed'> {
   const { order } = moment
   const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
   const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
@@ -115,7 +116,11 @@ function permitAsStaff(moment: Moment): Permit<Inputs> {
 /** The money still held or, after the release, what was paid and not refunded. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
-function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, changes: Changes): Refusal | undefined {
+function asStaff(
+  { order, actor, now }: Moment,
+  command: CommandBody<'cancel'>,
+  changes: Changes,
+): Refusal<'reason_not_allowed' | 'not_in_range'> | undefined {
   const reason = STAFF_REASONS.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: STAFF_REASONS.map(({ code }) => code) }
   const { refund } = command

@@ -13,14 +13,19 @@ import { joinChange } from '../requests/kinds.ts'
 import { requestRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
+const REFUSALS = ['not_found', 'already_settled', 'not_for_this'] as const
+type Code = (typeof REFUSALS)[number]
 type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
 
 /** A failed movement can still be done; a done one is final. */
-function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
+function permitConfirm<R extends Refund>(
+  what: MoneyKind,
+  found: R | undefined,
+): Permit<R, 'not_found' | 'already_settled'> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
   return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : permits(found)
 }
-const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal => ({
+const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal<'already_settled'> => ({
   code: 'already_settled',
   what,
   state,
@@ -42,9 +47,9 @@ function confirm<R extends Refund>(
   moment: Moment,
   confirmation: Confirmation,
   execute: (found: R, changes: Changes) => undefined,
-): Decision<OrderEvent> {
+): Decision<OrderEvent, Refusal<Code>> {
   if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
-  return carryOut(permitConfirm(what, found), moment, (requested, changes) => {
+  return carryOut<R, Code>(permitConfirm(what, found), moment, (requested, changes) => {
     const { result, failureReason } = confirmation
     if (result === 'failed' && requested.state === 'failed') return settled(what, requested)
     if (result === 'done' && failureReason !== undefined)
@@ -53,8 +58,9 @@ function confirm<R extends Refund>(
   })
 }
 
-export const confirmRefund: CommandHandler<'confirm_refund'> = {
+export const confirmRefund: CommandHandler<'confirm_refund', Code> = {
   by: ['marketplace'],
+  refusals: REFUSALS,
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
       permitConfirm('refund', refund).ok
@@ -70,8 +76,9 @@ export const confirmRefund: CommandHandler<'confirm_refund'> = {
   },
 }
 
-export const confirmPayment: CommandHandler<'confirm_payment'> = {
+export const confirmPayment: CommandHandler<'confirm_payment', Code> = {
   by: ['marketplace'],
+  refusals: REFUSALS,
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
       permitConfirm('payment', charge).ok

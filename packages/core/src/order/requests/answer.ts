@@ -19,13 +19,20 @@ import {
   TEXT,
 } from '../handler.ts'
 import { isClosed, type Kind, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
-import { follow, followings } from './followUp.ts'
+import { FOLLOW_UP_REFUSALS, type FollowUpCode, follow, followings } from './followUp.ts'
 import { KIND_RULES } from './kinds.ts'
 
 type Answer = CommandBody<'answer_request'>
 
-export const answerRequest: CommandHandler<'answer_request'> = {
+type PermitCode = 'request_ended' | 'not_found' | 'not_your_request' | 'awaiting_payment'
+type InputCode = 'not_for_this' | 'required'
+
+export const answerRequest: CommandHandler<'answer_request', PermitCode | InputCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
+  refusals: [
+    ...(['request_ended', 'not_found', 'not_your_request', 'awaiting_payment', 'not_for_this', 'required'] as const),
+    ...FOLLOW_UP_REFUSALS,
+  ],
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy === partyOf(moment)) return []
@@ -40,7 +47,7 @@ export const answerRequest: CommandHandler<'answer_request'> = {
     ),
 }
 
-function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
+function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest, PermitCode> {
   const { order } = moment
   const request = openRequest(order)
   const refused = refusedBy(ended(order, requestId))
@@ -52,7 +59,7 @@ function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
 }
 
 /** The refusal for an ended request: how, by whom and when it ended, for a party whose answer came too late. */
-export function ended(order: Order, requestId: number): Refusal | null {
+export function ended(order: Order, requestId: number): Refusal<'request_ended'> | null {
   const request = order.requests.find(({ id }) => id === requestId)
   if (!request || request.status === 'open') return null
   return {
@@ -64,7 +71,7 @@ export function ended(order: Order, requestId: number): Refusal | null {
   }
 }
 
-export const awaitingPayment = (request: OpenRequest): Refusal => ({
+export const awaitingPayment = (request: OpenRequest): Refusal<'awaiting_payment'> => ({
   code: 'awaiting_payment',
   until: isoOrNull(endOf(request.clock)),
 })
@@ -99,7 +106,12 @@ const INPUTS_BY_KIND: AnswerInputs = {
   partial_refund: inputsFor('partial_refund'),
 }
 
-function answer(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): Refusal | undefined {
+function answer(
+  moment: Moment,
+  command: Answer,
+  request: OpenRequest,
+  changes: Changes,
+): Refusal<InputCode | FollowUpCode> | undefined {
   const answers: readonly Answer['answer'][] = KIND_RULES[request.kind].answers
   if (!answers.includes(command.answer)) return { code: 'not_for_this', field: 'answer', allowed: answers }
   if (command.answer !== 'accept' && command.explanation === undefined)

@@ -15,10 +15,23 @@ const FOLLOW_UPS = {
   request_revision: requestRevision,
   accept_delivery: acceptDelivery,
 } as const
+/** The codes of a follow-up's refusals. */
+export type FollowUpCode = (typeof FOLLOW_UPS)[keyof typeof FOLLOW_UPS]['refusals'][number] | 'not_your_part'
+/** The first half ends the open request, and nothing follows a closed order. */
+const NEVER_AFTER: readonly FollowUpCode[] = ['order_closed', 'answer_request_first', 'answer_offer_first']
+/** Those that can occur. */
+export const FOLLOW_UP_REFUSALS: readonly FollowUpCode[] = [
+  ...new Set(Object.values(FOLLOW_UPS).flatMap(({ refusals }): readonly FollowUpCode[] => refusals)),
+  'not_your_part' as const,
+].filter(code => !NEVER_AFTER.includes(code))
 export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 
 /** Executes the follow-up on the order as changed by the answer. */
-export function follow(moment: Moment, command: Following | undefined, changes: Changes): Refusal | undefined {
+export function follow(
+  moment: Moment,
+  command: Following | undefined,
+  changes: Changes,
+): Refusal<FollowUpCode> | undefined {
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
   if (!followUp.ok) return followUp.refusal

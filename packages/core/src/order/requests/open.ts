@@ -1,9 +1,7 @@
 // Opening a request: one at a time, with a listed reason and a fixed window.
-import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
-import { DAY, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso } from '../../time.ts'
+import { type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { dueAtIn, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { InputsByKind } from '../commands/inputs.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
@@ -32,6 +30,7 @@ import {
   wholeCases,
 } from '../order.ts'
 import { attemptsUsed, requestsUsed, waitBeforeRetry } from './attempts.ts'
+import { CHANGE_REFUSALS, changeInputs, changeOf, refuseChange } from './change.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
@@ -55,8 +54,35 @@ interface Terms extends Record<Kind, object> {
   readonly partial_refund: Pick<InputsByKind<'open_request', 'partial_refund'>, 'min' | 'max' | 'currency'>
 }
 type Permits = {
-  readonly [K in Kind]: (moment: Moment) => Permit<(Opens & Terms[K]) | (K extends 'cancellation' ? Joins : never)>
+  readonly [K in Kind]: (
+    moment: Moment,
+  ) => Permit<(Opens & Terms[K]) | (K extends 'cancellation' ? Joins : never), PermitCode>
 }
+/** The codes of requests that may not be opened now. */
+const PERMIT_REFUSALS = [
+  'resolution_center_closed',
+  'order_closed',
+  'case_open',
+  'not_your_part',
+  'wrong_phase',
+  'kind_not_offered',
+  'request_open',
+  'too_many',
+  'attempts_used',
+  'wait_before_retry',
+  'refund_not_offered',
+] as const
+type PermitCode = (typeof PERMIT_REFUSALS)[number]
+/** The codes of inputs that are not accepted. */
+const INPUT_REFUSALS = [
+  'reason_not_allowed',
+  'not_for_this',
+  'required',
+  ...CHANGE_REFUSALS,
+  'extras_beyond_level',
+] as const
+type InputCode = (typeof INPUT_REFUSALS)[number]
+
 type Inputs = Joins | { readonly [K in Kind]: Opens & Terms[K] }[Kind]
 
 /** THE TABLE: whether a request of this kind may be opened, and with which terms. */
@@ -83,12 +109,13 @@ function offerOf<K extends Kind, W extends Reasons>(kind: K, allowed: Permit<W>)
   return { ...line, ok: true, inputs: { ...allowed.inputs, ...listed(allowed.inputs.reasons) } } as const
 }
 
-export const openRequestHandler: CommandHandler<'open_request'> = {
+export const openRequestHandler: CommandHandler<'open_request', PermitCode | InputCode> = {
   by: ['buyer', 'seller'],
+  refusals: [...PERMIT_REFUSALS, ...INPUT_REFUSALS],
   offers: moment =>
     KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => OFFERS[kind](moment)),
   decide: (moment, command) =>
-    carryOut<Inputs>(PERMITS[command.kind](moment), moment, (inputs, changes) =>
+    carryOut<Inputs, PermitCode | InputCode>(PERMITS[command.kind](moment), moment, (inputs, changes) =>
       open(moment, command, inputs, changes),
     ),
 }
@@ -97,20 +124,20 @@ export const openRequestHandler: CommandHandler<'open_request'> = {
 function permitOpen<T extends object>(
   moment: Moment,
   kind: Kind,
-  terms: (moment: Moment) => Permit<T>,
-): Permit<Opens & T>
+  terms: (moment: Moment) => Permit<T, PermitCode>,
+): Permit<Opens & T, PermitCode>
 function permitOpen<T extends object>(
   moment: Moment,
   kind: Kind,
-  terms: (moment: Moment) => Permit<T>,
+  terms: (moment: Moment) => Permit<T, PermitCode>,
   joined: OpenRequest | null,
-): Permit<Joins | (Opens & T)>
+): Permit<Joins | (Opens & T), PermitCode>
 function permitOpen<T extends object>(
   moment: Moment,
   kind: Kind,
-  terms: (moment: Moment) => Permit<T>,
+  terms: (moment: Moment) => Permit<T, PermitCode>,
   joined: OpenRequest | null = null,
-): Permit<Joins | (Opens & T)> {
+): Permit<Joins | (Opens & T), PermitCode> {
   const { order, context, now } = moment
   const party = partyOf(moment)
   const text = { reasons: reasonsFor(order, kind, party, now), explanation: TEXT.explanation }
@@ -135,29 +162,32 @@ function permitOpen<T extends object>(
   return own.ok ? permits({ ...text, window: rule.window, onSilence: rule.onSilence, ...own.inputs }) : own
 }
 
-const changeTerms = ({ order, context, now }: Moment): Permit<Terms['change']> =>
+const changeTerms = ({ order, context, now }: Moment): Permit<Terms['change'], PermitCode> =>
   permits({ change: changeInputs(order, now, mostExtras(order, context)) })
 
-function refundTerms({ order, context }: Moment): Permit<Terms['partial_refund']> {
+function refundTerms({ order, context }: Moment): Permit<Terms['partial_refund'], 'refund_not_offered'> {
   const range = refundRange(order, context.policy)
   return 'code' in range ? { ok: false, refusal: range } : permits({ ...range, currency: order.currency })
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
-function resolutionClosed({ order, now }: Moment): Refusal | null {
+function resolutionClosed({ order, now }: Moment): Refusal<'resolution_center_closed'> | null {
   if (order.situation.phase !== 'completed' || !order.outcome) return null
   const until = order.outcome.at + spanLength(order.spans.case)
   return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
 }
 
 /** While a party's case is open, it cannot open a request that decides the same. The other party may. */
-function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
+function caseOpen({ order, actor }: Moment, kind: Kind): Refusal<'case_open'> | null {
   if (!KIND_RULES[kind].decides) return null
   const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
   return own ? { code: 'case_open', caseId: own.id } : null
 }
 
-function notOffered({ order, context, actor }: Moment, kind: Kind): Refusal | null {
+function notOffered(
+  { order, context, actor }: Moment,
+  kind: Kind,
+): Refusal<'not_your_part' | 'wrong_phase' | 'kind_not_offered'> | null {
   const { phase } = order.situation
   const rule = KIND_RULES[kind]
   const party = actor.role === 'seller' ? 'seller' : 'buyer'
@@ -177,39 +207,18 @@ function joins(moment: Moment): OpenRequest | null {
 }
 
 /** Only a cancellation may come on top of another request: it supersedes it. */
-function otherOpen({ order }: Moment, kind: Kind): Refusal | null {
+function otherOpen({ order }: Moment, kind: Kind): Refusal<'request_open'> | null {
   const request = openRequest(order)
   if (!request || (kind === 'cancellation' && request.kind !== 'cancellation')) return null
   return { code: 'request_open', requestId: request.id, kind: request.kind, openedBy: request.openedBy }
 }
-
-const LONGEST_CHANGE = 365
-const dayRange = (order: Order, now: Instant) => {
-  const dueAt = dueAtIn(order, now)
-  return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
-}
-/** The days of all extras together: negative as long as the date is in the future, or some work time is left. */
-const extraDays = (order: Order, now: Instant) =>
-  dueAtIn(order, now) === null
-    ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
-    : { min: -LONGEST_CHANGE, max: LONGEST_CHANGE, after: dateRange(now).after }
-const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
-const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
-
-/** Before the work clock runs there is no date to name, only days. */
-const changeInputs = (order: Order, now: Instant, most: number) => ({
-  ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
-  days: dayRange(order, now),
-  extras: { max: most, price: { min: 0, max: extrasLeft(order) }, days: extraDays(order, now) },
-  from: isoOrNull(dueAtIn(order, now)),
-})
 
 function open(
   moment: Moment,
   command: CommandBody<'open_request'>,
   inputs: Inputs,
   changes: Changes,
-): Refusal | undefined {
+): Refusal<InputCode> | undefined {
   const { order, actor, context, now } = moment
   const { explanation, change } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
@@ -276,7 +285,7 @@ function refuseInputs(
   inputs: Inputs,
   order: Order,
   now: Instant,
-): Refusal | null {
+): Refusal<InputCode> | null {
   const { kind, change, refund } = command
   if (kind !== 'change' && change) return { code: 'not_for_this', field: 'change', allowed: [] }
   if (kind !== 'partial_refund' && refund !== undefined) return { code: 'not_for_this', field: 'refund', allowed: [] }
@@ -285,55 +294,4 @@ function refuseInputs(
   if (refund === undefined) return { code: 'required', field: 'refund' }
   const { min, max } = 'min' in inputs ? inputs : { min: 0, max: 0 }
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
-}
-
-type ChangeBody = CommandBody<'open_request'>['change']
-
-function refuseChange(change: ChangeBody, order: Order, now: Instant): Refusal | null {
-  if (!change || (change.dueAt === undefined && change.days === undefined && !change.extras))
-    return { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] }
-  if (change.dueAt !== undefined && change.days !== undefined)
-    return { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] }
-  if (total((change.extras ?? []).map(extra => extra.price)) > extrasLeft(order))
-    return { code: 'not_in_range', field: 'change.extras', min: 0, max: extrasLeft(order) }
-  return refuseDate(change, order, now)
-}
-
-function refuseDate(change: NonNullable<ChangeBody>, order: Order, now: Instant): Refusal | null {
-  if (change.dueAt !== undefined) {
-    if (dueAtIn(order, now) === null) return { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] }
-    const at = fromIso(change.dueAt)
-    const { after, before } = dateRange(now)
-    const fits = at !== null && at > now && at < now + spanLength('P1826D')
-    return fits ? null : { code: 'date_not_in_future', field: 'change.dueAt', after, before }
-  }
-  if (change.days === undefined) return refuseExtraDays(daysOf(change), order, now)
-  const { min, max } = dayRange(order, now)
-  return change.days < min || change.days > max ? { code: 'not_in_range', field: 'change.days', min, max } : null
-}
-
-function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | null {
-  if (days === 0) return null
-  const field = 'change.extras.days'
-  const { min, max } = extraDays(order, now)
-  if (days < min || days > max) return { code: 'not_in_range', field, min, max }
-  const dueAt = dueAtIn(order, now)
-  const upcoming = dueAt === null || dueAt + days * DAY > now
-  return upcoming ? null : { code: 'date_not_in_future', field, ...dateRange(now) }
-}
-
-const daysOf = (change: NonNullable<ChangeBody>): number =>
-  (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
-
-/** Fixes the date shown to the buyer, which a later acceptance sets; by default from the extras’ own days. */
-function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
-  const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
-  const dueAt = dueAtIn(order, now)
-  const days = change?.dueAt === undefined ? (change?.days ?? (change ? daysOf(change) : 0)) : 0
-  const named = change?.dueAt === undefined ? null : fromIso(change.dueAt)
-  return {
-    dueAt: named ?? (dueAt !== null && days !== 0 ? dueAt + days * DAY : null),
-    days: days === 0 ? null : days,
-    extras,
-  }
 }

@@ -4,10 +4,13 @@ import { event } from '../events.ts'
 import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, refusedBy } from '../handler.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
 import { awaitingPayment, ended } from './answer.ts'
-import { follow, followings } from './followUp.ts'
+import { FOLLOW_UP_REFUSALS, type FollowUpCode, follow, followings } from './followUp.ts'
 
-export const withdrawRequest: CommandHandler<'withdraw_request'> = {
+type PermitCode = 'request_ended' | 'not_found' | 'not_your_request' | 'awaiting_payment'
+
+export const withdrawRequest: CommandHandler<'withdraw_request', PermitCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
+  refusals: ['request_ended', 'not_found', 'not_your_request', 'awaiting_payment', ...FOLLOW_UP_REFUSALS],
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy !== partyOf(moment)) return []
@@ -23,7 +26,7 @@ export const withdrawRequest: CommandHandler<'withdraw_request'> = {
     }),
 }
 
-function permitWithdraw(moment: Moment, requestId: number): Permit<OpenRequest> {
+function permitWithdraw(moment: Moment, requestId: number): Permit<OpenRequest, PermitCode> {
   const refused = refusedBy(ended(moment.order, requestId))
   if (refused) return refused
   const request = openRequest(moment.order)
