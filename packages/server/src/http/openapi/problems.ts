@@ -1,7 +1,7 @@
 // Problems in the API's description: the statuses of each operation, and the codes of each status.
-import { OPERATIONS } from '@evenhand/sdk'
 import type { Row } from '@evenhand/sdk/contract'
 import { STATUS_BY_CODE } from '../routes/problem.ts'
+import { ANYWHERE, codesOf } from './codes.ts'
 
 const ALL_CODES = Object.keys(STATUS_BY_CODE)
 
@@ -47,49 +47,49 @@ const Problem = {
 
 export const PROBLEM_SCHEMAS = { Problem, FieldError }
 
-const MEANINGS = {
-  401: ['Unauthorized', 'The key is missing or unknown.'],
-  403: ['Forbidden', 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.'],
-  404: ['NotFound', 'Nothing that the actor may see exists here.'],
-  409: ['Conflict', 'The current state does not allow it. The order lists under `allowed` what is possible instead.'],
-  422: ['Unprocessable', 'An input is not valid; `errors` names the field.'],
-  429: ['TooMany', 'Too many calls, or too many at once: repeat after `Retry-After`.'],
-  503: ['Unavailable', 'Not now: repeat after `Retry-After`, with the same idempotency key.'],
-} as const
-type Explained = keyof typeof MEANINGS
-const isExplained = (status: number): status is Explained => status in MEANINGS
+/** What each status means; a status without a row here is explained by its codes. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'The call cannot be read.',
+  401: 'The key or session is missing, unknown or has ended.',
+  403: 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.',
+  404: 'Nothing that the actor may see exists here.',
+  409: 'The current state does not allow it. The order lists under `allowed` what is possible instead.',
+  410: 'The link has been used.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'An input is not valid; `errors` names every field and what is accepted.',
+  429: 'Too many calls, or too many at once: repeat after `Retry-After`.',
+  500: 'The server failed; the problem has a reference.',
+  503: 'Not now: repeat after `Retry-After`, with the same idempotency key.',
+}
 
-const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+const ofCodes = (codes: readonly string[]) => ({
+  'application/problem+json': {
+    schema: {
+      allOf: [{ $ref: '#/components/schemas/Problem' }],
+      properties: { code: { enum: codes } },
+    },
+  },
+})
 
 const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } }
-
-function explained([status, [name, meaning]]: readonly [string, readonly [string, string]]) {
-  const codes = ALL_CODES.filter(code => STATUS_BY_CODE[code] === Number(status)).map(code => `\`${code}\``)
-  const description = `${meaning} Codes: ${codes.join(', ')}.`
-  return [name, { description, ...(status === '503' || status === '429' ? { headers: retryAfter } : {}), content }]
-}
+const repeats = (status: number): boolean => status === 429 || status === 503
 
 export const PROBLEM_RESPONSES = {
-  ...Object.fromEntries(Object.entries(MEANINGS).map(explained)),
-  Other: { description: 'Any other problem: the body is not valid JSON or too large, or the server failed.', content },
+  Other: { description: 'The call reached no operation.', content: ofCodes(ANYWHERE) },
 }
 
-/** Queries and settings that can conflict with a state; commands always can. */
-const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|proposals?$|backtest$)/
-
-/** The problems that this operation can return. */
-export function problemsOf({ name, audience, params, query, body, command }: Row) {
-  const [, path] = OPERATIONS[name]
-  const hasKey = audience !== 'anyone'
-  const hasIds = Object.keys(params.properties).length > 0
-  const statuses = [
-    ...(hasKey ? [401, 403] : []),
-    ...(hasIds ? [404] : []),
-    ...(command || HAS_STATES.test(path) ? [409] : []),
-    ...(hasIds || query || body ? [422] : []),
-    429,
-    ...(hasKey || name === 'ready' ? [503] : []),
-  ].filter(isExplained)
-  const known = statuses.map(status => [status, { $ref: `#/components/responses/${MEANINGS[status][0]}` }])
-  return { ...Object.fromEntries(known), default: { $ref: '#/components/responses/Other' } }
+/** The problems of this operation by status, each with the codes that it may have here. */
+export function problemsOf(row: Row) {
+  const codes = codesOf(row)
+  const statuses = [...new Set(codes.map(code => STATUS_BY_CODE[code]))].sort((a, b) => a - b)
+  const responses = statuses.map(status => [
+    status,
+    {
+      description: MEANINGS[status] ?? 'A problem.',
+      ...(repeats(status) ? { headers: retryAfter } : {}),
+      content: ofCodes(codes.filter(code => STATUS_BY_CODE[code] === status)),
+    },
+  ])
+  return { ...Object.fromEntries(responses), default: { $ref: '#/components/responses/Other' } }
 }
