@@ -1,9 +1,10 @@
 // The API's description, generated from the contract: every row with its headers, its named schemas and its problems.
-import { HANDLERS } from '@evenhand/core'
+import { HANDLERS, INPUTS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
 import { isKeyed } from '../routes/once.ts'
+import { EXAMPLES } from './examples.ts'
 import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
@@ -83,8 +84,31 @@ function shared(): Readonly<Record<string, TSchema>> {
     Proposal: ruleProposal.result,
     LevelPolicy: getLevelPolicy.result.properties.policy,
     Command: preview.body.properties.command,
+    ...inputs(),
   }
 }
+
+/** The inputs of each action in `allowed`, by name: `DeliverInputs`, `OpenRequestChangeInputs`. */
+function inputs(): Readonly<Record<string, TSchema>> {
+  const nameOf = (...words: readonly string[]) =>
+    `${words.join('_').replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Inputs`
+  const { open_request: opens, answer_request: answers, ...plain } = INPUTS
+  return {
+    ...Object.fromEntries(Object.entries(plain).map(([action, schema]) => [nameOf(action), schema])),
+    ...Object.fromEntries(Object.entries(opens).map(([kind, schema]) => [nameOf('open_request', kind), schema])),
+    ...Object.fromEntries(Object.entries(answers).map(([kind, schema]) => [nameOf('answer_request', kind), schema])),
+  }
+}
+
+/** In the document in docs/; a server's own document is relative to its address. */
+const ANY_SERVER = [
+  {
+    url: '{address}',
+    description: 'The public address of a server.',
+    variables: { address: { default: 'http://localhost:3000', description: 'EVENHAND_URL.' } },
+  },
+]
+const THIS_SERVER = [{ url: '/', description: 'This server.' }]
 
 const SECURITY = {
   key: { type: 'http', scheme: 'bearer', description: 'The marketplace’s API key: Authorization: Bearer <key>.' },
@@ -115,6 +139,7 @@ export function openapi(mode?: ServerMode): Json {
   return {
     openapi: '3.1.0',
     info: { title: 'Evenhand', version: '1', license: { name: 'MIT', identifier: 'MIT' }, description: INFO },
+    servers: mode === undefined ? ANY_SERVER : THIS_SERVER,
     tags: tagsOf(described),
     security: [{ key: [] }],
     paths: described,
@@ -164,9 +189,10 @@ function paths(mode?: ServerMode): Json {
 
 function described(row: Row, route: string): Json {
   const { name, summary, audience, body } = row
+  const example = EXAMPLES[name]
   const parameters = [
-    ...parametersOf(row.params, 'path'),
-    ...(row.query ? parametersOf(row.query, 'query') : []),
+    ...parametersOf(row.params, 'path', example?.params),
+    ...(row.query ? parametersOf(row.query, 'query', example?.query) : []),
     ...(audience === 'any_actor' ? [{ $ref: '#/components/parameters/actor' }] : []),
     ...(isKeyed(name) ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
   ]
@@ -180,16 +206,25 @@ function described(row: Row, route: string): Json {
     ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required, content: { 'application/json': { schema: body } } } } : {}),
+    ...(body
+      ? { requestBody: { required, content: { 'application/json': { schema: body, example: example?.body ?? {} } } } }
+      : {}),
     responses: { ...success(row), ...problemsOf(row) },
   }
 }
 
-function parametersOf(schema: TObject, place: 'path' | 'query') {
+function parametersOf(schema: TObject, place: 'path' | 'query', examples: Json = {}) {
   const required = new Set<string>(schema.required)
   return Object.entries(schema.properties).map(([name, { ...property }]) => {
     const { description, ...rest }: Json = property
-    return { name, in: place, required: required.has(name), ...(description ? { description } : {}), schema: rest }
+    return {
+      name,
+      in: place,
+      required: required.has(name),
+      ...(description ? { description } : {}),
+      schema: rest,
+      ...(name in examples ? { example: examples[name] } : {}),
+    }
   })
 }
 
@@ -219,6 +254,6 @@ function success({ name, status, command, summary, result }: Row): Json {
   const headers = isKeyed(name) ? { headers: REPLAYED } : {}
   if (status === 204) return { 204: { description: 'Done.', ...headers } }
   const description = command ? 'Done: the order as it is now, as the actor sees it, with `receipt`.' : summary
-  const content = { 'application/json': { schema: result } }
+  const content = { 'application/json': { schema: result, example: EXAMPLES[name]?.answer ?? null } }
   return { [status]: { description, ...headers, content } }
 }

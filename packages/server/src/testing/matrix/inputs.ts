@@ -7,6 +7,7 @@ type Party = 'buyer' | 'seller'
 export interface Prepared {
   /** The parameters of the path. */
   readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number>>
   readonly body?: object
   /** The addressed order, which refused callers must not change. */
   readonly orderId?: string
