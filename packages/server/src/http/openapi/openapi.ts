@@ -5,7 +5,7 @@ import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@
 import type { TObject, TSchema } from 'typebox'
 import { isKeyed } from '../routes/once.ts'
 import { EXAMPLES } from './examples.ts'
-import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
+import { PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -133,7 +133,9 @@ export function openapi(mode?: ServerMode): Json {
   const schemas = Object.entries(shared())
   const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
   const all = schemas.map(([name, schema]) => [name, withNames(plain(schema), names, name)] as const)
-  const described = withNames(plain(paths(mode)), names)
+  const rows = Object.values<Row>(CONTRACT).filter(({ name }) => mode === undefined || existsIn(mode, name))
+  const problems = problemsOf(rows)
+  const described = withNames(plain(paths(rows, problems.of)), names)
   const webhooks = withNames(plain(WEBHOOKS), names)
   const named = usedOf(all, [described, webhooks])
   return {
@@ -147,7 +149,7 @@ export function openapi(mode?: ServerMode): Json {
     components: {
       securitySchemes: SECURITY,
       parameters: PARAMETERS,
-      responses: PROBLEM_RESPONSES,
+      responses: problems.components,
       schemas: { ...Object.fromEntries(named), ...PROBLEM_SCHEMAS },
     },
   }
@@ -176,18 +178,17 @@ function tagsOf(described: unknown) {
 }
 
 /** In the order of the contract, so that a new row is one hunk in a diff. */
-function paths(mode?: ServerMode): Json {
+function paths(rows: readonly Row[], problems: (row: Row) => Json): Json {
   const found: Record<string, Json> = {}
-  for (const row of Object.values<Row>(CONTRACT)) {
-    if (mode !== undefined && !existsIn(mode, row.name)) continue
+  for (const row of rows) {
     const [method, route] = OPERATIONS[row.name]
     const path = route.replace(/:(\w+)/g, '{$1}')
-    found[path] = { ...found[path], [method.toLowerCase()]: described(row, route) }
+    found[path] = { ...found[path], [method.toLowerCase()]: described(row, route, problems(row)) }
   }
   return found
 }
 
-function described(row: Row, route: string): Json {
+function described(row: Row, route: string, problems: Json): Json {
   const { name, summary, audience, body } = row
   const example = EXAMPLES[name]
   const parameters = [
@@ -209,7 +210,7 @@ function described(row: Row, route: string): Json {
     ...(body
       ? { requestBody: { required, content: { 'application/json': { schema: body, example: example?.body ?? {} } } } }
       : {}),
-    responses: { ...success(row), ...problemsOf(row) },
+    responses: { ...success(row), ...problems },
   }
 }
 

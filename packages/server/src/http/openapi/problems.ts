@@ -47,49 +47,83 @@ const Problem = {
 
 export const PROBLEM_SCHEMAS = { Problem, FieldError }
 
-/** What each status means; a status without a row here is explained by its codes. */
-const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'The call cannot be read.',
-  401: 'The key or session is missing, unknown or has ended.',
-  403: 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.',
-  404: 'Nothing that the actor may see exists here.',
-  409: 'The current state does not allow it. The order lists under `allowed` what is possible instead.',
-  410: 'The link has been used.',
-  413: 'The body is too large.',
-  415: 'The body is not JSON.',
-  422: 'An input is not valid; `errors` names every field and what is accepted.',
-  429: 'Too many calls, or too many at once: repeat after `Retry-After`.',
-  500: 'The server failed; the problem has a reference.',
-  503: 'Not now: repeat after `Retry-After`, with the same idempotency key.',
+/** THE TABLE: the name of each status's responses in the document, and what it means. */
+const MEANINGS: Readonly<Record<number, readonly [name: string, meaning: string]>> = {
+  400: ['Unreadable', 'The call cannot be read.'],
+  401: ['Unauthorized', 'The key or session is missing, unknown or has ended.'],
+  403: ['Forbidden', 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.'],
+  404: ['NotFound', 'Nothing that the actor may see exists here.'],
+  409: ['Conflict', 'The current state does not allow it. The order lists under `allowed` what is possible instead.'],
+  410: ['Gone', 'The link has been used.'],
+  413: ['TooLarge', 'The body is too large.'],
+  415: ['NotJson', 'The body is not JSON.'],
+  422: ['Unprocessable', 'An input is not valid; `errors` names every field and what is accepted.'],
+  429: ['TooMany', 'Too many calls, or too many at once: repeat after `Retry-After`.'],
+  500: ['Failed', 'The server failed; the problem has a reference.'],
+  503: ['Unavailable', 'Not now: repeat after `Retry-After`, with the same idempotency key.'],
 }
 
 const ofCodes = (codes: readonly string[]) => ({
   'application/problem+json': {
-    schema: {
-      allOf: [{ $ref: '#/components/schemas/Problem' }],
-      properties: { code: { enum: codes } },
-    },
+    schema: { allOf: [{ $ref: '#/components/schemas/Problem' }], properties: { code: { enum: codes } } },
   },
 })
 
 const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } }
 const repeats = (status: number): boolean => status === 429 || status === 503
 
-export const PROBLEM_RESPONSES = {
-  Other: { description: 'The call reached no operation.', content: ofCodes(ANYWHERE) },
+interface Response {
+  readonly status: number
+  readonly codes: readonly string[]
 }
-
 /** The problems of this operation by status, each with the codes that it may have here. */
-export function problemsOf(row: Row) {
+function responsesOf(row: Row): readonly Response[] {
   const codes = codesOf(row)
   const statuses = [...new Set(codes.map(code => STATUS_BY_CODE[code]))].sort((a, b) => a - b)
-  const responses = statuses.map(status => [
-    status,
+  return statuses.map(status => ({ status, codes: codes.filter(code => STATUS_BY_CODE[code] === status) }))
+}
+const keyOf = ({ codes }: Response): string => codes.join(' ')
+
+/** Every response that some operation has, once: named after its only operation, else numbered within its status. */
+function namedResponses(rows: readonly Row[]): ReadonlyMap<string, { readonly name: string; readonly of: Response }> {
+  const all = rows.flatMap(row => responsesOf(row).map(response => ({ row, response })))
+  const named = new Map<string, { readonly name: string; readonly of: Response }>()
+  const counts = new Map<string, number>()
+  for (const { row, response } of all) {
+    const [name] = MEANINGS[response.status] ?? ['Problem']
+    const isOnly = all.filter(each => keyOf(each.response) === keyOf(response)).length === 1
+    if (isOnly) named.set(keyOf(response), { name: `${capitalized(row.name)}${name}`, of: response })
+    if (named.has(keyOf(response))) continue
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    named.set(keyOf(response), { name: count === 1 ? name : `${name}${count}`, of: response })
+  }
+  return named
+}
+const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1)
+
+/** The responses of these operations as the document's components, and each operation's references to them. */
+export function problemsOf(rows: readonly Row[]) {
+  const named = namedResponses(rows)
+  const components = [...named.values()].map(({ name, of: { status, codes } }) => [
+    name,
     {
-      description: MEANINGS[status] ?? 'A problem.',
+      description: MEANINGS[status]?.[1] ?? 'A problem.',
       ...(repeats(status) ? { headers: retryAfter } : {}),
-      content: ofCodes(codes.filter(code => STATUS_BY_CODE[code] === status)),
+      content: ofCodes(codes),
     },
   ])
-  return { ...Object.fromEntries(responses), default: { $ref: '#/components/responses/Other' } }
+  const reference = (name: string) => ({ $ref: `#/components/responses/${name}` })
+  return {
+    components: {
+      ...Object.fromEntries(components),
+      Other: { description: 'The call reached no operation.', content: ofCodes(ANYWHERE) },
+    },
+    of: (row: Row) => ({
+      ...Object.fromEntries(
+        responsesOf(row).map(response => [response.status, reference(named.get(keyOf(response))?.name ?? 'Other')]),
+      ),
+      default: reference('Other'),
+    }),
+  }
 }
