@@ -149,6 +149,9 @@ export { filledPolicy } from './policy/gaps.ts'
 export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
+  FORMS,
+  type Form,
+  formOf,
   LINK_PATTERN,
   TEXT_PATTERNS,
   type TextFault,

@@ -3,6 +3,7 @@ import {
   COMMANDS,
   type CommandBody,
   commandSchema,
+  FORMS,
   PREVIEW_ACTIONS,
   type PreviewAction,
   strict,
@@ -85,7 +86,7 @@ export const orders = {
         Type.String({
           minLength: 1,
           maxLength: 200,
-          pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
+          pattern: FORMS.search,
           description:
             'An order’s reference or id, which finds that order only; else word prefixes, all of them in the title and reference or in a party’s name.',
         }),

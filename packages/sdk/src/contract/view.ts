@@ -6,6 +6,7 @@ import {
   ENDERS,
   ENDINGS,
   FAULT_STATUSES,
+  FORMS,
   KINDS,
   LARGEST_SEQ,
   METHODS,
@@ -240,7 +241,7 @@ export const cursor = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 200,
-    pattern: '^[A-Za-z0-9_-]+$',
+    pattern: FORMS.token,
     description: 'From `next` of the page before.',
   }),
 )

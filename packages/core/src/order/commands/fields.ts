@@ -1,7 +1,7 @@
 // The building blocks of command schemas: text that PostgreSQL can store, amounts, instants, ids.
 import Type from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
-import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
+import { FORMS, LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
 /** Trimmed by the reader of the schema (`x-trimmed`), and without invisible or direction-changing characters. */
 const text = (kind: TextKind, maxLength: number, description: string) =>
@@ -21,8 +21,8 @@ export const explanation = (description = 'In the party’s own words; shown to 
 export const amount = (minimum: number, description: string) =>
   Type.Integer({ minimum, maximum: LARGEST_AMOUNT, description })
 export const instant = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description })
-/** An id given by the marketplace: visible ASCII, so that it fits in a header. */
+/** An id given by the marketplace. */
 export const externalId = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$', description })
+  Type.String({ minLength: 1, maxLength: 128, pattern: FORMS.id, description })
 /** The id of a request, case or payment: the number of the event that opened it. */
 export const eventId = (description: string) => Type.Integer({ minimum: 1, maximum: LARGEST_SEQ, description })

@@ -1,5 +1,5 @@
 // The API's description, generated from the contract: every row with its headers, its named schemas and its problems.
-import { HANDLERS, INPUTS } from '@evenhand/core'
+import { FORMS, HANDLERS, INPUTS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
@@ -36,7 +36,7 @@ const PARAMETERS = {
     name: 'Evenhand-Actor',
     in: 'header',
     required: false,
-    schema: { type: 'string', pattern: '^(buyer|seller|staff):[!-~]{1,128}$', examples: ['buyer:lena'] },
+    schema: { type: 'string', pattern: FORMS.actor, examples: ['buyer:lena'] },
     description:
       'The person for whom the call acts. Without it the marketplace itself acts, which never acts for a party. A person can access only the orders they are a party to; staff can access all.',
   },
