@@ -39,11 +39,11 @@ const openLines = ({ steps, context }: History): readonly OpenOffer[] =>
   })
 
 describe(`the open lines of what is allowed (seed ${SEED})`, () => {
-  const seen = new Set<string>()
+  const found = new Set<string>()
 
   law('fit the schema of their action and kind', run => {
     for (const offer of openLines(run)) {
-      seen.add('kind' in offer ? `${offer.action} ${offer.kind}` : offer.action)
+      found.add('kind' in offer ? `${offer.action} ${offer.kind}` : offer.action)
       expect(fits(offer), JSON.stringify(offer)).toBe(true)
     }
   })
@@ -52,7 +52,7 @@ describe(`the open lines of what is allowed (seed ${SEED})`, () => {
     const all = Object.entries(OPEN_OFFERS).flatMap(([action, schemas]) =>
       schemas.map(({ properties: { kind } }) => (kind && 'const' in kind ? `${action} ${String(kind.const)}` : action)),
     )
-    expect([...seen].sort()).toEqual(all.sort())
+    expect([...found].sort()).toEqual(all.sort())
   })
 
   law('fit no schema with a field too many, and none with an input of another type', run => {

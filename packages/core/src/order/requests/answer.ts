@@ -30,7 +30,12 @@ type InputCode = 'not_for_this' | 'required'
 export const answerRequest: CommandHandler<'answer_request', PermitCode | InputCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
   refusals: [
-    ...(['request_ended', 'not_found', 'not_your_request', 'awaiting_payment', 'not_for_this', 'required'] as const),
+    'request_ended',
+    'not_found',
+    'not_your_request',
+    'awaiting_payment',
+    'not_for_this',
+    'required',
     ...FOLLOW_UP_REFUSALS,
   ],
   offers: moment => {

@@ -85,8 +85,9 @@ const rows = Object.values<Row>(CONTRACT).flatMap(({ name, body }) => {
   return [{ name, body, sample, fields: fieldsOf(body, sample) }]
 })
 
-/** Says what is accepted: a type, a limit, a list, an example of the form, or the character that is not. */
-const TELLS = /must (be|have|not|start)|is required|is not a known field|contains the character|no visible characters/
+/** A message that says what is accepted: a type, a limit, a list, an example of the form, or the character that is not. */
+const NAMES_THE_FORM =
+  /must (be|have|not|start)|is required|is not a known field|contains the character|no visible characters/
 const isIn = (found: string, field: string): boolean => found === field || found.startsWith(`${field}.`)
 
 describe('a wrong field of', () => {
@@ -96,7 +97,7 @@ describe('a wrong field of', () => {
       for (const { value, fault } of refusedBy(body, sample, field)) {
         const what = `${field} = ${JSON.stringify(value)?.slice(0, 40)}: ${JSON.stringify(fault)}`
         expect(isIn(fault.field, field), what).toBe(true)
-        expect(fault.message, what).toMatch(TELLS)
+        expect(fault.message, what).toMatch(NAMES_THE_FORM)
         if (fault.message === 'is not a known field') expect(fault.allowed, what).toBeDefined()
       }
   })
@@ -119,7 +120,7 @@ describe('two wrong fields of', () => {
           `${field} and ${other}: ${JSON.stringify(found)}`,
         ).toBe(true)
       expect(
-        found.every(({ message }) => TELLS.test(message)),
+        found.every(({ message }) => NAMES_THE_FORM.test(message)),
         JSON.stringify(found),
       ).toBe(true)
     }

@@ -66,12 +66,12 @@ function given({ steps, context }: History): readonly Given[] {
 }
 
 describe(`the refusals of a handler (seed ${SEED})`, () => {
-  const seen = new Map<PreviewAction, Set<RefusalCode>>(PREVIEW_ACTIONS.map(action => [action, new Set()]))
+  const found = new Map<PreviewAction, Set<RefusalCode>>(PREVIEW_ACTIONS.map(action => [action, new Set()]))
 
   it('have no other code than those that it names', () => {
     const holds = (run: History) => {
       for (const { action, code } of given(run)) {
-        seen.get(action)?.add(code)
+        found.get(action)?.add(code)
         expect([...HANDLERS[action].refusals, ...COMMON_REFUSALS], action).toContain(code)
       }
     }
@@ -79,7 +79,7 @@ describe(`the refusals of a handler (seed ${SEED})`, () => {
   }, 60_000)
 
   it.each(PREVIEW_ACTIONS)('of %s have every code that it names', action => {
-    const missing = HANDLERS[action].refusals.filter(code => !seen.get(action)?.has(code))
+    const missing = HANDLERS[action].refusals.filter(code => !found.get(action)?.has(code))
     expect(missing).toEqual(ELSEWHERE[action] ?? [])
   })
 })
