@@ -1,7 +1,8 @@
-// docs/openapi.json: the document that the server serves at /v1/openapi.json, one line per leaf and per example.
+// docs/openapi.json: the document that the server serves at /v1/openapi.json, indented so that each value has its own
+// line.
 import { openapi } from '../../packages/server/src/http/openapi/openapi.ts'
 
-/** An example changes as a whole, so it is one line. */
+/** Writes the document with each example on one line, since an example changes as a whole. */
 export function apiDocument(): string {
   const examples: string[] = []
   const held = (key: string, value: unknown) =>

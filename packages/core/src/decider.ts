@@ -1,4 +1,4 @@
-// The decider machinery: a decider is a set of pure functions, and time is an argument.
+// Deciders: sets of pure functions that decide commands. Time is an argument of every function.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
@@ -7,7 +7,7 @@ export type Decision<E, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly events: readonly E[] }
   | { readonly ok: false; readonly refusal: R }
 
-/** The next deadline and the events that fire it; `needs_facts` means that the shell must supply facts first. */
+/** The next deadline with the events that fire it. `needs_facts` means that the shell must supply facts first. */
 export interface Due<E> {
   readonly at: Instant
   readonly events: readonly E[] | 'needs_facts'
@@ -16,7 +16,7 @@ export interface Due<E> {
 export interface Decider<S, C, E, T> {
   readonly initial: S
   decide(state: S, command: C, context: T, now: Instant): Decision<E>
-  /** Total; never reads policy or clock. */
+  /** Accepts every state and event, and reads neither policy nor clock. */
   evolve(state: S, event: E): S
   due(state: S): Due<E> | null
 }
@@ -27,12 +27,12 @@ export const refuse = <R extends Refusal>(refusal: R): { readonly ok: false; rea
   refusal,
 })
 
-/** The state after the events. */
+/** Returns the state after the events. */
 export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: readonly E[]): S {
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Fires every deadline due by `now`, each dated at its due instant; stops where facts are needed first. */
+/** Fires every deadline due by `now`, each dated at its due instant. Stops at a deadline that needs facts first. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
   const fired: E[] = []
   let current = state
@@ -47,11 +47,11 @@ export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: 
   return { state: current, events: fired as readonly E[] }
 }
 
-/** Dispatches by event type through a complete table: a missing event type does not compile. */
+/** Returns a function that applies the table's row for the event's type. A table that lacks a type does not compile. */
 export function byType<S, E extends { readonly type: string }>(
   table: { readonly [K in E['type']]: (state: S, event: Extract<E, { type: K }>) => S },
 ): (state: S, event: E) => S {
-  // TypeScript cannot see that table[event.type] takes exactly this event; the table's own type proves it.
+  // TypeScript cannot see that table[event.type] takes this type of event, but the table's own type guarantees that.
   return (state, event) => (table[event.type as E['type']] as (state: S, event: E) => S)(state, event)
 }
 

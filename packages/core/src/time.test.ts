@@ -9,13 +9,13 @@ describe('a span', () => {
     { text: 'P1W', length: 7 * DAY },
     { text: 'P1DT12H30M1S', length: 36.5 * HOUR + 1000 },
     { text: 'PT0S', length: 0 },
-  ])('$text is an exact duration', ({ text, length }) => {
+  ])('written as $text is an exact duration', ({ text, length }) => {
     expect(parseSpan(text)).toBe(length)
     expect(spanLength(text)).toBe(length)
   })
 
   it.each(['', 'P', 'PT', 'P1M', 'P1Y', '-P1D', 'P1.5D', 'PT1H1D', ' P1D', 'P1D ', 'p1d'])(
-    'rejects %j: the length of months and years depends on the calendar',
+    'is rejected if it is written as %j',
     text => {
       expect(parseSpan(text)).toBeNull()
       expect(() => spanLength(text)).toThrow(RangeError)
@@ -31,7 +31,7 @@ describe('an instant', () => {
     expect(fromIso('tomorrow')).toBeNull()
   })
 
-  it('48 hours after noon in Berlin on 29 March 2025 is 13:00 there: windows are exact durations', () => {
+  it('48 hours after noon in Berlin on 29 March 2025 is 13:00 there, since spans are exact durations', () => {
     const asked = fromIso('2025-03-29T12:00:00+01:00') ?? 0
     expect(toIso(asked + spanLength('PT48H'))).toBe(toIso(fromIso('2025-03-31T13:00:00+02:00') ?? 0))
   })

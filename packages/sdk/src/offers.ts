@@ -15,10 +15,10 @@ interface Order {
   readonly allowed: readonly Offer[]
 }
 
-/** All lines with which this action is allowed now: one for each case, for example. */
+/** Returns all lines with which this action is allowed now: one for each case, for example. */
 export const allOffered = <A extends OfferedAction>({ allowed }: Order, action: A): readonly OpenOffer<A>[] =>
   allowed.filter((offer): offer is OpenOffer<A> => offer.ok && offer.action === action)
 
-/** The first line with which this action is allowed now; null if it is not. */
+/** Returns the first line with which this action is allowed now, or null if it is not. */
 export const offered = <A extends OfferedAction>(order: Order, action: A): OpenOffer<A> | null =>
   allOffered(order, action)[0] ?? null

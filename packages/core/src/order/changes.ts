@@ -1,10 +1,10 @@
-// Events in the making: each is folded at once, so that the next step has the order's current state and ids.
+// Events in the making. Each is folded at once, so that the next step sees the order's current state and ids.
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
 
 export interface Changes {
-  /** The order after the events so far. */
+  /** The order after the events added so far. */
   order: Order
   readonly events: OrderEvent[]
 }

@@ -37,13 +37,13 @@ interface Given {
   readonly code: RefusalCode
 }
 
-/** The same command with an answer too many in its follow-up. */
+/** Returns the same command with an answer too many in its follow-up. */
 const miscounted = (command: CommandBody): readonly CommandBody[] =>
   'followUp' in command && command.followUp?.action === 'give_requirements'
     ? [{ ...command, followUp: { ...command.followUp, answers: [...command.followUp.answers, 'More.'] } }]
     : []
 
-/** Every refusal of a run: in lines of `allowed`, of commands beside an offer, and of random ones. */
+/** Returns every refusal of a run: in lines of `allowed`, of commands beside an offer, and of random ones. */
 function given({ steps, context }: History): readonly Given[] {
   return steps.flatMap((step, i) => {
     const { now } = step

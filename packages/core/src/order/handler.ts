@@ -1,4 +1,4 @@
-// The form of every command handler: one function permits the command and its inputs, for `decide` and `allowed` alike.
+// The form of every command handler. Its `permits` serves `decide` and `allowed` alike, so the two always agree.
 import type { Static } from 'typebox'
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
@@ -11,7 +11,7 @@ import type { InputsByKind, InputsOf, KindAction, PlainAction } from './commands
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
-/** What a handler decides on: the order, who acts, in which context, when. */
+/** What a handler decides on: the order, the actor, the context and the instant. */
 export interface Moment {
   readonly order: Order
   readonly actor: Actor
@@ -19,13 +19,13 @@ export interface Moment {
   readonly now: Instant
 }
 
-/** Whether a command is permitted now; if so, with which inputs. */
+/** Whether a command is permitted now and, if so, with which inputs. */
 export type Permit<W, C extends RefusalCode = RefusalCode> =
   | { readonly ok: true; readonly inputs: W }
   | { readonly ok: false; readonly refusal: Refusal<C> }
 export const permits = <W>(inputs: W): { readonly ok: true; readonly inputs: W } => ({ ok: true, inputs })
 
-/** The first refusal in the given order, most relevant first; null if there is none. */
+/** Returns the first refusal, or null if there is none. Callers pass the most relevant refusal first. */
 export function refusedBy<R extends readonly (Refusal | null)[]>(
   ...refusals: R
 ): { readonly ok: false; readonly refusal: NonNullable<R[number]> } | null {
@@ -63,7 +63,7 @@ export interface CommandHandler<A extends PreviewAction, C extends RefusalCode =
   readonly by: readonly Role[]
   /** The codes of its refusals, beside those that any command may get. */
   readonly refusals: readonly C[]
-  /** The lines in `allowed`; empty where the action has no object. */
+  /** Returns the handler's lines of `allowed`. There are none if the action has nothing to act on. */
   offers(moment: Moment): readonly O[]
   decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent, Refusal<C>>
 }
@@ -73,11 +73,11 @@ interface Plain<A extends PlainAction, W extends InputsOf<A>, C extends RefusalC
   readonly by: readonly Role[]
   readonly refusals: readonly C[]
   permits(moment: Moment): Permit<W, NoInfer<C>>
-  /** Refuses inputs, or adds the events to the changes. */
+  /** Returns a refusal of the inputs, or adds the events to the changes. */
   execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal<NoInfer<C>> | undefined
 }
 
-/** A command handler with one line in `allowed`. */
+/** Makes a command handler that has one line in `allowed`. */
 export function handler<A extends PlainAction, W extends InputsOf<A>, const C extends RefusalCode>(
   plain: Plain<A, W, C>,
 ): CommandHandler<A, C, PlainOffer<A>> {
@@ -97,7 +97,7 @@ export function handler<A extends PlainAction, W extends InputsOf<A>, const C ex
   }
 }
 
-/** Executes a permitted command on fresh changes; a refusal discards them. */
+/** Executes a permitted command on fresh changes, which a refusal discards. */
 export function carryOut<W, C extends RefusalCode>(
   allowed: Permit<W, C>,
   { order }: Moment,
@@ -109,17 +109,17 @@ export function carryOut<W, C extends RefusalCode>(
   return refusal ? refuse(refusal) : { ok: true, events: changes.events }
 }
 
-/** The party that acts; commands of others never reach a handler for parties. */
+/** Returns the party that acts. Commands of other actors never reach the handlers that use this. */
 export const partyOf = ({ actor }: Moment): Party => (actor.role === 'seller' ? 'seller' : 'buyer')
 
-/** The lengths that texts may have, for `inputs`. */
+/** The permitted lengths of texts, for the inputs of offers. */
 export const TEXT = {
   explanation: { min: 1, max: 1000 },
   prose: { min: 1, max: 10_000 },
   failureReason: { min: 1, max: 500 },
 } as const
 
-/** Refuses an action on a closed order, with how and when it ended. */
+/** Refuses an action on a closed order, stating how and when the order ended. */
 export function closed({ order }: Moment): Refusal<'order_closed'> | null {
   const { outcome, situation } = order
   if (!outcome || !isClosed(order)) return null
@@ -127,7 +127,7 @@ export function closed({ order }: Moment): Refusal<'order_closed'> | null {
   return { code: 'order_closed', phase: situation.phase, method, decidedBy, at: toIso(at) }
 }
 
-/** While a cancellation is open, other acts wait for its answer. */
+/** Refuses an action while a cancellation is open, since that must be answered first. */
 export function cancellationFirst({ order, actor }: Moment): Refusal<'answer_request_first'> | null {
   const request = openRequest(order)
   if (request?.kind !== 'cancellation') return null

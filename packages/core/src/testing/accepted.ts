@@ -1,4 +1,4 @@
-// From a line of `allowed` to accepted commands: every listed input, at both ends of every range.
+// Makes accepted commands from a line of `allowed`: with every listed input, and both ends of every range.
 import { Value } from 'typebox/value'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import type { FollowingOffer, InputsByKind, InputsOf } from '../order/commands/inputs.ts'
@@ -6,7 +6,7 @@ import { FollowUpSchema } from '../order/commands/requests.ts'
 import type { Offer, OpenOffer } from '../order/handler.ts'
 import { fromIso, toIso } from '../time.ts'
 
-/** A row of a table by action: what an open offer of that action makes. */
+/** Parses a field of `inputs` as a client would. Any other structure fails the test. */
 export const rowOf =
   <A extends PreviewAction, R>(action: A, make: (offer: OpenOffer<A>) => readonly R[]) =>
   (offer: OpenOffer): readonly R[] =>
@@ -40,7 +40,7 @@ function changes({ dueAt, days, extras }: ChangeInputs): readonly NonNullable<Co
   ]
 }
 
-/** THE TABLE: the accepted commands of each offer. */
+/** The table of offers, each with the commands that it accepts. */
 const ACCEPTED: Accepted = {
   give_requirements: rowOf('give_requirements', ({ inputs }) => [
     { action: 'give_requirements', answers: Array.from({ length: inputs.answers }, () => 'Yes.') },
@@ -132,5 +132,5 @@ function byStaff({ reasons, faults, min, max }: StaffInputs): readonly CommandBo
   })
 }
 
-/** The accepted commands of an offer; none if it is refused. */
+/** Returns the commands that an offer accepts; none if the action is refused. */
 export const accepted = (offer: Offer): readonly CommandBody[] => (offer.ok ? ACCEPTED[offer.action](offer) : [])

@@ -1,4 +1,4 @@
-// From a line of `allowed` to rejected commands just outside it, each with the expected code of the refusal.
+// Makes rejected commands from a line of `allowed`: each is just outside the offer and has an expected refusal code.
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { MATTER_NAMES, RESULTS, RULING_NAMES } from '../order/commands/resolution.ts'
 import { REQUEST_REASONS } from '../order/fault/reasons.ts'
@@ -10,14 +10,14 @@ import { type ChangeInputs, rowOf } from './accepted.ts'
 
 interface RejectedCommand {
   readonly command: CommandBody
-  /** null if several refusals may apply. */
+  /** The expected code; null if several refusals are possible. */
   readonly code: RefusalCode | null
 }
 const why = { explanation: 'Why.' }
 const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]): readonly RejectedCommand[] =>
   commands.map(command => ({ command, code }))
 
-/** The values in `all` that are not in `listed`. */
+/** Returns the values of `all` that are not in `listed`. */
 const missing = <T extends string>(all: readonly T[], listed: readonly string[]): readonly T[] =>
   all.filter(each => !listed.includes(each))
 
@@ -52,7 +52,7 @@ function badChanges(inputs: ChangeInputs, plain: CommandBody<'open_request'>): r
   ]
 }
 
-/** Days of extras that lead to a past date, or leave no work time. */
+/** Makes commands with days of extras that lead to a past date or leave no work time. */
 function tooSoon({ from, extras }: ChangeInputs, command: (days: number) => CommandBody): readonly RejectedCommand[] {
   const { min, after } = extras.days
   const days = from === null || after === undefined ? min - 1 : Math.floor((instant(after) - instant(from)) / DAY)
@@ -117,7 +117,7 @@ function badRulings({
   ]
 }
 
-/** A past instant, and one so far in the future that no order here comes near it. */
+/** A past instant, and below it one in the distant future that no order here comes near. */
 const PAST = '2000-01-01T00:00:00.000Z'
 const FAR_FUTURE = '9999-01-01T00:00:00.000Z'
 function badHolds(caseId: number): readonly RejectedCommand[] {
@@ -146,7 +146,7 @@ function badCancelling({ inputs }: OpenOffer<'cancel'>): readonly RejectedComman
 type Rejected = { readonly [A in PreviewAction]: (offer: OpenOffer) => readonly RejectedCommand[] }
 const nothing = () => []
 
-/** THE TABLE: commands just outside each offer. */
+/** The table of actions, each with commands just outside its offer. */
 const REJECTED: Rejected = {
   give_requirements: rowOf('give_requirements', ({ inputs: { answers } }) => {
     const given = (length: number) =>
@@ -201,5 +201,5 @@ const badConfirmations = (movement: Movement, results: readonly string[]): reado
   ...refused('already_settled', ...missing(RESULTS, results).map(result => ({ ...movement, result }))),
 ]
 
-/** Commands outside an offer whose action is allowed. */
+/** Returns commands outside an offer. The action itself is allowed. */
 export const rejected = (offer: Offer): readonly RejectedCommand[] => (offer.ok ? REJECTED[offer.action](offer) : [])

@@ -1,4 +1,4 @@
-// Orders: placing, reading, and the commands of their life cycle.
+// Orders: placing them, reading them, and the commands of their life cycle.
 import {
   COMMANDS,
   type CommandBody,
@@ -27,7 +27,7 @@ import {
   RefusalView,
 } from './view.ts'
 
-/** One of the commands by its action; the discriminator limits errors to that command. */
+/** Any command. The discriminator `action` selects its schema, so that errors are about that command alone. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },

@@ -8,11 +8,11 @@ export type AnswerInputs = OpenOffer<'answer_request'>['inputs']['answers'][numb
 export type Following = OpenOffer<'withdraw_request'>['inputs']['followUp'][number]
 export type FollowAction = Following['action']
 
-/** The inputs of one way to answer the open request; null where it is not possible. */
+/** Returns the inputs of one way to answer the open request, or null where it is not possible. */
 export function answerOffered(order: Order, answer: AnswerInputs['answer']): AnswerInputs | null {
   const answers: readonly AnswerInputs[] = offered(order, 'answer_request')?.inputs.answers ?? []
   return answers.find(each => each.answer === answer) ?? null
 }
 
-/** The sides that an accepting party may name; none where no fault is stated. */
+/** Returns the sides that an accepting party may name; none where no fault is stated. */
 export const sidesIn = (inputs: AnswerInputs): readonly Side[] => ('faults' in inputs ? (inputs.faults ?? []) : [])

@@ -1,4 +1,4 @@
-// Step 2: the reason, an explanation, and the terms where there are any.
+// Step 2: the reason, an explanation, and the terms if the request has any.
 import type { OpenOffer } from '@evenhand/sdk'
 import { useState } from 'react'
 import { resolution } from '../locale.ts'
@@ -17,7 +17,7 @@ type DetailsProps = StepProps & { readonly offer: GoalOffer; readonly onBack: ()
 
 const reasonsOf = ({ inputs }: GoalOffer): readonly string[] => ('reasons' in inputs ? inputs.reasons : [])
 
-/** The fields still missing; the server checks everything else. */
+/** Returns what to say about each field that is still missing; the server checks everything else. */
 function missingIn({ draft, order }: StepProps, offer: GoalOffer, timeZone: string) {
   const reasons = reasonsOf(offer)
   const isCase = offer.action === 'open_case'
@@ -102,7 +102,7 @@ export function Details(props: DetailsProps) {
   )
 }
 
-/** Who will read the explanation, shown before it is written. */
+/** Says who will read the explanation, before it is written. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
   return resolution.explanationCase(draft.about ? offer.inputs.sealed.includes(draft.about) : null, other)

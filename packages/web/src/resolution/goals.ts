@@ -1,4 +1,4 @@
-// The goals of this party, from `allowed`: what is possible now, and what is not and why.
+// Derives this party's goals from `allowed`: what is possible now, and what is not and why.
 import type { ClosedOffer, Offer, OpenOffer } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
@@ -20,7 +20,7 @@ function goalOf(offer: Offer): Goal | null {
 }
 
 const isOfGoal = (offer: Offer): offer is GoalOffer => offer.ok && goalOf(offer) !== null
-/** The time to answer a request and what silence does; null where the goal opens none. */
+/** Returns the time to answer a request and what silence does, or null where the goal opens none. */
 export const silenceOf = ({ inputs }: GoalOffer) => ('window' in inputs ? inputs : null)
 
 export const openGoals = ({ allowed }: Pick<Order, 'allowed'>): readonly OpenGoal[] =>

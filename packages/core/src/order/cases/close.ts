@@ -1,4 +1,4 @@
-// How a case ends: its opener withdraws it or marks it settled, or staff rule. The end of the order closes it, too.
+// How a case ends: its opener withdraws it or marks it settled, staff rule on it, or the order ends.
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -10,7 +10,7 @@ import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
-/** The open case with this id, or the refusal. */
+/** Returns the open case with this id, or the refusal. */
 export function openCaseOf(moment: Moment, caseId: number): Permit<Case, 'not_found' | 'case_closed'> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
@@ -19,7 +19,7 @@ export function openCaseOf(moment: Moment, caseId: number): Permit<Case, 'not_fo
     : { ok: false, refusal: { code: 'case_closed', caseId, status: found.status } }
 }
 
-/** A contested fault stays contested: only a ruling ends that case. */
+/** Permits the opener to withdraw a case, except one about a contested fault, which only a ruling ends. */
 function permitWithdraw(moment: Moment, caseId: number): Permit<Case, 'not_found' | 'case_closed' | 'not_your_part'> {
   const allowed = openCaseOf(moment, caseId)
   if (!allowed.ok) return allowed
@@ -46,7 +46,7 @@ export const withdrawCase: CommandHandler<'withdraw_case', 'not_found' | 'case_c
 
 type InputCode = 'not_for_this' | 'required'
 type Ruling = CommandBody<'rule_case'>['ruling']
-/** Which rulings fit which case. */
+/** The rulings that fit each kind of case. */
 export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   unresolved: ['continue'],
   fraud: ['continue'],
@@ -100,6 +100,6 @@ function refuseRuling(
   return undefined
 }
 
-/** Whether the case was founded, where the ruling itself decides that. */
+/** Returns whether the ruling itself means that the case was founded, or null if it decides nothing about that. */
 const foundedBy = (ruling: Ruling): boolean | null =>
   ruling === 'usable' ? true : ruling === 'nothing_usable' ? false : null

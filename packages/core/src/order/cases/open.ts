@@ -1,4 +1,5 @@
-// Opens a case with staff: once the parties have tried the Resolution Center, or at once for fraud, threats and danger.
+// Opens a case with staff, once the parties have tried the Resolution Center. Fraud, threats and danger need no
+// attempt.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -42,7 +43,7 @@ export const openCase = handler({
   },
 })
 
-/** The matter of a sealed case is stored in the texts, outside the hash chain, like free text. */
+/** Opens the case. The matter of a sealed one is stored with the texts, outside the hash chain. */
 function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
@@ -57,13 +58,18 @@ function open(moment: Moment, about: About, explanation: string, changes: Change
   add(changes, opened)
 }
 
-/** Only cases about an open order are; side questions are handled beside it. */
+/**
+ * Reports whether a case is about the order as a whole. Side questions are not, nor is any case about a closed order.
+ */
 const isWhole = (order: Order, about: About): boolean => !isClosed(order) && MATTERS[about].whole
 
 const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
-/** Of a party's cases in one matter group, one within the span holds; founded cases are not counted. */
+/**
+ * Reports whether a new case would hold clocks. Of a party's cases in one matter group only one within the span does,
+ * and founded cases are not counted.
+ */
 function wouldHold(moment: Moment, about: About): boolean {
   const { order, now } = moment
   if (!isWhole(order, about)) return false
@@ -75,11 +81,13 @@ function wouldHold(moment: Moment, about: About): boolean {
 const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
 const holdableFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdPause)
 
-/** When a new case may hold by the rule: instants at which `allowed` may change without an event. */
+/** Returns the instants from which a new case may hold by the rule. `allowed` may change then without an event. */
 export const holdableFromAll = (order: Order): readonly Instant[] =>
   order.cases.filter(isCounted).map(found => holdableFrom(order, found))
 
-/** A party has at most one open case per matter; other matters may be reported any time. */
+/**
+ * Refuses a second open case of the party about the same matter. A case about another matter may be opened at any time.
+ */
 function ownOpen(moment: Moment, about: About): Refusal<'case_open'> | null {
   const open = casesOf(moment.order, partyOf(moment)).find(found => found.status === 'open' && found.about === about)
   return open ? { code: 'case_open', caseId: open.id } : null
@@ -98,7 +106,7 @@ function over({ order, now }: Moment): Refusal<'over_since'> | null {
   return now < until ? null : { code: 'over_since', since: toIso(until) }
 }
 
-/** How many declined cancellations are missing for "unresolved". */
+/** Returns how many more declined cancellations are needed for a case about “unresolved”. */
 const declinesNeeded = ({ order, context }: Moment): number =>
   Math.max(0, context.policy.declinesBeforeStaff - declinedCancellations(order))
 
@@ -111,7 +119,7 @@ function abouts(moment: Moment): readonly About[] {
   return [...unresolved, ...URGENT, ...usable]
 }
 
-/** The seller may contest, once, that nothing usable was delivered. */
+/** Reports whether the seller may contest, once, that nothing usable was delivered. */
 function permitContestUsable(moment: Moment): boolean {
   const { firstDelivery, countedDelivery, cases } = moment.order
   const set = firstDelivery !== null && countedDelivery?.at !== firstDelivery.at

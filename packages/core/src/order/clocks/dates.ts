@@ -3,7 +3,10 @@ import { DAY, type Duration, type Instant } from '../../time.ts'
 import type { Order } from '../order.ts'
 import { isRunning } from './clock.ts'
 
-/** The current due instant; while the work clock is stopped, what it would be if the clock resumed at `now`. */
+/**
+ * Returns the current due instant. While the work clock is stopped, returns the one that would apply if it resumed at
+ * `now`.
+ */
 export function dueAtIn(order: Order, now: Instant): Instant | null {
   const { situation } = order
   switch (situation.phase) {
@@ -18,6 +21,6 @@ export function dueAtIn(order: Order, now: Instant): Instant | null {
   }
 }
 
-/** The turnaround with the days of all extras: from the start of the work to the due instant. */
+/** Returns the time from the start of the work to the due instant: the turnaround with the days of all extras. */
 export const workTime = ({ turnaround, extras }: Pick<Order, 'turnaround' | 'extras'>): Duration =>
   turnaround + extras.reduce((days, extra) => days + extra.days, 0) * DAY

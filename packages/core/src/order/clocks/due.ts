@@ -19,7 +19,7 @@ import {
 import { silence } from '../requests/silence.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
-/** The type of a mark. A reminder is not a stop: it does not change what may be done. */
+/** The type of a mark. A reminder is not a stop, because it does not change what the parties may do. */
 type What = 'reminder' | 'milestone' | 'outcome'
 interface Deadline {
   readonly at: Instant
@@ -30,19 +30,19 @@ interface Firing extends Mark<What> {
   fire(changes: Changes, at: Instant): void
 }
 
-/** The next deadline; dated at its due instant, but never before the order's last event. */
+/** Returns the next deadline. It is dated at its due instant, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent> | null {
   if (!state) return null
   const deadline = earliest(deadlines(state))
   return deadline && { at: deadline.at, events: deadline.fire(deadline.at) }
 }
 
-/** The next deadline that is not a reminder, or null. */
+/** Returns the next deadline that is not a reminder, or null. */
 export function nextStop(order: Order): Instant | null {
   return earliest(deadlines(order, mark => mark.what !== 'reminder'))?.at ?? null
 }
 
-/** When a reminder, a milestone or an outcome is next due: the column that the scheduler scans. */
+/** Returns when the next reminder, milestone or outcome is due. The scheduler scans the column that stores this. */
 export const nextDue = (order: Order): Instant | null => earliest(deadlines(order))?.at ?? null
 
 const earliest = (list: readonly Deadline[]): Deadline | null =>
@@ -70,7 +70,7 @@ function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
   })
 }
 
-/** The clocks of this situation and the open request, each with its marks. */
+/** Returns the clocks of the phase and of the open request, each with its marks. */
 function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
   const request = openRequest(order)
   const ofSituation = situationMarks(order)
@@ -128,7 +128,9 @@ function workMarks(order: Order, clock: Clock): readonly Firing[] {
   ]
 }
 
-/** Neither party acted: the record itself establishes the fault. On a clock of its own, which no party's case holds. */
+/**
+ * Returns the outcome if neither party acts: the record establishes the fault. Its clock is held by no party's case.
+ */
 const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
   before: 0,
   what: 'outcome',
@@ -143,11 +145,11 @@ const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Fi
     }),
 })
 
-/** The completion hold applies while the order is delivered, the other one as long as it is open. */
+/** Returns the holds that apply: the completion hold while the order is delivered, the other as long as it is open. */
 const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 
-/** A hold expires, and both parties are notified before. */
+/** Returns the deadlines of holds: each ends at an instant, and both parties are notified some time before. */
 function holdDeadlines(order: Order): readonly Deadline[] {
   if (order.cases.length === 0 || isClosed(order)) return []
   return wholeCases(order).flatMap(({ id: caseId, holds }) =>
@@ -174,7 +176,7 @@ function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
 
 type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
 
-/** Reminders state until when they are useful: recorded after that, they are not sent. */
+/** Returns reminders that state until when they are useful. One that is recorded after that instant is not sent. */
 function remind(
   order: Order,
   clock: Clock,

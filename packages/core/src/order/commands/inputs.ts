@@ -21,7 +21,7 @@ const sides = oneOf(SIDES, 'The sides to choose from.')
 const fault = Type.Enum(SIDES, { description: 'The side at fault.' })
 const currency = Type.String({ description: 'ISO 4217.' })
 
-/** The codes to choose from, and the fault that each names. */
+/** Makes the fields for the codes to choose from, and the fault that each names. */
 const reasonsOf = (codes: readonly string[]) => ({
   reasons: oneOf(codes, 'The codes to choose from.'),
   faultOf: Type.Record(Type.String(), fault, { description: 'The fault that each code names.' }),

@@ -27,11 +27,11 @@ function check(schema: TSchema, value: unknown): boolean {
   compiled.set(schema, validator)
   return validator.Check(value)
 }
-/** Whether exactly one schema of its action takes the line. */
+/** Reports whether exactly one schema of its action accepts the line. */
 const fits = (offer: OpenOffer, line: unknown = offer): boolean =>
   OPEN_OFFERS[offer.action].filter(schema => check(schema, line)).length === 1
 
-/** Every open line that each reader sees after each step. */
+/** Returns every open line that each reader sees after each step. */
 const openLines = ({ steps, context }: History): readonly OpenOffer[] =>
   steps.flatMap(({ after, now }) => {
     const order = elapse(orderDecider, after, now).state ?? after

@@ -1,4 +1,5 @@
-// Folds each event into an order. Total: no clock, no policy, no refusal; every recorded history can be folded again.
+// Folds each event into an order. Uses no clock and no policy and refuses nothing, so every history can be folded
+// again.
 import { byType } from '../../decider.ts'
 import { filledSpans } from '../../policy/gaps.ts'
 import { spanLength } from '../../time.ts'
@@ -13,7 +14,7 @@ import { MONEY } from './money.ts'
 import { REQUESTS } from './requests.ts'
 import { workFrom } from './step.ts'
 
-/** Folds one event; the first is `order.placed`. */
+/** Folds one event. The first event of an order must be `order.placed`. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
   if (event.type === 'order.placed') return place(event)
   if (!state) throw new Error(`the history begins with ${event.type} instead of order.placed`)
@@ -22,7 +23,7 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
   return retimed({ ...next, balances, version: state.version + 1, lastAt: event.at }, event.at)
 }
 
-/** THE TABLE of events, family by family; a type without a row does not compile. */
+/** The table of events, family by family. It does not compile if an event type has no row. */
 const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...LIFECYCLE,
   ...REQUESTS,
@@ -30,7 +31,7 @@ const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...CASES,
 })
 
-/** One literal: with a spread inside, building an order costs ten times as much. */
+/** Builds the order as one object literal: with a spread inside, that costs ten times as much. */
 function place(event: OrderEventOf<'order.placed'>): Order {
   const { data, at } = event
   return {

@@ -1,4 +1,4 @@
-// Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
+// Cancelling without the other party: cooling-off, late and unstarted for the parties, support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, isoOrNull, spanLength } from '../../time.ts'
 import type { Changes } from '../changes.ts'
@@ -12,7 +12,7 @@ import { isClosed, type Order, type Party, SIDES } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
 type Inputs = InputsOf<'cancel'>
-/** A right to cancel alone, with the reason and the fault set by its rule. */
+/** A right to cancel alone. The rule that gives the right also sets the reason and the fault. */
 type Right = Extract<Inputs, { readonly alone: unknown }>['alone']
 
 export const cancel = handler({
@@ -56,17 +56,17 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   }
 }
 
-/** Within the first hours, while the seller has neither written nor delivered. */
+/** Reports whether cooling-off applies: in the first hours, while the seller has neither written nor delivered. */
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
-/** The end of the span or the seller's first message, whichever comes first. */
+/** Returns the end of the cooling-off span or the seller's first message, whichever comes first. */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
 }
 
-/** The refusal, with when this party could cancel alone if nothing happens, and when the cooling-off period ended. */
+/** Returns the refusal, with the instants from which the party could cancel alone and at which cooling-off ended. */
 function noRight(moment: Moment): Refusal<'cannot_cancel_alone'> {
   const { order } = moment
   const { situation, spans } = order
@@ -113,7 +113,7 @@ function permitAsStaff(moment: Moment): Permit<Inputs, 'order_closed'> {
   )
 }
 
-/** The money still held or, after the release, what was paid and not refunded. */
+/** Returns the money that is still held or, after the release, what was paid and not yet refunded. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
 function asStaff(

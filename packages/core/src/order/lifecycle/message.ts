@@ -1,4 +1,4 @@
-// Messages: possible until some time after the end. They answer no request but an update, by the seller's next one.
+// Messages, which are possible until some time after the end. The seller's next message answers an open update request.
 import type { Refusal } from '../../refusal.ts'
 import { HOUR, type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
@@ -30,7 +30,7 @@ export const writeMessage = handler({
   },
 })
 
-/** Limits one person's messages: a maximum on the order, and one within an hour. */
+/** Limits the messages of a person on the order: a maximum in all, and one within an hour. */
 function tooMany(moment: Moment): Refusal<'too_many'> | null {
   const { order, context, now } = moment
   const { messages, messagesPerHour } = context.policy.most
@@ -42,6 +42,6 @@ function tooMany(moment: Moment): Refusal<'too_many'> | null {
   return { code: 'too_many', what: 'messages_per_hour', limit: messagesPerHour, from: toIso(first + HOUR) }
 }
 
-/** When a message of the last hour is an hour old: instants at which `allowed` may change without an event. */
+/** Returns when each message of the last hour is an hour old. `allowed` may change then without an event. */
 export const writableFrom = (order: Order): readonly Instant[] =>
   PARTIES.flatMap(party => order.messages[party].recent.map(at => at + HOUR))

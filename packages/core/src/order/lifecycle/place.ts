@@ -1,4 +1,4 @@
-// Placing: what was bought, from whom, under which windows. Pins everything that the order's deadlines depend on.
+// Placing an order. Pins everything on which the order's deadlines depend.
 import type { Decision } from '../../decider.ts'
 import { events, refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
@@ -15,7 +15,7 @@ type Place = OrderCommand<'place'>
 export const PLACING_REFUSALS = ['same_person', 'not_in_range', 'turnaround_not_positive', 'reference_taken'] as const
 type PlacingCode = (typeof PLACING_REFUSALS)[number]
 
-/** Placing is the one command that needs no order. */
+/** Decides the one command that needs no existing order. */
 export function place(command: Place, context: DecisionContext, now: Instant): Decision<OrderEvent> {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const turnaround = parseSpan(command.turnaround) ?? 0
@@ -24,7 +24,7 @@ export function place(command: Place, context: DecisionContext, now: Instant): D
   return events(event('order.placed', now, command.by, pinned(command, context, now, { extras, turnaround })))
 }
 
-/** What was bought, and the policy values that later policies do not change. */
+/** Returns what was bought, and the policy values that later policies do not change. */
 function pinned(
   command: Place,
   { policy, version, payments, perks }: DecisionContext,
@@ -56,7 +56,7 @@ function pinned(
   }
 }
 
-/** Evidence: instants are recorded as given, never invented. */
+/** Returns the acknowledged terms as evidence. Instants are recorded as given and never made up. */
 const acknowledged = ({ terms = [] }: Place) =>
   terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: readIso(acknowledgedAt) }))
 

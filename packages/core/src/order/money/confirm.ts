@@ -1,4 +1,4 @@
-// Confirmations from the payment side: a refund done or failed, the price of a change collected or not.
+// Confirmations from the payment side: a refund is done or failed, the price of a change is collected or not.
 import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
@@ -17,7 +17,7 @@ const REFUSALS = ['not_found', 'already_settled', 'not_for_this'] as const
 type Code = (typeof REFUSALS)[number]
 type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
 
-/** A failed movement can still be done; a done one is final. */
+/** Permits a confirmation unless the movement is done, which is final. A failed movement can still be done. */
 function permitConfirm<R extends Refund>(
   what: MoneyKind,
   found: R | undefined,
@@ -32,15 +32,15 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal<'a
   at: toIso(at),
   externalId,
 })
-/** The results that are still open, with their inputs. */
+/** Returns the results that are still open, with their inputs. */
 const inputsOf = ({ state }: Refund): InputsOf<'confirm_refund'> =>
   state === 'failed' ? { results: ['done'] } : { results: RESULTS, failureReason: TEXT.failureReason }
 
-/** A repeated confirmation, recognized by the payment side's own id: nothing to do. */
+/** Reports whether a confirmation repeats one that was recorded. The payment side's own id identifies it. */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 
-/** Confirms a requested movement, once; `execute` adds the events. */
+/** Confirms a requested movement. `execute` adds the events, and a repeated confirmation adds none. */
 function confirm<R extends Refund>(
   what: MoneyKind,
   found: R | undefined,
@@ -98,7 +98,7 @@ export const confirmPayment: CommandHandler<'confirm_payment', Code> = {
 const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? null })
 const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
 
-/** Applies the change once the money is collected; money that comes too late is refunded. */
+/** Applies the change once its price is collected. Money that comes too late is refunded. */
 function collected(
   { order, now }: Moment,
   { id, amount }: Payment,

@@ -11,7 +11,10 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
-/** The days of all extras together: negative as long as the date is in the future, or some work time is left. */
+/**
+ * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
+ * and before the work starts some work time must be left.
+ */
 const extraDays = (order: Order, now: Instant) =>
   dueAtIn(order, now) === null
     ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
@@ -19,7 +22,7 @@ const extraDays = (order: Order, now: Instant) =>
 const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
 const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
 
-/** Before the work clock runs there is no date to name, only days. */
+/** Returns the inputs of a change. Before the work clock runs there is no date to name, so only days are offered. */
 export const changeInputs = (order: Order, now: Instant, most: number) => ({
   ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
   days: dayRange(order, now),
@@ -74,7 +77,7 @@ function refuseExtraDays(days: number, order: Order, now: Instant): Refusal<Chan
 const daysOf = (change: NonNullable<ChangeBody>): number =>
   (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
 
-/** Fixes the date shown to the buyer, which a later acceptance sets; by default from the extras’ own days. */
+/** Fixes the date shown to the buyer, which a later acceptance applies. By default it follows from the extras’ days. */
 export function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
   const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const dueAt = dueAtIn(order, now)

@@ -1,4 +1,4 @@
-// Opening a request: one at a time, with a listed reason and a fixed window.
+// Opening a request. Only one can be open at a time, with a listed reason and a fixed window.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -39,11 +39,11 @@ interface Reasons {
   readonly reasons: readonly Reason[]
   readonly explanation: typeof TEXT.explanation
 }
-/** The other party already requested the same: opening accepts it. */
+/** The inputs if the other party already requested the same. Opening the second request then accepts the first. */
 interface Joins extends Reasons {
   readonly accepts: number
 }
-/** The terms of the opened request: how long the other party has to answer, and what silence does. */
+/** The inputs of a new request: how long the other party has to answer, and the outcome of silence. */
 interface Opens extends Reasons {
   readonly window: Span
   readonly onSilence: SilenceStatus
@@ -102,7 +102,7 @@ const OFFERS: Offers = {
   partial_refund: moment => offerOf('partial_refund', PERMITS.partial_refund(moment)),
 }
 
-/** The line of `allowed`, with the codes of the reasons in the place of their rows. */
+/** Returns the line of `allowed`, with the codes of the reasons in the place of their rows. */
 function offerOf<K extends Kind, W extends Reasons>(kind: K, allowed: Permit<W>) {
   const line = { action: 'open_request', kind } as const
   if (!allowed.ok) return { ...line, ok: false, refusal: allowed.refusal } as const
@@ -120,7 +120,7 @@ export const openRequestHandler: CommandHandler<'open_request', PermitCode | Inp
     ),
 }
 
-/** Refuses, most relevant first, or permits with the terms of the kind; `joined` is accepted instead. */
+/** Reports whether a request of the kind may be opened. Checks the most relevant refusal first. */
 function permitOpen<T extends object>(
   moment: Moment,
   kind: Kind,
@@ -170,14 +170,14 @@ function refundTerms({ order, context }: Moment): Permit<Terms['partial_refund']
   return 'code' in range ? { ok: false, refusal: range } : permits({ ...range, currency: order.currency })
 }
 
-/** A completed order has no Resolution Center: the refusal points to staff. */
+/** Refuses requests on a completed order, which has no Resolution Center. The refusal points to staff. */
 function resolutionClosed({ order, now }: Moment): Refusal<'resolution_center_closed'> | null {
   if (order.situation.phase !== 'completed' || !order.outcome) return null
   const until = order.outcome.at + spanLength(order.spans.case)
   return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
 }
 
-/** While a party's case is open, it cannot open a request that decides the same. The other party may. */
+/** Refuses a request that would decide what the party's own open case is about. The other party may still open one. */
 function caseOpen({ order, actor }: Moment, kind: Kind): Refusal<'case_open'> | null {
   if (!KIND_RULES[kind].decides) return null
   const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
@@ -200,13 +200,13 @@ function notOffered(
   return { code: 'kind_not_offered', kind, allowed: offered }
 }
 
-/** The other party's cancellation request, which a request for the same accepts. */
+/** Refuses a second request, unless it is a cancellation: that supersedes the first or accepts the other party's. */
 function joins(moment: Moment): OpenRequest | null {
   const request = openRequest(moment.order)
   return request?.kind === 'cancellation' && request.openedBy !== partyOf(moment) ? request : null
 }
 
-/** Only a cancellation may come on top of another request: it supersedes it. */
+/** Refuses a second request, unless it is a cancellation, which supersedes the first. */
 function otherOpen({ order }: Moment, kind: Kind): Refusal<'request_open'> | null {
   const request = openRequest(order)
   if (!request || (kind === 'cancellation' && request.kind !== 'cancellation')) return null
@@ -231,7 +231,7 @@ function open(
   return undefined
 }
 
-/** The window and the outcome of silence are written into the event, so that no later policy changes them. */
+/** Adds the opening event. It includes the window and the outcome of silence, so that no later policy changes them. */
 function opened(
   { order, actor, now }: Moment,
   command: CommandBody<'open_request'>,
@@ -258,7 +258,7 @@ function opened(
   return event('request.opened', now, actor, data, { ...numbered('extra', titles), explanation })
 }
 
-/** Both parties ask to cancel: the second request accepts the first. */
+/** Accepts the open cancellation, since both parties have now asked to cancel. */
 function meet(
   { order, actor, now }: Moment,
   requestId: number,

@@ -1,4 +1,4 @@
-// Properties of `allowed` over random histories: offers match decisions, and change exactly at the given instant.
+// Properties of `allowed` over random histories: offers agree with decisions, and change exactly at `refreshAt`.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { elapse } from '../../decider.ts'
@@ -28,7 +28,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max
 const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
 
-/** Every third step of a history, viewed by the actors in turn. */
+/** Returns every third step of a history, each viewed by the next actor in turn. */
 function looks({ steps, context }: History): readonly Look[] {
   return steps.flatMap((step, i) => {
     const actor = ACTORS[i % 4]
@@ -47,19 +47,19 @@ interface Look {
   can(command: CommandBody): ReturnType<typeof orderDecider.decide>
 }
 
-/** Identifies a line: action, kind and the object acted on. */
+/** Returns a name for a line of `allowed`: action, kind and the object acted on. */
 const IDS = ['action', 'requestId', 'caseId', 'refundId', 'paymentId'] as const
 const nameOf = (line: Partial<Record<(typeof IDS)[number], unknown>> & { readonly kind?: string }) =>
   [...IDS.map(name => line[name]), line.action === 'open_request' ? line.kind : ''].join(' ')
 
-describe(`what is allowed (seed ${SEED})`, () => {
+describe(`the laws of allowed actions (seed ${SEED})`, () => {
   law('every input within an offer is accepted', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
-  law('an opened request has the window and outcome of silence from its offer', run => {
+  law('an opened request has the window and outcome of silence of its offer', run => {
     for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
@@ -83,7 +83,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
         }
   })
 
-  law('an action that is not offered is refused for the listed reason, whatever the input', run => {
+  law('an action that is not offered is refused for the listed reason, whatever its inputs', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok) continue
@@ -128,7 +128,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
 const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The offers as text, without the dates of a change, which move with the clock. */
+/** Returns the offers as text, without the dates of a change, which move with the clock. */
 function listing(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
   const moving: readonly string[] = ['dueAt', 'after', 'from']
   const offers = order ? allowed(order, actor, context, at) : []
@@ -137,7 +137,7 @@ function listing(order: Order | null, actor: Actor, { context }: History, at: In
   return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
 }
 
-/** Instants at which the offers must be unchanged: around every deadline, and evenly up to the change. */
+/** Returns instants before the next change of the offers: around every deadline, and at even distances. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {
   const end = change ?? now + 400 * DAY
   const expected: Instant[] = []

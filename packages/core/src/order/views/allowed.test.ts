@@ -31,7 +31,7 @@ describe('the list of allowed actions', () => {
     ])
   })
 
-  it('marks a second cancellation as accepting the first', () => {
+  it('marks that a second cancellation would accept the first', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(each => kindOf(each) === 'cancellation')
     expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
@@ -68,14 +68,14 @@ describe('the list of allowed actions', () => {
     expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
-  it('has no window if opening accepts the other party’s request', () => {
+  it('has no window if opening would accept the other party’s request', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(each => kindOf(each) === 'cancellation')
     expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
     expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
 
-  it('shows the fault that an acceptance agrees to, and the possible follow-ups', () => {
+  it('has the fault to which an acceptance would agree, and the possible follow-ups', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality')
     const offer = offers(scenario, 'seller').find(({ action }) => action === 'answer_request')
     expect(offer).toMatchObject({
@@ -88,13 +88,13 @@ describe('the list of allowed actions', () => {
     })
   })
 
-  it('marks that the seller’s next message answers an update', () => {
+  it('marks that the seller’s next message would answer an update', () => {
     const message = (scenario: Scenario) => offers(scenario, 'seller').find(({ action }) => action === 'write_message')
     expect(message(placed().asks('buyer', 'update'))).toMatchObject({ inputs: { answersUpdate: true } })
     expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ inputs: { answersUpdate: false } })
   })
 
-  it('for the marketplace holds the refunds to confirm', () => {
+  it('has the refunds to confirm for the marketplace', () => {
     const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(offers(scenario, 'marketplace')).toEqual([
       {
@@ -161,7 +161,7 @@ describe('the list of allowed actions changes without an event', () => {
       by: 'staff',
       hours: null,
     },
-  ])('$what: for the $by after $hours hours', ({ scenario, by, hours }) => {
+  ])('$what (for the $by after $hours hours)', ({ scenario, by, hours }) => {
     expect(changes(scenario(), by)).toBe(hours)
   })
 
@@ -169,7 +169,7 @@ describe('the list of allowed actions changes without an event', () => {
     expect(changes(placed().hours(3).reports('buyer'), 'buyer')).toBe(3 + 72)
   })
 
-  it('when, after many messages, the first of the hour is an hour old', () => {
+  it('when the maximum of messages within an hour was reached and the first is an hour old', () => {
     const scenario = placed().hours(3)
     for (let i = 0; i < 20; i++) scenario.writes('buyer')
     expect(changes(scenario, 'buyer')).toBe(4)

@@ -1,4 +1,4 @@
-// What an actor may send now, from the same functions that decide; and when that next changes without an event.
+// What an actor may send now, from the functions that decide commands, and when that next changes without an event.
 
 import { elapse } from '../../decider.ts'
 import { isRecord } from '../../json.ts'
@@ -13,7 +13,7 @@ import { writableFrom } from '../lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
 import { waitUntil } from '../requests/attempts.ts'
 
-/** Every action of this actor's role, with its inputs or its refusal. The order's due deadlines must have fired. */
+/** Returns every action of the actor's role, with its inputs or its refusal. Due deadlines must have fired before. */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
@@ -23,8 +23,8 @@ export function allowed(order: Order, actor: Actor, context: DecisionContext, no
 }
 
 /**
- * The next instant at which `allowed` changes without a command; null if it never does. `offers`: what is allowed
- * now, if the caller has it already.
+ * Returns the next instant at which `allowed` changes without a command, or null if it never does. A caller that has
+ * already computed what is allowed now can pass it as `offers`.
  */
 export function refreshAt(
   order: Order,
@@ -34,7 +34,7 @@ export function refreshAt(
   offers: readonly Offer[] = allowed(order, actor, context, now),
 ): Instant | null {
   const dated = offers.some(offer => offer.ok && isChange(offer))
-  // From boundary to boundary: the order after an outcome of silence has its own boundaries.
+  // Steps from boundary to boundary, because an order changed by silence has other boundaries.
   let current = order
   for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
     current = elapse(orderDecider, current, at).state ?? current
@@ -45,11 +45,11 @@ export function refreshAt(
 
 const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
 
-/** Compares field by field: every view needs this, and JSON of both sides took longer than `allowed` itself. */
+/** Compares field by field, since comparing JSON took longer than computing `allowed`. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
   some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], isChange(offer)))
 
-/** The earliest and latest date of a change move with the clock, and so does a held due instant. */
+/** The fields of a change that move with the clock: the earliest and latest date, and a due instant that is held. */
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
 
 function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
@@ -64,7 +64,7 @@ function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
   )
 }
 
-/** The next instant at which a span of this order ends or begins. */
+/** Returns the next instant at which a span of this order ends or begins. */
 function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
   const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
   const upcoming = list.filter((at): at is Instant => at !== null && at > now)
@@ -76,7 +76,7 @@ function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
   return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
 }
 
-/** Boundaries that apply whether the order is open or closed. */
+/** Returns the boundaries that apply to open and closed orders alike. */
 const always = (order: Order): readonly Instant[] => [...writableFrom(order), ...holdableFromAll(order)]
 
 function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
@@ -90,7 +90,7 @@ function underway(order: Order, dated: boolean, now: Instant): readonly (Instant
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
     dueAt,
     dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
-    // For a change, the minimum of days that lead to the future grows with every day of lateness.
+    // For a late order, the minimum number of days in a change grows with every day.
     dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
   ]
 }

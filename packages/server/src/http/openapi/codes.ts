@@ -67,13 +67,13 @@ const CODES: { readonly [V in Verdict]: ProblemCode | null } = {
 const ofAccess = ({ marketplace, buyer, seller, staff, stranger }: Access): readonly ProblemCode[] =>
   [marketplace, buyer, seller, staff, stranger].flatMap(verdict => CODES[verdict] ?? [])
 
-/** The refusals of the command's own handler. */
+/** Returns the codes of the command's own handler. */
 function ofCommand({ command }: Row): readonly ProblemCode[] {
   if (!command) return []
   return command === 'place' ? PLACING_REFUSALS : [...COMMON_REFUSALS, ...HANDLERS[command].refusals]
 }
 
-/** Every code that this operation's problems may have, each once. */
+/** Returns every code that this operation's problems may have, each once. */
 export function codesOf(row: Row): readonly ProblemCode[] {
   const before = CAUSES.flatMap(({ codes, of }) => (of(row) ? codes : []))
   return [...new Set([...before, ...ofAccess(ACCESS[row.name]), ...ofCommand(row), ...(OWN[row.name] ?? [])])]

@@ -84,7 +84,7 @@ function responsesOf(row: Row): readonly Response[] {
 }
 const keyOf = ({ codes }: Response): string => codes.join(' ')
 
-/** Every response that some operation has, once: named after its only operation, else numbered within its status. */
+/** The paths of queries and settings that can conflict with a state; commands always can. */
 function namedResponses(rows: readonly Row[]): ReadonlyMap<string, { readonly name: string; readonly of: Response }> {
   const all = rows.flatMap(row => responsesOf(row).map(response => ({ row, response })))
   const named = new Map<string, { readonly name: string; readonly of: Response }>()
@@ -102,7 +102,7 @@ function namedResponses(rows: readonly Row[]): ReadonlyMap<string, { readonly na
 }
 const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1)
 
-/** The responses of these operations as the document's components, and each operation's references to them. */
+/** Returns the problems that this operation can return. */
 export function problemsOf(rows: readonly Row[]) {
   const named = namedResponses(rows)
   const components = [...named.values()].map(({ name, of: { status, codes } }) => [

@@ -42,7 +42,7 @@ function tabFor(order: Order, actor: CallingActor, now: number): Tab {
   return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
 }
 
-/** The due instant in force; null while there is none or its clock is stopped. */
+/** Returns the due instant in force; null if there is none or its clock is stopped. */
 function dueAtOf({ situation }: Order): number | null {
   switch (situation.phase) {
     case 'awaiting_requirements':
@@ -142,14 +142,16 @@ function holdView(openedBy: Party, { windows, completion, both }: VisibleCase['h
   }
 }
 
-/** Inputs stay as core returns them. */
+/** Returns the view of an offer; its inputs stay as core returns them. */
 function offerView(offer: Offer) {
   if (offer.ok) return offer
   const { refusal, ...rest } = offer
   return { ...rest, refusal: refusalView(refusal) }
 }
 
-/** The parties see that it failed; only the marketplace and staff see why. */
+/**
+ * Returns the views of refunds or payments. The parties see that one failed; only the marketplace and staff see why.
+ */
 const settled = <R extends Refund>(list: readonly R[], actor: CallingActor) =>
   list.map(item => ({
     ...item,
@@ -184,10 +186,10 @@ function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Par
   }
 }
 
-/** The agreed total, in minor units. */
+/** Returns the agreed total, in minor units. */
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
-/** The order as this actor may see it. */
+/** Returns the order as this actor may see it. */
 export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
   const { id, order, decisionContext, now } = context
   const request = openRequest(order)
@@ -228,7 +230,7 @@ const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
   ...(refundIds ? { refundIds: [...refundIds] } : {}),
 })
 
-/** A row of a list. */
+/** Returns a row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
   const outcome = order.outcome && outcomeBrief(order.outcome)
   return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, outcome, request: openIn(order) }
@@ -241,7 +243,7 @@ function openIn(order: Order): OrderRow['request'] {
   return { kind, openedBy, awaits, respondBy }
 }
 
-/** A preview: the order after the command, and after each outcome of a request that it opens. */
+/** Returns a preview: the order after the command, and after each outcome of a request that it opens. */
 export function previewView(preview: Preview, level: PreviewView['level']): PreviewView {
   const after = afterView(preview.after)
   if (!preview.ok) return { ok: false, refusal: refusalView(preview.refusal), after, answers: null, level: null }

@@ -1,4 +1,4 @@
-// For every operation: two wrong fields in one body are named together, each with the form that is accepted.
+// Tests that for every operation two wrong fields in one body are named together, each with the form that is accepted.
 import type { OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import type { TSchema } from 'typebox'
@@ -51,7 +51,7 @@ const setAt = (value: unknown, [name, ...rest]: readonly string[], wrong: unknow
 }
 const withWrong = (body: unknown, field: string, wrong: unknown) => setAt(body, field.split('.'), wrong)
 
-/** The path of every field of a body, also within the objects and lists that the sample has. */
+/** Returns the path of every field of a body, also within the objects and lists that the sample has. */
 function fieldsOf(schema: unknown, sample: unknown, at = ''): readonly string[] {
   const { properties = {}, items } = Object(schema)
   if (Array.isArray(sample)) return sample.length > 0 ? fieldsOf(items, sample[0], `${at}0.`) : []
@@ -62,7 +62,7 @@ function fieldsOf(schema: unknown, sample: unknown, at = ''): readonly string[] 
   })
 }
 
-/** Each value that one field of the body refuses, with its fault. */
+/** Returns each value that one field of the body refuses, with its fault. */
 const refusedBy = (schema: TSchema, body: unknown, field: string): readonly (Wrong & { readonly fault: Fault })[] =>
   CANDIDATES.flatMap(value => {
     const [fault] = faultsOf(schema, withWrong(body, field, value))

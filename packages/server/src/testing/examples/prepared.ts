@@ -73,7 +73,7 @@ export async function preparedHere(ground: Ground, db: Database): Promise<Setups
   }
 }
 
-/** Short pages: an example need not be complete. */
+/** Returns setups for lists with short pages, since an example need not be complete. */
 function lists(ground: Ground): Setups {
   const twoAs = (as: PreparedHere['as']) => async () => ({ as, query: { limit: 2 } })
   return {
@@ -90,7 +90,7 @@ function lists(ground: Ground): Setups {
   }
 }
 
-/** An order cancelled by silence, whose stated fault the seller never answered. */
+/** Makes an order that silence cancelled, whose stated fault the seller never answered. */
 async function unanswered(ground: Ground): Promise<Prepared> {
   const { params, orderId } = await CALLS.getOrder.prepare(ground, 'buyer')
   const buyer = ground.api.as('buyer:lena')

@@ -22,18 +22,18 @@ const PEOPLE: Readonly<Record<Caller, string | null>> = {
   staff: 'staff:sam',
   marketplace: null,
 }
-/** The caller in an example: a party where one may call, else the marketplace. */
+/** Returns the caller in an example: a party where one may call, else the marketplace. */
 function callerOf({ nobody, ...verdicts }: Access, proof: (caller: Caller) => boolean): Caller | null {
   if (nobody === 'may') return null
   const order = ['buyer', 'seller', 'staff', 'marketplace'] as const
   return order.find(caller => verdicts[caller] === 'may' && proof(caller)) ?? 'marketplace'
 }
 
-/** The documents that are the same for every caller are long: the description shows only that they exist. */
+/** Operations whose answer is too long for an example, which shows only how it begins. */
 const OUTLINED: readonly OperationName[] = ['getOpenapi']
 const outlineOf = (answer: unknown): unknown => ({ openapi: Object(answer).openapi, info: Object(answer).info })
 
-/** Secrets in answers give way to words of the same form: the server that made them is gone. */
+/** Replaces the secrets in answers by words of the same form. */
 const withoutSecrets = (text: string): string =>
   text
     .replace(/whsec_[A-Za-z0-9+/=]+/g, 'whsec_c2hvd24gb25jZSwgd2hlbiBpdCBpcyBtYWRl')

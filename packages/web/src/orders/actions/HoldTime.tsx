@@ -1,4 +1,4 @@
-// Staff's form to pause or resume deadlines for a case, built from the allowed inputs.
+// The form by which staff pause or resume deadlines for a case, built from the allowed inputs.
 import type { OpenOffer } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useRef, useState } from 'react'
@@ -30,7 +30,7 @@ export function HoldTime(props: HoldTimeProps) {
   const opener = useRef<HTMLButtonElement>(null)
   const back = () => {
     setOpen(false)
-    // The button exists again after this render.
+    // The button only exists again after this render.
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (isOpen) return <Form {...props} onBack={back} onDone={() => setOpen(false)} />
@@ -102,14 +102,14 @@ function Form({ order, cast, found, inputs, onBack, onDone }: FormProps) {
 }
 
 const DAY_MS = 86_400_000
-/** A span in days, “P366D”, in milliseconds; null if it has other units. */
+/** Reads a span in days, “P366D”, as milliseconds; null if it has other units. */
 function daysOf(span: string): number | null {
   const [, days] = /^P(\d+)D$/.exec(span) ?? []
   return days === undefined ? null : Number(days) * DAY_MS
 }
 
 interface UntilProps {
-  /** How far in the future it can lie, in milliseconds. */
+  /** The longest time from now, in milliseconds. */
   readonly most: number | null
   readonly value: string
   readonly onChange: (value: string) => void
