@@ -6,7 +6,7 @@ import { FollowUpSchema } from '../order/commands/requests.ts'
 import type { Offer, OpenOffer } from '../order/handler.ts'
 import { fromIso, toIso } from '../time.ts'
 
-/** Parses a field of `inputs` as a client would. Any other structure fails the test. */
+/** Makes a row of a table by action: what follows from an open offer of that action, and nothing from another. */
 export const rowOf =
   <A extends PreviewAction, R>(action: A, make: (offer: OpenOffer<A>) => readonly R[]) =>
   (offer: OpenOffer): readonly R[] =>

@@ -200,7 +200,7 @@ function notOffered(
   return { code: 'kind_not_offered', kind, allowed: offered }
 }
 
-/** Refuses a second request, unless it is a cancellation: that supersedes the first or accepts the other party's. */
+/** Returns the other party's cancellation request, which a request for the same accepts. */
 function joins(moment: Moment): OpenRequest | null {
   const request = openRequest(moment.order)
   return request?.kind === 'cancellation' && request.openedBy !== partyOf(moment) ? request : null

@@ -76,7 +76,7 @@ interface Response {
   readonly status: number
   readonly codes: readonly string[]
 }
-/** The problems of this operation by status, each with the codes that it may have here. */
+/** Returns the problems of this operation by status, each with the codes that it may have here. */
 function responsesOf(row: Row): readonly Response[] {
   const codes = codesOf(row)
   const statuses = [...new Set(codes.map(code => STATUS_BY_CODE[code]))].sort((a, b) => a - b)
@@ -84,7 +84,7 @@ function responsesOf(row: Row): readonly Response[] {
 }
 const keyOf = ({ codes }: Response): string => codes.join(' ')
 
-/** The paths of queries and settings that can conflict with a state; commands always can. */
+/** Names each response that some operation has: after its only operation, else numbered within its status. */
 function namedResponses(rows: readonly Row[]): ReadonlyMap<string, { readonly name: string; readonly of: Response }> {
   const all = rows.flatMap(row => responsesOf(row).map(response => ({ row, response })))
   const named = new Map<string, { readonly name: string; readonly of: Response }>()
