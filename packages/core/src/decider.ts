@@ -3,9 +3,9 @@ import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
 /** The result of a command: events to store, or one refusal. */
-export type Decision<E> =
+export type Decision<E, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly events: readonly E[] }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly refusal: R }
 
 /**
  * The next deadline, and the events into which firing turns it. `needs_facts` means that the caller must first supply
@@ -25,7 +25,10 @@ export interface Decider<S, C, E, T> {
 }
 
 export const events = <E>(...list: readonly E[]): Decision<E> => ({ ok: true, events: list })
-export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal })
+export const refuse = <R extends Refusal>(refusal: R): { readonly ok: false; readonly refusal: R } => ({
+  ok: false,
+  refusal,
+})
 
 /** Returns the state after the events. */
 export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: readonly E[]): S {

@@ -116,14 +116,18 @@ export {
   type CommandBody,
   commandSchema,
   type OrderCommand,
+  PREVIEW_ACTIONS,
   type PreviewAction,
 } from './order/commands/commands.ts'
 export { externalId, instant, LARGEST_SEQ, line, prose } from './order/commands/fields.ts'
+export { INPUTS, type InputsByKind, type InputsOf, type KindAction, type PlainAction } from './order/commands/inputs.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
-export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
+export { OPEN_OFFERS } from './order/commands/offers.ts'
+export { COMMON_REFUSALS, HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
 export { isLate, REQUEST_REASONS, STAFF_REASONS } from './order/fault/reasons.ts'
-export type { Offer, OfferedInputs } from './order/handler.ts'
+export type { Offer, OpenOffer } from './order/handler.ts'
+export { PLACING_REFUSALS } from './order/lifecycle/place.ts'
 export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {
   MONEY_REQUEST_TYPES,
@@ -145,6 +149,9 @@ export { filledPolicy } from './policy/gaps.ts'
 export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export {
+  FORMS,
+  type Form,
+  formOf,
   LINK_PATTERN,
   TEXT_PATTERNS,
   type TextFault,

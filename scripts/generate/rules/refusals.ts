@@ -110,9 +110,10 @@ const HTTP_PROBLEMS: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = 
   internal: { id: 'req-12' },
 }
 
+const isCode = (name: string): name is keyof typeof STATUS_BY_CODE => name in STATUS_BY_CODE
 const isHttpProblemCode = (name: string): name is HttpProblemCode => name in HTTP_PROBLEMS
 
-const statusOf = (name: string): number => STATUS_BY_CODE[name] ?? 0
+const statusOf = (name: string): number => (isCode(name) ? STATUS_BY_CODE[name] : 0)
 
 const ruleRefusals = (): string =>
   table(

@@ -1,5 +1,5 @@
 // The type of a contract row: one operation with its inputs, result and audience.
-import { type Action, COMMANDS, strict } from '@evenhand/core'
+import { type Action, COMMANDS, FORMS, strict } from '@evenhand/core'
 import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
@@ -27,7 +27,7 @@ export interface Row {
 /** The schema of no parameters or of an empty answer. */
 export const nothing = strict({})
 export const orderId = Type.String({
-  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  pattern: FORMS.uuid,
   maxLength: 36,
   description: 'The order.',
 })

@@ -6,9 +6,6 @@ import { isPassing } from '../loadable.ts'
 export type Order = Result<'getOrder'>
 export type OrderRow = Result<'listOrders'>['items'][number]
 export type OrderEvent = Result<'listEvents'>['items'][number]
-export type Offer = Order['allowed'][number]
-export type OpenOffer = Extract<Offer, { ok: true }>
-export type ClosedOffer = Extract<Offer, { ok: false }>
 export type Request = Order['requests'][number]
 export type Me = Result<'me'>
 

@@ -1,9 +1,9 @@
 // The order page: the order and its status, what the reader should do, the timeline, and the Resolution Center.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
-import { offered } from '../api/inputs.ts'
 import { useOrder } from '../api/orders.ts'
 import { draftKey, useDone, useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'

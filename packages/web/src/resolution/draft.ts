@@ -1,4 +1,5 @@
 // The draft of the Resolution Center: kept in this tab at every step, so that Back and a reload lose nothing.
+import type { OpenOffer } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
@@ -17,7 +18,15 @@ const GOALS: Readonly<Record<Goal, true>> = {
 const isGoal = (text: string): text is Goal => Object.hasOwn(GOALS, text)
 const DATES = ['none', 'days', 'date'] as const
 export type DateMode = (typeof DATES)[number]
-const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
+type About = OpenOffer<'open_case'>['inputs']['abouts'][number]
+const ABOUTS: Readonly<Record<About, true>> = {
+  unresolved: true,
+  fraud: true,
+  threats: true,
+  danger: true,
+  nothing_usable: true,
+}
+const isAbout = (text: string): text is About => Object.hasOwn(ABOUTS, text)
 
 export interface ExtraDraft {
   readonly id: string
@@ -68,7 +77,7 @@ export function useResolutionDraft(order: Order, role: string) {
     ...setters,
     step: Number(fields.step),
     goal: isGoal(fields.goal) ? fields.goal : null,
-    about: ABOUTS.find(each => each === fields.about) ?? null,
+    about: isAbout(fields.about) ? fields.about : null,
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),
     clear,

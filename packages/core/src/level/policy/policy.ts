@@ -2,6 +2,7 @@
 // setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
+import { FORMS } from '../../text.ts'
 import { SPAN_PATTERN } from '../../time.ts'
 import { OPS, PERCENT_PATTERN } from '../figures/fraction.ts'
 import { CALENDAR_SPAN_PATTERN } from '../figures/span.ts'
@@ -49,7 +50,7 @@ const strict = <P extends Record<string, TSchema>>(properties: P, description: s
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })
 const whole = (minimum: number, maximum: number, unit: string) =>
   Type.Integer({ minimum, maximum, description: `a whole number from ${minimum} to ${maximum} (${unit})` })
-const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'a currency of ISO 4217, e.g. "USD"' })
+const currency = Type.String({ pattern: FORMS.currency, description: 'a currency of ISO 4217, e.g. "USD"' })
 
 export const AmountSchema = strict(
   { amount: whole(0, LARGEST_AMOUNT, 'minor units'), currency },
@@ -148,7 +149,7 @@ export const CountingSchema = strict(
     currency: Type.Optional(currency),
     exchange: Type.Optional(
       Type.Record(
-        Type.String({ pattern: '^[A-Z]{3}$' }),
+        Type.String({ pattern: FORMS.currency }),
         strict(
           { units: whole(1, 1_000_000_000, 'minor units'), are: whole(1, 1_000_000_000, 'minor units') },
           '{ "units": 100, "are": 108 }: so many minor units are so many of the ladder’s currency',

@@ -1,4 +1,5 @@
 // Tests the preview of a command's effect on the seller's level, which only the seller and staff see.
+import { allOffered } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
 import { openTestServer, type Place } from '../../testing/testServer.ts'
@@ -147,8 +148,8 @@ describe('perks of an order in progress', () => {
       status: 409,
       facts: { level: 'new', max: 2, used: 0 },
     })
-    const offer = (await nia.getOrder({ id })).allowed.find(({ kind }) => kind === 'change')
-    expect(offer).toMatchObject({ ok: true, inputs: { change: { extras: { max: 2 } } } })
+    const offer = allOffered(await nia.getOrder({ id }), 'open_request').find(({ kind }) => kind === 'change')
+    expect(offer?.inputs).toMatchObject({ change: { extras: { max: 2 } } })
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 

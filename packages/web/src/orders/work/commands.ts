@@ -1,7 +1,7 @@
 // Makes work commands from what was typed: links from lines of text, and sample commands for previews.
 import type { Input } from '@evenhand/sdk'
 import type { Order } from '../../api/cache.ts'
-import type { FollowAction } from '../../api/inputs.ts'
+import type { FollowAction } from '../../api/offers.ts'
 
 export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
