@@ -10,7 +10,7 @@ export type Side = 'public' | 'by_hand'
 const AT_ONCE = 2000
 /** The orders are spread over so many sellers, and thereby over all partitions. */
 const SELLERS = 2000
-/** The number of reminders that each order has already had. A window has only two, so only its outcome is left. */
+/** How many reminders of each window have already fired. A window has two, so only its outcome is left to fire. */
 const REMINDERS = 2
 
 /**
@@ -42,7 +42,7 @@ export async function makeDueOrders(
   return made
 }
 
-/** Returns the snapshot of a seller's order with a window that ends at this instant. */
+/** Returns the stored state of a seller's order, in which the window of its request ends at this instant. */
 function stateDue({ order }: Written, seller: string, at: number): string {
   return JSON.stringify(order.state, (name, value) => {
     if (name === 'seller' && typeof value === 'string') return seller

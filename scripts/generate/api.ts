@@ -2,4 +2,11 @@
 // line.
 import { openapi } from '../../packages/server/src/http/openapi/openapi.ts'
 
-export const apiDocument = (): string => `${JSON.stringify(openapi(), null, 2)}\n`
+/** Writes the document with each example on one line, since an example changes as a whole. */
+export function apiDocument(): string {
+  const examples: string[] = []
+  const held = (key: string, value: unknown) =>
+    key === 'example' ? `@example-${examples.push(JSON.stringify(value)) - 1}@` : value
+  const text = JSON.stringify(openapi(), held, 2)
+  return `${text.replace(/"@example-(\d+)@"/g, (_, index) => examples[Number(index)] ?? 'null')}\n`
+}

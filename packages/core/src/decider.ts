@@ -1,13 +1,16 @@
-// Deciders: sets of pure functions that decide commands. Time is an argument of every function.
+// Deciders: pure functions that decide commands, fold events and find deadlines. None of them reads a clock.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
 /** The result of a command: events to store, or one refusal. */
-export type Decision<E> =
+export type Decision<E, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly events: readonly E[] }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly refusal: R }
 
-/** The next deadline with the events that fire it. `needs_facts` means that the shell must supply facts first. */
+/**
+ * The next deadline, and the events into which firing turns it. `needs_facts` means that the caller must first supply
+ * facts that the state does not have.
+ */
 export interface Due<E> {
   readonly at: Instant
   readonly events: readonly E[] | 'needs_facts'
@@ -22,14 +25,17 @@ export interface Decider<S, C, E, T> {
 }
 
 export const events = <E>(...list: readonly E[]): Decision<E> => ({ ok: true, events: list })
-export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal })
+export const refuse = <R extends Refusal>(refusal: R): { readonly ok: false; readonly refusal: R } => ({
+  ok: false,
+  refusal,
+})
 
 /** Returns the state after the events. */
 export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: readonly E[]): S {
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Fires every deadline due by `now`, each dated at its due instant. Stops at a deadline that needs facts first. */
+/** Fires every deadline due by `now`, each dated at its own instant. Stops at a deadline that needs facts. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
   const fired: E[] = []
   let current = state

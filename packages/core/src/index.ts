@@ -116,14 +116,18 @@ export {
   type CommandBody,
   commandSchema,
   type OrderCommand,
+  PREVIEW_ACTIONS,
   type PreviewAction,
 } from './order/commands/commands.ts'
 export { externalId, instant, LARGEST_SEQ, line, prose } from './order/commands/fields.ts'
+export { INPUTS, type InputsByKind, type InputsOf, type KindAction, type PlainAction } from './order/commands/inputs.ts'
 export { PersonSchema } from './order/commands/lifecycle.ts'
-export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
+export { OPEN_OFFERS } from './order/commands/offers.ts'
+export { COMMON_REFUSALS, HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
-export { isLate } from './order/fault/reasons.ts'
-export type { Offer, OfferedInputs } from './order/handler.ts'
+export { isLate, REQUEST_REASONS, STAFF_REASONS } from './order/fault/reasons.ts'
+export type { Offer, OpenOffer } from './order/handler.ts'
+export { PLACING_REFUSALS } from './order/lifecycle/place.ts'
 export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {
   MONEY_REQUEST_TYPES,
@@ -170,6 +174,9 @@ export type { ListedOrders, Reasons } from './seller/reasons.ts'
 export { type Replaying, replay, replayFrom, toReplay } from './seller/replay.ts'
 export { type Seller, type SellerState, sinceAt } from './seller/seller.ts'
 export {
+  FORMS,
+  type Form,
+  formOf,
   LINK_PATTERN,
   TEXT_PATTERNS,
   type TextFault,

@@ -86,5 +86,6 @@ export interface RefusalFacts {
 }
 
 export type RefusalCode = keyof RefusalFacts
+type Refusals = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }
 /** A refusal is returned as data and never thrown. */
-export type Refusal = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }[RefusalCode]
+export type Refusal<C extends RefusalCode = RefusalCode> = Extract<Refusals[RefusalCode], { readonly code: C }>

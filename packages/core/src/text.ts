@@ -95,5 +95,27 @@ export function trimmed(text: string): string {
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'
 
+/** THE TABLE: the other forms of short texts, each with a pattern; a language has a sentence for each. */
+export const FORMS = {
+  /** An id given by the marketplace: visible ASCII, so that it fits in a header. */
+  id: '^[!-~]+$',
+  uuid: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  code: '^[a-z_]+$',
+  currency: '^[A-Z]{3}$',
+  actor: '^(buyer|seller|staff):[!-~]{1,128}$',
+  /** Cursors and the tokens of links. */
+  token: '^[A-Za-z0-9_-]+$',
+  endpoint: '^https?://[!-~]{1,2000}$',
+  search: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
+} as const
+export type Form = keyof typeof FORMS
+const isForm = (name: string): name is Form => Object.hasOwn(FORMS, name)
+
+/** Returns the form that a pattern stands for, or null for another pattern. */
+export const formOf = (pattern: unknown): Form | null =>
+  Object.keys(FORMS)
+    .filter(isForm)
+    .find(name => FORMS[name] === pattern) ?? null
+
 /** Compares by UTF-16 code units, which gives the same order on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -12,6 +12,7 @@ export {
 export type { Contract } from './contract/index.ts'
 export { decimalsOf } from './currencies.ts'
 export { type ShownLink, shownLink } from './links.ts'
+export { allOffered, type ClosedOffer, type Offer, type OfferedAction, type OpenOffer, offered } from './offers.ts'
 export { OPERATIONS, type OperationName } from './operations.ts'
 export {
   type HttpProblemCode,

@@ -1,4 +1,5 @@
-// The part about refusals: every code of the rules and the HTTP edge, with its status and an example sentence.
+// The part of docs/rules.md about refusals: every code of the rules and the HTTP edge, with its status and an example
+// sentence.
 import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
 import { httpProblemText, refusalText } from '../../../packages/sdk/src/locales/en/index.ts'
 import type { HttpProblemCode, HttpProblemFacts } from '../../../packages/sdk/src/problem.ts'
@@ -118,9 +119,10 @@ const HTTP_PROBLEMS: { readonly [C in HttpProblemCode]: HttpProblemFacts[C] } = 
   internal: { id: 'req-12' },
 }
 
+const isCode = (name: string): name is keyof typeof STATUS_BY_CODE => name in STATUS_BY_CODE
 const isHttpProblemCode = (name: string): name is HttpProblemCode => name in HTTP_PROBLEMS
 
-const statusOf = (name: string): number => STATUS_BY_CODE[name] ?? 0
+const statusOf = (name: string): number => (isCode(name) ? STATUS_BY_CODE[name] : 0)
 
 const ruleRefusals = (): string =>
   table(

@@ -47,6 +47,9 @@ export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   confirm_payment: confirmPayment,
 }
 
+/** The codes of refusals before a command reaches its handler: the order is not the actor's, or the command is not. */
+export const COMMON_REFUSALS = ['not_found', 'not_your_part'] as const
+
 /**
  * Reports whether the actor can access the order. A person reaches only their own orders, staff and the marketplace
  * all.

@@ -1,11 +1,13 @@
 // The form of every command handler. Its `permits` serves `decide` and `allowed` alike, so the two always agree.
+import type { Static } from 'typebox'
 import { type Decision, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
-import type { Refusal } from '../refusal.ts'
+import type { Refusal, RefusalCode } from '../refusal.ts'
 import type { Instant } from '../time.ts'
 import { toIso } from '../time.ts'
 import { type Changes, changesOn } from './changes.ts'
-import type { Action, CommandBody } from './commands/commands.ts'
+import type { COMMANDS, CommandBody, PreviewAction } from './commands/commands.ts'
+import type { InputsByKind, InputsOf, KindAction, PlainAction } from './commands/inputs.ts'
 import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
@@ -18,78 +20,89 @@ export interface Moment {
 }
 
 /** Whether a command is permitted now and, if so, with which inputs. */
-export type Permit<W> = { readonly ok: true; readonly inputs: W } | { readonly ok: false; readonly refusal: Refusal }
-export const permits = <W>(inputs: W): Permit<W> => ({ ok: true, inputs: inputs })
+export type Permit<W, C extends RefusalCode = RefusalCode> =
+  | { readonly ok: true; readonly inputs: W }
+  | { readonly ok: false; readonly refusal: Refusal<C> }
+export const permits = <W>(inputs: W): { readonly ok: true; readonly inputs: W } => ({ ok: true, inputs })
 
 /** Returns the first refusal, or null if there is none. Callers pass the most relevant refusal first. */
-export function refusedBy(
-  ...refusals: readonly (Refusal | null)[]
-): { readonly ok: false; readonly refusal: Refusal } | null {
-  const first = refusals.find(refusal => refusal !== null)
+export function refusedBy<R extends readonly (Refusal | null)[]>(
+  ...refusals: R
+): { readonly ok: false; readonly refusal: NonNullable<R[number]> } | null {
+  const first: R[number] | undefined = refusals.find(refusal => refusal !== null)
   return first ? refuse(first) : null
 }
 
-/**
- * The accepted inputs as sent over the wire. Any value among them is accepted, any other is rejected with its field.
- */
-export type OfferedInputs = Readonly<Record<string, unknown>>
-interface OfferOf {
-  readonly action: Action
-  readonly kind?: Kind
-  readonly requestId?: number
-  readonly caseId?: number
-  readonly refundId?: number
-  readonly paymentId?: number
+/** The ids that an action needs beside the order's. */
+type IdsOf<A extends PreviewAction> = Readonly<Static<(typeof COMMANDS)[A]['params']>>
+type Refused<A extends PreviewAction> = {
+  readonly action: A
+  readonly ok: false
+  readonly refusal: Refusal
 }
-/** One line of `allowed`. */
-export type Offer = OfferOf &
-  ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
+type Permitted<A extends PlainAction> = {
+  readonly action: A
+  readonly ok: true
+  readonly inputs: InputsOf<A>
+}
+/** A line of `allowed` for an action without variants. */
+export type PlainOffer<A extends PlainAction> = Permitted<A> | Refused<A>
+/** A line of `allowed` for an action on requests of one kind. */
+export type KindOffer<A extends KindAction, K extends Kind> =
+  | { readonly action: A; readonly kind: K; readonly ok: true; readonly inputs: InputsByKind<A, K> }
+  | (Refused<A> & { readonly kind: K })
+type KindOffers = { readonly [A in KindAction]: { readonly [K in Kind]: KindOffer<A, K> & IdsOf<A> }[Kind] }
+type Offers = { readonly [A in PlainAction]: PlainOffer<A> & IdsOf<A> } & KindOffers
+/** One line of `allowed`: an action with its inputs, or with its refusal. */
+export type Offer<A extends PreviewAction = PreviewAction> = Offers[A]
 
-/** Returns the line of `allowed` for an action without variants. Uses literals, since every view has a dozen lines. */
-const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
-/** Returns the line of `allowed` for one request kind. */
-export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok
-    ? { action, kind, ok: true, inputs: allowed.inputs }
-    : { action, kind, ok: false, refusal: allowed.refusal }
-/** Returns the line of `allowed` for an action on a request. */
-export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
-  allowed.ok
-    ? { action, requestId, ok: true, inputs: allowed.inputs }
-    : { action, requestId, ok: false, refusal: allowed.refusal }
+/** A line with its inputs. */
+export type OpenOffer<A extends PreviewAction = PreviewAction> = Extract<Offer<A>, { readonly ok: true }>
 
-export interface CommandHandler<A extends Action> {
+export interface CommandHandler<A extends PreviewAction, C extends RefusalCode = RefusalCode, O = Offer<A>> {
   readonly by: readonly Role[]
+  /** The codes of its refusals, beside those that any command may get. */
+  readonly refusals: readonly C[]
   /** Returns the handler's lines of `allowed`. There are none if the action has nothing to act on. */
-  offers(moment: Moment): readonly Offer[]
-  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
+  offers(moment: Moment): readonly O[]
+  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent, Refusal<C>>
 }
 
-interface Plain<A extends Action, W extends OfferedInputs> {
+interface Plain<A extends PlainAction, W extends InputsOf<A>, C extends RefusalCode> {
   readonly action: A
   readonly by: readonly Role[]
-  permits(moment: Moment): Permit<W>
+  readonly refusals: readonly C[]
+  permits(moment: Moment): Permit<W, NoInfer<C>>
   /** Returns a refusal of the inputs, or adds the events to the changes. */
-  execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
+  execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal<NoInfer<C>> | undefined
 }
 
 /** Makes a command handler that has one line in `allowed`. */
-export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
+export function handler<A extends PlainAction, W extends InputsOf<A>, const C extends RefusalCode>(
+  plain: Plain<A, W, C>,
+): CommandHandler<A, C, PlainOffer<A>> {
+  const { action, by, refusals } = plain
   return {
-    by: plain.by,
-    offers: moment => [offer(plain.action, plain.permits(moment))],
+    by,
+    refusals,
+    // Literals for speed: every view has a dozen lines.
+    offers: moment => {
+      const allowed = plain.permits(moment)
+      return [
+        allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal },
+      ]
+    },
     decide: (moment, command) =>
       carryOut(plain.permits(moment), moment, (inputs, changes) => plain.execute(moment, command, inputs, changes)),
   }
 }
 
 /** Executes a permitted command on fresh changes, which a refusal discards. */
-export function carryOut<W>(
-  allowed: Permit<W>,
+export function carryOut<W, C extends RefusalCode>(
+  allowed: Permit<W, C>,
   { order }: Moment,
-  execute: (inputs: W, changes: Changes) => Refusal | undefined,
-): Decision<OrderEvent> {
+  execute: (inputs: W, changes: Changes) => Refusal<C> | undefined,
+): Decision<OrderEvent, Refusal<C>> {
   if (!allowed.ok) return allowed
   const changes = changesOn(order)
   const refusal = execute(allowed.inputs, changes)
@@ -107,7 +120,7 @@ export const TEXT = {
 } as const
 
 /** Refuses an action on a closed order, stating how and when the order ended. */
-export function closed({ order }: Moment): Refusal | null {
+export function closed({ order }: Moment): Refusal<'order_closed'> | null {
   const { outcome, situation } = order
   if (!outcome || !isClosed(order)) return null
   const { method, decidedBy, at } = outcome
@@ -115,7 +128,7 @@ export function closed({ order }: Moment): Refusal | null {
 }
 
 /** Refuses an action while a cancellation is open, since that must be answered first. */
-export function cancellationFirst({ order, actor }: Moment): Refusal | null {
+export function cancellationFirst({ order, actor }: Moment): Refusal<'answer_request_first'> | null {
   const request = openRequest(order)
   if (request?.kind !== 'cancellation') return null
   return {

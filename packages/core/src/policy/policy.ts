@@ -1,6 +1,7 @@
 // The policy's schema: every window, maximum and switch that a marketplace can set. Anything else is a fixed rule.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
+import { FORMS } from '../text.ts'
 import { SPAN_PATTERN } from '../time.ts'
 
 /** What the buyer may do with work that was delivered for a cancelled order. */
@@ -8,7 +9,7 @@ export const CANCELLED_WORK = ['may_not_be_used', 'may_be_used'] as const
 
 const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
 const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
-/** Makes an object that allows no other properties. */
+/** Makes the schema of an object that allows no other properties. */
 export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
@@ -113,7 +114,7 @@ export const PolicySchema = strict({
       'The maximum of all partial refunds, in hundredths of a percent of the base price.',
     ),
     currencies: Type.Record(
-      Type.String({ pattern: '^[A-Z]{3}$' }),
+      Type.String({ pattern: FORMS.currency }),
       strict({
         over: count(0, LARGEST_AMOUNT, 'Offered if base and extras together are above this, in minor units.'),
         least: count(1, LARGEST_AMOUNT, 'The minimum of a single refund, in minor units.'),

@@ -1,7 +1,7 @@
 // Generates whole histories from numbers: an order placed under some policy, then sensible and fuzz commands over time.
 import { type Decision, elapse, fold } from '../decider.ts'
 import { nextDue, nextStop } from '../order/clocks/due.ts'
-import type { OrderCommand, PreviewAction } from '../order/commands/commands.ts'
+import { type OrderCommand, PREVIEW_ACTIONS } from '../order/commands/commands.ts'
 import { HANDLERS, orderDecider } from '../order/decide.ts'
 import type { OrderEvent } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
@@ -71,8 +71,8 @@ function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): 
 }
 
 /**
- * A command is chosen once in this many times. Those that end an order and messages are rare, so that histories grow
- * long.
+ * How rarely each action is chosen: once in this many times. Messages and actions that end an order are rare, so that
+ * histories grow long.
  */
 const SELDOM: Readonly<Partial<Record<string, number>>> = {
   cancel: 8,
@@ -99,12 +99,9 @@ function sensible(rng: Rng, order: Order, context: DecisionContext, now: Instant
   return { ...rng.pick(wished.length > 0 && !rng.chance(4) ? wished : commands), by }
 }
 
-const isPreviewable = (action: string): action is PreviewAction => action in HANDLERS
-const ACTIONS = Object.keys(HANDLERS).filter(isPreviewable)
-
 function fuzz(rng: Rng, order: Order): OrderCommand {
-  const wished = rng.pick(ACTIONS)
-  const action = happens(rng, SELDOM[wished]) ? wished : rng.pick(ACTIONS)
+  const wished = rng.pick(PREVIEW_ACTIONS)
+  const action = happens(rng, SELDOM[wished]) ? wished : rng.pick(PREVIEW_ACTIONS)
   const likely = ACTORS.slice(0, 4).filter(({ role }) => HANDLERS[action].by.includes(role))
   return { ...FUZZ[action](rng, order), by: rng.pick(rng.chance(5) ? ACTORS : likely) }
 }

@@ -1,12 +1,12 @@
 // Makes rejected commands from a line of `allowed`: each is just outside the offer and has an expected refusal code.
-import Type from 'typebox'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
+import { MATTER_NAMES, RESULTS, RULING_NAMES } from '../order/commands/resolution.ts'
 import { REQUEST_REASONS } from '../order/fault/reasons.ts'
-import type { Offer, OfferedInputs } from '../order/handler.ts'
+import type { Offer, OpenOffer } from '../order/handler.ts'
 import { SIDES } from '../order/order.ts'
 import type { RefusalCode } from '../refusal.ts'
 import { DAY, fromIso, toIso } from '../time.ts'
-import { AnswerInputs, ChangeWith, has, Range, read } from './accepted.ts'
+import { type ChangeInputs, rowOf } from './accepted.ts'
 
 interface RejectedCommand {
   readonly command: CommandBody
@@ -18,10 +18,8 @@ const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]):
   commands.map(command => ({ command, code }))
 
 /** Returns the values of `all` that are not in `listed`. */
-const missing = <T extends string>(all: readonly T[], listed: unknown): readonly T[] => {
-  const taken = read(Type.Array(Type.String()), listed)
-  return all.filter(each => !taken.includes(each))
-}
+const missing = <T extends string>(all: readonly T[], listed: readonly string[]): readonly T[] =>
+  all.filter(each => !listed.includes(each))
 
 const FOLLOWING: readonly NonNullable<CommandBody<'answer_request'>['followUp']>[] = [
   { action: 'give_requirements', answers: ['Yes.', 'Blue.'] },
@@ -33,8 +31,8 @@ const notFollowing = (followUp: readonly { readonly action: string }[]) =>
   FOLLOWING.filter(({ action }) => !followUp.some(each => each.action === action))
 
 type Change = CommandBody<'open_request'>['change']
-function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readonly RejectedCommand[] {
-  const { dueAt, days, extras } = read(ChangeWith, inputs)
+function badChanges(inputs: ChangeInputs, plain: CommandBody<'open_request'>): readonly RejectedCommand[] {
+  const { dueAt, days, extras } = inputs
   const change = (made: NonNullable<Change>): CommandBody => ({ ...plain, change: made })
   const some = dueAt ? toIso((fromIso(dueAt.after) ?? 0) + 1) : '2040-01-01T00:00:00.000Z'
   const dates = dueAt
@@ -55,8 +53,7 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
 }
 
 /** Makes commands with days of extras that lead to a past date or leave no work time. */
-function tooSoon(inputs: unknown, command: (days: number) => CommandBody): readonly RejectedCommand[] {
-  const { from, extras } = read(ChangeWith, inputs)
+function tooSoon({ from, extras }: ChangeInputs, command: (days: number) => CommandBody): readonly RejectedCommand[] {
   const { min, after } = extras.days
   const days = from === null || after === undefined ? min - 1 : Math.floor((instant(after) - instant(from)) / DAY)
   if (days === 0) return []
@@ -64,58 +61,57 @@ function tooSoon(inputs: unknown, command: (days: number) => CommandBody): reado
 }
 const instant = (text: string): number => fromIso(text) ?? 0
 
-function badRequests(
-  { reasons, change, ...range }: OfferedInputs,
-  kind: Offer['kind'] = 'update',
-): readonly RejectedCommand[] {
-  const listed = read(Type.Array(Type.String()), reasons)
+function badRequests({ kind, inputs }: OpenOffer<'open_request'>): readonly RejectedCommand[] {
   const all = Object.values(REQUEST_REASONS[kind]).flatMap(list => list?.map(({ code }) => code) ?? [])
   const command = { action: 'open_request', kind, ...why } as const
   const plain = { ...command, reason: 'other' }
   const bad = refused(
     'reason_not_allowed',
-    ...missing([...all, 'nonsense'], listed).map(reason => ({ ...command, reason })),
+    ...missing([...all, 'nonsense'], inputs.reasons).map(reason => ({ ...command, reason })),
   )
-  if (change !== undefined)
-    return [...bad, ...badChanges(change, plain), ...refused('not_for_this', { ...plain, refund: 500 })]
+  if ('change' in inputs)
+    return [...bad, ...badChanges(inputs.change, plain), ...refused('not_for_this', { ...plain, refund: 500 })]
   const noChange = refused('not_for_this', { ...plain, change: { days: 1 } })
-  if (range.min === undefined) return [...bad, ...noChange, ...refused('not_for_this', { ...plain, refund: 500 })]
-  const { min, max } = read(Range, { min: range.min, max: range.max })
-  const amounts = [min - 1, max + 1].map(amount => ({ ...plain, refund: amount }))
+  if (!('min' in inputs)) return [...bad, ...noChange, ...refused('not_for_this', { ...plain, refund: 500 })]
+  const amounts = [inputs.min - 1, inputs.max + 1].map(amount => ({ ...plain, refund: amount }))
   return [...bad, ...noChange, ...refused('required', plain), ...refused('not_in_range', ...amounts)]
 }
 
-function badAnswers({ kind, answers }: OfferedInputs, requestId: number): readonly RejectedCommand[] {
-  const listed = read(AnswerInputs, answers)
+function badAnswers({ kind, requestId, inputs: { answers } }: OpenOffer<'answer_request'>): readonly RejectedCommand[] {
   const all = ['accept', 'decline', 'reply'] as const
   const command = { action: 'answer_request', requestId, ...why } as const
   const unlisted = missing(
     all,
-    listed.map(({ answer }) => answer),
+    answers.map(({ answer }) => answer),
   )
   return [
     ...refused('not_for_this', ...unlisted.map(answer => ({ ...command, answer }))),
-    ...listed.flatMap(({ answer, explanation, faults, followUp }) => [
-      ...(explanation.optional ? [] : refused('required', { action: 'answer_request', requestId, answer })),
-      ...(faults ? [] : refused('not_for_this', { ...command, answer, fault: 'none' })),
-      ...refused(null, ...notFollowing(followUp).map(each => ({ ...command, answer, followUp: each }))),
-      ...(kind === 'update' && answer === 'accept' ? refused('not_for_this', { ...command, answer }) : []),
+    ...answers.flatMap(each => [
+      ...(each.explanation.optional
+        ? []
+        : refused('required', { action: 'answer_request', requestId, answer: each.answer })),
+      ...('faults' in each ? [] : refused('not_for_this', { ...command, answer: each.answer, fault: 'none' })),
+      ...refused(
+        null,
+        ...notFollowing(each.followUp).map(next => ({ ...command, answer: each.answer, followUp: next })),
+      ),
+      ...(kind === 'update' ? refused('not_for_this', { ...command, answer: 'accept' }) : []),
     ]),
   ]
 }
 
-function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number): readonly RejectedCommand[] {
+function badRulings({
+  caseId,
+  inputs: { rulings, faults, founded },
+}: OpenOffer<'rule_case'>): readonly RejectedCommand[] {
   const command = { action: 'rule_case', caseId, ...why } as const
-  const unlisted = missing(['continue', 'fault', 'usable', 'nothing_usable'] as const, rulings)
   const fault = faults
     ? refused('required', { ...command, ruling: 'fault' })
-    : read(Type.Array(Type.Enum(['continue', 'usable', 'nothing_usable'])), rulings).flatMap(ruling =>
-        refused('not_for_this', { ...command, ruling, fault: 'none' }),
-      )
-  const first = read(Type.Array(Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'])), rulings)[0]
+    : rulings.flatMap(ruling => refused('not_for_this', { ...command, ruling, fault: 'none' }))
+  const [first] = rulings
   const beside = founded || !first ? [] : [{ ...command, ruling: first, fault: 'none' as const, founded: true }]
   return [
-    ...refused('not_for_this', ...unlisted.map(ruling => ({ ...command, ruling }))),
+    ...refused('not_for_this', ...missing(RULING_NAMES, rulings).map(ruling => ({ ...command, ruling }))),
     ...fault,
     ...refused('not_for_this', ...beside),
   ]
@@ -132,86 +128,78 @@ function badHolds(caseId: number): readonly RejectedCommand[] {
   ]
 }
 
-function badCancelling(inputs: OfferedInputs): readonly RejectedCommand[] {
+function badCancelling({ inputs }: OpenOffer<'cancel'>): readonly RejectedCommand[] {
   const command = { action: 'cancel', ...why } as const
-  if (has(inputs, 'alone'))
+  if ('alone' in inputs)
     return refused(
       'reason_given_by_rule',
       { ...command, reason: 'other' },
       { ...command, fault: 'none' },
       { ...command, refund: 0 },
     )
-  const { max } = read(Range, { min: inputs.min, max: inputs.max })
   return [
     ...refused('reason_not_allowed', command, { ...command, reason: 'changed_mind' }),
-    ...refused('not_in_range', { ...command, reason: 'other', refund: max + 1 }),
+    ...refused('not_in_range', { ...command, reason: 'other', refund: inputs.max + 1 }),
   ]
 }
 
-type Rejected = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly RejectedCommand[] }
+type Rejected = { readonly [A in PreviewAction]: (offer: OpenOffer) => readonly RejectedCommand[] }
 const nothing = () => []
 
 /** The table of actions, each with commands just outside its offer. */
 const REJECTED: Rejected = {
-  give_requirements: ({ answers }) => {
-    const count = read(Type.Integer(), answers)
+  give_requirements: rowOf('give_requirements', ({ inputs: { answers } }) => {
     const given = (length: number) =>
       ({ action: 'give_requirements', answers: Array.from({ length }, () => 'Yes.') }) as const
-    return refused('answers_count', given(count - 1), given(count + 1))
-  },
+    return refused('answers_count', given(answers - 1), given(answers + 1))
+  }),
   deliver: nothing,
   request_revision: nothing,
   accept_delivery: nothing,
   write_message: nothing,
   review: nothing,
-  open_request: (inputs, { kind }) => badRequests(inputs, kind),
-  answer_request: (inputs, { requestId = 0 }) => badAnswers(inputs, requestId),
-  withdraw_request: ({ followUp }, { requestId = 0 }) =>
+  open_request: rowOf('open_request', badRequests),
+  answer_request: rowOf('answer_request', badAnswers),
+  withdraw_request: rowOf('withdraw_request', ({ requestId, inputs }) =>
     refused(
       null,
-      ...notFollowing(read(Type.Array(Type.Object({ action: Type.String() })), followUp)).map(
+      ...notFollowing(inputs.followUp).map(
         each => ({ action: 'withdraw_request', requestId, followUp: each }) as const,
       ),
     ),
-  cancel: badCancelling,
-  contest_fault: ({ faults }) =>
+  ),
+  cancel: rowOf('cancel', badCancelling),
+  contest_fault: rowOf('contest_fault', ({ inputs }) =>
     refused(
       'fault_same',
-      ...missing(SIDES, faults).map(fault => ({ action: 'contest_fault', fault, ...why }) as const),
+      ...missing(SIDES, inputs.faults).map(fault => ({ action: 'contest_fault', fault, ...why }) as const),
     ),
+  ),
   agree_to_fault: nothing,
-  open_case: ({ abouts }) =>
+  open_case: rowOf('open_case', ({ inputs }) =>
     refused(
       null,
-      ...missing(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const, abouts).map(
-        about => ({ action: 'open_case', about, ...why }) as const,
-      ),
+      ...missing(MATTER_NAMES, inputs.abouts).map(about => ({ action: 'open_case', about, ...why }) as const),
     ),
+  ),
   withdraw_case: nothing,
-  hold_case: (_inputs, { caseId = 0 }) => badHolds(caseId),
-  rule_case: (inputs, { caseId = 0 }) => badRulings(inputs, caseId),
-  confirm_refund: ({ results }, { refundId = 0 }) => [
-    ...refused('not_for_this', { action: 'confirm_refund', refundId, result: 'done', failureReason: 'None.' }),
-    ...refused(
-      'already_settled',
-      ...missing(['done', 'failed'] as const, results).map(
-        result => ({ action: 'confirm_refund', refundId, result }) as const,
-      ),
-    ),
-  ],
-  confirm_payment: ({ results }, { paymentId = 0 }) => [
-    ...refused('not_for_this', { action: 'confirm_payment', paymentId, result: 'done', failureReason: 'None.' }),
-    ...refused(
-      'already_settled',
-      ...missing(['done', 'failed'] as const, results).map(
-        result => ({ action: 'confirm_payment', paymentId, result }) as const,
-      ),
-    ),
-  ],
+  hold_case: rowOf('hold_case', ({ caseId }) => badHolds(caseId)),
+  rule_case: rowOf('rule_case', badRulings),
+  confirm_refund: rowOf('confirm_refund', ({ refundId, inputs }) =>
+    badConfirmations({ action: 'confirm_refund', refundId }, inputs.results),
+  ),
+  confirm_payment: rowOf('confirm_payment', ({ paymentId, inputs }) =>
+    badConfirmations({ action: 'confirm_payment', paymentId }, inputs.results),
+  ),
 }
 
+type Movement =
+  | Pick<CommandBody<'confirm_refund'>, 'action' | 'refundId'>
+  | Pick<CommandBody<'confirm_payment'>, 'action' | 'paymentId'>
+const badConfirmations = (movement: Movement, results: readonly string[]): readonly RejectedCommand[] => [
+  ...refused('not_for_this', { ...movement, result: 'done', failureReason: 'None.' }),
+  ...refused('already_settled', ...missing(RESULTS, results).map(result => ({ ...movement, result }))),
+]
+
 /** Returns commands outside an offer. The action itself is allowed. */
-export function rejected(offer: Offer): readonly RejectedCommand[] {
-  const { action } = offer
-  return offer.ok && action !== 'place' ? REJECTED[action](offer.inputs, offer) : []
-}
+export const rejected = (offer: Offer): readonly RejectedCommand[] => (offer.ok ? REJECTED[offer.action](offer) : [])

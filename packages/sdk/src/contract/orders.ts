@@ -1,5 +1,14 @@
 // Orders: placing them, reading them, and the commands of their life cycle.
-import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
+import {
+  COMMANDS,
+  type CommandBody,
+  commandSchema,
+  FORMS,
+  PREVIEW_ACTIONS,
+  type PreviewAction,
+  strict,
+  TABS,
+} from '@evenhand/core'
 import Type from 'typebox'
 import { LevelEffectView } from './levelViews.ts'
 import { command, orderParams, type Row } from './row.ts'
@@ -18,14 +27,12 @@ import {
   RefusalView,
 } from './view.ts'
 
-const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
-
 /** Any command. The discriminator `action` selects its schema, so that errors are about that command alone. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },
   required: ['action'],
-  oneOf: Object.keys(COMMANDS).filter(isPreviewable).map(commandSchema),
+  oneOf: PREVIEW_ACTIONS.map(commandSchema),
 })
 
 const AfterView = strict({
@@ -79,7 +86,7 @@ export const orders = {
         Type.String({
           minLength: 1,
           maxLength: 200,
-          pattern: '^[^\\u0000-\\u001F\\u007F\\uD800-\\uDFFF]*$',
+          pattern: FORMS.search,
           description:
             'An order’s reference or id, which finds that order only; else word prefixes, all of them in the title and reference or in a party’s name.',
         }),

@@ -1,9 +1,12 @@
 // The type of a contract row: one operation with its inputs, result and audience.
-import { type Action, COMMANDS, strict } from '@evenhand/core'
+import { type Action, COMMANDS, FORMS, strict } from '@evenhand/core'
 import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
-/** Who may call an operation: anyone, any caller, a key without an actor, or in the demo anyone who sees the clock. */
+/**
+ * Who may call an operation: anyone, any caller with a key or session, or a key without an actor. `test_clock` is a key
+ * without an actor and, in the demo, any caller.
+ */
 export type Audience = 'anyone' | 'any_actor' | 'marketplace' | 'test_clock'
 
 export interface Row {
@@ -24,7 +27,7 @@ export interface Row {
 /** The schema of no parameters or of an empty answer. */
 export const nothing = strict({})
 export const orderId = Type.String({
-  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  pattern: FORMS.uuid,
   maxLength: 36,
   description: 'The order.',
 })

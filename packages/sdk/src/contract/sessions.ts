@@ -1,12 +1,11 @@
 // Operations about single-use links, sessions and the demo's people.
-import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
+import { FORMS, line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { nothing, orderId, type Row } from './row.ts'
 import { at, cursor, limit, page } from './view.ts'
 
-const ACTOR = '^(buyer|seller|staff):[!-~]{1,128}$'
 const actor = Type.String({
-  pattern: ACTOR,
+  pattern: FORMS.actor,
   maxLength: 140,
   description: 'The person: buyer:<id>, seller:<id> or staff:<id>.',
 })
@@ -14,7 +13,7 @@ const nullable = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type
 const token = Type.String({
   minLength: 20,
   maxLength: 100,
-  pattern: '^[A-Za-z0-9_-]+$',
+  pattern: FORMS.token,
   description: 'The part of the link after “#”.',
 })
 const Entered = strict({

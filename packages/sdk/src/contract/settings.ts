@@ -1,5 +1,5 @@
 // Operations that are not about one order: policy, balances, webhook endpoints, the test clock, health.
-import { EVENT_TYPES, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
+import { EVENT_TYPES, FORMS, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { nothing, orderId, type Row } from './row.ts'
 import { at, maybeAt } from './view.ts'
@@ -34,7 +34,7 @@ export const settings = {
     name: 'getBalance',
     summary: 'The sum of a seller’s entries, by currency.',
     audience: 'any_actor',
-    params: strict({ id: Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$' }) }),
+    params: strict({ id: Type.String({ minLength: 1, maxLength: 128, pattern: FORMS.id }) }),
     status: 200,
     result: strict({ balances: Type.Array(strict({ currency: Type.String(), amount: Type.Integer() })) }),
   },
@@ -44,7 +44,7 @@ export const settings = {
     audience: 'marketplace',
     params: nothing,
     body: strict({
-      url: Type.String({ pattern: '^https?://[!-~]{1,2000}$', maxLength: 2010 }),
+      url: Type.String({ pattern: FORMS.endpoint, maxLength: 2010 }),
       events: Type.Optional(
         Type.Array(Type.Enum([...EVENT_TYPES]), {
           minItems: 1,

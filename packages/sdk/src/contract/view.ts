@@ -6,19 +6,23 @@ import {
   ENDERS,
   ENDINGS,
   FAULT_STATUSES,
+  FORMS,
   KINDS,
   LARGEST_SEQ,
   METHODS,
   MONEY_STATES,
+  OPEN_OFFERS,
+  type OpenOffer,
   PARTIES,
   PersonSchema,
   PHASES,
+  PREVIEW_ACTIONS,
   SIDES,
   SILENCES,
   strict,
   TABS,
 } from '@evenhand/core'
-import Type, { type TSchema } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
@@ -117,18 +121,20 @@ export const RefusalView = strict({
   }),
   facts: Type.Record(Type.String(), Type.Unknown(), { description: 'The values in that sentence.' }),
 })
-const target = {
-  action: Type.String(),
+const ClosedOffer = strict({
+  action: Type.Enum([...PREVIEW_ACTIONS]),
   kind: Type.Optional(Type.Enum(KINDS)),
   requestId: Type.Optional(Type.Integer()),
   caseId: Type.Optional(Type.Integer()),
   refundId: Type.Optional(Type.Integer()),
   paymentId: Type.Optional(Type.Integer()),
-}
-const OfferView = Type.Union([
-  strict({ ...target, ok: Type.Literal(true), inputs: Type.Record(Type.String(), Type.Unknown()) }),
-  strict({ ...target, ok: Type.Literal(false), refusal: RefusalView }),
-])
+  ok: Type.Literal(false),
+  refusal: RefusalView,
+})
+/** A line of `allowed`: an action, of the two about requests its kind, and its inputs or its refusal. */
+const OfferView = Type.Unsafe<OpenOffer | Static<typeof ClosedOffer>>(
+  Type.Union([...Object.values(OPEN_OFFERS).flat(), ClosedOffer]),
+)
 
 const summary = {
   id: Type.String(),
@@ -235,7 +241,7 @@ export const cursor = Type.Optional(
   Type.String({
     minLength: 1,
     maxLength: 200,
-    pattern: '^[A-Za-z0-9_-]+$',
+    pattern: FORMS.token,
     description: 'From `next` of the page before.',
   }),
 )

@@ -163,11 +163,18 @@ describe('a placing with an idempotency key', () => {
 })
 
 describe('one key sent with different placings at the same instant', () => {
-  it('places one order and rejects the others as key reuse', async () => {
+  const mora = () => place()
+  /** Sellers of several partitions, and so in several lanes. */
+  const sellers = (i: number) => place({ seller: { id: `seller-${i}`, name: `Seller ${i}` } })
+
+  it.each([
+    ['of one seller', mora],
+    ['of ten sellers, in several lanes', sellers],
+  ])('places one order and rejects the others as key reuse: %s', async (_whose, input) => {
     for (let round = 0; round < 5; round++) {
       const idempotencyKey = fresh()
       const answers = await Promise.allSettled(
-        Array.from({ length: 10 }, () => api.placeOrder(place(), { idempotencyKey })),
+        Array.from({ length: 10 }, (_, i) => api.placeOrder(input(i), { idempotencyKey })),
       )
       const refusals = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []))
       expect(refusals).toEqual(Array.from({ length: 9 }, () => 'idempotency_key_reused'))

@@ -282,7 +282,7 @@ describe('a command whose save was lost', () => {
     const world = new Simulation(() => 0.5, 0)
     const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined }
     const other = createPipeline({ ...tools, ...served(world.store) })
-    const id = uuid('order')
+    const id = inPartitionOf(SELLER.id, uuid('order'))
     let count = 0
     const call = (command: OrderCommand): OrderEnvelope => ({
       stream: id,

@@ -57,7 +57,7 @@ describe('migrations', () => {
     ).toEqual([{ schema: `s${schema}` }])
   })
 
-  it('are rolled back as a whole when a statement fails, and earlier ones stay', async () => {
+  it('are rolled back as a whole when a statement fails, and earlier migrations stay', async () => {
     file('0001_good.sql', 'create table good ()')
     file('0002_bad.sql', 'create table half (); select 1 / 0;')
     await expect(migrate(connection, folder)).rejects.toThrow(
@@ -97,7 +97,7 @@ describe('migrations', () => {
     await migrate(connection, folder)
     const before = await tables()
     await expect(migrate(connection)).rejects.toThrow(
-      'The tables of this database were made by another line of versions (its migration 1 is called "orders"), which this version of Evenhand cannot read; nothing was changed. Start with a new database',
+      'This database has the tables of an unreleased version of Evenhand, or of another program (its migration 1 is called "orders"), and was left unchanged. Start this version with a new database',
     )
     expect(await tables()).toEqual(before)
     expect(before).toEqual(['evenhand_migrations', 'order_events', 'orders'])

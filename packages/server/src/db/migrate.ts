@@ -32,8 +32,8 @@ export interface Migrated {
 const LOCK = 0x6576656e
 
 /**
- * Applies the missing migrations on its own connection, since waiting for another server may take longer than a
- * statement should.
+ * Applies the missing migrations on its own connection, because waiting for another server's migrations may take longer
+ * than the statement timeout of the pools.
  */
 export async function migrate(connection: ClientConfig, folder: string = migrationsFolder): Promise<Migrated> {
   const known = readMigrations(folder)
@@ -74,12 +74,12 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
   return { number: known.length, applied: missing.map(({ name }) => name) }
 }
 
-/** Checks that the migrations already applied are the first ones of this version. */
+/** Checks that the migrations already applied are the first migrations of this version of the code. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
   const other = past.find(({ number, name }, index) => number !== index + 1 || (known[index]?.name ?? name) !== name)
   if (other !== undefined) {
     throw new MigrationError(
-      `The tables of this database were made by another line of versions (its migration ${other.number} is called "${other.name}"), which this version of Evenhand cannot read; nothing was changed. Start with a new database, and bring closed orders along with “evenhand import”.`,
+      `This database has the tables of an unreleased version of Evenhand, or of another program (its migration ${other.number} is called "${other.name}"), and was left unchanged. Start this version with a new database (EVENHAND_DATA or DATABASE_URL), and import the orders that are closed with evenhand import.`,
     )
   }
   if (past.length > known.length) {

@@ -49,7 +49,7 @@ export interface WorkerOptions {
 const NOTIFY_MS = 50
 /** Two for each lane: placings and other commands of a batch are loaded at once. */
 const COMMAND_POOL = 8
-const POOL = 8
+const POOL = 12
 const SCHEDULER_POOL = 2
 /** The connections for queries over a performance log; each query runs four statements at once. */
 const COMPUTING_POOL = 4

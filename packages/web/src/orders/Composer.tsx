@@ -1,8 +1,8 @@
 // The message composer: always available, and clearly separate from answering a request.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { longest, offered } from '../api/inputs.ts'
 import { useDraft, useSend } from '../api/send.ts'
 import { orderPage } from '../locale.ts'
 import { TextArea } from '../ui/fields.tsx'
@@ -20,7 +20,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
   const offer = offered(order, 'write_message')
   if (!offer) return null
   const other = cast.is('buyer') ? order.seller : order.buyer
-  const answers = offer.inputs.answersUpdate === true
+  const answers = offer.inputs.answersUpdate
   const self = cast.is('buyer')
     ? { name: order.buyer.name, role: 'buyer' }
     : cast.is('seller')
@@ -49,7 +49,7 @@ export function Composer({ order, cast }: { readonly order: Order; readonly cast
         help={help}
         value={text}
         onChange={setText}
-        max={longest(offer.inputs, 'text', 10_000)}
+        max={offer.inputs.text.max}
         rows={3}
         end={
           <Button type="submit" disabled={busy || text.trim() === ''}>

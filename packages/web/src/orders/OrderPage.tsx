@@ -1,9 +1,9 @@
 // The order page: the order and its status, what the reader should do, the timeline, and the Resolution Center.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
-import { offered } from '../api/inputs.ts'
 import { useOrder } from '../api/orders.ts'
 import { draftKey, useDone, useLeftovers, useOrphans } from '../api/send.ts'
 import { useSession } from '../api/session.ts'
@@ -82,10 +82,13 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
     </>
   )
 }
-/** From this many timeline entries on, the message field is out of sight. */
+/** If an order has more events than this, the message field is out of sight when the page opens. */
 const LONG = 12
 
-/** Announces a completed command once. If the focus was lost with its button, the heading takes it. */
+/**
+ * Announces a completed command once. If the focus was lost because the button disappeared, the heading takes the
+ * focus.
+ */
 function useDoneNotice(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()

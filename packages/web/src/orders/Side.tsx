@@ -1,9 +1,9 @@
 // The side column: the link to the Resolution Center, the money, key terms, details.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Order } from '../api/cache.ts'
-import { offered } from '../api/inputs.ts'
 import { levelBadge, orderPage } from '../locale.ts'
 import { Icon } from '../ui/frame/Icon.tsx'
 import { buttonLook, Card, Section, Sheet } from '../ui/parts.tsx'
@@ -26,9 +26,11 @@ export const Side = ({ order, cast }: PartProps) => (
   </div>
 )
 
+const CENTER = ['open_request', 'cancel', 'open_case'] as const
+
 function Center({ order, cast }: PartProps) {
   const texts = orderPage.center
-  const possible = ['open_request', 'cancel', 'open_case'].some(action => offered(order, action) !== null)
+  const possible = CENTER.some(action => offered(order, action) !== null)
   const ended = order.outcome !== null
   if (ended && !possible) return null
   return (

@@ -4,7 +4,6 @@ import { roleOf } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import type { ReactNode } from 'react'
 import type { Order, OrderEvent } from '../api/cache.ts'
-import { textIn, textsIn } from '../api/inputs.ts'
 import { useHistory } from '../api/orders.ts'
 import { mapped } from '../loadable.ts'
 import { distanceText, factText, orderPage, requestText, shell, timeline } from '../locale.ts'
@@ -85,7 +84,7 @@ function Line({ events, order, cast }: LineProps) {
   )
 }
 
-/** Shows what will happen next if nobody acts; shows nothing if nothing will. */
+/** Shows what will happen next if nobody acts; renders nothing if nothing will happen. */
 function Next({ order }: { readonly order: Order }) {
   const reader = useReader()
   const next = orderPage.next(order)
@@ -168,10 +167,14 @@ function Message({ event, order }: ItemProps) {
   )
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string'
+const linksIn = ({ data: { links } }: OrderEvent): readonly string[] =>
+  Array.isArray(links) ? links.filter(isText) : []
+
 function Delivery({ event, order, cast }: ItemProps) {
   const reader = useReader()
   const fact = factText(event, { order, cast, reader })
-  const links = textsIn(event.data, 'links')
+  const links = linksIn(event)
   return (
     <Authored by={event.by} order={order}>
       <div className={s.delivery}>
@@ -218,7 +221,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
   const reader = useReader()
   const { what, more } = factText(event, { order, cast, reader })
   const explanation = textOf(event, 'explanation')
-  const other = textIn(event.data, 'otherReason')
+  const { otherReason: other } = event.data
   return (
     <li className={s.item} data-quiet={isBookkeeping(event) || undefined}>
       <span className={s.dot} aria-hidden="true" />
@@ -231,7 +234,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
             <When at={event.at} />
           </small>
         </p>
-        {other && <small>{requestText.reason(other)}</small>}
+        {typeof other === 'string' && <small>{requestText.reason(other)}</small>}
         {explanation && !repeats && <Prose quote text={explanation} />}
         <Answers event={event} order={order} />
       </div>

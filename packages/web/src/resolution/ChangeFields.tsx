@@ -1,6 +1,6 @@
 // The fields for a later date, by days or by the calendar, and for extras with their price.
+import type { OpenOffer } from '@evenhand/sdk'
 import type { Order } from '../api/cache.ts'
-import { type Inputs, numberIn, textIn, within } from '../api/inputs.ts'
 import { resolution, whenText, zoneText } from '../locale.ts'
 import { localOf } from '../ui/entries.ts'
 import ui from '../ui/fields.module.css'
@@ -10,15 +10,18 @@ import { useReader } from '../ui/reader.tsx'
 import type { DateMode, Draft, ExtraDraft } from './draft.ts'
 import s from './resolution.module.css'
 
+/** The terms that a change may have. */
+export type ChangeInputs = Extract<OpenOffer<'open_request'>, { readonly kind: 'change' }>['inputs']['change']
+
 interface ChangeFieldsProps {
   readonly order: Order
   readonly draft: Draft
-  readonly inputs: Inputs
+  readonly inputs: ChangeInputs
   readonly error: string | null
 }
 
 export function ChangeFields({ order, draft, inputs, error }: ChangeFieldsProps) {
-  const byDate = 'dueAt' in inputs
+  const byDate = inputs.dueAt !== undefined
   const modes: readonly { value: DateMode; name: string }[] = [
     { value: 'days', name: resolution.change.days },
     ...(byDate ? [{ value: 'date' as const, name: resolution.change.byDate }] : []),
@@ -31,16 +34,15 @@ export function ChangeFields({ order, draft, inputs, error }: ChangeFieldsProps)
       </div>
       {draft.dateMode === 'days' && <Days draft={draft} inputs={inputs} />}
       {draft.dateMode === 'date' && <Calendar draft={draft} inputs={inputs} />}
-      <Extras draft={draft} currency={order.currency} most={numberIn(within(inputs, 'extras'), 'max') ?? 1} />
+      <Extras draft={draft} currency={order.currency} most={inputs.extras.max} />
       {error && <p className={ui.error}>{error}</p>}
     </>
   )
 }
 
-function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Inputs }) {
+function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: ChangeInputs }) {
   const reader = useReader()
-  const range = within(inputs, 'days')
-  const from = textIn(inputs, 'from')
+  const { days: range, from } = inputs
   const days = /^\d+$/.test(draft.days) ? Number(draft.days) : null
   const then =
     from !== null && days !== null
@@ -52,25 +54,25 @@ function Days({ draft, inputs }: { readonly draft: Draft; readonly inputs: Input
       help={then}
       type="number"
       inputMode="numeric"
-      min={numberIn(range, 'min') ?? 1}
-      max={numberIn(range, 'max') ?? 365}
+      min={range.min}
+      max={range.max}
       value={draft.days}
       onChange={event => draft.setDays(event.target.value)}
     />
   )
 }
 
-function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: Inputs }) {
+function Calendar({ draft, inputs }: { readonly draft: Draft; readonly inputs: ChangeInputs }) {
   const { timeZone = 'UTC' } = useReader()
-  const range = within(inputs, 'dueAt')
-  const local = (name: string) => localOf(Date.parse(textIn(range, name) ?? ''), timeZone)
+  const { after = '', before = '' } = inputs.dueAt ?? {}
+  const local = (iso: string) => localOf(Date.parse(iso), timeZone)
   return (
     <Input
       label={resolution.change.dateLabel}
       help={resolution.change.zone(zoneText(timeZone))}
       type="datetime-local"
-      min={local('after')}
-      max={local('before')}
+      min={local(after)}
+      max={local(before)}
       value={draft.date}
       onChange={event => draft.setDate(event.target.value)}
     />

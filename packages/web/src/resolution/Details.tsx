@@ -1,7 +1,6 @@
-// Step 2: the reason, an explanation, and the terms if the request has any.
+// Step 2 of the Resolution Center: the reason, an explanation, and the terms if the request has any.
+import type { OpenOffer } from '@evenhand/sdk'
 import { useState } from 'react'
-import type { OpenOffer } from '../api/cache.ts'
-import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
 import { resolution } from '../locale.ts'
 import { amountOf } from '../ui/entries.ts'
 import { Choices, TextArea } from '../ui/fields.tsx'
@@ -9,15 +8,18 @@ import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { changeOf } from './body.ts'
 import { ChangeFields } from './ChangeFields.tsx'
+import type { GoalOffer } from './goals.ts'
 import { RefundField } from './RefundField.tsx'
 import s from './resolution.module.css'
 import type { StepProps } from './What.tsx'
 
-type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: () => void; readonly onNext: () => void }
+type DetailsProps = StepProps & { readonly offer: GoalOffer; readonly onBack: () => void; readonly onNext: () => void }
 
-/** Returns what to say about each field that is still missing; the server checks everything else. */
-function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
-  const reasons = textsIn(offer.inputs, 'reasons')
+const reasonsOf = ({ inputs }: GoalOffer): readonly string[] => ('reasons' in inputs ? inputs.reasons : [])
+
+/** Returns the error text for each field that is still empty, or null; the server checks everything else. */
+function missingIn({ draft, order }: StepProps, offer: GoalOffer, timeZone: string) {
+  const reasons = reasonsOf(offer)
   const isCase = offer.action === 'open_case'
   return {
     reason: reasons.length > 0 && !reasons.includes(draft.reason) ? resolution.required.reason : null,
@@ -42,8 +44,8 @@ export function Details(props: DetailsProps) {
   const complete = Object.values(missing).every(each => each === null)
   const show = (message: string | null) => (tried ? message : null)
   const other = party === 'buyer' ? order.seller : order.buyer
-  const reasons = textsIn(offer.inputs, 'reasons')
-  const change = within(offer.inputs, 'change')
+  const reasons = reasonsOf(offer)
+  const { inputs } = offer
   return (
     <form
       className={s.stack}
@@ -65,24 +67,19 @@ export function Details(props: DetailsProps) {
           />
         </div>
       )}
-      {offer.action === 'open_case' && <Abouts {...props} error={show(missing.about)} />}
-      {offer.action === 'cancel' && (
-        <p>
-          {resolution.alone(
-            textIn(within(offer.inputs, 'alone'), 'method') ?? '',
-            textIn(within(offer.inputs, 'alone'), 'window') ?? '',
-          )}
-        </p>
+      {offer.action === 'open_case' && (
+        <Abouts order={order} draft={draft} inputs={offer.inputs} error={show(missing.about)} />
       )}
-      {draft.goal === 'change' && (
-        <ChangeFields order={order} draft={draft} inputs={change} error={show(missing.terms)} />
+      {'alone' in inputs && <p>{resolution.alone(inputs.alone.method, inputs.alone.window)}</p>}
+      {'change' in inputs && (
+        <ChangeFields order={order} draft={draft} inputs={inputs.change} error={show(missing.terms)} />
       )}
-      {draft.goal === 'partial_refund' && (
+      {'min' in inputs && (
         <RefundField
           draft={draft}
           currency={order.currency}
-          min={numberIn(offer.inputs, 'min') ?? 0}
-          max={numberIn(offer.inputs, 'max') ?? 0}
+          min={inputs.min}
+          max={inputs.max}
           error={show(missing.refund)}
         />
       )}
@@ -92,7 +89,7 @@ export function Details(props: DetailsProps) {
         error={show(missing.explanation)}
         value={draft.explanation}
         onChange={draft.setExplanation}
-        max={longest(offer.inputs, 'explanation')}
+        max={inputs.explanation.max}
         rows={4}
       />
       <div className={s.foot}>
@@ -105,16 +102,19 @@ export function Details(props: DetailsProps) {
   )
 }
 
-/** Says who will read the explanation, before it is written. */
+/** Returns the sentence that says who will read the explanation. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
-  const sealed = textsIn(offer.inputs, 'sealed')
-  return resolution.explanationCase(draft.about ? sealed.includes(draft.about) : null, other)
+  return resolution.explanationCase(draft.about ? offer.inputs.sealed.includes(draft.about) : null, other)
 }
 
-function Abouts({ order, draft, offer, error }: DetailsProps & { readonly error: string | null }) {
-  const needed = numberIn(offer.inputs, 'declinesNeeded') ?? 0
-  const abouts = textsIn(offer.inputs, 'abouts')
+interface AboutsProps extends Pick<StepProps, 'order' | 'draft'> {
+  readonly inputs: OpenOffer<'open_case'>['inputs']
+  readonly error: string | null
+}
+
+function Abouts({ order, draft, inputs, error }: AboutsProps) {
+  const { abouts, declinesNeeded: needed } = inputs
   return (
     <>
       {needed > 0 && !abouts.includes('unresolved') && <p className={s.lead}>{resolution.declinesNeeded(needed)}</p>}
@@ -125,7 +125,7 @@ function Abouts({ order, draft, offer, error }: DetailsProps & { readonly error:
         error={error}
         options={abouts.map(about => ({ value: about, name: resolution.aboutOf(about) }))}
       />
-      {order.outcome === null && draft.about && !textsIn(offer.inputs, 'holds').includes(draft.about) && (
+      {order.outcome === null && draft.about && !inputs.holds.includes(draft.about) && (
         <p className={s.lead}>{resolution.holdsNothing}</p>
       )}
     </>

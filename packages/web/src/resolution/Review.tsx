@@ -1,10 +1,10 @@
-// Step 3: the exact text that the other party will read, the effect of sending, and the Send button.
+// Step 3 of the Resolution Center: the exact text that the other party will read, the effect of sending, and the Send
+// button.
 import type { Input, Result } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import { type ReactNode, useId } from 'react'
-import type { OpenOffer, Order } from '../api/cache.ts'
+import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { consequenceOf, isSide, textIn, textsIn, within } from '../api/inputs.ts'
 import { usePreview } from '../api/orders.ts'
 import { useSend } from '../api/send.ts'
 import { useSure } from '../api/sure.ts'
@@ -17,11 +17,12 @@ import { AfterLines, PreviewLines } from '../ui/requests/PreviewLines.tsx'
 import { RequestTexts } from '../ui/requests/RequestCard.tsx'
 import { requestOf, shownOf } from './body.ts'
 import type { Draft } from './draft.ts'
+import { type GoalOffer, silenceOf } from './goals.ts'
 import s from './resolution.module.css'
 import type { StepProps } from './What.tsx'
 
 type ReviewProps = StepProps & {
-  readonly offer: OpenOffer
+  readonly offer: GoalOffer
   readonly goal: Goal
   readonly onBack: () => void
   readonly onDone: () => void
@@ -127,7 +128,10 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
       <Frame
         name={
           goal === 'case'
-            ? resolution.staffReads(textsIn(offer.inputs, 'sealed').includes(draft.about ?? ''), order[other].name)
+            ? resolution.staffReads(
+                offer.action === 'open_case' && draft.about !== null && offer.inputs.sealed.includes(draft.about),
+                order[other].name,
+              )
             : resolution.reads(order[other].name)
         }
       >
@@ -136,15 +140,15 @@ function Letter({ order, party, draft, goal, offer }: ReviewProps) {
       </Frame>
     )
   const shown = shownOf(body, order, party)
-  const side = textIn(within(offer.inputs, 'faultOf'), draft.reason)
-  const rule = consequenceOf(offer.inputs)
+  const side = 'faultOf' in offer.inputs ? offer.inputs.faultOf[draft.reason] : undefined
+  const rule = silenceOf(offer)
   return (
     <>
       {'accepts' in offer.inputs && <p>{resolution.accepts(order[other].name)}</p>}
       <Frame name={resolution.reads(order[other].name)}>
         <h4>{requestText.title(shown, order, theirs)}</h4>
         <RequestTexts request={shown} order={order} />
-        {goal === 'cancellation' && isSide(side) && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
+        {goal === 'cancellation' && side && <p className={s.lead}>{resolution.namesCause(side, theirs)}</p>}
         {rule && <p className={s.lead}>{resolution.window(goal, theirs, other, rule)}</p>}
       </Frame>
     </>

@@ -1,9 +1,9 @@
-// Step 1: what this party can do now, and below it what is not possible, with the reason.
+// Step 1 of the Resolution Center: what this party can do now, and below, what is not possible and why.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
-import { consequenceOf, offered } from '../api/inputs.ts'
 import { useSend } from '../api/send.ts'
 import { resolution, whyRefused } from '../locale.ts'
 import { Choices } from '../ui/fields.tsx'
@@ -12,7 +12,7 @@ import { Button } from '../ui/parts.tsx'
 import { useReader } from '../ui/reader.tsx'
 import { RequestCard } from '../ui/requests/RequestCard.tsx'
 import type { Draft } from './draft.ts'
-import { closedGoals, openGoals } from './goals.ts'
+import { closedGoals, openGoals, silenceOf } from './goals.ts'
 import s from './resolution.module.css'
 
 export interface StepProps {
@@ -46,7 +46,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
           options={open.map(({ goal, offer }) => ({
             value: goal,
             name: resolution.goals(goal),
-            about: resolution.about(goal, cast, other, consequenceOf(offer.inputs)),
+            about: resolution.about(goal, cast, other, silenceOf(offer)),
           }))}
         />
       )}

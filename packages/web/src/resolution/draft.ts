@@ -1,9 +1,12 @@
 // The draft of the Resolution Center: kept in this tab at every step, so that Back and a reload lose nothing.
+import type { OpenOffer } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
 
-/** Every goal, ensured by the type: a goal missing here could not be read back after a reload. */
+/**
+ * The table of goals. Its type requires every goal, since a goal that is missing here could not be read after a reload.
+ */
 const GOALS: Readonly<Record<Goal, true>> = {
   update: true,
   cancellation: true,
@@ -15,7 +18,15 @@ const GOALS: Readonly<Record<Goal, true>> = {
 const isGoal = (text: string): text is Goal => Object.hasOwn(GOALS, text)
 const DATES = ['none', 'days', 'date'] as const
 export type DateMode = (typeof DATES)[number]
-const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
+type About = OpenOffer<'open_case'>['inputs']['abouts'][number]
+const ABOUTS: Readonly<Record<About, true>> = {
+  unresolved: true,
+  fraud: true,
+  threats: true,
+  danger: true,
+  nothing_usable: true,
+}
+const isAbout = (text: string): text is About => Object.hasOwn(ABOUTS, text)
 
 export interface ExtraDraft {
   readonly id: string
@@ -34,7 +45,7 @@ const readExtras = (text: string): readonly ExtraDraft[] =>
 const writeExtras = (extras: readonly ExtraDraft[]): string =>
   extras.map(({ id, title, price, days }) => [id, title, price, days].join(WITHIN)).join(BETWEEN)
 
-/** Returns the stored fields, each with its setter. */
+/** Returns the stored fields of the draft `name`, each with its setter. */
 function useFields(name: string) {
   const [goal, setGoal] = useDraft(`${name}:goal`)
   const [step, setStep] = useDraft(`${name}:step`, '1')
@@ -66,11 +77,11 @@ export function useResolutionDraft(order: Order, role: string) {
     ...setters,
     step: Number(fields.step),
     goal: isGoal(fields.goal) ? fields.goal : null,
-    about: ABOUTS.find(each => each === fields.about) ?? null,
+    about: isAbout(fields.about) ? fields.about : null,
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),
     clear,
-    /** The reason is cleared, since another goal has other reasons; the explanation stays. */
+    /** Changes the goal. The reason is cleared, since another goal has other reasons; the explanation stays. */
     setGoal: (next: Goal) => {
       if (next !== fields.goal) setters.setReason('')
       fields.setGoal(next)

@@ -4,12 +4,15 @@ import { closedGoals, openGoals } from './goals.ts'
 
 type Allowed = Parameters<typeof openGoals>[0]
 const refusal = { code: 'attempts_used', facts: {} }
+const explanation = { min: 1, max: 1000 }
+const opens = { reasons: ['other'], faultOf: {}, explanation, window: 'PT48H', onSilence: 'closed' } as const
+const right = { method: 'late', reason: 'late', fault: 'seller', faultStatus: 'established', window: 'PT24H' } as const
 const allowed: Allowed['allowed'] = [
-  { ok: true, action: 'open_request', kind: 'update', inputs: {} },
+  { ok: true, action: 'open_request', kind: 'update', inputs: opens },
   { ok: false, action: 'open_request', kind: 'change', refusal },
-  { ok: true, action: 'cancel', inputs: {} },
+  { ok: true, action: 'cancel', inputs: { alone: right, explanation } },
   { ok: false, action: 'open_case', refusal },
-  { ok: true, action: 'write_message', inputs: {} },
+  { ok: true, action: 'write_message', inputs: { text: explanation, answersUpdate: false } },
 ]
 
 it('goals are listed in the order in which the server names them', () => {

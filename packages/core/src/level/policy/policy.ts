@@ -2,6 +2,7 @@
 // setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
+import { FORMS } from '../../text.ts'
 import { SPAN_PATTERN } from '../../time.ts'
 import { OPS, PERCENT_PATTERN } from '../figures/fraction.ts'
 import { CALENDAR_SPAN_PATTERN } from '../figures/span.ts'
@@ -40,13 +41,16 @@ export const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
 /** The instant of an order that decides whether the order is in the window. */
 export type Placing = (typeof PLACINGS)[number]
 
-/** Makes an object without other properties. The description states what is allowed; a document's problems quote it. */
+/**
+ * Makes the schema of an object that allows no other properties. The description states what is allowed; a document's
+ * problems quote it.
+ */
 const strict = <P extends Record<string, TSchema>>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })
 const whole = (minimum: number, maximum: number, unit: string) =>
   Type.Integer({ minimum, maximum, description: `a whole number from ${minimum} to ${maximum} (${unit})` })
-const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'a currency of ISO 4217, e.g. "USD"' })
+const currency = Type.String({ pattern: FORMS.currency, description: 'a currency of ISO 4217, e.g. "USD"' })
 
 export const AmountSchema = strict(
   { amount: whole(0, LARGEST_AMOUNT, 'minor units'), currency },
@@ -63,7 +67,10 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
-  /** For a rate: how many different buyers the good orders must have to meet it, and the bad ones to fail it. */
+  /**
+   * For a rate or a rating: how many different buyers the good orders must have to meet it, and the bad orders to fail
+   * it.
+   */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
   /** The maximum number of one buyer's orders that count, which are the first ones in the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
@@ -94,7 +101,7 @@ export const LevelSchema = strict(
     reach: criteria,
     keep: criteria,
     perks: Type.Optional(PerksSchema),
-    /** With a review, reaching the level only makes a proposal and a person decides. */
+    /** If true, reaching the level only makes a proposal, on which a person decides. */
     review: Type.Optional(Type.Boolean({ description: 'true where a person decides; reaching it is then proposed' })),
   },
   '{ "name", "reach", "keep", "perks" } and, if wanted, "review"',
@@ -142,7 +149,7 @@ export const CountingSchema = strict(
     currency: Type.Optional(currency),
     exchange: Type.Optional(
       Type.Record(
-        Type.String({ pattern: '^[A-Z]{3}$' }),
+        Type.String({ pattern: FORMS.currency }),
         strict(
           { units: whole(1, 1_000_000_000, 'minor units'), are: whole(1, 1_000_000_000, 'minor units') },
           '{ "units": 100, "are": 108 }: so many minor units are so many of the ladder’s currency',

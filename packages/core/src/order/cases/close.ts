@@ -11,7 +11,7 @@ import { MATTERS } from './matters.ts'
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
 /** Returns the open case with this id, or the refusal. */
-export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
+export function openCaseOf(moment: Moment, caseId: number): Permit<Case, 'not_found' | 'case_closed'> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
   return found.status === 'open'
@@ -20,7 +20,7 @@ export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
 }
 
 /** Permits the opener to withdraw a case, except one about a contested fault, which only a ruling ends. */
-function permitWithdraw(moment: Moment, caseId: number): Permit<Case> {
+function permitWithdraw(moment: Moment, caseId: number): Permit<Case, 'not_found' | 'case_closed' | 'not_your_part'> {
   const allowed = openCaseOf(moment, caseId)
   if (!allowed.ok) return allowed
   const { openedBy, about } = allowed.inputs
@@ -28,12 +28,13 @@ function permitWithdraw(moment: Moment, caseId: number): Permit<Case> {
   return openedBy === partyOf(moment) ? allowed : { ok: false, refusal: { code: 'not_your_part', allowed: [openedBy] } }
 }
 
-export const withdrawCase: CommandHandler<'withdraw_case'> = {
+export const withdrawCase: CommandHandler<'withdraw_case', 'not_found' | 'case_closed' | 'not_your_part'> = {
   by: ['buyer', 'seller'],
+  refusals: ['not_found', 'case_closed', 'not_your_part'],
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
       permitWithdraw(moment, id).ok
-        ? [{ action: 'withdraw_case', caseId: id, ...permits({ settled: [true, false] }) }]
+        ? [{ action: 'withdraw_case', caseId: id, ok: true, inputs: { settled: [true, false] } }]
         : [],
     ),
   decide: (moment, { caseId, settled }) =>
@@ -43,8 +44,9 @@ export const withdrawCase: CommandHandler<'withdraw_case'> = {
     }),
 }
 
+type InputCode = 'not_for_this' | 'required'
 type Ruling = CommandBody<'rule_case'>['ruling']
-/** The rulings that fit each kind of case. */
+/** The rulings that staff may give, by the matter of the case. */
 export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   unresolved: ['continue'],
   fraud: ['continue'],
@@ -55,15 +57,16 @@ export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   sealed: ['continue'],
 }
 
-export const ruleCase: CommandHandler<'rule_case'> = {
+export const ruleCase: CommandHandler<'rule_case', 'not_found' | 'case_closed' | InputCode> = {
   by: ['staff'],
+  refusals: ['not_found', 'case_closed', 'not_for_this', 'required'],
   offers: moment =>
     openCases(moment).map(found => {
       const rulings = RULINGS[found.about]
       const faults = rulings.includes('fault') ? { faults: SIDES } : {}
       const founded = MATTERS[found.about].whole ? { founded: [true, false] } : {}
       const inputs = { rulings, ...faults, ...founded, explanation: TEXT.explanation }
-      return { action: 'rule_case', caseId: found.id, ...permits(inputs) }
+      return { action: 'rule_case', caseId: found.id, ok: true, inputs }
     }),
   decide: (moment, command) =>
     carryOut(openCaseOf(moment, command.caseId), moment, (found, changes) => rule(moment, command, found, changes)),
@@ -74,7 +77,7 @@ function rule(
   command: CommandBody<'rule_case'>,
   found: Case,
   changes: Changes,
-): Refusal | undefined {
+): Refusal<InputCode> | undefined {
   const { ruling, fault, explanation, founded } = command
   const refusal = refuseRuling(command, found)
   if (refusal) return refusal
@@ -85,7 +88,10 @@ function rule(
   return undefined
 }
 
-function refuseRuling({ ruling, fault, founded }: CommandBody<'rule_case'>, { about }: Case): Refusal | undefined {
+function refuseRuling(
+  { ruling, fault, founded }: CommandBody<'rule_case'>,
+  { about }: Case,
+): Refusal<InputCode> | undefined {
   const allowed = RULINGS[about]
   if (!allowed.includes(ruling)) return { code: 'not_for_this', field: 'ruling', allowed }
   if (ruling === 'fault' && fault === undefined) return { code: 'required', field: 'fault' }

@@ -16,6 +16,7 @@ const URGENT: readonly About[] = ['fraud', 'threats', 'danger']
 export const openCase = handler({
   action: 'open_case',
   by: ['buyer', 'seller'],
+  refusals: ['over_since', 'too_many', 'case_open', 'no_case_yet', 'not_for_this'],
   permits: moment => {
     const possible = abouts(moment)
     const [first] = possible
@@ -42,7 +43,7 @@ export const openCase = handler({
   },
 })
 
-/** Opens the case. The matter of a sealed one is stored with the texts, outside the hash chain. */
+/** Opens the case. The matter of a sealed case is stored with the texts, of which only digests enter the hash chain. */
 function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
@@ -66,8 +67,8 @@ const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
 /**
- * Reports whether a new case would hold clocks. Of a party's cases in one matter group only one within the span does,
- * and founded cases are not counted.
+ * Reports whether a new case would hold clocks. It does not if, within the span `holdPause` before it, the party opened
+ * a case of the same matter group that held clocks, unless staff found that case founded.
  */
 function wouldHold(moment: Moment, about: About): boolean {
   const { order, now } = moment
@@ -87,19 +88,19 @@ export const holdableFromAll = (order: Order): readonly Instant[] =>
 /**
  * Refuses a second open case of the party about the same matter. A case about another matter may be opened at any time.
  */
-function ownOpen(moment: Moment, about: About): Refusal | null {
+function ownOpen(moment: Moment, about: About): Refusal<'case_open'> | null {
   const open = casesOf(moment.order, partyOf(moment)).find(found => found.status === 'open' && found.about === about)
   return open ? { code: 'case_open', caseId: open.id } : null
 }
 
-function casesUsed(moment: Moment): Refusal | null {
+function casesUsed(moment: Moment): Refusal<'too_many'> | null {
   const { order, context } = moment
   const limit = context.policy.most.cases
   const counted = casesOf(order, partyOf(moment)).filter(({ founded }) => founded !== true)
   return counted.length < limit ? null : { code: 'too_many', what: 'cases', limit, from: null }
 }
 
-function over({ order, now }: Moment): Refusal | null {
+function over({ order, now }: Moment): Refusal<'over_since'> | null {
   if (!order.outcome) return null
   const until = order.outcome.at + spanLength(order.spans.case)
   return now < until ? null : { code: 'over_since', since: toIso(until) }

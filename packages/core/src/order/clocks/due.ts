@@ -19,7 +19,7 @@ import {
 import { silence } from '../requests/silence.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
-/** The type of a mark. A reminder is not a stop, because it does not change what the parties may do. */
+/** The type of a mark. `nextStop` ignores reminders, because they do not change what the parties may do. */
 type What = 'reminder' | 'milestone' | 'outcome'
 interface Deadline {
   readonly at: Instant
@@ -30,7 +30,7 @@ interface Firing extends Mark<What> {
   fire(changes: Changes, at: Instant): void
 }
 
-/** Returns the next deadline. It is dated at its due instant, but never before the order's last event. */
+/** Returns the next deadline. It is dated at its own instant, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent> | null {
   if (!state) return null
   const deadline = earliest(deadlines(state))
@@ -129,7 +129,8 @@ function workMarks(order: Order, clock: Clock): readonly Firing[] {
 }
 
 /**
- * Returns the outcome if neither party acts: the record establishes the fault. Its clock is held by no party's case.
+ * Returns the deadline that cancels an order on which neither party acts, with the fault that the record establishes.
+ * No party's case holds the clock of this deadline.
  */
 const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
   before: 0,
@@ -145,7 +146,10 @@ const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Fi
     }),
 })
 
-/** Returns the holds that apply: the completion hold while the order is delivered, the other as long as it is open. */
+/**
+ * Returns the holds that apply to an open order: `windows` in every phase, `completion` only while the order is
+ * delivered.
+ */
 const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 

@@ -61,6 +61,8 @@ export type OrderCommand<A extends Action = Action> = { readonly [K in A]: Comma
 
 /** The actions that can be previewed on an existing order: all except `place`. */
 export type PreviewAction = Exclude<Action, 'place'>
+const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
+export const PREVIEW_ACTIONS: readonly PreviewAction[] = Object.keys(COMMANDS).filter(isPreviewable)
 
 /** Returns the schema of a command as one document: its action, the ids and the body. */
 export const commandSchema = (action: Action) => {

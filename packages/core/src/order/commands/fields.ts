@@ -1,10 +1,11 @@
 // The fields of command schemas: text that PostgreSQL can store, amounts, instants, ids.
 import Type from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
-import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
+import { FORMS, LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
 /**
- * Makes a text field without invisible or direction-changing characters. `x-trimmed` means that the reader trims it.
+ * Makes a text field without invisible or direction-changing characters. `x-trimmed` means that the server trims the
+ * text before it checks the length.
  */
 const text = (kind: TextKind, maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS[kind], 'x-trimmed': true, description })
@@ -25,6 +26,6 @@ export const amount = (minimum: number, description: string) =>
 export const instant = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description })
 /** Makes a field for an id from the marketplace: visible ASCII, so that it fits in a header. */
 export const externalId = (description: string) =>
-  Type.String({ minLength: 1, maxLength: 128, pattern: '^[!-~]+$', description })
+  Type.String({ minLength: 1, maxLength: 128, pattern: FORMS.id, description })
 /** Makes a field for the id of a request, case or payment, which is the number of the event that opened it. */
 export const eventId = (description: string) => Type.Integer({ minimum: 1, maximum: LARGEST_SEQ, description })

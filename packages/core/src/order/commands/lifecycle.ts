@@ -2,6 +2,7 @@
 
 import Type from 'typebox'
 import { strict } from '../../policy/policy.ts'
+import { FORMS } from '../../text.ts'
 import { SPAN_PATTERN } from '../../time.ts'
 import { amount, explanation, externalId, instant, line, link, prose } from './fields.ts'
 
@@ -30,7 +31,7 @@ export const PlaceSchema = strict({
   }),
   buyer: PersonSchema,
   seller: PersonSchema,
-  currency: Type.String({ pattern: '^[A-Z]{3}$', maxLength: 3, format: 'currency', description: 'ISO 4217.' }),
+  currency: Type.String({ pattern: FORMS.currency, maxLength: 3, format: 'currency', description: 'ISO 4217.' }),
   price: amount(1, 'The base price in minor units.'),
   extras: Type.Optional(Type.Array(ExtraSchema, { maxItems: 50 })),
   turnaround: Type.String({

@@ -2,6 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import { strict } from '../../policy/policy.ts'
+import { FORMS } from '../../text.ts'
 import { KINDS, SIDES } from '../order.ts'
 import { amount, eventId, explanation, instant } from './fields.ts'
 import {
@@ -17,7 +18,7 @@ export const OpenRequestSchema = strict({
   reason: Type.String({
     minLength: 1,
     maxLength: 40,
-    pattern: '^[a-z_]+$',
+    pattern: FORMS.code,
     description: 'A code from the list for that kind and role.',
   }),
   explanation: explanation(),

@@ -5,13 +5,19 @@ import { strict } from '../../policy/policy.ts'
 import { SIDES } from '../order.ts'
 import { eventId, explanation, externalId, instant, prose } from './fields.ts'
 
+/** What a case may be about when a party opens it. */
+export const MATTER_NAMES = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'] as const
+export const RULING_NAMES = ['continue', 'fault', 'usable', 'nothing_usable'] as const
+export const HELD_CLOCKS = ['other', 'both'] as const
+export const RESULTS = ['done', 'failed'] as const
+
 export const ContestFaultSchema = strict({
   fault: Type.Enum(SIDES, { description: 'Where this party sees the cause.' }),
   explanation: explanation(),
 })
 export const AgreeToFaultSchema = strict({})
 export const OpenCaseSchema = strict({
-  about: Type.Enum(['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable'], {
+  about: Type.Enum(MATTER_NAMES, {
     description: 'What staff should look at.',
   }),
   explanation: explanation('What happened; for staff and, unless about fraud, threats or danger, the other party.'),
@@ -28,13 +34,13 @@ export const HoldCaseSchema = strict({
     }),
   ),
   clocks: Type.Optional(
-    Type.Enum(['other', 'both'], {
+    Type.Enum(HELD_CLOCKS, {
       description: '`other`, the default: clocks against the other party. `both`: also those against the opener.',
     }),
   ),
 })
 export const RuleCaseSchema = strict({
-  ruling: Type.Enum(['continue', 'fault', 'usable', 'nothing_usable'], {
+  ruling: Type.Enum(RULING_NAMES, {
     description: 'The decision of staff; cancelling is a separate command.',
   }),
   fault: Type.Optional(Type.Enum(SIDES, { description: 'With the ruling "fault".' })),
@@ -46,7 +52,7 @@ export const RuleCaseSchema = strict({
   explanation: explanation('Why; shown to both parties.'),
 })
 export const ConfirmSchema = strict({
-  result: Type.Enum(['done', 'failed']),
+  result: Type.Enum(RESULTS),
   externalId: Type.Optional(
     externalId('The payment side’s own id of this movement; a repeat with the same id changes nothing.'),
   ),

@@ -31,7 +31,7 @@ const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...CASES,
 })
 
-/** Builds the order as one object literal: with a spread inside, that costs ten times as much. */
+/** Builds the order as one object literal: a spread inside it would cost ten times as much. */
 function place(event: OrderEventOf<'order.placed'>): Order {
   const { data, at } = event
   return {

@@ -19,11 +19,20 @@ export function openFaultCase(changes: Changes, now: Instant, by: Actor, context
 export const contestFault = handler({
   action: 'contest_fault',
   by: ['buyer', 'seller'],
+  refusals: [
+    'nothing_to_contest',
+    'fault_ruled',
+    'over_since',
+    'already_contested',
+    'already_agreed',
+    'fault_by_record',
+    'fault_same',
+  ],
   permits: moment => {
     const { outcome } = moment.order
     // Each party may record one view. After one party's contest, the other may still name a third side.
     const own = outcome?.views.some(({ by }) => by === partyOf(moment))
-    const contested: Refusal | null = own ? { code: 'already_contested' } : null
+    const contested: Refusal<'already_contested'> | null = own ? { code: 'already_contested' } : null
     return (
       refusedBy(notOpen(moment), contested, agreed(moment), notBurdened(moment)) ??
       permits({ faults: SIDES.filter(side => side !== outcome?.fault), explanation: TEXT.explanation })
@@ -37,12 +46,12 @@ export const contestFault = handler({
   },
 })
 
-/** Refuses a contest by a party that named the fault or agreed to it. */
-const agreed = (moment: Moment): Refusal | null =>
+/** Refuses a party that named the fault or has already agreed to it. */
+const agreed = (moment: Moment): Refusal<'already_agreed'> | null =>
   moment.order.outcome?.agreedBy.includes(partyOf(moment)) ? { code: 'already_agreed' } : null
 
 /** Refuses a contest of a fault established by the record, unless the party is on the side at fault. */
-function notBurdened(moment: Moment): Refusal | null {
+function notBurdened(moment: Moment): Refusal<'fault_by_record'> | null {
   const { outcome } = moment.order
   if (outcome?.faultStatus !== 'established') return null
   const { fault } = outcome
@@ -52,6 +61,7 @@ function notBurdened(moment: Moment): Refusal | null {
 export const agreeToFault = handler({
   action: 'agree_to_fault',
   by: ['buyer', 'seller'],
+  refusals: ['nothing_to_contest', 'fault_ruled', 'over_since', 'already_agreed', 'nothing_to_agree'],
   permits: moment => {
     const { outcome } = moment.order
     const refused = refusedBy(
@@ -70,7 +80,7 @@ export const agreeToFault = handler({
 })
 
 /** Refuses unless the order is cancelled, its contest span has not passed and staff have not ruled. */
-function notOpen({ order, now }: Moment): Refusal | null {
+function notOpen({ order, now }: Moment): Refusal<'nothing_to_contest' | 'fault_ruled' | 'over_since'> | null {
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }
   if (outcome.faultStatus === 'ruled') return { code: 'fault_ruled' }

@@ -6,7 +6,7 @@ import type { Kind, Order, Party, Side } from '../order.ts'
 export interface Reason {
   readonly code: string
   readonly fault: Side
-  /** Reports whether the order's record supports the reason. A reason without this can always be given. */
+  /** Reports whether the order's record supports the reason. A reason without `when` can always be given. */
   readonly when?: (order: Order, now: Instant) => boolean
 }
 
@@ -68,3 +68,15 @@ export const listed = (reasons: readonly Reason[]) => ({
   reasons: reasons.map(({ code }) => code),
   faultOf: Object.fromEntries(reasons.map(({ code, fault }) => [code, fault])),
 })
+
+const codes = (...lists: readonly (readonly Reason[] | undefined)[]): readonly string[] => [
+  ...new Set(lists.flatMap(list => list?.map(({ code }) => code) ?? [])),
+]
+/** Every code that `allowed` can list: by kind of request, whoever opens it, and of staff. */
+export const REASON_CODES: { readonly [K in Kind | 'staff']: readonly string[] } = {
+  update: codes(...Object.values(REQUEST_REASONS.update)),
+  cancellation: codes(...Object.values(REQUEST_REASONS.cancellation)),
+  change: codes(...Object.values(REQUEST_REASONS.change)),
+  partial_refund: codes(...Object.values(REQUEST_REASONS.partial_refund)),
+  staff: codes(STAFF_REASONS),
+}

@@ -8,6 +8,7 @@ import { complete } from './end.ts'
 export const acceptDelivery = handler({
   action: 'accept_delivery',
   by: ['buyer'],
+  refusals: ['order_closed', 'wrong_phase', 'answer_request_first', 'answer_offer_first'],
   permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), offerFirst(openRequest(moment.order))) ??
     permits({}),

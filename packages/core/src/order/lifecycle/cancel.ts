@@ -1,37 +1,30 @@
 // Cancelling without the other party: cooling-off, late and unstarted for the parties, support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, isoOrNull, type Span, spanLength } from '../../time.ts'
+import { type Instant, isoOrNull, spanLength } from '../../time.ts'
 import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsOf } from '../commands/inputs.ts'
 import { listed, STAFF_REASONS } from '../fault/reasons.ts'
 import { closed, handler, type Moment, type Permit, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
 import { refundable } from '../money/ledger.ts'
-import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
+import { isClosed, type Order, type Party, SIDES } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
+type Inputs = InputsOf<'cancel'>
 /** A right to cancel alone. The rule that gives the right also sets the reason and the fault. */
-interface Right {
-  readonly method: Method
-  readonly reason: string
-  readonly fault: Side
-  readonly faultStatus: FaultStatus
-  readonly window: Span
-}
+type Right = Extract<Inputs, { readonly alone: unknown }>['alone']
 
 export const cancel = handler({
   action: 'cancel',
   by: ['buyer', 'seller', 'staff'],
+  refusals: ['order_closed', 'cannot_cancel_alone', 'reason_given_by_rule', 'reason_not_allowed', 'not_in_range'],
   permits: moment => (moment.actor.role === 'staff' ? permitAsStaff(moment) : permitAlone(moment)),
   execute: (moment, command, inputs, changes) =>
     'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
 })
 
-type Inputs =
-  | { readonly alone: Right; readonly explanation: unknown }
-  | Readonly<Record<'reasons' | 'faults' | 'min' | 'max' | 'explanation', unknown>>
-
-function permitAlone(moment: Moment): Permit<Inputs> {
+function permitAlone(moment: Moment): Permit<Inputs, 'order_closed' | 'cannot_cancel_alone'> {
   const refused = refusedBy(closed(moment))
   if (refused) return refused
   const right = rightOf(moment)
@@ -63,18 +56,24 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   }
 }
 
-/** Reports whether cooling-off applies: in the first hours, while the seller has neither written nor delivered. */
+/**
+ * Reports whether the buyer may cancel alone by cooling-off: in the first hours, until the seller first writes, opens
+ * or answers a request, or delivers. Automatic messages do not count.
+ */
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
-/** Returns the end of the cooling-off span or the seller's first message, whichever comes first. */
+/**
+ * Returns the end of the cooling-off span or the instant of the seller's first message, request, answer or delivery,
+ * whichever comes first.
+ */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
 }
 
 /** Returns the refusal, with the instants from which the party could cancel alone and at which cooling-off ended. */
-function noRight(moment: Moment): Refusal {
+function noRight(moment: Moment): Refusal<'cannot_cancel_alone'> {
   const { order } = moment
   const { situation, spans } = order
   const buyer = partyOf(moment) === 'buyer'
@@ -96,7 +95,7 @@ function alone(
   command: CommandBody<'cancel'>,
   right: Right,
   changes: Changes,
-): Refusal | undefined {
+): Refusal<'reason_given_by_rule'> | undefined {
   for (const field of ['reason', 'fault', 'refund'] as const)
     if (command[field] !== undefined) return { code: 'reason_given_by_rule', field }
   const decidedBy: Party = actor.role === 'seller' ? 'seller' : 'buyer'
@@ -105,7 +104,7 @@ function alone(
   return undefined
 }
 
-function permitAsStaff(moment: Moment): Permit<Inputs> {
+function permitAsStaff(moment: Moment): Permit<Inputs, 'order_closed'> {
   const { order } = moment
   const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
   const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
@@ -123,7 +122,11 @@ function permitAsStaff(moment: Moment): Permit<Inputs> {
 /** Returns the money that is still held or, after the release, what was paid and not yet refunded. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
-function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, changes: Changes): Refusal | undefined {
+function asStaff(
+  { order, actor, now }: Moment,
+  command: CommandBody<'cancel'>,
+  changes: Changes,
+): Refusal<'reason_not_allowed' | 'not_in_range'> | undefined {
   const reason = STAFF_REASONS.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: STAFF_REASONS.map(({ code }) => code) }
   const { refund } = command

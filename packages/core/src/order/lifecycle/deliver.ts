@@ -14,6 +14,7 @@ import { supersede } from './end.ts'
 export const deliver = handler({
   action: 'deliver',
   by: ['seller'],
+  refusals: ['order_closed', 'wrong_phase', 'already_delivered', 'answer_request_first'],
   permits: moment =>
     refusedBy(closed(moment), notInProgress(moment), cancellationFirst(moment)) ??
     permits({ message: TEXT.prose, links: { max: 50 } }),
@@ -29,7 +30,7 @@ export const deliver = handler({
   },
 })
 
-function notInProgress({ order: { situation } }: Moment): Refusal | null {
+function notInProgress({ order: { situation } }: Moment): Refusal<'wrong_phase' | 'already_delivered'> | null {
   switch (situation.phase) {
     case 'in_progress':
       return null

@@ -3,9 +3,9 @@ import type { Refusal } from '../../refusal.ts'
 import type { Moment } from '../handler.ts'
 import type { OpenRequest } from '../order.ts'
 
-export const notDelivered = ({ order: { situation } }: Moment): Refusal | null =>
+export const notDelivered = ({ order: { situation } }: Moment): Refusal<'wrong_phase'> | null =>
   situation.phase === 'delivered' ? null : { code: 'wrong_phase', phase: situation.phase, allowed: ['delivered'] }
 
 /** Refuses to accept a delivery while a partial refund is open, since accepting would release all the money. */
-export const offerFirst = (request: OpenRequest | null): Refusal | null =>
+export const offerFirst = (request: OpenRequest | null): Refusal<'answer_offer_first'> | null =>
   request?.kind === 'partial_refund' ? { code: 'answer_offer_first', requestId: request.id } : null

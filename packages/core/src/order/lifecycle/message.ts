@@ -9,6 +9,7 @@ import { type Order, openRequest, PARTIES } from '../order.ts'
 export const writeMessage = handler({
   action: 'write_message',
   by: ['buyer', 'seller'],
+  refusals: ['over_since', 'too_many'],
   permits: moment => {
     const { order, actor, now } = moment
     const until = order.outcome && order.outcome.at + spanLength(order.spans.messages)
@@ -29,8 +30,8 @@ export const writeMessage = handler({
   },
 })
 
-/** Limits the messages of a person on the order: a maximum in all, and one within an hour. */
-function tooMany(moment: Moment): Refusal | null {
+/** Refuses a message beyond the party's limits on the order: a maximum in all, and another within an hour. */
+function tooMany(moment: Moment): Refusal<'too_many'> | null {
   const { order, context, now } = moment
   const { messages, messagesPerHour } = context.policy.most
   const { count, recent } = order.messages[partyOf(moment)]

@@ -11,6 +11,10 @@ import { event, type OrderEvent, type OrderEventData } from '../events.ts'
 
 type Place = OrderCommand<'place'>
 
+/** The codes of its refusals, beside those that any command may get. */
+export const PLACING_REFUSALS = ['same_person', 'not_in_range', 'turnaround_not_positive', 'reference_taken'] as const
+type PlacingCode = (typeof PLACING_REFUSALS)[number]
+
 /** Decides the one command that needs no existing order. */
 export function place(command: Place, context: DecisionContext, now: Instant): Decision<OrderEvent> {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
@@ -62,7 +66,7 @@ function refusePlacing(
   command: Place,
   extras: readonly { price: number; days: number }[],
   turnaround: number,
-): Refusal | null {
+): Refusal<PlacingCode> | null {
   if (command.buyer.id === command.seller.id) return { code: 'same_person', field: 'seller.id' }
   const max = spanLength(LONGEST_TURNAROUND)
   if (turnaround > max) return { code: 'not_in_range', field: 'turnaround', min: 1, max }

@@ -8,7 +8,7 @@ import { event, numbered } from '../events.ts'
 import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
 import type { Order } from '../order.ts'
 
-function notAwaited({ situation, answeredAt }: Order): Refusal | null {
+function notAwaited({ situation, answeredAt }: Order): Refusal<'wrong_phase' | 'already_given'> | null {
   const { phase } = situation
   if (phase === 'awaiting_requirements') return null
   // The order was placed without questions, so there was nothing to give.
@@ -19,6 +19,7 @@ function notAwaited({ situation, answeredAt }: Order): Refusal | null {
 export const giveRequirements = handler({
   action: 'give_requirements',
   by: ['buyer'],
+  refusals: ['order_closed', 'wrong_phase', 'already_given', 'answer_request_first', 'answers_count'],
   permits: moment => {
     const { order } = moment
     return (

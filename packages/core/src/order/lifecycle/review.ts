@@ -10,9 +10,13 @@ import type { Outcome } from '../order.ts'
 export const review = handler({
   action: 'review',
   by: ['buyer'],
+  refusals: ['already_reviewed', 'review_not_open'],
   permits: moment => {
     const { order } = moment
-    const written: Refusal | null = order.review && { code: 'already_reviewed', at: toIso(order.review.at) }
+    const written: Refusal<'already_reviewed'> | null = order.review && {
+      code: 'already_reviewed',
+      at: toIso(order.review.at),
+    }
     return refusedBy(written, notOpen(moment)) ?? permits({ rating: { min: 1, max: 5 }, text: { min: 1, max: 5000 } })
   },
   execute: ({ actor, now }, { rating, text }, _inputs, changes) => {
@@ -21,7 +25,7 @@ export const review = handler({
   },
 })
 
-function notOpen({ order, context, now }: Moment): Refusal | null {
+function notOpen({ order, context, now }: Moment): Refusal<'review_not_open'> | null {
   const { outcome } = order
   if (!outcome || !isReviewable(outcome, context.policy.reviewAfterLate))
     return { code: 'review_not_open', until: null }

@@ -11,6 +11,7 @@ import { notDelivered } from './delivered.ts'
 export const requestRevision = handler({
   action: 'request_revision',
   by: ['buyer'],
+  refusals: ['order_closed', 'wrong_phase', 'answer_request_first', 'revisions_used'],
   permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), revisionsUsed(moment)) ??
     permits({ explanation: TEXT.prose, nothingUsable: [true, false] }),
@@ -25,7 +26,7 @@ export const requestRevision = handler({
   },
 })
 
-const revisionsUsed = ({ order: { revisions, revisionsIncluded } }: Moment): Refusal | null =>
+const revisionsUsed = ({ order: { revisions, revisionsIncluded } }: Moment): Refusal<'revisions_used'> | null =>
   revisionsIncluded !== null && revisions >= revisionsIncluded
     ? { code: 'revisions_used', included: revisionsIncluded }
     : null

@@ -4,6 +4,8 @@ import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsOf } from '../commands/inputs.ts'
+import { RESULTS } from '../commands/resolution.ts'
 import { event, type OrderEvent, type Texts } from '../events.ts'
 import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
@@ -11,26 +13,33 @@ import { joinChange } from '../requests/kinds.ts'
 import { requestRefund } from './refund.ts'
 import type { MoneyKind } from './requests.ts'
 
+const REFUSALS = ['not_found', 'already_settled', 'not_for_this'] as const
+type Code = (typeof REFUSALS)[number]
 type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
-type Result = Confirmation['result']
-const RESULTS: readonly Result[] = ['done', 'failed']
 
 /** Permits a confirmation unless the movement is done, which is final. A failed movement can still be done. */
-function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
+function permitConfirm<R extends Refund>(
+  what: MoneyKind,
+  found: R | undefined,
+): Permit<R, 'not_found' | 'already_settled'> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
   return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : permits(found)
 }
-const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal => ({
+const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal<'already_settled'> => ({
   code: 'already_settled',
   what,
   state,
   at: toIso(at),
   externalId,
 })
-const results = ({ state }: Refund) =>
-  state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
+/** Returns the results that are still open, with their inputs. */
+const inputsOf = ({ state }: Refund): InputsOf<'confirm_refund'> =>
+  state === 'failed' ? { results: ['done'] } : { results: RESULTS, failureReason: TEXT.failureReason }
 
-/** Reports whether a confirmation repeats one that was recorded. The payment side's own id identifies it. */
+/**
+ * Reports whether a confirmation repeats the recorded one, i.e. has the same result and the same id of the payment
+ * side.
+ */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 
@@ -41,9 +50,9 @@ function confirm<R extends Refund>(
   moment: Moment,
   confirmation: Confirmation,
   execute: (found: R, changes: Changes) => undefined,
-): Decision<OrderEvent> {
+): Decision<OrderEvent, Refusal<Code>> {
   if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
-  return carryOut(permitConfirm(what, found), moment, (requested, changes) => {
+  return carryOut<R, Code>(permitConfirm(what, found), moment, (requested, changes) => {
     const { result, failureReason } = confirmation
     if (result === 'failed' && requested.state === 'failed') return settled(what, requested)
     if (result === 'done' && failureReason !== undefined)
@@ -52,11 +61,14 @@ function confirm<R extends Refund>(
   })
 }
 
-export const confirmRefund: CommandHandler<'confirm_refund'> = {
+export const confirmRefund: CommandHandler<'confirm_refund', Code> = {
   by: ['marketplace'],
+  refusals: REFUSALS,
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
-      permitConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
+      permitConfirm('refund', refund).ok
+        ? [{ action: 'confirm_refund', refundId: refund.id, ok: true, inputs: inputsOf(refund) }]
+        : [],
     ),
   decide: (moment, command) => {
     const requested = moment.order.refunds.find(({ id }) => id === command.refundId)
@@ -67,12 +79,13 @@ export const confirmRefund: CommandHandler<'confirm_refund'> = {
   },
 }
 
-export const confirmPayment: CommandHandler<'confirm_payment'> = {
+export const confirmPayment: CommandHandler<'confirm_payment', Code> = {
   by: ['marketplace'],
+  refusals: REFUSALS,
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
       permitConfirm('payment', charge).ok
-        ? [{ action: 'confirm_payment', paymentId: charge.id, ...results(charge) }]
+        ? [{ action: 'confirm_payment', paymentId: charge.id, ok: true, inputs: inputsOf(charge) }]
         : [],
     ),
   decide: (moment, command) => {

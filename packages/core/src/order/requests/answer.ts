@@ -1,9 +1,11 @@
-// Answering a request: only the other party may, and only while it is open. At the due instant silence answers it.
+// Answering a request: only the other party may, and only while it is open. At the end of the window silence answers
+// it.
 import type { Refusal } from '../../refusal.ts'
 import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { endOf } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsByKind } from '../commands/inputs.ts'
 import { event } from '../events.ts'
 import { answered } from '../fault/agreement.ts'
 import { openFaultCase } from '../fault/contest.ts'
@@ -11,27 +13,39 @@ import {
   type CommandHandler,
   carryOut,
   type Moment,
-  offerTo,
   type Permit,
   partyOf,
   permits,
   refusedBy,
   TEXT,
 } from '../handler.ts'
-import { isClosed, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
-import { follow, followings } from './followUp.ts'
+import { isClosed, type Kind, type OpenRequest, type Order, openRequest, otherParty, SIDES } from '../order.ts'
+import { FOLLOW_UP_REFUSALS, type FollowUpCode, follow, followings } from './followUp.ts'
 import { KIND_RULES } from './kinds.ts'
 
 type Answer = CommandBody<'answer_request'>
 
-export const answerRequest: CommandHandler<'answer_request'> = {
+type PermitCode = 'request_ended' | 'not_found' | 'not_your_request' | 'awaiting_payment'
+type InputCode = 'not_for_this' | 'required'
+
+export const answerRequest: CommandHandler<'answer_request', PermitCode | InputCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
+  refusals: [
+    'request_ended',
+    'not_found',
+    'not_your_request',
+    'awaiting_payment',
+    'not_for_this',
+    'required',
+    ...FOLLOW_UP_REFUSALS,
+  ],
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy === partyOf(moment)) return []
+    const line = { action: 'answer_request', requestId: request.id } as const
     const allowed = permitAnswer(moment, request.id)
-    const inputs = allowed.ok ? permits(inputsFor(moment, allowed.inputs)) : allowed
-    return [offerTo('answer_request', request.id, inputs)]
+    if (!allowed.ok) return [{ ...line, kind: request.kind, ok: false, refusal: allowed.refusal }]
+    return [{ ...line, ok: true, ...INPUTS_BY_KIND[request.kind](moment, request) }]
   },
   decide: (moment, command) =>
     carryOut(permitAnswer(moment, command.requestId), moment, (request, changes) =>
@@ -39,7 +53,7 @@ export const answerRequest: CommandHandler<'answer_request'> = {
     ),
 }
 
-function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
+function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest, PermitCode> {
   const { order } = moment
   const request = openRequest(order)
   const refused = refusedBy(ended(order, requestId))
@@ -50,8 +64,8 @@ function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
   return request.payment === null ? permits(request) : { ok: false, refusal: awaitingPayment(request) }
 }
 
-/** Refuses an answer to an ended request, stating how, by whom and when that ended. */
-export function ended(order: Order, requestId: number): Refusal | null {
+/** Refuses an action on a request that has ended, stating how, by whom and when it ended. */
+export function ended(order: Order, requestId: number): Refusal<'request_ended'> | null {
   const request = order.requests.find(({ id }) => id === requestId)
   if (!request || request.status === 'open') return null
   return {
@@ -63,24 +77,48 @@ export function ended(order: Order, requestId: number): Refusal | null {
   }
 }
 
-export const awaitingPayment = (request: OpenRequest): Refusal => ({
+export const awaitingPayment = (request: OpenRequest): Refusal<'awaiting_payment'> => ({
   code: 'awaiting_payment',
   until: isoOrNull(endOf(request.clock)),
 })
 
-function inputsFor(moment: Moment, request: OpenRequest) {
-  const answers = KIND_RULES[request.kind].answers.map(name => {
+/** Returns each answer in the list with its inputs. */
+function answersOf<N extends Answer['answer']>(moment: Moment, request: OpenRequest, names: readonly N[]) {
+  return names.map(name => {
     const command: Answer = { action: 'answer_request', requestId: request.id, answer: name, explanation: ' ' }
     const followUp = followings(moment, changes => void first(moment, command, request, changes))
     const optional = name === 'accept'
     const faults = name === 'accept' && request.fault ? { faults: SIDES, statedFault: request.fault } : {}
     return { answer: name, explanation: { ...TEXT.explanation, optional }, ...faults, followUp }
   })
-  return { kind: request.kind, answers }
 }
 
-function answer(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): Refusal | undefined {
-  const { answers } = KIND_RULES[request.kind]
+type AnswerInputs = {
+  readonly [K in Kind]: (
+    moment: Moment,
+    request: OpenRequest,
+  ) => { readonly kind: K; readonly inputs: InputsByKind<'answer_request', K> }
+}
+const inputsFor =
+  <K extends Kind>(kind: K) =>
+  (moment: Moment, request: OpenRequest) => ({
+    kind,
+    inputs: { answers: answersOf(moment, request, KIND_RULES[kind].answers) },
+  })
+const INPUTS_BY_KIND: AnswerInputs = {
+  update: inputsFor('update'),
+  cancellation: inputsFor('cancellation'),
+  change: inputsFor('change'),
+  partial_refund: inputsFor('partial_refund'),
+}
+
+function answer(
+  moment: Moment,
+  command: Answer,
+  request: OpenRequest,
+  changes: Changes,
+): Refusal<InputCode | FollowUpCode> | undefined {
+  const answers: readonly Answer['answer'][] = KIND_RULES[request.kind].answers
   if (!answers.includes(command.answer)) return { code: 'not_for_this', field: 'answer', allowed: answers }
   if (command.answer !== 'accept' && command.explanation === undefined)
     return { code: 'required', field: 'explanation' }

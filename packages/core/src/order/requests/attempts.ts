@@ -1,4 +1,5 @@
-// How often a party may open requests: three fruitless attempts per kind, with a day between two of them.
+// How often a party may open requests: a number of fruitless attempts per kind, with a pause after a decline, a
+// withdrawal or a reply.
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
@@ -8,7 +9,10 @@ import { KIND_RULES } from './kinds.ts'
 const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
   order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
 
-/** Reports whether a request ended declined, withdrawn or unanswered. A change that ended unpaid is not an attempt. */
+/**
+ * Reports whether a request was withdrawn, or declined by the other party or by silence. A change that ended unpaid is
+ * not an attempt.
+ */
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 
@@ -26,13 +30,13 @@ export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy
   )
 
 /** Refuses a request if the party has used up its requests on this order, however they ended. */
-export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
+export const requestsUsed = (order: Order, party: Party, limit: number): Refusal<'too_many'> | null =>
   opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, from: null }
 
 export const declinedCancellations = (order: Order): number =>
   order.requests.filter(r => r.kind === 'cancellation' && r.status === 'declined').length
 
-export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: number): Refusal | null {
+export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: number): Refusal<'attempts_used'> | null {
   return KIND_RULES[kind].limited && attempts(order, kind, party) >= limit
     ? { code: 'attempts_used', kind, limit }
     : null
@@ -42,7 +46,12 @@ export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: numb
  * Refuses a request too soon after a decline, withdrawal or reply by a person. Silence and a missing payment need no
  * wait.
  */
-export function waitBeforeRetry(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
+export function waitBeforeRetry(
+  order: Order,
+  kind: Kind,
+  party: Party,
+  now: Instant,
+): Refusal<'wait_before_retry'> | null {
   const until = waitUntil(order, kind, party)
   return until !== null && now < until ? { code: 'wait_before_retry', kind, until: toIso(until) } : null
 }

@@ -3,7 +3,8 @@
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import type { Moment, OfferedInputs } from '../handler.ts'
+import type { FollowingOffer } from '../commands/inputs.ts'
+import type { Moment, Offer } from '../handler.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
 import { deliver } from '../lifecycle/deliver.ts'
 import { giveRequirements } from '../lifecycle/requirements.ts'
@@ -15,10 +16,23 @@ const FOLLOW_UPS = {
   request_revision: requestRevision,
   accept_delivery: acceptDelivery,
 } as const
+/** The codes of a follow-up's refusals. */
+export type FollowUpCode = (typeof FOLLOW_UPS)[keyof typeof FOLLOW_UPS]['refusals'][number] | 'not_your_part'
+/** The first half ends the open request, and nothing follows a closed order. */
+const NEVER_AFTER: readonly FollowUpCode[] = ['order_closed', 'answer_request_first', 'answer_offer_first']
+/** Those that can occur. */
+export const FOLLOW_UP_REFUSALS: readonly FollowUpCode[] = [
+  ...new Set(Object.values(FOLLOW_UPS).flatMap(({ refusals }): readonly FollowUpCode[] => refusals)),
+  'not_your_part' as const,
+].filter(code => !NEVER_AFTER.includes(code))
 export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 
 /** Executes the follow-up on the order as the answer has changed it. */
-export function follow(moment: Moment, command: Following | undefined, changes: Changes): Refusal | undefined {
+export function follow(
+  moment: Moment,
+  command: Following | undefined,
+  changes: Changes,
+): Refusal<FollowUpCode> | undefined {
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
   if (!followUp.ok) return followUp.refusal
@@ -42,16 +56,18 @@ function decideFollowing(moment: Moment, command: Following) {
 }
 
 /** Returns the follow-ups that are possible after `firstHalf`, with their inputs. */
-export function followings(
-  moment: Moment,
-  firstHalf: (changes: Changes) => void,
-): readonly { readonly action: string; readonly inputs: OfferedInputs }[] {
+export function followings(moment: Moment, firstHalf: (changes: Changes) => void): readonly FollowingOffer[] {
   const changes = changesOn(moment.order)
   firstHalf(changes)
   const followUp: Moment = { ...moment, order: changes.order }
   return Object.values(FOLLOW_UPS).flatMap(handler =>
-    handler.by.includes(moment.actor.role)
-      ? handler.offers(followUp).flatMap(offer => (offer.ok ? [{ action: offer.action, inputs: offer.inputs }] : []))
-      : [],
+    handler.by.includes(moment.actor.role) ? handler.offers(followUp).flatMap(following) : [],
   )
+}
+
+type FollowUpOffer = Offer<FollowingOffer['action']>
+function following(offer: FollowUpOffer): readonly FollowingOffer[] {
+  if (!offer.ok) return []
+  const { ok: _ok, ...line } = offer
+  return [line]
 }

@@ -3,6 +3,7 @@ import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { dueAtIn } from '../clocks/dates.ts'
+import type { InputsByKind } from '../commands/inputs.ts'
 import { event, numbered, type Texts } from '../events.ts'
 import { cancel } from '../lifecycle/end.ts'
 import { requestRefund } from '../money/refund.ts'
@@ -34,7 +35,10 @@ export interface Acceptance {
   readonly texts: Texts
 }
 
-export interface KindRule {
+/** The answers that a request of this kind may get. */
+export type AnswerOf<K extends Kind> = InputsByKind<'answer_request', K>['answers'][number]['answer']
+
+interface KindRule<K extends Kind> {
   readonly openedBy: readonly Party[]
   readonly phases: readonly Phase[]
   /** Whether attempts at requests of this kind are counted and limited. */
@@ -44,7 +48,7 @@ export interface KindRule {
    * that does.
    */
   readonly decides: boolean
-  readonly answers: readonly ('accept' | 'decline' | 'reply')[]
+  readonly answers: readonly AnswerOf<K>[]
   apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void
 }
 
@@ -65,7 +69,7 @@ const accepted = (changes: Changes, request: OpenRequest, acceptance: Acceptance
     ),
   )
 
-export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
+export const KIND_RULES: { readonly [K in Kind]: KindRule<K> } = {
   update: {
     openedBy: ['buyer'],
     phases: ['awaiting_requirements', 'in_progress'],

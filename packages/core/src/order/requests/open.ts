@@ -1,10 +1,9 @@
 // Opening a request. Only one can be open at a time, with a listed reason and a fixed window.
-import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
-import { DAY, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso } from '../../time.ts'
+import { type Instant, type Span, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { dueAtIn, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
+import type { InputsByKind } from '../commands/inputs.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
 import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
@@ -12,9 +11,8 @@ import {
   type CommandHandler,
   carryOut,
   closed,
+  type KindOffer,
   type Moment,
-  type OfferedInputs,
-  offerOf,
   type Permit,
   partyOf,
   permits,
@@ -32,12 +30,14 @@ import {
   wholeCases,
 } from '../order.ts'
 import { attemptsUsed, requestsUsed, waitBeforeRetry } from './attempts.ts'
+import { CHANGE_REFUSALS, changeInputs, changeOf, refuseChange } from './change.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
-interface Reasons extends OfferedInputs {
+interface Reasons {
   readonly reasons: readonly Reason[]
+  readonly explanation: typeof TEXT.explanation
 }
 /** The inputs if the other party already requested the same. Opening the second request then accepts the first. */
 interface Joins extends Reasons {
@@ -45,40 +45,108 @@ interface Joins extends Reasons {
 }
 /** The inputs of a new request: how long the other party has to answer, and the outcome of silence. */
 interface Opens extends Reasons {
-  readonly accepts?: undefined
   readonly window: Span
   readonly onSilence: SilenceStatus
-  /** The minimum and maximum of a refund. */
-  readonly min?: number
-  readonly max?: number
 }
-type Inputs = Joins | Opens
+/** What a kind accepts beside a reason and an explanation. */
+interface Terms extends Record<Kind, object> {
+  readonly change: Pick<InputsByKind<'open_request', 'change'>, 'change'>
+  readonly partial_refund: Pick<InputsByKind<'open_request', 'partial_refund'>, 'min' | 'max' | 'currency'>
+}
+type Permits = {
+  readonly [K in Kind]: (
+    moment: Moment,
+  ) => Permit<(Opens & Terms[K]) | (K extends 'cancellation' ? Joins : never), PermitCode>
+}
+/** The codes of requests that may not be opened now. */
+const PERMIT_REFUSALS = [
+  'resolution_center_closed',
+  'order_closed',
+  'case_open',
+  'not_your_part',
+  'wrong_phase',
+  'kind_not_offered',
+  'request_open',
+  'too_many',
+  'attempts_used',
+  'wait_before_retry',
+  'refund_not_offered',
+] as const
+type PermitCode = (typeof PERMIT_REFUSALS)[number]
+/** The codes of inputs that are not accepted. */
+const INPUT_REFUSALS = [
+  'reason_not_allowed',
+  'not_for_this',
+  'required',
+  ...CHANGE_REFUSALS,
+  'extras_beyond_level',
+] as const
+type InputCode = (typeof INPUT_REFUSALS)[number]
 
-export const openRequestHandler: CommandHandler<'open_request'> = {
+type Inputs = Joins | { readonly [K in Kind]: Opens & Terms[K] }[Kind]
+
+/** THE TABLE: whether a request of this kind may be opened, and with which terms. */
+const PERMITS: Permits = {
+  update: moment => permitOpen(moment, 'update', NO_TERMS),
+  cancellation: moment => permitOpen(moment, 'cancellation', NO_TERMS, joins(moment)),
+  change: moment => permitOpen(moment, 'change', changeTerms),
+  partial_refund: moment => permitOpen(moment, 'partial_refund', refundTerms),
+}
+const NO_TERMS = () => permits({})
+
+type Offers = { readonly [K in Kind]: (moment: Moment) => KindOffer<'open_request', K> }
+const OFFERS: Offers = {
+  update: moment => offerOf('update', PERMITS.update(moment)),
+  cancellation: moment => offerOf('cancellation', PERMITS.cancellation(moment)),
+  change: moment => offerOf('change', PERMITS.change(moment)),
+  partial_refund: moment => offerOf('partial_refund', PERMITS.partial_refund(moment)),
+}
+
+/** Returns the line of `allowed`, with the codes of the reasons in the place of their rows. */
+function offerOf<K extends Kind, W extends Reasons>(kind: K, allowed: Permit<W>) {
+  const line = { action: 'open_request', kind } as const
+  if (!allowed.ok) return { ...line, ok: false, refusal: allowed.refusal } as const
+  return { ...line, ok: true, inputs: { ...allowed.inputs, ...listed(allowed.inputs.reasons) } } as const
+}
+
+export const openRequestHandler: CommandHandler<'open_request', PermitCode | InputCode> = {
   by: ['buyer', 'seller'],
+  refusals: [...PERMIT_REFUSALS, ...INPUT_REFUSALS],
   offers: moment =>
-    KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
-      const allowed = permitOpen(moment, kind)
-      const inputs = allowed.ok ? permits({ ...allowed.inputs, ...listed(allowed.inputs.reasons) }) : allowed
-      return offerOf('open_request', kind, inputs)
-    }),
+    KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => OFFERS[kind](moment)),
   decide: (moment, command) =>
-    carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
+    carryOut<Inputs, PermitCode | InputCode>(PERMITS[command.kind](moment), moment, (inputs, changes) =>
+      open(moment, command, inputs, changes),
+    ),
 }
 
 /** Reports whether a request of the kind may be opened. Checks the most relevant refusal first. */
-function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T, PermitCode>,
+): Permit<Opens & T, PermitCode>
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T, PermitCode>,
+  joined: OpenRequest | null,
+): Permit<Joins | (Opens & T), PermitCode>
+function permitOpen<T extends object>(
+  moment: Moment,
+  kind: Kind,
+  terms: (moment: Moment) => Permit<T, PermitCode>,
+  joined: OpenRequest | null = null,
+): Permit<Joins | (Opens & T), PermitCode> {
   const { order, context, now } = moment
   const party = partyOf(moment)
-  const reasons = reasonsFor(order, kind, party, now)
-  const text = { reasons, explanation: TEXT.explanation }
-  const joined = joins(order, kind, moment)
+  const text = { reasons: reasonsFor(order, kind, party, now), explanation: TEXT.explanation }
   const refused = refusedBy(
     resolutionClosed(moment),
     closed(moment),
     joined ? null : caseOpen(moment, kind),
     notOffered(moment, kind),
-    otherOpen(moment, kind),
+    joined ? null : otherOpen(moment, kind),
   )
   if (refused) return refused
   if (joined) return permits({ ...text, accepts: joined.id })
@@ -90,28 +158,36 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   if (limited) return limited
   const rule = windowOf(context.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
-  const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, context)) })
-  if (kind !== 'partial_refund') return permits(opens)
+  const own = terms(moment)
+  return own.ok ? permits({ ...text, window: rule.window, onSilence: rule.onSilence, ...own.inputs }) : own
+}
+
+const changeTerms = ({ order, context, now }: Moment): Permit<Terms['change'], PermitCode> =>
+  permits({ change: changeInputs(order, now, mostExtras(order, context)) })
+
+function refundTerms({ order, context }: Moment): Permit<Terms['partial_refund'], 'refund_not_offered'> {
   const range = refundRange(order, context.policy)
-  return 'code' in range ? { ok: false, refusal: range } : permits({ ...opens, ...range, currency: order.currency })
+  return 'code' in range ? { ok: false, refusal: range } : permits({ ...range, currency: order.currency })
 }
 
 /** Refuses requests on a completed order, which has no Resolution Center. The refusal points to staff. */
-function resolutionClosed({ order, now }: Moment): Refusal | null {
+function resolutionClosed({ order, now }: Moment): Refusal<'resolution_center_closed'> | null {
   if (order.situation.phase !== 'completed' || !order.outcome) return null
   const until = order.outcome.at + spanLength(order.spans.case)
   return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
 }
 
 /** Refuses a request that would decide what the party's own open case is about. The other party may still open one. */
-function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
+function caseOpen({ order, actor }: Moment, kind: Kind): Refusal<'case_open'> | null {
   if (!KIND_RULES[kind].decides) return null
   const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
   return own ? { code: 'case_open', caseId: own.id } : null
 }
 
-function notOffered({ order, context, actor }: Moment, kind: Kind): Refusal | null {
+function notOffered(
+  { order, context, actor }: Moment,
+  kind: Kind,
+): Refusal<'not_your_part' | 'wrong_phase' | 'kind_not_offered'> | null {
   const { phase } = order.situation
   const rule = KIND_RULES[kind]
   const party = actor.role === 'seller' ? 'seller' : 'buyer'
@@ -124,58 +200,32 @@ function notOffered({ order, context, actor }: Moment, kind: Kind): Refusal | nu
   return { code: 'kind_not_offered', kind, allowed: offered }
 }
 
-const joins = (order: Order, kind: Kind, moment: Moment): OpenRequest | null => {
-  const request = openRequest(order)
-  return request?.kind === 'cancellation' && kind === 'cancellation' && request.openedBy !== partyOf(moment)
-    ? request
-    : null
+/** Returns the other party's cancellation request, which a request for the same accepts. */
+function joins(moment: Moment): OpenRequest | null {
+  const request = openRequest(moment.order)
+  return request?.kind === 'cancellation' && request.openedBy !== partyOf(moment) ? request : null
 }
 
-/** Refuses a second request, unless it is a cancellation: that supersedes the first or accepts the other party's. */
-function otherOpen(moment: Moment, kind: Kind): Refusal | null {
-  const request = openRequest(moment.order)
-  if (!request || joins(moment.order, kind, moment)) return null
-  if (kind === 'cancellation' && request.kind !== 'cancellation') return null
+/** Refuses a second request, unless it is a cancellation, which supersedes the first. */
+function otherOpen({ order }: Moment, kind: Kind): Refusal<'request_open'> | null {
+  const request = openRequest(order)
+  if (!request || (kind === 'cancellation' && request.kind !== 'cancellation')) return null
   return { code: 'request_open', requestId: request.id, kind: request.kind, openedBy: request.openedBy }
 }
-
-const LONGEST_CHANGE = 365
-const dayRange = (order: Order, now: Instant) => {
-  const dueAt = dueAtIn(order, now)
-  return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
-}
-/**
- * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
- * and before the work starts some work time must be left.
- */
-const extraDays = (order: Order, now: Instant) =>
-  dueAtIn(order, now) === null
-    ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
-    : { min: -LONGEST_CHANGE, max: LONGEST_CHANGE, after: dateRange(now).after }
-const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
-const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
-
-/** Returns the inputs of a change. Before the work clock runs there is no date to name, so only days are offered. */
-const changeInputs = (order: Order, now: Instant, most: number) => ({
-  ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
-  days: dayRange(order, now),
-  extras: { max: most, price: { min: 0, max: extrasLeft(order) }, days: extraDays(order, now) },
-  from: isoOrNull(dueAtIn(order, now)),
-})
 
 function open(
   moment: Moment,
   command: CommandBody<'open_request'>,
   inputs: Inputs,
   changes: Changes,
-): Refusal | undefined {
+): Refusal<InputCode> | undefined {
   const { order, actor, context, now } = moment
   const { explanation, change } = command
   const reason = inputs.reasons.find(({ code }) => code === command.reason)
   if (!reason) return { code: 'reason_not_allowed', field: 'reason', allowed: inputs.reasons.map(({ code }) => code) }
   const wrong = refuseInputs(command, inputs, order, now) ?? beyondPerks(change?.extras?.length ?? 0, order, context)
   if (wrong) return wrong
-  if (inputs.accepts !== undefined) return meet(moment, inputs.accepts, reason, explanation, changes)
+  if ('accepts' in inputs) return meet(moment, inputs.accepts, reason, explanation, changes)
   supersede(changes, now, actor)
   add(changes, opened(moment, command, reason, inputs))
   return undefined
@@ -235,64 +285,13 @@ function refuseInputs(
   inputs: Inputs,
   order: Order,
   now: Instant,
-): Refusal | null {
+): Refusal<InputCode> | null {
   const { kind, change, refund } = command
   if (kind !== 'change' && change) return { code: 'not_for_this', field: 'change', allowed: [] }
   if (kind !== 'partial_refund' && refund !== undefined) return { code: 'not_for_this', field: 'refund', allowed: [] }
   if (kind === 'change') return refuseChange(change, order, now)
   if (kind !== 'partial_refund') return null
   if (refund === undefined) return { code: 'required', field: 'refund' }
-  const { min = 0, max = 0 } = inputs.accepts === undefined ? inputs : {}
+  const { min, max } = 'min' in inputs ? inputs : { min: 0, max: 0 }
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
-}
-
-type ChangeBody = CommandBody<'open_request'>['change']
-
-function refuseChange(change: ChangeBody, order: Order, now: Instant): Refusal | null {
-  if (!change || (change.dueAt === undefined && change.days === undefined && !change.extras))
-    return { code: 'change_empty', field: 'change', allowed: ['dueAt', 'days', 'extras'] }
-  if (change.dueAt !== undefined && change.days !== undefined)
-    return { code: 'one_of_two', field: 'change', allowed: ['dueAt', 'days'] }
-  if (total((change.extras ?? []).map(extra => extra.price)) > extrasLeft(order))
-    return { code: 'not_in_range', field: 'change.extras', min: 0, max: extrasLeft(order) }
-  return refuseDate(change, order, now)
-}
-
-function refuseDate(change: NonNullable<ChangeBody>, order: Order, now: Instant): Refusal | null {
-  if (change.dueAt !== undefined) {
-    if (dueAtIn(order, now) === null) return { code: 'date_not_set_yet', field: 'change.dueAt', allowed: ['days'] }
-    const at = fromIso(change.dueAt)
-    const { after, before } = dateRange(now)
-    const fits = at !== null && at > now && at < now + spanLength('P1826D')
-    return fits ? null : { code: 'date_not_in_future', field: 'change.dueAt', after, before }
-  }
-  if (change.days === undefined) return refuseExtraDays(daysOf(change), order, now)
-  const { min, max } = dayRange(order, now)
-  return change.days < min || change.days > max ? { code: 'not_in_range', field: 'change.days', min, max } : null
-}
-
-function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | null {
-  if (days === 0) return null
-  const field = 'change.extras.days'
-  const { min, max } = extraDays(order, now)
-  if (days < min || days > max) return { code: 'not_in_range', field, min, max }
-  const dueAt = dueAtIn(order, now)
-  const upcoming = dueAt === null || dueAt + days * DAY > now
-  return upcoming ? null : { code: 'date_not_in_future', field, ...dateRange(now) }
-}
-
-const daysOf = (change: NonNullable<ChangeBody>): number =>
-  (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
-
-/** Fixes the date shown to the buyer, which a later acceptance applies. By default it follows from the extras’ days. */
-function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
-  const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
-  const dueAt = dueAtIn(order, now)
-  const days = change?.dueAt === undefined ? (change?.days ?? (change ? daysOf(change) : 0)) : 0
-  const named = change?.dueAt === undefined ? null : fromIso(change.dueAt)
-  return {
-    dueAt: named ?? (dueAt !== null && days !== 0 ? dueAt + days * DAY : null),
-    days: days === 0 ? null : days,
-    extras,
-  }
 }

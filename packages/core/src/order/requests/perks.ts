@@ -20,7 +20,11 @@ export function mostExtras(order: Order, { perks }: DecisionContext): number {
 }
 
 /** Refuses more extras than the current level permits. Requests that were opened earlier stay valid. */
-export function beyondPerks(extras: number, order: Order, context: DecisionContext): Refusal | null {
+export function beyondPerks(
+  extras: number,
+  order: Order,
+  context: DecisionContext,
+): Refusal<'extras_beyond_level'> | null {
   const { perks } = context
   if (!perks || perks.extrasPerGig === null || extras <= mostExtras(order, context)) return null
   const { level, extrasPerGig: max } = perks

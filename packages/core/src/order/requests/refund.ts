@@ -6,7 +6,10 @@ import type { Refusal } from '../../refusal.ts'
 import type { Order } from '../order.ts'
 
 /** Returns the minimum and maximum of an offer in minor units, or why none is possible. */
-export function refundRange(order: Order, policy: Policy): { min: Amount; max: Amount } | Refusal {
+export function refundRange(
+  order: Order,
+  policy: Policy,
+): { min: Amount; max: Amount } | Refusal<'refund_not_offered'> {
   const rule = policy.partialRefund.currencies[order.currency]
   if (!rule) return { code: 'refund_not_offered', why: 'currency' }
   if (total([order.price, ...order.extras.map(extra => extra.price)]) <= rule.over)

@@ -1,30 +1,23 @@
 // Withdrawing a request: only its opener may, and only while it is open and does not wait for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
-import {
-  type CommandHandler,
-  carryOut,
-  type Moment,
-  offerTo,
-  type Permit,
-  partyOf,
-  permits,
-  refusedBy,
-} from '../handler.ts'
+import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, refusedBy } from '../handler.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
 import { awaitingPayment, ended } from './answer.ts'
-import { follow, followings } from './followUp.ts'
+import { FOLLOW_UP_REFUSALS, type FollowUpCode, follow, followings } from './followUp.ts'
 
-export const withdrawRequest: CommandHandler<'withdraw_request'> = {
+type PermitCode = 'request_ended' | 'not_found' | 'not_your_request' | 'awaiting_payment'
+
+export const withdrawRequest: CommandHandler<'withdraw_request', PermitCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
+  refusals: ['request_ended', 'not_found', 'not_your_request', 'awaiting_payment', ...FOLLOW_UP_REFUSALS],
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy !== partyOf(moment)) return []
     const allowed = permitWithdraw(moment, request.id)
-    const inputs = allowed.ok
-      ? permits({ followUp: followings(moment, changes => withdrawn(moment, request.id, changes)) })
-      : allowed
-    return [offerTo('withdraw_request', request.id, inputs)]
+    const inputs = () => ({ followUp: followings(moment, changes => withdrawn(moment, request.id, changes)) })
+    const line = { action: 'withdraw_request', requestId: request.id } as const
+    return [allowed.ok ? { ...line, ok: true, inputs: inputs() } : { ...line, ok: false, refusal: allowed.refusal }]
   },
   decide: (moment, command) =>
     carryOut(permitWithdraw(moment, command.requestId), moment, (request, changes) => {
@@ -33,7 +26,7 @@ export const withdrawRequest: CommandHandler<'withdraw_request'> = {
     }),
 }
 
-function permitWithdraw(moment: Moment, requestId: number): Permit<OpenRequest> {
+function permitWithdraw(moment: Moment, requestId: number): Permit<OpenRequest, PermitCode> {
   const refused = refusedBy(ended(moment.order, requestId))
   if (refused) return refused
   const request = openRequest(moment.order)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
+import type { Offer } from '../handler.ts'
 import type { Kind, Role } from '../order.ts'
 import { allowed, refreshAt } from './allowed.ts'
 
@@ -11,9 +12,11 @@ const changes = ({ state, now }: Scenario, by: Role) => {
   return at === null ? null : (at - state.placedAt) / HOUR
 }
 
+const kindOf = (offer: Offer): Kind | null => (offer.action === 'open_request' ? offer.kind : null)
+
 describe('the list of allowed actions', () => {
-  it('has every action of the role, whether offered or refused', () => {
-    expect(offers(placed(), 'buyer').map(({ action, kind, ok }) => [kind ?? action, ok])).toEqual([
+  it('holds every action of the role, offered or refused', () => {
+    expect(offers(placed(), 'buyer').map(offer => [kindOf(offer) ?? offer.action, offer.ok])).toEqual([
       ['give_requirements', false],
       ['request_revision', false],
       ['accept_delivery', false],
@@ -30,7 +33,7 @@ describe('the list of allowed actions', () => {
 
   it('marks that a second cancellation would accept the first', () => {
     const scenario = placed().asks('buyer', 'cancellation')
-    const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
+    const offer = offers(scenario, 'seller').find(each => kindOf(each) === 'cancellation')
     expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
   })
 
@@ -60,14 +63,14 @@ describe('the list of allowed actions', () => {
       window: 'PT48H',
       onSilence: 'declined',
     },
-  ])('offers the $who a $kind $when, with the window $window and “$onSilence” by silence', row => {
-    const offer = offers(row.scenario(), row.who).find(({ kind }) => kind === row.kind)
+  ])('offers a $kind by the $who $when with a window of $window, then $onSilence', row => {
+    const offer = offers(row.scenario(), row.who).find(each => kindOf(each) === row.kind)
     expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
   it('has no window if opening would accept the other party’s request', () => {
     const scenario = placed().asks('buyer', 'cancellation')
-    const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
+    const offer = offers(scenario, 'seller').find(each => kindOf(each) === 'cancellation')
     expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
     expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
@@ -109,7 +112,7 @@ describe('the list of allowed actions changes without an event', () => {
     { what: 'when the cooling-off period ends', scenario: () => placed(), by: 'buyer', hours: 2 },
     { what: 'when the order is late', scenario: () => placed().writes('seller'), by: 'buyer', hours: 18 * 24 },
     {
-      what: 'a day later, when the buyer may cancel alone',
+      what: 'a day after the due instant, when the buyer may cancel alone',
       scenario: () => placed().days(18),
       by: 'buyer',
       hours: 19 * 24,
@@ -133,15 +136,15 @@ describe('the list of allowed actions changes without an event', () => {
       by: 'buyer',
       hours: 30 * 24,
     },
-    { what: 'when silence completes', scenario: () => placed().delivers(), by: 'buyer', hours: 72 },
+    { what: 'when silence completes the order', scenario: () => placed().delivers(), by: 'buyer', hours: 72 },
     {
-      what: 'when silence answers',
+      what: 'when silence answers a request',
       scenario: () => placed().asks('seller', 'cancellation').hours(3),
       by: 'buyer',
       hours: 48,
     },
     {
-      what: 'when the same kind may be opened again',
+      what: 'when a request of the same kind may be opened again',
       scenario: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
       by: 'seller',
       hours: 24,

@@ -13,11 +13,16 @@ import { writableFrom } from '../lifecycle/message.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
 import { waitUntil } from '../requests/attempts.ts'
 
-/** Returns every action of the actor's role, with its inputs or its refusal. Due deadlines must have fired before. */
+/**
+ * Returns every action of the actor's role, with its inputs or its refusal. The caller must have fired the order's due
+ * deadlines.
+ */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
-  return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
+  return Object.values(HANDLERS).flatMap((handler): readonly Offer[] =>
+    handler.by.includes(actor.role) ? handler.offers(moment) : [],
+  )
 }
 
 /**
@@ -31,7 +36,7 @@ export function refreshAt(
   now: Instant,
   offers: readonly Offer[] = allowed(order, actor, context, now),
 ): Instant | null {
-  const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
+  const dated = offers.some(offer => offer.ok && isChange(offer))
   // Steps from boundary to boundary, because an order changed by silence has other boundaries.
   let current = order
   for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
@@ -41,9 +46,11 @@ export function refreshAt(
   return null
 }
 
+const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
+
 /** Compares field by field, since comparing JSON took longer than computing `allowed`. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
-  some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
+  some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], isChange(offer)))
 
 /** The fields of a change that move with the clock: the earliest and latest date, and a due instant that is held. */
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])

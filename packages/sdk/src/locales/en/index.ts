@@ -32,4 +32,4 @@ export { distanceText, exactText, leftText, type Reader, whenText, zoneText } fr
 export { tryIt } from './pages/tryit.ts'
 export { type InstantStyle, instantText, moneyText, spanText } from './quantities.ts'
 export { refusalText } from './refusals.ts'
-export { linkText, spanFieldText, textFaultText } from './texts.ts'
+export { formText, linkText, spanFieldText, textFaultText } from './texts.ts'

@@ -1,5 +1,5 @@
 // Explains why a person's text is rejected. Names the character that is not allowed, with its number.
-import type { TextFault } from '@evenhand/core'
+import type { Form, TextFault } from '@evenhand/core'
 
 const CONTROLS: Readonly<Record<number, string>> = {
   0: 'null',
@@ -51,6 +51,19 @@ export function textFaultText(fault: TextFault): string {
 }
 /** The rule for a span, to follow the name of a field. */
 export const spanFieldText = 'must be an ISO 8601 span of weeks, days, hours, minutes and seconds, such as PT48H or P2D'
+/** What each form accepts. */
+const ACCEPTED: Readonly<Record<Form, string>> = {
+  id: 'must have visible ASCII characters only, without spaces, such as EV-2047',
+  uuid: 'must be a UUID, such as 01a21c99-0628-7b43-bb1d-6fafa1035de5',
+  code: 'must be a code of lower-case letters and underscores, such as changed_mind',
+  currency: 'must be an ISO 4217 currency code, such as USD',
+  actor: 'must be buyer, seller or staff, a colon and the person’s id, such as buyer:lena',
+  token: 'must have letters, digits, - and _ only, exactly as it was given',
+  endpoint: 'must be an address that starts with http:// or https://, in ASCII and without spaces',
+  search: 'must not contain control characters',
+}
+/** Says what a form accepts, to follow the name of a field. */
+export const formText = (form: Form): string => ACCEPTED[form]
 /** The rule for a link, to follow the name of a field. */
 export const linkText =
   'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'

@@ -71,7 +71,7 @@ const evaluationView =
       })),
       risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
       graceUntil: isoOrNull(reasons.graceUntil),
-      // Only the marketplace sees which key it was.
+      // The seller does not see which key set the level.
       set: row.event === 'set' ? { reason: row.setBecause ?? '', key: isOwn ? null : row.setByKey } : null,
       appealUntil: isoOrNull(appealUntil),
       appealable: appealUntil !== null && now < appealUntil && row.status === null,

@@ -57,7 +57,7 @@ export function levelRoutes(
   }
 }
 
-/** Returns the seller if the actor may see it; otherwise throws a 404, as if it did not exist. */
+/** Returns the seller if the actor may see it; otherwise throws a 404, as if the seller did not exist. */
 export async function sellerFor(
   { db }: Pick<LevelQueryTools, 'db'>,
   id: string,
@@ -139,7 +139,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
   })
 }
 
-/** Adds the names of orders and buyers to the rows. */
+/** Returns the rows of the list, with the titles of orders and the names of buyers. */
 async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
@@ -171,7 +171,7 @@ const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
 const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
-/** Returns the amount released after the fee. */
+/** Returns what an order of this value earns after the fee of the policy in force; nothing if no value is given. */
 async function earnedOf({ db }: ForecastTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)

@@ -1,7 +1,9 @@
 // Tests the API's description: every operation is in it, every reference resolves, and every problem is described.
-import { OPERATIONS, repeatingOf } from '@evenhand/sdk'
+import { OPERATIONS, type ProblemCode, repeatingOf } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
+import { STATUS_BY_CODE } from '../routes/problem.ts'
+import { ANYWHERE, codesOf } from './codes.ts'
 import { openapi } from './openapi.ts'
 
 const description = JSON.parse(JSON.stringify(openapi()))
@@ -43,9 +45,27 @@ describe('the description of the API', () => {
       )
   })
 
-  it('lists every problem code with its status', () => {
-    const { Problem } = description.components.schemas
-    expect(Problem.properties.code.enum).toContain('request_ended')
-    expect(description.components.responses.Conflict.description).toContain('`request_ended`')
+  it.each(rows.map(row => [row.name, row] as const))('has the problems of %s by status, with their codes', (_, row) => {
+    const { responses } = operationOf(row)
+    const codes = Object.entries(responses).flatMap(([status, response]) => {
+      if (status === 'default' || status === String(row.status)) return []
+      const name = Object(response).$ref.split('/').at(-1)
+      const { enum: found } =
+        description.components.responses[name].content['application/problem+json'].schema.properties.code
+      for (const code of found) expect(String(STATUS_BY_CODE[code as ProblemCode])).toBe(status)
+      return found
+    })
+    expect(codes.sort()).toEqual([...codesOf(row)].sort())
+  })
+
+  it('lists every problem code somewhere', () => {
+    const listed = new Set([...rows.flatMap(codesOf), ...ANYWHERE])
+    expect(Object.keys(STATUS_BY_CODE).filter(code => !listed.has(code as ProblemCode))).toEqual([])
+    expect(description.components.schemas.Problem.properties.code.enum.sort()).toEqual([...listed].sort())
+  })
+
+  it('names its server', () => {
+    expect(description.servers).toMatchObject([{ url: '{address}' }])
+    expect(openapi('sandbox').servers).toMatchObject([{ url: '/' }])
   })
 })

@@ -1,10 +1,11 @@
 // The API's description, generated from the contract: every row with its headers, its named schemas and its problems.
-import { HANDLERS } from '@evenhand/core'
+import { FORMS, HANDLERS, INPUTS } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, modesOf, type Row, type ServerMode } from '@evenhand/sdk/contract'
 import type { TObject, TSchema } from 'typebox'
 import { isKeyed } from '../routes/once.ts'
-import { PROBLEM_RESPONSES, PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
+import { EXAMPLES } from './examples.ts'
+import { PROBLEM_SCHEMAS, problemsOf } from './problems.ts'
 import { WEBHOOKS } from './webhooks.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -35,7 +36,7 @@ const PARAMETERS = {
     name: 'Evenhand-Actor',
     in: 'header',
     required: false,
-    schema: { type: 'string', pattern: '^(buyer|seller|staff):[!-~]{1,128}$', examples: ['buyer:lena'] },
+    schema: { type: 'string', pattern: FORMS.actor, examples: ['buyer:lena'] },
     description:
       'The person for whom the call acts. Without it the marketplace itself acts, which never acts for a party. A person can access only the orders they are a party to; staff can access all.',
   },
@@ -83,8 +84,31 @@ function shared(): Readonly<Record<string, TSchema>> {
     Proposal: ruleProposal.result,
     LevelPolicy: getLevelPolicy.result.properties.policy,
     Command: preview.body.properties.command,
+    ...inputs(),
   }
 }
+
+/** Returns the inputs of each action in `allowed`, by name: `DeliverInputs`, `OpenRequestChangeInputs`. */
+function inputs(): Readonly<Record<string, TSchema>> {
+  const nameOf = (...words: readonly string[]) =>
+    `${words.join('_').replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())}Inputs`
+  const { open_request: opens, answer_request: answers, ...plain } = INPUTS
+  return {
+    ...Object.fromEntries(Object.entries(plain).map(([action, schema]) => [nameOf(action), schema])),
+    ...Object.fromEntries(Object.entries(opens).map(([kind, schema]) => [nameOf('open_request', kind), schema])),
+    ...Object.fromEntries(Object.entries(answers).map(([kind, schema]) => [nameOf('answer_request', kind), schema])),
+  }
+}
+
+/** In the document in docs/; a server's own document is relative to its address. */
+const ANY_SERVER = [
+  {
+    url: '{address}',
+    description: 'The public address of a server.',
+    variables: { address: { default: 'http://localhost:3000', description: 'EVENHAND_URL.' } },
+  },
+]
+const THIS_SERVER = [{ url: '/', description: 'This server.' }]
 
 const SECURITY = {
   key: { type: 'http', scheme: 'bearer', description: 'The marketplace’s API key: Authorization: Bearer <key>.' },
@@ -112,12 +136,15 @@ export function openapi(mode?: ServerMode): Json {
   const schemas = Object.entries(shared())
   const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
   const all = schemas.map(([name, schema]) => [name, withNames(plain(schema), names, name)] as const)
-  const described = withNames(plain(paths(mode)), names)
+  const rows = Object.values<Row>(CONTRACT).filter(({ name }) => mode === undefined || existsIn(mode, name))
+  const problems = problemsOf(rows)
+  const described = withNames(plain(paths(rows, problems.of)), names)
   const webhooks = withNames(plain(WEBHOOKS), names)
   const named = usedOf(all, [described, webhooks])
   return {
     openapi: '3.1.0',
     info: { title: 'Evenhand', version: '1', license: { name: 'MIT', identifier: 'MIT' }, description: INFO },
+    servers: mode === undefined ? ANY_SERVER : THIS_SERVER,
     tags: tagsOf(described),
     security: [{ key: [] }],
     paths: described,
@@ -125,7 +152,7 @@ export function openapi(mode?: ServerMode): Json {
     components: {
       securitySchemes: SECURITY,
       parameters: PARAMETERS,
-      responses: PROBLEM_RESPONSES,
+      responses: problems.components,
       schemas: { ...Object.fromEntries(named), ...PROBLEM_SCHEMAS },
     },
   }
@@ -154,22 +181,22 @@ function tagsOf(described: unknown) {
 }
 
 /** Returns the paths in the order of the contract, so that a new row is one hunk in a diff. */
-function paths(mode?: ServerMode): Json {
+function paths(rows: readonly Row[], problems: (row: Row) => Json): Json {
   const found: Record<string, Json> = {}
-  for (const row of Object.values<Row>(CONTRACT)) {
-    if (mode !== undefined && !existsIn(mode, row.name)) continue
+  for (const row of rows) {
     const [method, route] = OPERATIONS[row.name]
     const path = route.replace(/:(\w+)/g, '{$1}')
-    found[path] = { ...found[path], [method.toLowerCase()]: described(row, route) }
+    found[path] = { ...found[path], [method.toLowerCase()]: described(row, route, problems(row)) }
   }
   return found
 }
 
-function described(row: Row, route: string): Json {
+function described(row: Row, route: string, problems: Json): Json {
   const { name, summary, audience, body } = row
+  const example = EXAMPLES[name]
   const parameters = [
-    ...parametersOf(row.params, 'path'),
-    ...(row.query ? parametersOf(row.query, 'query') : []),
+    ...parametersOf(row.params, 'path', example?.params),
+    ...(row.query ? parametersOf(row.query, 'query', example?.query) : []),
     ...(audience === 'any_actor' ? [{ $ref: '#/components/parameters/actor' }] : []),
     ...(isKeyed(name) ? [{ $ref: '#/components/parameters/idempotencyKey' }] : []),
   ]
@@ -183,16 +210,25 @@ function described(row: Row, route: string): Json {
     ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body ? { requestBody: { required, content: { 'application/json': { schema: body } } } } : {}),
-    responses: { ...success(row), ...problemsOf(row) },
+    ...(body
+      ? { requestBody: { required, content: { 'application/json': { schema: body, example: example?.body ?? {} } } } }
+      : {}),
+    responses: { ...success(row), ...problems },
   }
 }
 
-function parametersOf(schema: TObject, place: 'path' | 'query') {
+function parametersOf(schema: TObject, place: 'path' | 'query', examples: Json = {}) {
   const required = new Set<string>(schema.required)
   return Object.entries(schema.properties).map(([name, { ...property }]) => {
     const { description, ...rest }: Json = property
-    return { name, in: place, required: required.has(name), ...(description ? { description } : {}), schema: rest }
+    return {
+      name,
+      in: place,
+      required: required.has(name),
+      ...(description ? { description } : {}),
+      schema: rest,
+      ...(name in examples ? { example: examples[name] } : {}),
+    }
   })
 }
 
@@ -222,6 +258,6 @@ function success({ name, status, command, summary, result }: Row): Json {
   const headers = isKeyed(name) ? { headers: REPLAYED } : {}
   if (status === 204) return { 204: { description: 'Done.', ...headers } }
   const description = command ? 'Done: the order as it is now, as the actor sees it, with `receipt`.' : summary
-  const content = { 'application/json': { schema: result } }
+  const content = { 'application/json': { schema: result, example: EXAMPLES[name]?.answer ?? null } }
   return { [status]: { description, ...headers, content } }
 }

@@ -1,7 +1,7 @@
 // Problems in the API's description: the statuses of each operation, and the codes of each status.
-import { OPERATIONS } from '@evenhand/sdk'
 import type { Row } from '@evenhand/sdk/contract'
 import { STATUS_BY_CODE } from '../routes/problem.ts'
+import { ANYWHERE, codesOf } from './codes.ts'
 
 const ALL_CODES = Object.keys(STATUS_BY_CODE)
 
@@ -47,49 +47,83 @@ const Problem = {
 
 export const PROBLEM_SCHEMAS = { Problem, FieldError }
 
-const MEANINGS = {
-  401: ['Unauthorized', 'The key is missing or unknown.'],
+/** THE TABLE: the name of each status's responses in the document, and what it means. */
+const MEANINGS: Readonly<Record<number, readonly [name: string, meaning: string]>> = {
+  400: ['Unreadable', 'The call cannot be read.'],
+  401: ['Unauthorized', 'The key or session is missing, unknown or has ended.'],
   403: ['Forbidden', 'The key is valid, but not for this call: the actor is missing, malformed or not allowed here.'],
   404: ['NotFound', 'Nothing that the actor may see exists here.'],
   409: ['Conflict', 'The current state does not allow it. The order lists under `allowed` what is possible instead.'],
-  422: ['Unprocessable', 'An input is not valid; `errors` names the field.'],
+  410: ['Gone', 'The link has been used.'],
+  413: ['TooLarge', 'The body is too large.'],
+  415: ['NotJson', 'The body is not JSON.'],
+  422: ['Unprocessable', 'An input is not valid; `errors` names every field and what is accepted.'],
   429: ['TooMany', 'Too many calls, or too many at once: repeat after `Retry-After`.'],
+  500: ['Failed', 'The server failed; the problem has a reference.'],
   503: ['Unavailable', 'Not now: repeat after `Retry-After`, with the same idempotency key.'],
-} as const
-type Explained = keyof typeof MEANINGS
-const isExplained = (status: number): status is Explained => status in MEANINGS
+}
 
-const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+const ofCodes = (codes: readonly string[]) => ({
+  'application/problem+json': {
+    schema: { allOf: [{ $ref: '#/components/schemas/Problem' }], properties: { code: { enum: codes } } },
+  },
+})
 
 const retryAfter = { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds.' } }
+const repeats = (status: number): boolean => status === 429 || status === 503
 
-function explained([status, [name, meaning]]: readonly [string, readonly [string, string]]) {
-  const codes = ALL_CODES.filter(code => STATUS_BY_CODE[code] === Number(status)).map(code => `\`${code}\``)
-  const description = `${meaning} Codes: ${codes.join(', ')}.`
-  return [name, { description, ...(status === '503' || status === '429' ? { headers: retryAfter } : {}), content }]
+interface Response {
+  readonly status: number
+  readonly codes: readonly string[]
 }
-
-export const PROBLEM_RESPONSES = {
-  ...Object.fromEntries(Object.entries(MEANINGS).map(explained)),
-  Other: { description: 'Any other problem: the body is not valid JSON or too large, or the server failed.', content },
+/** Returns the problems of this operation by status, each with the codes that it may have here. */
+function responsesOf(row: Row): readonly Response[] {
+  const codes = codesOf(row)
+  const statuses = [...new Set(codes.map(code => STATUS_BY_CODE[code]))].sort((a, b) => a - b)
+  return statuses.map(status => ({ status, codes: codes.filter(code => STATUS_BY_CODE[code] === status) }))
 }
+const keyOf = ({ codes }: Response): string => codes.join(' ')
 
-/** The paths of queries and settings that can conflict with a state; commands always can. */
-const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|proposals?$|backtest$)/
+/** Names each response that some operation has: after its only operation, else numbered within its status. */
+function namedResponses(rows: readonly Row[]): ReadonlyMap<string, { readonly name: string; readonly of: Response }> {
+  const all = rows.flatMap(row => responsesOf(row).map(response => ({ row, response })))
+  const named = new Map<string, { readonly name: string; readonly of: Response }>()
+  const counts = new Map<string, number>()
+  for (const { row, response } of all) {
+    const [name] = MEANINGS[response.status] ?? ['Problem']
+    const isOnly = all.filter(each => keyOf(each.response) === keyOf(response)).length === 1
+    if (isOnly) named.set(keyOf(response), { name: `${capitalized(row.name)}${name}`, of: response })
+    if (named.has(keyOf(response))) continue
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    named.set(keyOf(response), { name: count === 1 ? name : `${name}${count}`, of: response })
+  }
+  return named
+}
+const capitalized = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1)
 
 /** Returns the problems that this operation can return. */
-export function problemsOf({ name, audience, params, query, body, command }: Row) {
-  const [, path] = OPERATIONS[name]
-  const hasKey = audience !== 'anyone'
-  const hasIds = Object.keys(params.properties).length > 0
-  const statuses = [
-    ...(hasKey ? [401, 403] : []),
-    ...(hasIds ? [404] : []),
-    ...(command || HAS_STATES.test(path) ? [409] : []),
-    ...(hasIds || query || body ? [422] : []),
-    429,
-    ...(hasKey || name === 'ready' ? [503] : []),
-  ].filter(isExplained)
-  const known = statuses.map(status => [status, { $ref: `#/components/responses/${MEANINGS[status][0]}` }])
-  return { ...Object.fromEntries(known), default: { $ref: '#/components/responses/Other' } }
+export function problemsOf(rows: readonly Row[]) {
+  const named = namedResponses(rows)
+  const components = [...named.values()].map(({ name, of: { status, codes } }) => [
+    name,
+    {
+      description: MEANINGS[status]?.[1] ?? 'A problem.',
+      ...(repeats(status) ? { headers: retryAfter } : {}),
+      content: ofCodes(codes),
+    },
+  ])
+  const reference = (name: string) => ({ $ref: `#/components/responses/${name}` })
+  return {
+    components: {
+      ...Object.fromEntries(components),
+      Other: { description: 'The call reached no operation.', content: ofCodes(ANYWHERE) },
+    },
+    of: (row: Row) => ({
+      ...Object.fromEntries(
+        responsesOf(row).map(response => [response.status, reference(named.get(keyOf(response))?.name ?? 'Other')]),
+      ),
+      default: reference('Other'),
+    }),
+  }
 }

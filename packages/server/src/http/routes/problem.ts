@@ -1,6 +1,6 @@
 // Builds problems as RFC 9457 documents, with the status of each code and the sentences of the SDK.
 import type { Refusal, RefusalCode } from '@evenhand/core'
-import type { HttpProblemCode, HttpProblemFacts, InputError } from '@evenhand/sdk'
+import type { HttpProblemCode, HttpProblemFacts, InputError, ProblemCode } from '@evenhand/sdk'
 import { httpProblemText, refusalText } from '@evenhand/sdk/locales/en'
 import { type CallingActor, seesEverything } from '../orders/sight.ts'
 
@@ -99,7 +99,7 @@ const HTTP_PROBLEM_STATUS: Readonly<Record<HttpProblemCode, number>> = {
 }
 
 /** Every code with its status, for documents. */
-export const STATUS_BY_CODE: Readonly<Record<string, number>> = { ...REFUSAL_STATUS, ...HTTP_PROBLEM_STATUS }
+export const STATUS_BY_CODE: Readonly<Record<ProblemCode, number>> = { ...REFUSAL_STATUS, ...HTTP_PROBLEM_STATUS }
 
 /** A problem as an error, thrown at the HTTP edge and sent by the error handler. */
 export class Problem extends Error {
@@ -126,7 +126,7 @@ function document(code: string, status: number, texts: Texts, facts: object, err
 
 const factsOf = ({ code: _code, ...facts }: Refusal): Readonly<Record<string, unknown>> => facts
 
-/** Returns a refusal as `allowed` and `preview` show it. The reader writes the sentence in their own language. */
+/** Returns a refusal as `allowed` and `preview` show it. The client builds the sentence in the user's language. */
 export const refusalView = (refusal: Refusal) => ({ code: refusal.code, facts: factsOf(refusal) })
 
 /** Throws unless the actor is staff or the marketplace. */

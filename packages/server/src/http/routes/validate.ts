@@ -1,7 +1,7 @@
 // Parses input: bodies strictly, paths and queries with numbers read from text. Errors name the field.
-import { LINK_PATTERN, SPAN_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
+import { formOf, LINK_PATTERN, SPAN_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
-import { fieldText, linkText, spanFieldText, textFaultText } from '@evenhand/sdk/locales/en'
+import { fieldText, formText, linkText, spanFieldText, textFaultText } from '@evenhand/sdk/locales/en'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
@@ -78,8 +78,8 @@ const options = {
 const BODIES = { ...options, coerceTypes: false } as const
 const TEXTS = { ...options, coerceTypes: true, useDefaults: true } as const
 /**
- * Returns a validator that stops at the first fault, which checks all input, and one that finds every fault, for input
- * that has one.
+ * Returns two validators: one stops at the first fault and checks all input, the other finds every fault and runs only
+ * on input that has one.
  */
 const validators = (own: typeof BODIES | typeof TEXTS) => ({
   first: formats(new Ajv(own)),
@@ -170,6 +170,8 @@ function contentText({ keyword, params: { pattern }, data }: ErrorObject): strin
   if (keyword !== 'pattern' || typeof data !== 'string') return null
   if (pattern === LINK_PATTERN) return linkText
   if (pattern === SPAN_PATTERN) return spanFieldText
+  const form = formOf(pattern)
+  if (form !== null) return formText(form)
   const fault =
     pattern === TEXT_PATTERNS.line
       ? textFault(data, 'line')

@@ -63,7 +63,7 @@ const due = statement<[partitions: readonly number[], limit: number], SellerRow 
      select o.seller_id, min(o.next_due_at) as at
        from unnest($1::smallint[]) as i(partition)
       cross join lateral (select seller_id, next_due_at from orders
-                           where partition = i.partition and next_due_at < ${SETTLED}) o
+                           where partition = i.partition and next_due_at < ${SETTLED} offset 0) o
       group by o.seller_id
    )
    select ${SELLER}

@@ -9,6 +9,8 @@ import { COMMAND_SETTINGS, openPool, type Pool } from '../../db/db.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
 import { openTestServer, place } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
+import { changesSince } from '../changes.ts'
+import { dueSellers, sellersToReevaluate, untilNextEvaluation } from '../levels/dueSellers.ts'
 import { inPartitionOf, PARTITIONS } from '../partition.ts'
 import type { Database } from '../statement.ts'
 import { listAttempts, logAttempt } from '../webhooks/attempts.ts'
@@ -25,6 +27,7 @@ import {
 import { commandStore } from './commands.ts'
 import { claimPartitions, dueOrders, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
+import { countOrders } from './lists.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 
 const testServer = await openTestServer({ agrees: false, payments: 'external' })
@@ -194,6 +197,14 @@ async function readMoneyAndWebhooks(): Promise<void> {
 }
 
 /** Reports whether a node reads the whole table, as an index scan without a condition does. */
+async function readListsAndSellers(): Promise<void> {
+  await changesSince(watched, Date.now() - 1000, 100)
+  for (const viewer of [{ role: 'staff' }, { role: 'seller', id: 'mora' }] as const) await countOrders(watched, viewer)
+  await dueSellers(watched, PARTITIONS, 500)
+  await sellersToReevaluate(watched, PARTITIONS, 500)
+  await untilNextEvaluation(watched, PARTITIONS)
+}
+
 const isWhole = (node: Node): boolean => {
   const isRead = /Scan$/.test(node['Node Type']) && TABLES.includes(node['Relation Name'] ?? '')
   const parts = node['Node Type'] === 'Bitmap Heap Scan' ? nodesOf(node) : [node]
@@ -204,6 +215,7 @@ it('the pipeline, the scheduler and the sender read no large table as a whole', 
   await runPipeline()
   await runSchedulerAndSender()
   await readMoneyAndWebhooks()
+  await readListsAndSellers()
   const names = [
     'load_orders',
     'load_places',

@@ -3,6 +3,7 @@ import { isProblem, OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
+import { ANYWHERE, codesOf } from '../../http/openapi/codes.ts'
 
 export interface Answer {
   readonly status: number
@@ -45,7 +46,7 @@ const PROBLEM = ajv.compile({
 const rows = Object.values<Row>(CONTRACT).map(row => {
   const [method, path] = OPERATIONS[row.name]
   const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`)
-  return { row, method, pattern, fits: ajv.compile(row.result) }
+  return { row, method, pattern, codes: new Set<string>([...codesOf(row), ...ANYWHERE]), fits: ajv.compile(row.result) }
 })
 
 /** Returns the contract row of a call; null for an unknown address. */
@@ -56,7 +57,7 @@ const rowOf = (method: string, path: string) =>
 export function expectOffered(method: string, path: string, answer: Answer): void {
   const found = rowOf(method, path)
   if (!found || answer.status >= 400) {
-    expectProblem(`${method} ${path}`, answer)
+    expectProblem(`${method} ${path}`, answer, found?.codes ?? null)
     return
   }
   const { row, fits } = found
@@ -70,12 +71,14 @@ export function expectOffered(method: string, path: string, answer: Answer): voi
   if (!fits(JSON.parse(answer.text))) throw broken(ajv.errorsText(fits.errors))
 }
 
-function expectProblem(call: string, { status, type, text }: Answer): void {
+/** The codes are those that the API's description lists for the operation. */
+function expectProblem(call: string, { status, type, text }: Answer, codes: ReadonlySet<string> | null): void {
   const broken = (what: string) =>
     new Error(`${call}: the problem document is malformed: ${what}\n${text.slice(0, 2000)}`)
   if (!type.startsWith('application/problem+json')) throw broken(`${status}, it is ${type || 'without a type'}`)
   const body: unknown = JSON.parse(text)
   if (!PROBLEM(body)) throw broken(ajv.errorsText(PROBLEM.errors))
   if (!isProblem(body)) throw broken('the SDK does not know it for a problem')
+  if (codes && !codes.has(body.code)) throw broken(`the description of this operation does not list ${body.code}`)
   if (body.status !== status) throw broken(`says ${body.status}, is ${status}`)
 }

@@ -7,6 +7,7 @@ type Party = 'buyer' | 'seller'
 export interface Prepared {
   /** The parameters in the path. */
   readonly params?: Readonly<Record<string, string | number>>
+  readonly query?: Readonly<Record<string, string | number>>
   readonly body?: object
   /** The order in the path, which refused callers must not change. */
   readonly orderId?: string

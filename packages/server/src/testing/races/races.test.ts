@@ -62,7 +62,7 @@ describe('accept, decline, withdraw and the deadline at the same instant, on two
     [0, ORDERS],
     [1, ORDERS],
   ])(
-    'give each order one outcome if the clock stands at %i ms from the due instant; silence wins %i',
+    'give each order one outcome if the clock stands %i ms from the deadline; silence ends %i requests',
     async (ms, silent) => {
       const { duels, due } = await prepareAll(`at${ms}`)
       await moveTestClock(db, due + ms)
@@ -74,7 +74,7 @@ describe('accept, decline, withdraw and the deadline at the same instant, on two
     },
   )
 
-  it('give each order one outcome if the clock runs past the instant: a yes before it, or silence at it', async () => {
+  it('give each order one outcome if the clock passes the deadline: a party’s command before it, or silence at it', async () => {
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)
@@ -133,7 +133,7 @@ describe('the same call to two servers at once', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('places a reference once, and the other call gets the order’s id', async () => {
+  it('places one order for a reference; the other call is refused with the id of that order', async () => {
     const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
     const pairs = await Promise.all(
       references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),
@@ -144,6 +144,22 @@ describe('the same call to two servers at once', () => {
       expect(others).toMatchObject([
         { status: 409, body: { code: 'reference_taken', facts: { orderId: placed?.body.id } } },
       ])
+    }
+  })
+})
+
+describe('one key sent to two servers with placings of different sellers', () => {
+  it('places one of them, and the other call learns that the key was used', async () => {
+    const keys = Array.from({ length: 50 }, (_, i) => `key-${String(i).padStart(2, '0')}`)
+    const placingOf = (key: string, i: number) =>
+      placing(`${key}-${i}`, { seller: { id: `seller-${key}-${i}`, name: 'Mora Okafor' } })
+    const pairs = await Promise.all(
+      keys.map(key => Promise.all(urls.map((url, i) => post(url, '/v1/orders', placingOf(key, i), { key })))),
+    )
+    for (const pair of pairs) {
+      const [placed, ...others] = [...pair].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+      expect(placed?.status).toBe(201)
+      expect(others).toMatchObject([{ status: 422, body: { code: 'idempotency_key_reused' } }])
     }
   })
 })

@@ -2,8 +2,8 @@
 import type { Input } from '@evenhand/sdk'
 import type { Request } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { followingsIn, type Inputs, isSide, longest, type Side, sidesIn } from '../../api/inputs.ts'
 import { movesOf } from '../../api/moves.ts'
+import { type AnswerInputs, sidesIn } from '../../api/offers.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
 import { answering, requestText } from '../../locale.ts'
@@ -25,10 +25,10 @@ export function AcceptNow({
   request,
   inputs,
   onDifferently,
-}: AnswerProps & { readonly inputs: Inputs; readonly onDifferently: () => void }) {
+}: AnswerProps & { readonly inputs: AnswerInputs; readonly onDifferently: () => void }) {
   const { busy, failure, send } = useSend(`${order.id}:accept:${request.id}`)
-  const faults = sidesIn(inputs, 'faults')
-  const alone = followingsIn(inputs).filter(({ action }) => action === 'accept_delivery')
+  const faults = sidesIn(inputs)
+  const alone = inputs.followUp.filter(({ action }) => action === 'accept_delivery')
   const moves = movesOf(request)
   const act = {
     order,
@@ -78,7 +78,10 @@ interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
   readonly children: string
 }
 
-/** Accepts the request together with the delivery, which is final. */
+/**
+ * Shows the button that accepts the request and the delivery together. This step is final, so a second button confirms
+ * it.
+ */
 function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
   const command = {
     action: 'answer_request' as const,
@@ -103,13 +106,13 @@ export function AcceptDifferently({
   request,
   inputs,
   onBack,
-}: AnswerProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
+}: AnswerProps & { readonly inputs: AnswerInputs; readonly onBack: () => void }) {
   const slot = `${order.id}:differently:${request.id}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
   const [named, setNamed] = useDraft(`${slot}:side`)
-  const side: Side | null = isSide(named) ? named : null
-  const sides = sidesIn(inputs, 'faults').filter(each => each !== request.fault?.side)
+  const sides = sidesIn(inputs).filter(each => each !== request.fault?.side)
+  const side = sides.find(each => each === named) ?? null
   const body: Answer | null = side && {
     ...accepting(request),
     fault: side,
@@ -127,7 +130,7 @@ export function AcceptDifferently({
         onChange={setNamed}
         options={sides.map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
       />
-      <TextArea label={answering.why} optional value={text} onChange={setText} max={longest(inputs, 'explanation')} />
+      <TextArea label={answering.why} optional value={text} onChange={setText} max={inputs.explanation.max} />
       <FailureNotice failure={failure} />
       <Final
         order={order}

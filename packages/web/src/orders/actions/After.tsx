@@ -1,9 +1,10 @@
 // What can be done after an order has ended: the stated cause, the review, and cases.
+import { allOffered, type OpenOffer, offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { allOffered, type Inputs, longest, offered, type Side, sidesIn } from '../../api/inputs.ts'
+import type { Side } from '../../api/offers.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { actions, requestText, whenText } from '../../locale.ts'
 import { Choices, TextArea } from '../../ui/fields.tsx'
@@ -60,7 +61,7 @@ function Contest({
   cast,
   inputs,
   onBack,
-}: PartProps & { readonly inputs: Inputs; readonly onBack: () => void }) {
+}: PartProps & { readonly inputs: OpenOffer<'contest_fault'>['inputs']; readonly onBack: () => void }) {
   const slot = `${order.id}:contest`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
@@ -75,14 +76,9 @@ function Contest({
         legend={actions.fault.side}
         value={side}
         onChange={setSide}
-        options={sidesIn(inputs, 'faults').map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
+        options={inputs.faults.map(each => ({ value: each, name: requestText.sideOf(each, cast) }))}
       />
-      <TextArea
-        label={actions.fault.explanation}
-        value={text}
-        onChange={setText}
-        max={longest(inputs, 'explanation')}
-      />
+      <TextArea label={actions.fault.explanation} value={text} onChange={setText} max={inputs.explanation.max} />
       <FailureNotice failure={failure} />
       <div className={s.row}>
         <Button look="primary" disabled={busy || side === null || text.trim() === ''} onClick={() => void submit()}>
@@ -122,13 +118,7 @@ export function ReviewCard({ order, cast }: PartProps) {
             options={STARS.toReversed().map(value => ({ value, name: actions.review.stars(Number(value)) }))}
           />
         </div>
-        <TextArea
-          label={actions.review.text}
-          optional
-          value={text}
-          onChange={setText}
-          max={longest(offer.inputs, 'text', 5000)}
-        />
+        <TextArea label={actions.review.text} optional value={text} onChange={setText} max={offer.inputs.text.max} />
         <FailureNotice failure={failure} />
         <Button wide disabled={busy || stars === null} onClick={() => void submit()}>
           {busy ? actions.sending : actions.review.send}
@@ -163,10 +153,9 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
   const { busy, failure, send } = useSend(`${order.id}:case`)
   const reader = useReader()
   const { id, about, explanation, sealed } = found
-  const [ruling, hold] = ['rule_case', 'hold_case'].map(action =>
-    allOffered(order, action).find(({ caseId }) => caseId === id),
-  )
-  const isMine = order.allowed.some(offer => offer.ok && offer.action === 'withdraw_case' && offer.caseId === id)
+  const ruling = allOffered(order, 'rule_case').find(({ caseId }) => caseId === id)
+  const hold = allOffered(order, 'hold_case').find(({ caseId }) => caseId === id)
+  const isMine = allOffered(order, 'withdraw_case').some(({ caseId }) => caseId === id)
   const close = (settled: boolean) => void send(api.withdrawCase, { id: order.id, caseId: id, settled })
   return (
     <div className={s.gap}>
@@ -176,8 +165,8 @@ function OpenCase({ order, cast, found }: PartProps & { readonly found: Case }) 
       <FailureNotice failure={failure} />
       {(hold || ruling) && (
         <div className={s.case}>
-          {hold && <HoldTime order={order} cast={cast} found={found} offer={hold} />}
-          {ruling && <RulingForm order={order} cast={cast} offer={ruling} caseId={id} />}
+          {hold && <HoldTime order={order} cast={cast} found={found} inputs={hold.inputs} />}
+          {ruling && <RulingForm order={order} cast={cast} inputs={ruling.inputs} caseId={id} />}
         </div>
       )}
       {isMine && (

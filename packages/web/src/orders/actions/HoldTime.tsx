@@ -1,10 +1,9 @@
 // The form by which staff pause or resume deadlines for a case, built from the allowed inputs.
-import type { Input as CommandInput } from '@evenhand/sdk'
+import type { OpenOffer } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useRef, useState } from 'react'
-import type { OpenOffer, Order } from '../../api/cache.ts'
+import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { spanIn, textsIn } from '../../api/inputs.ts'
 import { useSend } from '../../api/send.ts'
 import { actions, resolution, zoneText } from '../../locale.ts'
 import { instantOf, localOf } from '../../ui/entries.ts'
@@ -16,14 +15,14 @@ import { useReader } from '../../ui/reader.tsx'
 import s from './actions.module.css'
 
 type Lasts = keyof typeof actions.case.hold.lasts
-type Clocks = NonNullable<CommandInput<'holdCase'>['clocks']>
-const CLOCKS: readonly Clocks[] = ['other', 'both']
+type Inputs = OpenOffer<'hold_case'>['inputs']
+type Clocks = Inputs['clocks'][number]
 
 interface HoldTimeProps {
   readonly order: Order
   readonly cast: Cast
   readonly found: Order['cases'][number]
-  readonly offer: OpenOffer
+  readonly inputs: Inputs
 }
 
 export function HoldTime(props: HoldTimeProps) {
@@ -31,7 +30,7 @@ export function HoldTime(props: HoldTimeProps) {
   const opener = useRef<HTMLButtonElement>(null)
   const back = () => {
     setOpen(false)
-    // The button only exists again after this render.
+    // The button that opens the form exists again only after the next render.
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (isOpen) return <Form {...props} onBack={back} onDone={() => setOpen(false)} />
@@ -46,7 +45,7 @@ export function HoldTime(props: HoldTimeProps) {
 
 type FormProps = HoldTimeProps & { readonly onBack: () => void; readonly onDone: () => void }
 
-function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
+function Form({ order, cast, found, inputs, onBack, onDone }: FormProps) {
   const { id: caseId, hold, openedBy } = found
   const { busy, failure, send } = useSend(`${order.id}:hold:${caseId}`)
   const { timeZone = 'UTC' } = useReader()
@@ -77,13 +76,13 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
         onChange={setLasts}
         options={possible.map(value => ({ value, name: actions.case.hold.lasts[value] }))}
       />
-      {lasts === 'date' && <Until most={spanIn(offer.inputs, 'until')} value={date} onChange={setDate} />}
+      {lasts === 'date' && <Until most={daysOf(inputs.until.within)} value={date} onChange={setDate} />}
       {holds && (
         <Choices
           legend={actions.case.hold.whose}
           value={clocks}
           onChange={setClocks}
-          options={CLOCKS.filter(each => textsIn(offer.inputs, 'clocks').includes(each)).map(value => ({
+          options={inputs.clocks.map(value => ({
             value,
             name: actions.case.hold.of(value, other),
           }))}
@@ -102,8 +101,15 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
   )
 }
 
+const DAY_MS = 86_400_000
+/** Reads a span in days, “P366D”, as milliseconds; null if it has other units. */
+function daysOf(span: string): number | null {
+  const [, days] = /^P(\d+)D$/.exec(span) ?? []
+  return days === undefined ? null : Number(days) * DAY_MS
+}
+
 interface UntilProps {
-  /** The longest time from now, in milliseconds. */
+  /** How far in the future the instant may lie, in milliseconds; null if the server gives no maximum. */
   readonly most: number | null
   readonly value: string
   readonly onChange: (value: string) => void

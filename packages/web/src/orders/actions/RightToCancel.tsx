@@ -1,9 +1,9 @@
-// A button at the top of the page for a party who has just gained the right to cancel alone.
+// Shows a card with a button for a party who may cancel alone because the order is late or has not started.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { longest, offered, textIn, within } from '../../api/inputs.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
 import { actions, answering } from '../../locale.ts'
@@ -25,7 +25,8 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
   const [text, setText] = useDraft(slot)
   const [isOpen, setOpen] = useState(text !== '')
   const offer = offered(order, 'cancel')
-  const method = GAINED.find(each => each === textIn(within(offer?.inputs ?? {}, 'alone'), 'method'))
+  const right = offer && 'alone' in offer.inputs ? offer.inputs.alone : null
+  const method = GAINED.find(each => each === right?.method)
   const sure = useSure(order, method ? COMMAND : null, 'ends')
   if (!offer || !method) return null
   const texts = actions.gained[method]
@@ -47,7 +48,7 @@ export function RightToCancel({ order, cast }: { readonly order: Order; readonly
             label={actions.gained.why(other.name)}
             value={text}
             onChange={setText}
-            max={longest(offer.inputs, 'explanation')}
+            max={offer.inputs.explanation.max}
             focus
           />
           <FailureNotice failure={failure} />

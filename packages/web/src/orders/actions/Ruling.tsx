@@ -1,10 +1,10 @@
 // The form by which staff rule on a case, built from the allowed inputs.
-import type { Input } from '@evenhand/sdk'
+import type { OpenOffer } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
-import type { OpenOffer, Order } from '../../api/cache.ts'
+import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { longest, type Side, sidesIn, textsIn } from '../../api/inputs.ts'
+import type { Side } from '../../api/offers.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { actions, requestText, sure } from '../../locale.ts'
 import { Confirm } from '../../ui/dialog/Confirm.tsx'
@@ -12,31 +12,30 @@ import { Choices, TextArea } from '../../ui/fields.tsx'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
 import s from './actions.module.css'
 
-type Ruling = Input<'ruleCase'>['ruling']
-const RULINGS: readonly Ruling[] = ['continue', 'fault', 'usable', 'nothing_usable']
+type Inputs = OpenOffer<'rule_case'>['inputs']
+type Ruling = Inputs['rulings'][number]
 const YES_NO = ['yes', 'no'] as const
 
 interface RulingFormProps {
   readonly order: Order
   readonly cast: Cast
   readonly caseId: number
-  readonly offer: OpenOffer
+  readonly inputs: Inputs
 }
 
-export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
+export function RulingForm({ order, cast, caseId, inputs }: RulingFormProps) {
   const slot = `${order.id}:ruling:${caseId}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
   const nameOf = (each: Ruling): string =>
     each === 'continue' && order.outcome ? actions.case.ruling.stays : actions.case.ruling.of[each]
-  const rulings = RULINGS.filter(ruling => textsIn(offer.inputs, 'rulings').includes(ruling))
-  const sides = sidesIn(offer.inputs, 'faults')
+  const { rulings, faults: sides = [], explanation } = inputs
   const [chosen, setRuling] = useState<Ruling | null>(null)
   const [side, setSide] = useState<Side | null>(null)
   const [founded, setFounded] = useState<'yes' | 'no' | null>(null)
   const ruling = chosen ?? (rulings.length === 1 ? (rulings[0] ?? null) : null)
   const needsSide = ruling === 'fault'
-  const needsFounded = 'founded' in offer.inputs
+  const needsFounded = inputs.founded !== undefined
   const isReady =
     ruling !== null && (!needsFounded || founded !== null) && text.trim() !== '' && (!needsSide || side !== null)
   const submit = async () => {
@@ -84,7 +83,7 @@ export function RulingForm({ order, cast, caseId, offer }: RulingFormProps) {
         help={actions.case.ruling.whyHelp}
         value={text}
         onChange={setText}
-        max={longest(offer.inputs, 'explanation')}
+        max={explanation.max}
       />
       <FailureNotice failure={failure} />
       <Confirm

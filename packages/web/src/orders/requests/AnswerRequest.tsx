@@ -1,6 +1,6 @@
 // Shows the other party's request to be answered: its terms, the time left, and each answer with its effect.
 import { useState } from 'react'
-import { answerIn, type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
+import { answerOffered, type FollowAction } from '../../api/offers.ts'
 import { usePreview } from '../../api/orders.ts'
 import { answering, requestText } from '../../locale.ts'
 import { focusHeading } from '../../ui/frame/Heading.tsx'
@@ -18,7 +18,7 @@ import { type AnswerProps, StepCard, TimeLeft } from './StepCard.tsx'
 type Mode = 'choose' | 'decline' | 'differently'
 
 export function AnswerRequest({ order, cast, request }: AnswerProps) {
-  const reply = answerIn(offered(order, 'answer_request')?.inputs ?? {}, 'reply')
+  const reply = answerOffered(order, 'reply')
   return (
     <StepCard turn title={requestText.title(request, order, cast)} kind={answering.kind(request.kind)}>
       <div>
@@ -48,8 +48,7 @@ function Choice(props: AnswerProps) {
   const { order, request } = props
   const [mode, setMode] = useState<Mode>('choose')
   const [followUp, setFollowUp] = useState<FollowAction | null>(null)
-  const inputs = offered(order, 'answer_request')?.inputs ?? {}
-  const [accept, decline] = [answerIn(inputs, 'accept'), answerIn(inputs, 'decline')]
+  const [accept, decline] = [answerOffered(order, 'accept'), answerOffered(order, 'decline')]
   const back = () => {
     setMode('choose')
     requestAnimationFrame(focusHeading)
@@ -71,7 +70,7 @@ function Choice(props: AnswerProps) {
       >
         {answering.decline(request.kind)}
       </Act>
-      {followingsIn(decline).map(({ action }) => (
+      {decline.followUp.map(({ action }) => (
         <Button
           key={action}
           look="quiet"

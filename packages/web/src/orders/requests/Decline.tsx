@@ -3,7 +3,7 @@
 import type { Input } from '@evenhand/sdk'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
-import { type FollowAction, followingsIn, type Inputs, longest } from '../../api/inputs.ts'
+import type { AnswerInputs, FollowAction } from '../../api/offers.ts'
 import { useDraft, useSend } from '../../api/send.ts'
 import { useSure } from '../../api/sure.ts'
 import { answering } from '../../locale.ts'
@@ -20,7 +20,7 @@ import type { AnswerProps } from './StepCard.tsx'
 
 type Answer = Omit<Input<'answerRequest'>, 'id'>
 type DeclineProps = AnswerProps & {
-  readonly inputs: Inputs
+  readonly inputs: AnswerInputs
   readonly first: FollowAction | null
   readonly onBack: () => void
 }
@@ -31,7 +31,7 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   const [text, setText] = useDraft(slot)
   const [followUp, setFollowUp] = useState<FollowAction | 'alone'>(first ?? 'alone')
   const work = useWork(slot, order)
-  const followings = followingsIn(inputs)
+  const followings = inputs.followUp
   const following = followings.find(({ action }) => action === followUp)
   const and = following ? work.build(following.action) : null
   const ready = text.trim() !== '' && (!following || and !== null)
@@ -75,10 +75,10 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
         label={answering.whyDecline(other.name)}
         value={text}
         onChange={setText}
-        max={longest(inputs, 'explanation')}
+        max={inputs.explanation.max}
         focus
       />
-      {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
+      {following && <WorkFields following={following} order={order} work={work} />}
       <FailureNotice failure={failure} />
       <Act
         order={order}
@@ -101,7 +101,7 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
   )
 }
 
-export function ReplyForm({ order, cast, request, inputs }: AnswerProps & { readonly inputs: Inputs }) {
+export function ReplyForm({ order, cast, request, inputs }: AnswerProps & { readonly inputs: AnswerInputs }) {
   const slot = `${order.id}:reply:${request.id}`
   const { busy, failure, send } = useSend(slot)
   const [text, setText] = useDraft(slot)
@@ -121,12 +121,7 @@ export function ReplyForm({ order, cast, request, inputs }: AnswerProps & { read
         void submit()
       }}
     >
-      <TextArea
-        label={answering.replyLabel(other.name)}
-        value={text}
-        onChange={setText}
-        max={longest(inputs, 'explanation')}
-      />
+      <TextArea label={answering.replyLabel(other.name)} value={text} onChange={setText} max={inputs.explanation.max} />
       <FailureNotice failure={failure} />
       <Button type="submit" look="primary" wide disabled={busy || text.trim() === ''}>
         {busy ? answering.sending : answering.reply}

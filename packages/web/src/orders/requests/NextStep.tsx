@@ -1,7 +1,8 @@
-// Shows what the reader should do now: first the open request, then the step of the phase.
+// Shows a card for each thing that the reader can do now: about a case, a request, the step of the phase, or an order
+// that has ended.
+import { type OfferedAction, offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
-import { offered } from '../../api/inputs.ts'
 import { actions } from '../../locale.ts'
 import { AfterCard, CaseCard, ReviewCard } from '../actions/After.tsx'
 import { RightToCancel } from '../actions/RightToCancel.tsx'
@@ -31,7 +32,7 @@ export function NextStep({ order, cast }: { readonly order: Order; readonly cast
 
 /** Shows the step of the phase as a card, which is amber only while the step waits for the reader. */
 function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
-  const can = (action: string) => offered(order, action) !== null
+  const can = (action: OfferedAction) => offered(order, action) !== null
   const answering_ = offered(order, 'answer_request') !== null
   const turn = order.tab === 'your_turn' && !answering_
   if (can('give_requirements'))

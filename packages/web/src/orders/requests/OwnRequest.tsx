@@ -1,10 +1,11 @@
 // Shows the reader's own open request: who must answer by when, and how to withdraw it, alone or with a step of the
 // work.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order, Request } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
+import type { FollowAction } from '../../api/offers.ts'
 import { useSend } from '../../api/send.ts'
 import { answering, requestText } from '../../locale.ts'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
@@ -28,7 +29,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
   const [chosen, setChosen] = useState<FollowAction | null>(null)
   const work = useWork(slot, order)
   const offer = offered(order, 'withdraw_request')
-  const followings = followingsIn(offer?.inputs ?? {})
+  const followings = offer?.inputs.followUp ?? []
   const following = followings.find(({ action }) => action === chosen)
   const followUp = following && work.build(following.action)
   const looked = following ? { followUp: sample(following.action, order, work.unusable) } : {}
@@ -52,7 +53,7 @@ export function OwnRequest({ order, cast, request }: OwnProps) {
     >
       <TimeLeft request={request} cast={cast} />
       <div className={s.form}>
-        {following && <WorkFields action={following.action} inputs={following.inputs} order={order} work={work} />}
+        {following && <WorkFields following={following} order={order} work={work} />}
         <FailureNotice failure={failure} />
         {following?.action === 'accept_delivery' ? (
           <Final {...act} moves="accepts">

@@ -1,23 +1,22 @@
 // The fields of the work commands: the answers to questions, a delivery, a request for a revision.
 import type { Order } from '../../api/cache.ts'
-import { type FollowAction, type Inputs, longest } from '../../api/inputs.ts'
+import type { Following } from '../../api/offers.ts'
 import { actions } from '../../locale.ts'
 import { Check, TextArea } from '../../ui/fields.tsx'
 import s from '../actions/actions.module.css'
 import type { Work } from './work.ts'
 
 interface WorkFieldsProps {
-  readonly action: FollowAction
-  readonly inputs: Inputs
+  readonly following: Following
   readonly order: Order
   readonly work: Work
   /** Whether the first field takes the focus. */
   readonly focus?: boolean
 }
 
-export function WorkFields({ action, inputs, order, work, focus = false }: WorkFieldsProps) {
-  if (action === 'accept_delivery') return null
-  if (action === 'give_requirements')
+export function WorkFields({ following, order, work, focus = false }: WorkFieldsProps) {
+  if (following.action === 'accept_delivery') return null
+  if (following.action === 'give_requirements')
     return (
       <div className={s.fields}>
         {order.requirements.map((question, i) => (
@@ -27,13 +26,13 @@ export function WorkFields({ action, inputs, order, work, focus = false }: WorkF
             rows={2}
             focus={focus && i === 0}
             value={work.answers[i] ?? ''}
-            max={longest(inputs, 'text', 10_000)}
+            max={following.inputs.text.max}
             onChange={text => work.setAnswer(i, text)}
           />
         ))}
       </div>
     )
-  if (action === 'deliver')
+  if (following.action === 'deliver')
     return (
       <div className={s.fields}>
         <TextArea
@@ -41,7 +40,7 @@ export function WorkFields({ action, inputs, order, work, focus = false }: WorkF
           focus={focus}
           value={work.message}
           onChange={work.setMessage}
-          max={longest(inputs, 'message', 10_000)}
+          max={following.inputs.message.max}
         />
         <TextArea
           label={actions.deliver.links}
@@ -60,7 +59,7 @@ export function WorkFields({ action, inputs, order, work, focus = false }: WorkF
         focus={focus}
         value={work.explanation}
         onChange={work.setExplanation}
-        max={longest(inputs, 'explanation', 10_000)}
+        max={following.inputs.explanation.max}
       />
       <Check
         label={actions.revision.nothingUsable}

@@ -1,9 +1,10 @@
 // One work command on its own: a button that opens the form, and the effect below it.
+import { offered } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
-import { type FollowAction, offered } from '../../api/inputs.ts'
+import type { FollowAction } from '../../api/offers.ts'
 import { useSend } from '../../api/send.ts'
 import { actions } from '../../locale.ts'
 import { FailureNotice } from '../../ui/notices/notices.tsx'
@@ -39,7 +40,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const slot = `${order.id}:${action}`
   const work = useWork(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`, order)
   const started = [work.message, work.explanation, ...work.answers].some(text => text !== '')
-  // If the form is opened by pressing the button (`now`), its first field takes the focus.
+  // The value `now` means that the reader has opened the form by its button, so its first field takes the focus.
   const [open, setOpen] = useState<boolean | 'now'>(opened || started)
   const { busy, failure, send } = useSend(slot)
   const offer = offered(order, action)
@@ -78,7 +79,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
         void submit()
       }}
     >
-      <WorkFields action={action} inputs={offer.inputs} order={order} work={work} focus={open === 'now'} />
+      <WorkFields following={offer} order={order} work={work} focus={open === 'now'} />
       <FailureNotice failure={failure} />
       <Act {...act} disabled={body === null}>
         {SENDS[action]()}

@@ -1,7 +1,7 @@
 // Drafts of the work commands (answers, a delivery, a revision), which are sent alone or with an answer or a
 // withdrawal.
 import type { Order } from '../../api/cache.ts'
-import type { FollowAction } from '../../api/inputs.ts'
+import type { FollowAction } from '../../api/offers.ts'
 import { useDraft } from '../../api/send.ts'
 import { type FollowUp, filled, lines } from './commands.ts'
 
