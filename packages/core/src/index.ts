@@ -147,15 +147,7 @@ export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
-export {
-  POLICY_EVENT_TYPES,
-  type PolicyCommand,
-  type PolicyContext,
-  type PolicyEvent,
-  policyDecider,
-  stricterPaths,
-} from './policy/versions/decide.ts'
-export { newestOf, type PolicyKind, type PolicyState, type PublishedVersion } from './policy/versions/versions.ts'
+export { policyDecider } from './policy/versions/decide.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export { isDemotionDay, isNews, nextEvaluation } from './seller/commands/evaluate.ts'
 export { levelStays } from './seller/commands/import.ts'

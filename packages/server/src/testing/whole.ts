@@ -30,7 +30,12 @@ const strays = statement<[], { what: string; count: number }>(
   'whole_strays',
   `select * from (
      select 'events' as what, count(*) from events e where not exists (
-       select from orders o where o.partition = e.partition and o.id = e.stream and o.version >= e.seq)
+       select from orders o where o.partition = e.partition and o.id = e.stream and o.version >= e.seq
+       union all
+       select from sellers s where s.partition = e.partition and s.stream = e.stream and s.version >= e.seq)
+     union all
+     select 'sellers', count(*) from sellers s where s.hash <> (
+       select hash from events e where e.partition = s.partition and e.stream = s.stream and e.seq = s.version)
      union all
      select 'entries', count(*) from entries e where not exists (
        select from events v where v.partition = e.partition and v.stream = e.order_id and v.seq = e.seq)

@@ -4,11 +4,9 @@ import {
   checkLevelPolicy,
   fromIso,
   type Instant,
-  isSameLevelPolicy,
   type LevelPolicy,
   type LevelWarning,
-  later,
-  STRICTER_NOTICE,
+  policyDecider,
   stricterIn,
   textFault,
   toIso,
@@ -35,8 +33,7 @@ import type { Database } from '../../store/statement.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import type { Work } from '../routes/once.ts'
 import { isSeq, paged, readCursor } from '../routes/paging.ts'
-import { forStaff, httpProblem } from '../routes/problem.ts'
-import { invalid } from '../routes/validate.ts'
+import { forStaff, httpProblem, refusalProblem } from '../routes/problem.ts'
 import { criterionView } from './views.ts'
 
 export interface LevelPolicyTools {
@@ -126,40 +123,34 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const [last, before] = await listLevelPolicies(db, null, 2)
     if (!last) break
-    if (isSame(last, policy, from)) return publishedView(last, before ?? last, warnings)
-    await notTooEarly(db, last, policy, from)
-    const done = await publishLevelPolicy(db, { ...policy, version: last.version + 1 }, from)
+    const found = await decidedOn(db, before ? [before, last] : [last], policy, from)
+    if (!found) return publishedView(last, before ?? last, warnings)
+    const done = await publishLevelPolicy(db, found, from)
     if (done) return publishedView(done, last, warnings)
   }
   throw httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
-  isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
-
-/**
- * Throws if the version would come into force too early. Versions come into force in the sequence of their numbers. A
- * stricter version must be announced if there are sellers.
- */
-async function notTooEarly(
+/** Decides on a publication after the newest versions: the policy with its number, or null if it is published already. */
+async function decidedOn(
   db: Database,
-  last: LevelPolicyVersion,
+  newest: readonly LevelPolicyVersion[],
   policy: LevelPolicy,
-  from: Instant | null,
-): Promise<void> {
-  const { now } = await readClock(db)
-  const stricter = (await hasSellers(db)) ? stricterIn(last.policy, policy) : []
-  const announced = stricter.length > 0 ? later(now, STRICTER_NOTICE) : now
-  const earliest = Math.max(announced, last.version === 1 ? now : last.inForceSince)
-  if ((from ?? now) >= earliest) return
-  const why =
-    earliest === announced && stricter.length > 0
-      ? `must be at least 15 days ahead, because it requires more at ${stricter.join(', ')}`
-      : earliest > now
-        ? `must not be before version ${last.version}, which is announced`
-        : 'must not be in the past'
-  throw invalid('inForceFrom', why, [`from ${toIso(earliest)} on`])
+  inForceFrom: Instant | null,
+): Promise<LevelPolicy | null> {
+  const [{ now }, isInUse] = await Promise.all([readClock(db), hasSellers(db)])
+  const published = newest.map(
+    ({ version, policy: document, inForceSince }) =>
+      ({ kind: 'level', number: version, inForceSince, document }) as const,
+  )
+  const state = { kind: 'level', version: published.length, lastAt: 0, published } as const
+  const command = { action: 'publish', by: MARKETPLACE, kind: 'level', document: policy, inForceFrom } as const
+  const decision = policyDecider.decide(state, command, { isInUse }, now)
+  if (!decision.ok) throw refusalProblem(decision.refusal)
+  const [event] = decision.events
+  return event?.data.kind === 'level' ? event.data.document : null
 }
+const MARKETPLACE = { role: 'marketplace' } as const
 
 const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
   ...versionView(version),

@@ -41,6 +41,8 @@ const OWN: { readonly [N in OperationName]?: readonly ProblemCode[] } = {
   whatIf: ['not_found'],
   sellerPerks: ['not_found'],
   listEvaluations: ['not_found'],
+  publishLevelPolicy: ['in_force_too_early'],
+  putSeller: ['required', 'not_for_this', 'date_in_future'],
   openAppeal: ['not_found', 'over_since', 'already_appealed'],
   ruleAppeal: ['not_found', 'already_decided'],
   ruleProposal: ['not_found', 'proposal_over', 'already_decided'],

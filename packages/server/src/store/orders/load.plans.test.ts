@@ -37,6 +37,8 @@ await testServer.seller.writeMessage({ id: first.id, text: 'Hello.' })
 const ended = await testServer.placed()
 await testServer.buyer.cancel({ id: ended.id, explanation: 'A mistake.' })
 await until(() => expect(receiver.received(first.id)).toEqual([1, 2]))
+// The seller is registered by the first call about them.
+await testServer.api.sellerPerks({ id: 'mora' })
 await testServer.stop()
 await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
 
@@ -50,7 +52,7 @@ const COPIES = {
   orders: { ...ROUTED, id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n" },
   placed_orders: { ...ROUTED, order_id: 'c.id', buyer_id: "'p' || c.n" },
   order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id', key: "'k' || c.n" },
-  sellers: { ...ROUTED, id: "'s' || c.n" },
+  sellers: { ...ROUTED, id: "'s' || c.n", stream: 'c.id' },
   events: { ...ROUTED, stream: 'c.id' },
   entries: { ...ROUTED, order_id: 'c.id' },
   calls: { ...ROUTED, stream: 'c.id' },
