@@ -1,4 +1,5 @@
 // Events in the making: each is folded at once, so that the next step has the order's current state and ids.
+import type { Changed, Decision } from '../decider.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
@@ -10,6 +11,11 @@ export interface Changes {
 }
 
 export const changesOn = (order: Order): Changes => ({ order, events: [] })
+
+export type OrderDecision = Decision<OrderEvent, Order>
+
+/** The changes once they are complete. */
+export const changed = ({ order, events }: Changes): Changed<OrderEvent, Order> => ({ events, state: order })
 
 /** Adds an event and returns its number, which is also the id of the request, case or payment it opens. */
 export function add(changes: Changes, event: OrderEvent): number {

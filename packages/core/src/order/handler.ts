@@ -1,12 +1,11 @@
 // The form of every command handler: one function permits the command and its inputs, for `decide` and `allowed` alike.
-import { type Decision, refuse } from '../decider.ts'
+import { refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Instant } from '../time.ts'
 import { toIso } from '../time.ts'
-import { type Changes, changesOn } from './changes.ts'
+import { type Changes, changed, changesOn, type OrderDecision } from './changes.ts'
 import type { Action, CommandBody } from './commands/commands.ts'
-import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
 /** What a handler decides on: the order, who acts, in which context, when. */
@@ -61,7 +60,7 @@ export interface CommandHandler<A extends Action> {
   readonly by: readonly Role[]
   /** The lines in `allowed`; empty where the action has no object. */
   offers(moment: Moment): readonly Offer[]
-  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent>
+  decide(moment: Moment, command: CommandBody<A>): OrderDecision
 }
 
 interface Plain<A extends Action, W extends OfferedInputs> {
@@ -87,11 +86,11 @@ export function carryOut<W>(
   allowed: Permit<W>,
   { order }: Moment,
   execute: (inputs: W, changes: Changes) => Refusal | undefined,
-): Decision<OrderEvent> {
+): OrderDecision {
   if (!allowed.ok) return allowed
   const changes = changesOn(order)
   const refusal = execute(allowed.inputs, changes)
-  return refusal ? refuse(refusal) : { ok: true, events: changes.events }
+  return refusal ? refuse(refusal) : { ok: true, ...changed(changes) }
 }
 
 /** The party that acts; commands of others never reach a handler for parties. */

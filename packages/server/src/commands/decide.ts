@@ -2,7 +2,6 @@
 import {
   type DecisionContext,
   elapse,
-  fold,
   type LevelPolicy,
   nextAfter,
   type Order,
@@ -57,7 +56,7 @@ export function commitFor(
   const decision = envelope.command && !already ? orderDecider.decide(before, envelope.command, context, now) : null
   const own = decision?.ok ? decision.events : []
   // An accepted date may already have passed: its deadlines are fired at once.
-  const settled = elapse(orderDecider, fold(orderDecider, before, own), now)
+  const settled = elapse(orderDecider, decision?.ok ? decision.state : before, now)
   const after = settled.state ?? before
   const events = [...elapsed.events, ...own, ...settled.events]
   const orderContext: OrderContext = {
@@ -143,12 +142,10 @@ export function commitPlacing(
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
   const decision = orderDecider.decide(null, command, context, loaded.now)
   if (!decision.ok) return refused(decision.refusal)
-  const order = fold(orderDecider, null, decision.events)
-  if (!order) return answered({ kind: 'faulty', fault: new Error('placing made no order') })
   const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
   const orderContext: OrderContext = {
     id: envelope.orderId,
-    order,
+    order: decision.state,
     buyer: personOf(command.buyer),
     seller: personOf(command.seller),
     sellerLevel: loaded.levelState?.level ?? begins?.level ?? null,
@@ -168,7 +165,7 @@ export function commitPlacing(
       kind: 'done',
       context: orderContext,
       status: envelope.status,
-      receipt: { version: order.version },
+      receipt: { version: decision.state.version },
       replayed: false,
     },
   }

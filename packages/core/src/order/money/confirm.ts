@@ -1,10 +1,9 @@
 // Confirmations from the payment side: a refund done or failed, the price of a change collected or not.
-import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
-import { add, type Changes } from '../changes.ts'
+import { add, type Changes, type OrderDecision } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import { event, type OrderEvent, type Texts } from '../events.ts'
+import { event, type Texts } from '../events.ts'
 import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
@@ -41,8 +40,8 @@ function confirm<R extends Refund>(
   moment: Moment,
   confirmation: Confirmation,
   execute: (found: R, changes: Changes) => undefined,
-): Decision<OrderEvent> {
-  if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
+): OrderDecision {
+  if (found && isRepeated(found, confirmation)) return { ok: true, events: [], state: moment.order }
   return carryOut(permitConfirm(what, found), moment, (requested, changes) => {
     const { result, failureReason } = confirmation
     if (result === 'failed' && requested.state === 'failed') return settled(what, requested)

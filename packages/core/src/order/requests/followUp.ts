@@ -1,6 +1,6 @@
 // "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
 import type { Refusal } from '../../refusal.ts'
-import { add, type Changes, changesOn } from '../changes.ts'
+import { type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Moment, OfferedInputs } from '../handler.ts'
 import { acceptDelivery } from '../lifecycle/accept.ts'
@@ -21,7 +21,8 @@ export function follow(moment: Moment, command: Following | undefined, changes: 
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
   if (!followUp.ok) return followUp.refusal
-  for (const event of followUp.events) add(changes, event)
+  changes.events.push(...followUp.events)
+  changes.order = followUp.state
   return undefined
 }
 

@@ -1,5 +1,5 @@
 // Previews a command: the same decision, folded and discarded.
-import { elapse, fold } from '../../decider.ts'
+import { elapse } from '../../decider.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Instant } from '../../time.ts'
@@ -63,9 +63,8 @@ type Result = ({ readonly ok: true } & Executed) | { readonly ok: false; readonl
 function execute(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Result {
   const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
-  const after = fold(orderDecider, before, decision.events)
   // A date that was shown may be past: deadlines due by it fire at once.
-  const settled = elapse(orderDecider, after, at)
+  const settled = elapse(orderDecider, decision.state, at)
   return { ok: true, after: settled.state ?? before, events: [...decision.events, ...settled.events] }
 }
 
