@@ -2,10 +2,9 @@
 import { refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal } from '../refusal.ts'
-import type { Instant } from '../time.ts'
-import { toIso } from '../time.ts'
+import { type Instant, toIso } from '../time.ts'
 import { type Changes, changed, changesOn, type OrderDecision } from './changes.ts'
-import type { Action, CommandBody } from './commands/commands.ts'
+import type { CommandBody, PreviewAction } from './commands/commands.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
 /** What a handler decides on: the order, who acts, in which context, when. */
@@ -31,7 +30,7 @@ export function refusedBy(
 /** The inputs that will be accepted, as on the wire: any value within is accepted, any other is rejected by field. */
 export type OfferedInputs = Readonly<Record<string, unknown>>
 interface OfferOf {
-  readonly action: Action
+  readonly action: PreviewAction
   readonly kind?: Kind
   readonly requestId?: number
   readonly caseId?: number
@@ -43,38 +42,45 @@ export type Offer = OfferOf &
   ({ readonly ok: true; readonly inputs: OfferedInputs } | { readonly ok: false; readonly refusal: Refusal })
 
 /** The line of `allowed` for an action without variants. Literals for speed: every view has a dozen lines. */
-const offer = (action: Action, allowed: Permit<OfferedInputs>): Offer =>
+const offer = (action: PreviewAction, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok ? { action, ok: true, inputs: allowed.inputs } : { action, ok: false, refusal: allowed.refusal }
 /** The line of `allowed` for one request kind. */
-export const offerOf = (action: Action, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
+export const offerOf = (action: PreviewAction, kind: Kind, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, kind, ok: true, inputs: allowed.inputs }
     : { action, kind, ok: false, refusal: allowed.refusal }
 /** The line of `allowed` for an action on a request. */
-export const offerTo = (action: Action, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
+export const offerTo = (action: PreviewAction, requestId: number, allowed: Permit<OfferedInputs>): Offer =>
   allowed.ok
     ? { action, requestId, ok: true, inputs: allowed.inputs }
     : { action, requestId, ok: false, refusal: allowed.refusal }
 
-export interface CommandHandler<A extends Action> {
+/** When a line of `allowed` next changes by time alone, exactly; null if only an event changes it. */
+type ChangesAt = (moment: Moment, offer: Offer) => Instant | null
+export const onlyByEvents: ChangesAt = () => null
+
+export interface CommandHandler<A extends PreviewAction> {
   readonly by: readonly Role[]
+  readonly changesAt: ChangesAt
   /** The lines in `allowed`; empty where the action has no object. */
   offers(moment: Moment): readonly Offer[]
   decide(moment: Moment, command: CommandBody<A>): OrderDecision
 }
 
-interface Plain<A extends Action, W extends OfferedInputs> {
+interface Plain<A extends PreviewAction, W extends OfferedInputs> {
   readonly action: A
   readonly by: readonly Role[]
   permits(moment: Moment): Permit<W>
+  readonly changesAt: ChangesAt
   /** Refuses inputs, or adds the events to the changes. */
   execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal | undefined
 }
 
 /** A command handler with one line in `allowed`. */
-export function handler<A extends Action, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
+export function handler<A extends PreviewAction, W extends OfferedInputs>(plain: Plain<A, W>): CommandHandler<A> {
   return {
     by: plain.by,
+    changesAt: plain.changesAt,
     offers: moment => [offer(plain.action, plain.permits(moment))],
     decide: (moment, command) =>
       carryOut(plain.permits(moment), moment, (inputs, changes) => plain.execute(moment, command, inputs, changes)),

@@ -168,6 +168,5 @@ function byStaff({ reasons, faults, ...range }: OfferedInputs): readonly Command
 
 /** The accepted commands of an offer; none if it is refused. */
 export function accepted(offer: Offer): readonly CommandBody[] {
-  const { action } = offer
-  return offer.ok && action !== 'place' ? ACCEPTED[action](offer.inputs, offer) : []
+  return offer.ok ? ACCEPTED[offer.action](offer.inputs, offer) : []
 }

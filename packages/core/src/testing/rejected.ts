@@ -212,6 +212,5 @@ const REJECTED: Rejected = {
 
 /** Commands outside an offer whose action is allowed. */
 export function rejected(offer: Offer): readonly RejectedCommand[] {
-  const { action } = offer
-  return offer.ok && action !== 'place' ? REJECTED[action](offer.inputs, offer) : []
+  return offer.ok ? REJECTED[offer.action](offer.inputs, offer) : []
 }

@@ -3,7 +3,16 @@ import type { Refusal } from '../../refusal.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, TEXT } from '../handler.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  type Moment,
+  onlyByEvents,
+  type Permit,
+  partyOf,
+  permits,
+  TEXT,
+} from '../handler.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { type Case, isClosed, SIDES } from '../order.ts'
 import { MATTERS } from './matters.ts'
@@ -30,6 +39,7 @@ function permitWithdraw(moment: Moment, caseId: number): Permit<Case> {
 
 export const withdrawCase: CommandHandler<'withdraw_case'> = {
   by: ['buyer', 'seller'],
+  changesAt: onlyByEvents,
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
       permitWithdraw(moment, id).ok
@@ -57,6 +67,7 @@ export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
 
 export const ruleCase: CommandHandler<'rule_case'> = {
   by: ['staff'],
+  changesAt: onlyByEvents,
   offers: moment =>
     openCases(moment).map(found => {
       const rulings = RULINGS[found.about]

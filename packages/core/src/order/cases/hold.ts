@@ -4,7 +4,16 @@ import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, closed, type Moment, type Permit, permits, refusedBy } from '../handler.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  closed,
+  type Moment,
+  onlyByEvents,
+  type Permit,
+  permits,
+  refusedBy,
+} from '../handler.ts'
 import { type Case, wholeCases } from '../order.ts'
 import { openCaseOf } from './close.ts'
 
@@ -21,6 +30,7 @@ function permitHold(moment: Moment, caseId: number): Permit<Case> {
 
 export const holdCase: CommandHandler<'hold_case'> = {
   by: ['staff'],
+  changesAt: onlyByEvents,
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
       permitHold(moment, id).ok

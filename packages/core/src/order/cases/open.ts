@@ -1,6 +1,6 @@
 // Opens a case with staff: once the parties have tried the Resolution Center, or at once for fraud, threats and danger.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, spanLength, toIso } from '../../time.ts'
+import { earliest, type Instant, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
@@ -15,6 +15,8 @@ const URGENT: readonly About[] = ['fraud', 'threats', 'danger']
 export const openCase = handler({
   action: 'open_case',
   by: ['buyer', 'seller'],
+  changesAt: (moment, { ok }) =>
+    earliest(upcoming(openableUntil(moment.order), moment.now), ok ? holdableAgain(moment) : null),
   permits: moment => {
     const possible = abouts(moment)
     const [first] = possible
@@ -63,20 +65,25 @@ const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
 /** Of a party's cases in one matter group, one within the span holds; founded cases are not counted. */
-function wouldHold(moment: Moment, about: About): boolean {
-  const { order, now } = moment
-  if (!isWhole(order, about)) return false
-  return !casesOf(order, partyOf(moment)).some(
-    found =>
-      MATTERS[found.about].group === MATTERS[about].group && isCounted(found) && now < holdableFrom(order, found),
-  )
-}
-const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
-const holdableFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdPause)
+const wouldHold = (moment: Moment, about: About): boolean =>
+  isWhole(moment.order, about) && pausedUntil(moment, about) <= moment.now
 
-/** When a new case may hold by the rule: instants at which `allowed` may change without an event. */
-export const holdableFromAll = (order: Order): readonly Instant[] =>
-  order.cases.filter(isCounted).map(found => holdableFrom(order, found))
+/** From when on a new case of this matter would hold again: once the span after each earlier one of its group is over. */
+function pausedUntil(moment: Moment, about: About): Instant {
+  const { order } = moment
+  const { group } = MATTERS[about]
+  return casesOf(order, partyOf(moment))
+    .filter(found => found.held && found.founded !== true && MATTERS[found.about].group === group)
+    .reduce((until, { openedAt }) => Math.max(until, openedAt + spanLength(order.spans.holdPause)), 0)
+}
+
+/** When the next matter that would not hold now would hold again. */
+function holdableAgain(moment: Moment): Instant | null {
+  const { order, now } = moment
+  if (order.cases.length === 0) return null
+  const whole = abouts(moment).filter(about => isWhole(order, about) && !ownOpen(moment, about))
+  return earliest(...whole.map(about => upcoming(pausedUntil(moment, about), now)))
+}
 
 /** A party has at most one open case per matter; other matters may be reported any time. */
 function ownOpen(moment: Moment, about: About): Refusal | null {
@@ -92,10 +99,11 @@ function casesUsed(moment: Moment): Refusal | null {
 }
 
 function over({ order, now }: Moment): Refusal | null {
-  if (!order.outcome) return null
-  const until = order.outcome.at + spanLength(order.spans.case)
-  return now < until ? null : { code: 'over_since', since: toIso(until) }
+  const until = openableUntil(order)
+  return until === null || now < until ? null : { code: 'over_since', since: toIso(until) }
 }
+
+const openableUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.case)
 
 /** How many declined cancellations are missing for "unresolved". */
 const declinesNeeded = ({ order, context }: Moment): number =>

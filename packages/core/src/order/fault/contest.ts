@@ -1,11 +1,11 @@
 // Contesting the stated fault, or agreeing to it, within the days after the outcome.
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, spanLength, toIso } from '../../time.ts'
+import { type Instant, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'
 import { handler, type Moment, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
-import { type Actor, type Outcome, SIDES } from '../order.ts'
+import { type Actor, type Order, type Outcome, SIDES } from '../order.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
@@ -19,6 +19,7 @@ export function openFaultCase(changes: Changes, now: Instant, by: Actor, context
 export const contestFault = handler({
   action: 'contest_fault',
   by: ['buyer', 'seller'],
+  changesAt: closesAt,
   permits: moment => {
     const { outcome } = moment.order
     // Each party may record one view; after one party's contest the other may still name a third side.
@@ -52,6 +53,7 @@ function notBurdened(moment: Moment): Refusal | null {
 export const agreeToFault = handler({
   action: 'agree_to_fault',
   by: ['buyer', 'seller'],
+  changesAt: closesAt,
   permits: moment => {
     const { outcome } = moment.order
     const refused = refusedBy(
@@ -74,8 +76,16 @@ function notOpen({ order, now }: Moment): Refusal | null {
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }
   if (outcome.faultStatus === 'ruled') return { code: 'fault_ruled' }
-  const until = outcome.at + spanLength(order.spans.contest)
+  const until = openUntil(outcome, order)
   return now < until ? null : { code: 'over_since', since: toIso(until) }
+}
+
+const openUntil = ({ at }: Outcome, { spans }: Order): Instant => at + spanLength(spans.contest)
+
+function closesAt({ order, now }: Moment): Instant | null {
+  const { outcome } = order
+  const isOpen = isCancelled(outcome) && outcome.faultStatus !== 'ruled'
+  return isOpen ? upcoming(openUntil(outcome, order), now) : null
 }
 
 const isCancelled = (outcome: Outcome | null): outcome is Outcome => outcome !== null && outcome.method !== 'completed'

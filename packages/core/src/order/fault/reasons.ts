@@ -58,11 +58,27 @@ export const STAFF_REASONS: readonly Reason[] = [
 ]
 
 /** The reasons this party may give for this kind now. */
-export const reasonsFor = (order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] =>
-  (REQUEST_REASONS[kind][opener] ?? []).filter(reason => reason.when?.(order, now) ?? true)
+export function reasonsFor(order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] {
+  const all = REQUEST_REASONS[kind][opener] ?? []
+  return isConditional(kind, opener) ? all.filter(reason => reason.when?.(order, now) ?? true) : all
+}
 
-/** The codes to choose from, and the fault that each names. */
-export const listed = (reasons: readonly Reason[]) => ({
-  reasons: reasons.map(({ code }) => code),
-  faultOf: Object.fromEntries(reasons.map(({ code, fault }) => [code, fault])),
-})
+/** Whether some reason of this kind depends on the order's lateness. */
+export const isConditional = (kind: Kind, opener: Party): boolean =>
+  REQUEST_REASONS[kind][opener]?.some(({ when }) => when) ?? false
+
+interface Listed {
+  readonly reasons: readonly string[]
+  readonly faultOf: Readonly<Record<string, Side>>
+}
+const known = new WeakMap<readonly Reason[], Listed>()
+
+/** The codes to choose from, and the fault that each names. Cached: most lists are the table's own. */
+export function listed(reasons: readonly Reason[]): Listed {
+  const found = known.get(reasons)
+  if (found) return found
+  const faultOf = Object.fromEntries(reasons.map(({ code, fault }) => [code, fault]))
+  const list = { reasons: reasons.map(({ code }) => code), faultOf }
+  known.set(reasons, list)
+  return list
+}

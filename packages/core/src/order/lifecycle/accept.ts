@@ -1,6 +1,6 @@
 // Accepting a delivery completes the order and releases the held money.
 
-import { cancellationFirst, closed, handler, permits, refusedBy } from '../handler.ts'
+import { cancellationFirst, closed, handler, onlyByEvents, permits, refusedBy } from '../handler.ts'
 import { openRequest } from '../order.ts'
 import { notDelivered, offerFirst } from './delivered.ts'
 import { complete } from './end.ts'
@@ -8,6 +8,7 @@ import { complete } from './end.ts'
 export const acceptDelivery = handler({
   action: 'accept_delivery',
   by: ['buyer'],
+  changesAt: onlyByEvents,
   permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), offerFirst(openRequest(moment.order))) ??
     permits({}),

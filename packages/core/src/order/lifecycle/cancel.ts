@@ -1,6 +1,6 @@
 // Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, isoOrNull, type Span, spanLength } from '../../time.ts'
+import { type Instant, isoOrNull, type Span, spanLength, upcoming } from '../../time.ts'
 import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -22,6 +22,7 @@ interface Right {
 export const cancel = handler({
   action: 'cancel',
   by: ['buyer', 'seller', 'staff'],
+  changesAt: moment => (moment.actor.role === 'staff' || isClosed(moment.order) ? null : rightChangesAt(moment)),
   permits: moment => (moment.actor.role === 'staff' ? permitAsStaff(moment) : permitAlone(moment)),
   execute: (moment, command, inputs, changes) =>
     'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
@@ -67,6 +68,13 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
+/** When a right to cancel alone ends or begins. The right because of lateness stays. */
+function rightChangesAt(moment: Moment): Instant | null {
+  const { order, now } = moment
+  if (partyOf(moment) === 'buyer' && hasCoolingOff(order, now)) return endOf(order.coolingOff)
+  return upcoming(cancellableFrom(moment), now)
+}
+
 /** The end of the span or the seller's first message, whichever comes first. */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
@@ -75,19 +83,20 @@ function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
 
 /** The refusal, with when this party could cancel alone if nothing happens, and when the cooling-off period ended. */
 function noRight(moment: Moment): Refusal {
-  const { order } = moment
-  const { situation, spans } = order
-  const buyer = partyOf(moment) === 'buyer'
-  const from = (): Instant | null => {
-    if (buyer && situation.phase === 'in_progress') return endPlus(endOf(situation.work), spanLength(spans.lateCancel))
-    if (!buyer && situation.phase === 'awaiting_requirements') return endOf(situation.requirements)
-    return null
-  }
   return {
     code: 'cannot_cancel_alone',
-    from: isoOrNull(from()),
-    coolingOffEnded: buyer ? isoOrNull(coolingOffEnd(order)) : null,
+    from: isoOrNull(cancellableFrom(moment)),
+    coolingOffEnded: partyOf(moment) === 'buyer' ? isoOrNull(coolingOffEnd(moment.order)) : null,
   }
+}
+
+/** When lateness gives, or gave, this party the right; null while its clock is stopped or does not exist. */
+function cancellableFrom(moment: Moment): Instant | null {
+  const { situation, spans } = moment.order
+  const buyer = partyOf(moment) === 'buyer'
+  if (buyer && situation.phase === 'in_progress') return endPlus(endOf(situation.work), spanLength(spans.lateCancel))
+  if (!buyer && situation.phase === 'awaiting_requirements') return endOf(situation.requirements)
+  return null
 }
 const endPlus = (end: Instant | null, span: number): Instant | null => (end === null ? null : end + span)
 
@@ -108,16 +117,18 @@ function alone(
 function permitAsStaff(moment: Moment): Permit<Inputs> {
   const { order } = moment
   const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
-  const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
-  return (
-    refused ??
-    permits({
-      ...listed(STAFF_REASONS),
-      faults: SIDES,
-      ...refund,
-      explanation: TEXT.explanation,
-    })
-  )
+  if (refused) return refused
+  const { reasons, faultOf } = listed(STAFF_REASONS)
+  return permits({
+    reasons,
+    faultOf,
+    faults: SIDES,
+    min: 0,
+    max: recoverable(order),
+    default: order.balances.held,
+    currency: order.currency,
+    explanation: TEXT.explanation,
+  })
 }
 
 /** The money still held or, after the release, what was paid and not refunded. */

@@ -7,13 +7,14 @@ import { dueAtIn } from '../clocks/dates.ts'
 import { event } from '../events.ts'
 import { isLate } from '../fault/reasons.ts'
 import type { Moment } from '../handler.ts'
-import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
+import { cancellationFirst, closed, handler, onlyByEvents, permits, refusedBy, TEXT } from '../handler.ts'
 import { openRequest } from '../order.ts'
 import { supersede } from './end.ts'
 
 export const deliver = handler({
   action: 'deliver',
   by: ['seller'],
+  changesAt: onlyByEvents,
   permits: moment =>
     refusedBy(closed(moment), notInProgress(moment), cancellationFirst(moment)) ??
     permits({ message: TEXT.prose, links: { max: 50 } }),

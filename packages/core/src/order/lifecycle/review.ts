@@ -1,15 +1,16 @@
 // The buyer's one review: of a completed order, or of one that was much too late when it was cancelled.
 import type { Refusal } from '../../refusal.ts'
-import { spanLength, toIso } from '../../time.ts'
+import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
 import { event } from '../events.ts'
 import type { Moment } from '../handler.ts'
 import { handler, permits, refusedBy } from '../handler.ts'
-import type { Outcome } from '../order.ts'
+import type { Order, Outcome } from '../order.ts'
 
 export const review = handler({
   action: 'review',
   by: ['buyer'],
+  changesAt: ({ order }, { ok }) => (ok ? openUntil(order) : null),
   permits: moment => {
     const { order } = moment
     const written: Refusal | null = order.review && { code: 'already_reviewed', at: toIso(order.review.at) }
@@ -25,9 +26,11 @@ function notOpen({ order, context, now }: Moment): Refusal | null {
   const { outcome } = order
   if (!outcome || !isReviewable(outcome, context.policy.reviewAfterLate))
     return { code: 'review_not_open', until: null }
-  const until = outcome.at + spanLength(order.spans.review)
-  return now < until ? null : { code: 'review_not_open', until: toIso(until) }
+  const until = openUntil(order)
+  return until === null || now < until ? null : { code: 'review_not_open', until: toIso(until) }
 }
+
+const openUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.review)
 
 const isReviewable = (outcome: Outcome, afterLate: boolean): boolean =>
   outcome.method === 'completed' || (afterLate && outcome.muchLate)

@@ -4,7 +4,7 @@ import { toIso } from '../../time.ts'
 import { add, type Changes, type OrderDecision } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event, type Texts } from '../events.ts'
-import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
+import { type CommandHandler, carryOut, type Moment, onlyByEvents, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
 import { requestRefund } from './refund.ts'
@@ -53,6 +53,7 @@ function confirm<R extends Refund>(
 
 export const confirmRefund: CommandHandler<'confirm_refund'> = {
   by: ['marketplace'],
+  changesAt: onlyByEvents,
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
       permitConfirm('refund', refund).ok ? [{ action: 'confirm_refund', refundId: refund.id, ...results(refund) }] : [],
@@ -68,6 +69,7 @@ export const confirmRefund: CommandHandler<'confirm_refund'> = {
 
 export const confirmPayment: CommandHandler<'confirm_payment'> = {
   by: ['marketplace'],
+  changesAt: onlyByEvents,
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
       permitConfirm('payment', charge).ok

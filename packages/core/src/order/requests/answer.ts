@@ -12,6 +12,7 @@ import {
   carryOut,
   type Moment,
   offerTo,
+  onlyByEvents,
   type Permit,
   partyOf,
   permits,
@@ -26,6 +27,7 @@ type Answer = CommandBody<'answer_request'>
 
 export const answerRequest: CommandHandler<'answer_request'> = {
   by: ['buyer', 'seller'],
+  changesAt: onlyByEvents,
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy === partyOf(moment)) return []
@@ -69,9 +71,11 @@ export const awaitingPayment = (request: OpenRequest): Refusal => ({
 })
 
 function inputsFor(moment: Moment, request: OpenRequest) {
-  const answers = KIND_RULES[request.kind].answers.map(name => {
+  const { answers: names, ends } = KIND_RULES[request.kind]
+  const answers = names.map(name => {
     const command: Answer = { action: 'answer_request', requestId: request.id, answer: name, explanation: ' ' }
-    const followUp = followings(moment, changes => void first(moment, command, request, changes))
+    const isLast = ends && name === 'accept'
+    const followUp = isLast ? [] : followings(moment, changes => void first(moment, command, request, changes))
     const optional = name === 'accept'
     const faults = name === 'accept' && request.fault ? { faults: SIDES, statedFault: request.fault } : {}
     return { answer: name, explanation: { ...TEXT.explanation, optional }, ...faults, followUp }

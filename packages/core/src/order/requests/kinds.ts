@@ -41,6 +41,8 @@ export interface KindRule {
   readonly limited: boolean
   /** Whether accepting it decides the order's end or a refund, which the same party's open case leaves to staff. */
   readonly decides: boolean
+  /** Whether accepting it ends the order, so that nothing can follow in the same command. */
+  readonly ends: boolean
   readonly answers: readonly ('accept' | 'decline' | 'reply')[]
   apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void
 }
@@ -68,6 +70,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     phases: ['awaiting_requirements', 'in_progress'],
     limited: false,
     decides: false,
+    ends: false,
     answers: ['reply'],
     apply: (changes, request, { now, by, endedBy, texts }) => {
       add(changes, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
@@ -78,6 +81,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     phases: ['awaiting_requirements', 'in_progress', 'delivered'],
     limited: true,
     decides: true,
+    ends: true,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       accepted(changes, request, acceptance)
@@ -97,6 +101,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     phases: ['awaiting_requirements', 'in_progress'],
     limited: true,
     decides: false,
+    ends: false,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       const amount = priceOf(request.change)
@@ -120,6 +125,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
     phases: ['in_progress', 'delivered'],
     limited: true,
     decides: true,
+    ends: false,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       accepted(changes, request, acceptance)

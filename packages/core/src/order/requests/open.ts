@@ -1,18 +1,19 @@
 // Opening a request: one at a time, with a listed reason and a fixed window.
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
-import { DAY, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso } from '../../time.ts'
+import { DAY, earliest, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
-import { dueAtIn, workTime } from '../clocks/dates.ts'
+import { dueAtIn, runsUntil, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event, numbered, type OrderEvent } from '../events.ts'
 import { claim, met } from '../fault/agreement.ts'
-import { listed, type Reason, reasonsFor } from '../fault/reasons.ts'
+import { isConditional, listed, type Reason, reasonsFor } from '../fault/reasons.ts'
 import {
   type CommandHandler,
   carryOut,
   closed,
   type Moment,
+  type Offer,
   type OfferedInputs,
   offerOf,
   type Permit,
@@ -31,47 +32,55 @@ import {
   type SilenceStatus,
   wholeCases,
 } from '../order.ts'
-import { attemptsUsed, requestsUsed, waitBeforeRetry } from './attempts.ts'
+import { attemptsUsed, requestsUsed, waitBeforeRetry, waitUntil } from './attempts.ts'
 import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
-interface Reasons extends OfferedInputs {
-  readonly reasons: readonly Reason[]
-}
 /** The other party already requested the same: opening accepts it. */
-interface Joins extends Reasons {
+interface Joins {
+  readonly reasons: readonly Reason[]
   readonly accepts: number
 }
 /** The terms of the opened request: how long the other party has to answer, and what silence does. */
-interface Opens extends Reasons {
+interface Opens {
+  readonly reasons: readonly Reason[]
   readonly accepts?: undefined
   readonly window: Span
   readonly onSilence: SilenceStatus
   /** The range of a refund. */
-  readonly min?: number
-  readonly max?: number
+  readonly range: { readonly min: number; readonly max: number } | null
 }
 type Inputs = Joins | Opens
 
 export const openRequestHandler: CommandHandler<'open_request'> = {
   by: ['buyer', 'seller'],
+  changesAt: (moment, offer) => (offer.kind ? offerChangesAt(moment, offer.kind, offer) : null),
   offers: moment =>
     KINDS.filter(kind => KIND_RULES[kind].openedBy.includes(partyOf(moment))).map(kind => {
       const allowed = permitOpen(moment, kind)
-      const inputs = allowed.ok ? permits({ ...allowed.inputs, ...listed(allowed.inputs.reasons) }) : allowed
-      return offerOf('open_request', kind, inputs)
+      return offerOf('open_request', kind, allowed.ok ? permits(offered(moment, kind, allowed.inputs)) : allowed)
     }),
   decide: (moment, command) =>
     carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
+}
+
+/** The inputs as `allowed` lists them. */
+function offered({ order, context, now }: Moment, kind: Kind, inputs: Inputs): OfferedInputs {
+  const { reasons, faultOf } = listed(inputs.reasons)
+  const { explanation } = TEXT
+  if (inputs.accepts !== undefined) return { reasons, faultOf, explanation, accepts: inputs.accepts }
+  const { window, onSilence, range } = inputs
+  if (range) return { reasons, faultOf, explanation, window, onSilence, ...range, currency: order.currency }
+  if (kind !== 'change') return { reasons, faultOf, explanation, window, onSilence }
+  const change = changeInputs(order, now, mostExtras(order, context))
+  return { reasons, faultOf, explanation, window, onSilence, change }
 }
 
 /** Refusals first, most relevant first. */
 function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   const { order, context, now } = moment
   const party = partyOf(moment)
-  const reasons = reasonsFor(order, kind, party, now)
-  const text = { reasons, explanation: TEXT.explanation }
   const joined = joins(order, kind, moment)
   const refused = refusedBy(
     resolutionClosed(moment),
@@ -81,7 +90,8 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
     otherOpen(moment, kind),
   )
   if (refused) return refused
-  if (joined) return permits({ ...text, accepts: joined.id })
+  const reasons = reasonsFor(order, kind, party, now)
+  if (joined) return permits({ reasons, accepts: joined.id })
   const limited = refusedBy(
     requestsUsed(order, party, context.policy.most.requests),
     attemptsUsed(order, kind, party, context.policy.attempts),
@@ -90,19 +100,33 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   if (limited) return limited
   const rule = windowOf(context.policy, kind, party, order.situation.phase)
   if (!rule) return { ok: false, refusal: { code: 'kind_not_offered', kind, allowed: [] } }
-  const opens = { ...text, window: rule.window, onSilence: rule.onSilence }
-  if (kind === 'change') return permits({ ...opens, change: changeInputs(order, now, mostExtras(order, context)) })
-  if (kind !== 'partial_refund') return permits(opens)
+  const { window, onSilence } = rule
+  if (kind !== 'partial_refund') return permits({ reasons, window, onSilence, range: null })
   const range = refundRange(order, context.policy)
-  return 'code' in range ? { ok: false, refusal: range } : permits({ ...opens, ...range, currency: order.currency })
+  return 'code' in range ? { ok: false, refusal: range } : permits({ reasons, window, onSilence, range })
+}
+
+/** A refusal changes at the instant that it names; an offer with lateness, for its reasons, and day by day, for a date. */
+function offerChangesAt(moment: Moment, kind: Kind, offer: Offer): Instant | null {
+  const { order, now } = moment
+  const party = partyOf(moment)
+  if (!offer.ok) {
+    const { code } = offer.refusal
+    if (code === 'wait_before_retry') return waitUntil(order, kind, party)
+    return code === 'resolution_center_closed' ? upcoming(caseUntil(order), now) : null
+  }
+  const dueAt = runsUntil(order)
+  if (dueAt === null) return null
+  const late = isConditional(kind, party) ? upcoming(dueAt, now) : null
+  return earliest(late, kind === 'change' ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null)
 }
 
 /** A completed order has no Resolution Center: the refusal points to staff. */
 function resolutionClosed({ order, now }: Moment): Refusal | null {
-  if (order.situation.phase !== 'completed' || !order.outcome) return null
-  const until = order.outcome.at + spanLength(order.spans.case)
-  return { code: 'resolution_center_closed', caseUntil: now < until ? toIso(until) : null }
+  if (order.situation.phase !== 'completed') return null
+  return { code: 'resolution_center_closed', caseUntil: isoOrNull(upcoming(caseUntil(order), now)) }
 }
+const caseUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.case)
 
 /** While a party's case is open, it cannot open a request that decides the same. The other party may. */
 function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
@@ -239,7 +263,7 @@ function refuseInputs(
   if (kind === 'change') return refuseChange(change, order, now)
   if (kind !== 'partial_refund') return null
   if (refund === undefined) return { code: 'required', field: 'refund' }
-  const { min = 0, max = 0 } = inputs.accepts === undefined ? inputs : {}
+  const { min, max } = (inputs.accepts === undefined ? inputs.range : null) ?? { min: 0, max: 0 }
   return refund < min || refund > max ? { code: 'not_in_range', field: 'refund', min, max } : null
 }
 

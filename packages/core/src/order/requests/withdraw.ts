@@ -6,6 +6,7 @@ import {
   carryOut,
   type Moment,
   offerTo,
+  onlyByEvents,
   type Permit,
   partyOf,
   permits,
@@ -17,6 +18,7 @@ import { follow, followings } from './followUp.ts'
 
 export const withdrawRequest: CommandHandler<'withdraw_request'> = {
   by: ['buyer', 'seller'],
+  changesAt: onlyByEvents,
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy !== partyOf(moment)) return []

@@ -6,6 +6,7 @@ import { elapse } from '../../decider.ts'
 import { accepted, read } from '../../testing/accepted.ts'
 import { ACTORS, FUZZ } from '../../testing/fuzz.ts'
 import { type History, history, play } from '../../testing/histories.ts'
+import { firstChange, listing } from '../../testing/refreshing.ts'
 import { rejected } from '../../testing/rejected.ts'
 import { Rng } from '../../testing/rng.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
@@ -49,9 +50,9 @@ interface Look {
 }
 
 /** Identifies a line: action, kind and the object acted on. */
-const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Offer) =>
+type Named = { readonly action: string } & Pick<Offer, 'kind' | 'requestId' | 'caseId' | 'refundId' | 'paymentId'>
+const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Named) =>
   [action, kind, requestId, caseId, refundId, paymentId].join(' ')
-const nameOfCommand = (command: CommandBody): string => nameOf({ ...command, ok: true, inputs: {} })
 
 describe(`what is allowed (seed ${SEED})`, () => {
   law('every input within an offer is accepted', run => {
@@ -87,7 +88,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
   law('an action that is not offered is refused for the listed reason, whatever the input', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
-        if (offer.ok || offer.action === 'place') continue
+        if (offer.ok) continue
         const { action, ok: _ok, refusal, ...ids } = offer
         for (let i = 0; i < 4; i++) {
           const command = { ...FUZZ[action](new Rng([now % 1_000_003, i, i * 7, i * 3]), after), ...ids }
@@ -100,7 +101,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
     for (const { before, now, command, decision } of run.steps) {
       if (!command || !decision?.ok) continue
       const offers = allowed(before, command.by, run.context, now).filter(({ ok }) => ok)
-      expect(offers.map(nameOf)).toContain(nameOfCommand(command))
+      expect(offers.map(nameOf)).toContain(nameOf(command))
     }
   })
 
@@ -113,9 +114,17 @@ describe(`what is allowed (seed ${SEED})`, () => {
     }
   })
 
+  law('`refreshAt` is the first instant at which computing everything again shows a change', run => {
+    for (const { before, now } of run.steps)
+      for (const actor of ACTORS.slice(0, 4)) {
+        const brute = firstChange(before, actor, run.context, now)
+        expect(refreshAt(before, actor, run.context, now), `${actor.role} from ${now}`).toBe(brute)
+      }
+  })
+
   law('without an event, offers change at `refreshAt` and not before', run => {
     for (const { actor, after, now } of looks(run)) {
-      const shownAt = (at: Instant) => listing(elapse(orderDecider, after, at).state, actor, run, at)
+      const shownAt = (at: Instant) => shown(elapse(orderDecider, after, at).state, actor, run, at)
       const today = shownAt(now)
       const change = refreshAt(after, actor, run.context, now)
       for (const at of sampled(after, now, change)) expect(shownAt(at), `${actor.role} at ${at}`).toBe(today)
@@ -130,14 +139,9 @@ const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
 const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The offers as text, without the dates of a change, which move with the clock. */
-function listing(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
-  const moving: readonly string[] = ['dueAt', 'after', 'from']
-  const offers = order ? allowed(order, actor, context, at) : []
-  const plain = (offer: Offer) => (key: string, value: unknown) =>
-    offer.kind === 'change' && moving.includes(key) ? undefined : value
-  return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
-}
+/** The offers at an instant, as text. */
+const shown = (order: Order | null, actor: Actor, { context }: History, at: Instant): string =>
+  listing(order ? allowed(order, actor, context, at) : [])
 
 /** Instants at which the offers must be unchanged: around every deadline, and evenly up to the change. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {

@@ -1,23 +1,23 @@
 // What an actor may send now, from the same functions that decide; and when that next changes without an event.
 
-import { elapse } from '../../decider.ts'
 import { isRecord } from '../../json.ts'
 import type { DecisionContext } from '../../policy/context.ts'
-import { DAY, type Instant, spanLength } from '../../time.ts'
-import { holdableFromAll } from '../cases/open.ts'
-import { endOf } from '../clocks/clock.ts'
-import { nextStop } from '../clocks/due.ts'
-import { HANDLERS, orderDecider, reaches } from '../decide.ts'
+import { earliest, type Instant } from '../../time.ts'
+import { nextOutcome } from '../clocks/due.ts'
+import { HANDLERS, reaches } from '../decide.ts'
 import type { Moment, Offer } from '../handler.ts'
-import { writableFrom } from '../lifecycle/message.ts'
-import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
-import { waitUntil } from '../requests/attempts.ts'
+import { type Actor, type Order, ROLES, type Role } from '../order.ts'
+
+const handlersOf = (role: Role) => Object.values(HANDLERS).filter(({ by }) => by.includes(role))
+const BY_ROLE: ReadonlyMap<Role, ReturnType<typeof handlersOf>> = new Map(ROLES.map(role => [role, handlersOf(role)]))
 
 /** Every action of this actor's role, with its inputs or its refusal. The order's due deadlines must have fired. */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
-  return Object.values(HANDLERS).flatMap(handler => (handler.by.includes(actor.role) ? handler.offers(moment) : []))
+  const offers: Offer[] = []
+  for (const handler of BY_ROLE.get(actor.role) ?? []) offers.push(...handler.offers(moment))
+  return offers
 }
 
 /**
@@ -31,17 +31,32 @@ export function refreshAt(
   now: Instant,
   offers: readonly Offer[] = allowed(order, actor, context, now),
 ): Instant | null {
-  const dated = offers.some(({ ok, kind }) => ok && kind === 'change')
-  // From boundary to boundary: the order after an outcome of silence has its own boundaries.
-  let current = order
-  for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
-    current = elapse(orderDecider, current, at).state ?? current
-    if (!areAlike(offers, allowed(current, actor, context, at))) return at
+  let [current, from]: [Order, Instant] = [order, now]
+  for (;;) {
+    // Reminders and milestones change no line, so up to the next outcome the order is as it is now.
+    const change = nextChange({ order: current, actor, context, now: Math.max(from, current.lastAt) }, offers)
+    const outcome = nextOutcome(current)
+    if (!outcome || (change !== null && change < outcome.at)) return change
+    if (isOfParties(current, actor)) return outcome.at
+    const fired = outcome.fire()
+    if (fired === 'needs_facts') return outcome.at
+    current = fired.state
+    from = outcome.at
+    if (!areAlike(offers, allowed(current, actor, context, from))) return from
   }
-  return null
 }
 
-/** Compares field by field: every view needs this, and JSON of both sides took longer than `allowed` itself. */
+function nextChange(moment: Moment, offers: readonly Offer[]): Instant | null {
+  let first: Instant | null = null
+  for (const offer of offers) first = earliest(first, HANDLERS[offer.action].changesAt(moment, offer))
+  return first
+}
+
+/** Silence ends a request or the order: that always changes what the parties may do. The end of a hold may not. */
+const isOfParties = ({ cases }: Order, { role }: Actor): boolean =>
+  (role === 'buyer' || role === 'seller') && cases.every(({ status }) => status !== 'open')
+
+/** Compares field by field: JSON of both sides took longer than `allowed` itself. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
   some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
 
@@ -58,35 +73,4 @@ function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
     keys.length === Object.keys(b).length &&
     keys.every(key => Object.hasOwn(b, key) && ((isDated && MOVING.has(key)) || isAlike(a[key], b[key], isDated)))
   )
-}
-
-/** The next instant at which a span of this order ends or begins. */
-function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
-  const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
-  const upcoming = list.filter((at): at is Instant => at !== null && at > now)
-  return upcoming.length > 0 ? Math.min(...upcoming) : null
-}
-
-function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
-  if (!outcome) return []
-  return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
-}
-
-/** Boundaries that apply whether the order is open or closed. */
-const always = (order: Order): readonly Instant[] => [...writableFrom(order), ...holdableFromAll(order)]
-
-function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
-  const { situation, spans } = order
-  const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
-  const retryFrom = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
-  return [
-    ...retryFrom,
-    nextStop(order),
-    endOf(order.coolingOff),
-    situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
-    dueAt,
-    dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
-    // For a change, the minimum of days that lead to the future grows with every day of lateness.
-    dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
-  ]
 }
