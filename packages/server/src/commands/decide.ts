@@ -84,6 +84,7 @@ export function commitFor(
   return { save: rows(first, stored, order, orderContext, events, salt, remembered), own, answer }
 }
 
+/** One literal: merging the parts by spreads costs more than computing them. */
 function rows(
   envelope: { readonly id: string | null; readonly from: number },
   stored: { version: number; hash: string },
@@ -95,11 +96,25 @@ function rows(
 ): OrderToSave {
   const recorded = record(id, stored, order, events, toIso(now), envelope, salt)
   const performanceLog = performanceToSave(before, order, events, toIso(now))
+  const columns = columnsOf(order, now)
   return {
     id,
     expected: stored.version,
-    ...columnsOf(order, now),
-    ...recorded,
+    version: columns.version,
+    state: columns.state,
+    stateVersion: columns.stateVersion,
+    nextDueAt: columns.nextDueAt,
+    nextStopAt: columns.nextStopAt,
+    buyerTab: columns.buyerTab,
+    sellerTab: columns.sellerTab,
+    staffTab: columns.staffTab,
+    openCase: columns.openCase,
+    closedAt: columns.closedAt,
+    events: recorded.events,
+    entries: recorded.entries,
+    hash: recorded.hash,
+    money: recorded.money,
+    eventTypes: recorded.eventTypes,
     performanceLog,
     call: remembered,
     placing: null,

@@ -60,9 +60,13 @@ const completeAtOf = ({ situation }: Order): number | null =>
 
 function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
-  const { fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
+  const { method, decidedBy, reason, window, fault, faultStatus, at, refunded, released, fee, agreedBy, views } =
+    outcome
   return {
-    ...outcomeBrief(outcome),
+    method,
+    decidedBy,
+    reason,
+    window,
     fault,
     faultStatus,
     at: toIso(at),
