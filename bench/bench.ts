@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
   },
 })
 
-/** THE TABLE of sizes: `--quick` takes three minutes on two cores. */
+/** The sizes of the measurements. With `--quick` they take three minutes on two cores. */
 const size = options.quick
   ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3, readings: 5, views: 100 }
   : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7, readings: 9, views: 300 }
@@ -42,7 +42,7 @@ const levelSize: LevelSize = options.quick
   : { sellers: 200_000, orders: 5_000_000, rounds: 2 }
 
 const CALLERS = [1, 32, 128, 512]
-/** Connections of the hand-written side: more made it slower. */
+/** The number of connections of the hand-written side; with more, it became slower. */
 const POOL = 32
 
 const wanted = (name: string): boolean => options.only === undefined || options.only.split(',').includes(name)
@@ -55,7 +55,7 @@ async function comparisons(title: string, ours: Contender, byHand: Contender): P
   return list
 }
 
-/** An order with an open cancellation, as a template for copies. */
+/** Makes an order with an open request to cancel, as a template for copies. */
 async function openOrder(ground: Ground, server: Served): Promise<Written> {
   const life = newLife()
   await led(server, async send => {
@@ -106,7 +106,7 @@ async function measureDue(ground: Ground, server: Served) {
   return found
 }
 
-/** Everything started, to be closed in reverse order, even after an error. */
+/** Everything that was started. It is closed in reverse order, even after an error. */
 const started: { close(): Promise<void> }[] = []
 
 async function endAll(): Promise<void> {

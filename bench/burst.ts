@@ -8,7 +8,7 @@ import { makeDueOrders, type Side } from './due-orders.ts'
 import { type Ground, warn } from './ground.ts'
 import { quantile } from './measure.ts'
 
-/** Orders per second, each way. */
+/** Orders per second, for each way to fire them. */
 export interface Burst {
   readonly orders: number
   readonly scheduler: number
@@ -21,17 +21,17 @@ export interface Delay {
   readonly scheduler: { readonly p50: number; readonly p99: number }
   readonly polling: { readonly p50: number; readonly p99: number }
 }
-/** The rows of an order with an open cancellation, and the rows that silence adds to such an order. */
+/** The rows of an order with an open request to cancel, and the rows that silence adds to this order. */
 export interface Silent {
   readonly open: Written
   readonly silence: Written
 }
 
 const BATCH = 250
-/** Time allowed per order; making one takes a tenth of it on an idle machine. */
+/** The milliseconds allowed for making one order; on an idle machine it takes a tenth of them. */
 const MAKING_MS = 0.7
 
-/** Lets the real scheduler fire one such order, and reads the rows it wrote. */
+/** Lets the real scheduler fire one order with an open request to cancel, and reads the rows that it writes. */
 export async function recordSilence(ground: Ground, open: Written): Promise<Silent> {
   const [id = ''] = await makeDueOrders(ground, 'public', open, [Date.now()])
   for (;;) {
@@ -41,7 +41,7 @@ export async function recordSilence(ground: Ground, open: Written): Promise<Sile
   }
 }
 
-/** The real server fires all of them by itself; the hand-written ways process the same rows afterwards. */
+/** Measures the burst. The real server fires all orders by itself; then the hand-written ways process the same rows. */
 export async function burst(ground: Ground, silent: Silent, orders: number, byRowOrders: number): Promise<Burst> {
   const scheduler = await byScheduler(ground, silent, orders)
   const db = openPool(ground.connection, 1, warn)
@@ -58,7 +58,7 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
   }
 }
 
-/** Measures from the due instant to the last commit. The instant leaves enough time to make all orders first. */
+/** Measures from the due instant to the last commit. The due instant leaves enough time to make all orders before. */
 async function byScheduler(ground: Ground, { open }: Silent, orders: number): Promise<number> {
   const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
   const ids = await makeDueOrders(
@@ -80,7 +80,10 @@ async function untilFired({ db }: Ground, until: number): Promise<void> {
   while ((await db.query(left)).length > 0) await pause(50)
 }
 
-/** When the outcome of each order was committed, in milliseconds; its first event is the order's third. */
+/**
+ * Returns when the outcome of each order was committed, in milliseconds. The outcome's first event is the order's
+ * third.
+ */
 async function commits({ db }: Ground, side: Side, ids: readonly string[]): Promise<readonly number[]> {
   const text = `select extract(epoch from pg_xact_commit_timestamp(e.tx::text::xid))::float8 * 1000 as committed
        from unnest($1::uuid[]) with ordinality as i(id, n)
@@ -110,7 +113,7 @@ async function drained(ground: Ground, { open }: Silent, orders: number, scan: (
   return (orders * 1000) / (performance.now() - begun)
 }
 
-/** The obvious loop: reads what is due, then one statement per order. */
+/** Fires due orders by the obvious loop: reads which are due, then sends one statement per order. */
 async function scanByRow(db: Database, { open, silence }: Silent): Promise<number> {
   const rows = await db.query<{ id: string }>({
     name: 'due',
@@ -127,7 +130,10 @@ async function scanByRow(db: Database, { open, silence }: Silent): Promise<numbe
 const POLL_MS = 1000
 const LEAD_MS = 500
 
-/** Orders due one after another: the scheduler of the real server, and a loop that polls once a second. */
+/**
+ * Measures orders that are due one after another, fired by the scheduler of the real server and by a loop that polls
+ * once a second.
+ */
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
   const spanMs = LEAD_MS + orders * apartMs + 2 * POLL_MS
   const scheduler = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
@@ -149,7 +155,7 @@ const instants = (orders: number, apartMs: number): readonly number[] => {
   return Array.from({ length: orders }, (_, i) => Math.round(first + i * apartMs))
 }
 
-/** How late each outcome was committed, once `fire` has fired all of them. */
+/** Measures how late each outcome was committed, once `fire` has fired all of them. */
 async function lateBy(
   ground: Ground,
   side: Side,

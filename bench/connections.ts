@@ -1,4 +1,5 @@
-// HTTP callers: keep-alive connections, one request at a time, as cheap as possible so that the servers are measured.
+// HTTP callers with keep-alive connections and one request at a time. They cost little, so that the servers are
+// measured.
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { type Life, requestOf, type Step } from './life.ts'
@@ -9,7 +10,7 @@ export interface Endpoint {
   readonly key: string
 }
 
-/** A contender reached over HTTP, with one connection per caller. */
+/** Makes a contender that is reached over HTTP, with one connection per caller. */
 export const overHttp = (name: string, endpoint: Endpoint): Contender => ({
   name,
   open: async callers => {
@@ -42,7 +43,10 @@ function textOf(step: Step, life: Life, key: string): string {
   )
 }
 
-/** Sends one request at a time; resolves with the answer's text, or rejects with it. */
+/**
+ * Returns a function that sends one request at a time. It resolves with the answer's text; if the call fails, it
+ * rejects.
+ */
 function exchangeOn(socket: Socket): (text: string) => Promise<string> {
   let waiting: { resolve: (answer: string) => void; reject: (fault: Error) => void } | null = null
   let received: Buffer = Buffer.alloc(0)
@@ -64,7 +68,7 @@ function exchangeOn(socket: Socket): (text: string) => Promise<string> {
     })
 }
 
-/** The answer once it is complete. */
+/** Returns the answer once it is complete, and null before. */
 function complete(received: Buffer): { status: number; body: string } | null {
   const end = received.indexOf('\r\n\r\n')
   if (end < 0) return null

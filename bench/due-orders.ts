@@ -1,4 +1,4 @@
-// Makes orders with unanswered cancellations in bulk, the same for the real server and the hand-written side.
+// Makes many orders with unanswered requests to cancel, the same for the real server and the hand-written side.
 
 import { uuidv7 } from '../packages/server/src/store/uuid.ts'
 import type { Written } from './by-hand/rows.ts'
@@ -7,10 +7,13 @@ import type { Ground } from './ground.ts'
 export type Side = 'public' | 'by_hand'
 
 const AT_ONCE = 2000
-/** Both reminders of the window have been sent, so only its outcome is left. */
+/** The number of reminders that each order has already had. A window has only two, so only its outcome is left. */
 const REMINDERS = 2
 
-/** Copies the order with the open cancellation, its history and entries; each copy's window ends at its own instant. */
+/**
+ * Copies the order with the open request to cancel, with its history and entries. Each copy's window ends at its own
+ * instant.
+ */
 export async function makeDueOrders(
   { db }: Ground,
   side: Side,
@@ -33,7 +36,7 @@ export async function makeDueOrders(
   return made
 }
 
-/** The snapshot with a window that ends at the instant. */
+/** Returns the snapshot with a window that ends at this instant. */
 function stateDue({ order }: Written, at: number): string {
   return JSON.stringify(order.state, (name, value) =>
     name === 'requests'
@@ -52,7 +55,7 @@ select i.id, i.id, i.state::json, ('x' || right(i.id::text, 1))::bit(4)::int, i.
   cross join (select version, state_version, hash, buyer_id, seller_id, title, policy_version, buyer_tab, seller_tab, staff_tab,
                      open_case, placed_at, closed_at from public.orders where id = $1) o`
 
-/** The history and the entries, without columns that the database fills by itself. */
+/** The columns of the history and the entries, without those that the database fills by itself. */
 const PARTS = {
   order_events: 'seq, type, at, recorded_at, actor, data, digests, texts, hash',
   order_entries: 'seq, line, account, amount, currency, at, person_id',

@@ -1,4 +1,4 @@
-// The setup of a measurement: its own PostgreSQL, configured as in production, in a temporary folder.
+// The setup of a measurement: a PostgreSQL of its own in a temporary folder, configured as in production.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,14 +10,14 @@ import { quiet } from '../packages/server/src/testing/quiet.ts'
 export interface Ground {
   readonly folder: string
   readonly connection: Connection
-  /** The connection as DATABASE_URL. */
+  /** The connection as a value for DATABASE_URL. */
   readonly url: string
-  /** For all queries that are not measured. */
+  /** The connection for all queries that are not measured. */
   readonly db: Pool
   close(): Promise<void>
 }
 
-/** The hand-written side has the same tables with the same indexes, so that both write the same rows. */
+/** Makes the same tables with the same indexes for the hand-written side, so that both sides write the same rows. */
 const BY_HAND = [
   'create schema by_hand',
   ...['persons', 'orders', 'placed_orders', 'order_events', 'order_entries', 'money_requests', 'calls'].map(
@@ -29,7 +29,7 @@ export async function openGround(): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'evenhand-bench-'))
   const options = { folder: join(folder, 'data'), log: quiet, durable: true }
   const first = await startEmbedded(options)
-  // Needed for exact commit times; it costs both sides the same.
+  // Exact commit times need this setting; it costs both sides the same.
   await execute(first.connection, ['alter system set track_commit_timestamp = on'])
   await first.stop()
   const { connection, stop } = await startEmbedded(options)

@@ -1,4 +1,4 @@
-// The command pipeline and the hand-written statements without HTTP: the same callers in this process.
+// The command pipeline and the hand-written statements without HTTP, both called from this process.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandBody } from '@evenhand/core'
@@ -17,7 +17,7 @@ import type { Contender } from './measure.ts'
 const HASH = 'ab'.repeat(32)
 const CALLER = '00000000-0000-4000-8000-000000000001'
 
-/** The real pipeline on a pool of the server's size. */
+/** Runs the real pipeline on a pool of the server's size. */
 export function ourPipeline(connection: Connection): Contender & { close(): Promise<void> } {
   const pool = openPool(connection, 12, warn)
   const pipeline = createPipeline({
@@ -48,7 +48,7 @@ function envelopeOf(step: Step, life: Life): CommandEnvelope {
   const { actor, body } = requestOf(step, life)
   const [role, id = ''] = actor?.split(':') ?? []
   const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)
-  // The same bodies that the contract has checked over HTTP.
+  // The body is the one that the contract checks over HTTP.
   const command: CommandBody = JSON.parse(
     JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
   )
@@ -64,7 +64,7 @@ function envelopeOf(step: Step, life: Life): CommandEnvelope {
   }
 }
 
-/** The hand-written statements on a pool: each caller waits for its own statement. */
+/** Runs the hand-written statements on a pool; each caller waits for its own statement. */
 export function statementsByHand(
   connection: Connection,
   rows: Recorded,

@@ -1,10 +1,10 @@
-// The life of an order that every caller repeats: place, ask to cancel, write a message, accept. Four commands.
+// The life of an order that every caller repeats, in four commands: place, ask to cancel, write a message, accept.
 import { randomUUID } from 'node:crypto'
 
 export const STEPS = ['place', 'open', 'message', 'answer'] as const
 export type Step = (typeof STEPS)[number]
 
-/** One order; `id` is set once it is placed. */
+/** One order; `id` is set once the order is placed. */
 export interface Life {
   readonly reference: string
   readonly buyer: string
@@ -12,7 +12,9 @@ export interface Life {
   id: string
 }
 
-/** A few thousand people, so that most rows exist after a while, as in a marketplace. */
+/**
+ * The number of people on each side. It is small enough that most people have a row after a while, as in a marketplace.
+ */
 const PEOPLE = 2000
 const randomPerson = (): number => Math.floor(Math.random() * PEOPLE)
 
@@ -29,7 +31,7 @@ export interface Sent {
   readonly body: object
 }
 
-/** The request of each step, as a marketplace sends it. */
+/** Returns the HTTP request of a step, as a marketplace sends it. */
 export function requestOf(step: Step, life: Life): Sent {
   const { reference, buyer, seller, id } = life
   switch (step) {

@@ -1,9 +1,9 @@
-// Measures two contenders in turns: throughput and latencies, with the same callers and the same duration for both.
+// Measures two contenders in turns, by throughput and latencies, with the same callers and the same duration for both.
 import { performance } from 'node:perf_hooks'
 import { type Life, newLife, STEPS, type Step } from './life.ts'
 
 export interface Caller {
-  /** Executes one step; placing sets the life's id. */
+  /** Executes one step. Placing an order sets the life's id. */
   send(step: Step, life: Life): Promise<void>
 }
 export interface Contender {
@@ -13,7 +13,7 @@ export interface Contender {
 
 export interface Figures {
   readonly perSecond: number
-  /** Milliseconds. */
+  /** The median latency in milliseconds. */
   readonly p50: number
   readonly p99: number
 }
@@ -21,13 +21,13 @@ export interface Comparison {
   readonly callers: number
   readonly ours: Figures
   readonly byHand: Figures
-  /** Our commands per second divided by theirs: the median of the rounds. */
+  /** Our commands per second divided by those of the hand-written side; the median of the rounds. */
   readonly ratio: number
 }
 
 const WARM_MS = 400
 
-/** Alternating rounds, so that a busy machine affects both alike. */
+/** Compares two contenders in alternating rounds, so that a busy machine affects both alike. */
 export async function compare(
   ours: Contender,
   byHand: Contender,
@@ -65,7 +65,7 @@ export async function run(contender: Contender, callers: number, seconds: number
   return { perSecond: took.length / seconds, p50: quantile(took, 0.5), p99: quantile(took, 0.99) }
 }
 
-/** Runs one life after another until the time is up; commands that end within the time count. */
+/** Runs one life after another until the time is up. Only commands that end within the time count. */
 async function live(caller: Caller, from: number, until: number, took: number[]): Promise<void> {
   while (performance.now() < until) {
     const life = newLife()

@@ -1,4 +1,5 @@
-// Measures the pages as on a slow phone: real Chromium, the real server in demo mode, CPU and network throttled.
+// Measures the pages as on a slow phone, with a real Chromium, a real server in demo mode, and throttled CPU and
+// network.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,21 +7,21 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { browserProgram, FLAGS } from '../e2e/browser/chromium.ts'
 import { startDemo } from './processes.ts'
 
-/** A processor four times slower than this one, and a network like Lighthouse's "slow 4G". */
+/** The factor by which the processor is slowed down. The network is like Lighthouse's "slow 4G". */
 const SLOWER = 4
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
-/** A phone's window, and a desktop's. */
+/** The windows of a phone and of a desktop. */
 const WINDOWS = [
   { name: 'phone', width: 390, height: 844 },
   { name: 'desktop', width: 1280, height: 900 },
 ] as const
 
-/** LCP and TBT in milliseconds. */
+/** Web vitals; LCP and TBT are in milliseconds. */
 export interface Vitals {
   readonly lcp: number
   readonly cls: number
   readonly tbt: number
-  /** The data sent over the network, in kB. */
+  /** The data received over the network, in kB. */
   readonly sent: number
 }
 export interface PageFigures extends Vitals {
@@ -32,14 +33,14 @@ interface Visit {
   readonly page: string
   readonly actor: string | null
   readonly path: string
-  /** Matches an element that is shown once the page is readable. */
+  /** Matches an element that is visible once the page can be read. */
   readonly shown: string
 }
 
 const LENA = 'buyer:lena'
 const MORA = 'seller:mora'
 
-/** Measures each page in each window `rounds` times without a cache; returns medians. */
+/** Measures each page in each window `rounds` times without a cache, and returns the medians. */
 export async function measurePages(rounds: number): Promise<readonly PageFigures[]> {
   const folder = mkdtempSync(join(tmpdir(), 'evenhand-pages-'))
   const demo = await startDemo(folder)
@@ -72,7 +73,7 @@ async function untilFilled(address: string): Promise<void> {
   }
 }
 
-/** The first order that waits for the seller has the page with the most content. */
+/** Returns the pages to measure. The first order that waits for the seller has the page with the most content. */
 async function visitsOf(browser: Browser, address: string): Promise<readonly Visit[]> {
   const context = await signedIn(browser, address, MORA, {})
   const answer = await context.request.get(`${address}/v1/orders?tab=your_turn`)
@@ -119,7 +120,7 @@ async function measured(
   }
 }
 
-/** Returns a function that gives the number of bytes received so far. */
+/** Throttles a page, and returns a function that gives the number of bytes received so far. */
 async function throttled(page: Page): Promise<() => number> {
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('Network.enable')
@@ -144,7 +145,10 @@ declare global {
   }
 }
 
-/** Runs in the page before its scripts: collects the browser's metrics. No named functions inside: tsx would wrap them. */
+/**
+ * Collects the browser's metrics; runs in the page before its scripts. It contains no named functions, since tsx would
+ * wrap them.
+ */
 function observe(): void {
   const vitals: Observed = { lcp: 0, shifts: [], tasks: [], last: performance.now() }
   window.vitals = vitals
@@ -161,10 +165,13 @@ function observe(): void {
     }).observe({ type, buffered: true })
 }
 
-/** Two and a half seconds without a long task, a shift or a larger paint. */
+/** Returns whether the last long task, layout shift or larger paint was more than two and a half seconds ago. */
 const isQuiet = (): boolean => performance.now() - window.vitals.last > 2500
 
-/** TBT from the first paint on; CLS as browsers report it: the worst session of shifts (gaps under 1 s, 5 s at most). */
+/**
+ * Returns LCP, CLS and TBT. TBT begins at the first paint. CLS is the worst session of shifts (gaps under 1 s, 5 s at
+ * most), as browsers report it.
+ */
 function read(): { lcp: number; cls: number; tbt: number } {
   const { lcp, shifts, tasks } = window.vitals
   const from = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0

@@ -1,4 +1,4 @@
-// Starts the measured servers, each in a process of its own: the real one by its command, and the hand-written one.
+// Starts the measured servers, each in a separate process: the real one by its command, and the hand-written one.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -15,7 +15,7 @@ export interface Served extends Endpoint {
 const KEY = randomBytes(32).toString('base64url')
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
-/** `npm start` without the browser: the built server, in production mode. */
+/** Starts the built server as `npm start` does, in production mode and without opening a browser. */
 export const startServer = (ground: Ground, flags: readonly string[] = []): Promise<Served> =>
   start([...flags, path('../packages/server/bin/evenhand.mjs'), 'serve'], {
     DATABASE_URL: ground.url,
@@ -28,7 +28,7 @@ export const startServer = (ground: Ground, flags: readonly string[] = []): Prom
     LOG_LEVEL: 'warn',
   })
 
-/** The demo as a visitor starts it, with its own PostgreSQL in this folder. */
+/** Starts the demo as a visitor would, with its own PostgreSQL in this folder. */
 export const startDemo = (folder: string): Promise<Served> =>
   start([path('../packages/server/bin/evenhand.mjs'), 'serve'], {
     EVENHAND_DATA: folder,

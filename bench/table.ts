@@ -1,4 +1,4 @@
-// Prints the figures: ratios first, since only they are comparable between machines.
+// Prints the figures, the ratios first, since only ratios can be compared between machines.
 import type { Burst, Delay } from './burst.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'

@@ -1,4 +1,5 @@
-// Actions of one party alone and after the end: cooling-off, late, unstarted, staff, the stated cause, a review.
+// Journeys of one party alone, and after an order's end: cooling-off, lateness, an unstarted order, staff, the stated
+// cause, a review.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -25,7 +26,7 @@ const browsers = await openBrowsers({ mode: 'demo' })
 const QUESTIONS = ['Which colours do you use?', 'Who will see it?']
 const orderOf = (id: string) => () => browsers.buyer.getOrder({ id })
 
-/** A completed order, with its buyer's page. */
+/** Places an order, completes it, and opens its buyer's page. */
 async function completed() {
   const { id } = await browsers.placed()
   await browsers.seller.deliver({ id, message: 'Here it is.' })
@@ -33,15 +34,15 @@ async function completed() {
   return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
-/** An order that is 24 hours late or more. */
+/** Places an order, lets it become late by 24 hours or more, and opens its buyer's page. */
 async function late() {
   const { id } = await browsers.placed({ turnaround: 'P2D' })
   await browsers.clock.by('P3DT1H')
   return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
-describe.each(DRIVERS)('alone, $name', driver => {
-  it('within 2 hours of ordering the buyer cancels, without effect on either level', async () => {
+describe.each(DRIVERS)('without the other party, $name', driver => {
+  it('a buyer cancels within 2 hours of ordering, without effect on either level', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -52,7 +53,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'cooling_off', fault: 'none' })
   })
 
-  it('24 hours late the buyer cancels, can review the order, and the timeline shows both', async () => {
+  it('a buyer cancels an order that is 24 hours late and reviews it, and the timeline shows the review', async () => {
     const { page, order } = await late()
     await sees(page, 'Late')
     await ask(page, driver, { goal: GOALS.alone, explanation: 'The campaign is over.' }, REFUND)
@@ -66,10 +67,10 @@ describe.each(DRIVERS)('alone, $name', driver => {
       .toMatchObject({ method: 'late', fault: 'seller', faultStatus: 'established' })
   })
 
-  it('a late order can still be delivered', async () => {
+  it('a seller can still deliver a late order', async () => {
     const { id, order } = await late()
     const page = await browsers.as('seller:mora', id)
-    // “Late” appears once, as the mark at the top; what to do now is beside it and on the card.
+    // “Late” appears once, as the mark at the top; what to do now is stated beside the mark and on the card.
     const head = page.locator('main header').first()
     await sees(head, 'Your turn: deliver the work')
     await sees(page, 'You can still deliver.')
@@ -81,7 +82,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(order).toMatchObject({ phase: 'delivered', onTime: false })
   })
 
-  it('questions are answered, and the work begins', async () => {
+  it('a buyer answers the questions, and the work begins', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     const page = await browsers.as('buyer:lena', id)
     for (const question of QUESTIONS) await driver.write(field(page, question), 'As last time.')
@@ -90,7 +91,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('in_progress')
   })
 
-  it('without answers for 7 days the seller cancels', async () => {
+  it('a seller cancels if the questions have not been answered for 7 days', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     await browsers.clock.by('P7D')
     const page = await browsers.as('seller:mora', id)
@@ -99,7 +100,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).outcome).toMatchObject({ method: 'unstarted', fault: 'buyer' })
   })
 
-  it('a delivery is accepted, or a revision is requested', async () => {
+  it('a buyer requests a revision of one delivery and accepts the next', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -113,7 +114,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).phase).toBe('completed')
   })
 
-  it('a completed order has no Resolution Center, but staff can step in', async () => {
+  it('a buyer of a completed order is told that nothing can be settled, and can ask staff', async () => {
     const { page, order } = await completed()
     await driver.press(link(page, 'Ask staff'))
     const center = page.getByRole('dialog')
@@ -131,7 +132,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await order()).cases[0]).toMatchObject({ status: 'open', about: 'unresolved' })
   })
 
-  it('a report of threats stays hidden from the other party and can be withdrawn', async () => {
+  it('a buyer reports threats, which the seller does not see, and withdraws the report', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await openCenter(page, driver)
@@ -152,7 +153,7 @@ describe.each(DRIVERS)('alone, $name', driver => {
     await expect.poll(async () => (await orderOf(id)()).cases[0]).toMatchObject({ status: 'withdrawn' })
   })
 
-  it('a cause left unanswered can be agreed to by one party and disputed by the other', async () => {
+  it('a seller disputes a cause that was left unanswered', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest({
       id,
@@ -173,10 +174,10 @@ describe.each(DRIVERS)('alone, $name', driver => {
   })
 })
 
-describe('every state of acting alone', () => {
+describe('every page for a party who acts alone', () => {
   const driver = POINTER
 
-  it('the cooling-off period passes axe, fits 320 px and 200% zoom, in light and dark', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, in the cooling-off period', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { goal: GOALS.alone, explanation: 'The wrong gig, sorry.' })
@@ -186,7 +187,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'cancelled within 2 hours')
   })
 
-  it('a late order passes the same', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, on a late order', async () => {
     const { id, page } = await late()
     await sees(page, 'Late')
     await inspect(page, 'late, buyer')
@@ -198,7 +199,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'cancelled late, buyer')
   })
 
-  it('questions and a delivery pass the same', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, with questions and a delivery', async () => {
     const { id } = await browsers.placed({ requirements: QUESTIONS })
     const page = await browsers.as('buyer:lena', id)
     await sees(page, 'Answer the questions')
@@ -213,7 +214,7 @@ describe('every state of acting alone', () => {
     await inspect(page, 'completed, buyer')
   })
 
-  it('a case and a contested cause pass the same', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, with a case or a disputed cause', async () => {
     const { id, page } = await completed()
     await driver.press(link(page, 'Ask staff'))
     await inspect(page, 'center completed')

@@ -1,4 +1,4 @@
-// A test server, a browser, and people who open its pages by their links.
+// A test server, browser windows, and people who open pages by their links.
 import {
   type Browser,
   type BrowserContext,
@@ -13,26 +13,29 @@ import { openTestServer, type TestServerOptions } from '../packages/server/src/t
 export type { Locator, Page }
 export { expect }
 
-/** The timeout for a page to show a change: generous, since a busy machine is slow. */
+/** The time that a page has to show a change. It is long, since a busy machine is slow. */
 export const PATIENCE_MS = 15_000
 
 /** The default window size, in CSS pixels. */
 export const WINDOW = { width: 1280, height: 900 }
 
-/** The browser's language, and what it makes of an English text. */
+/** A language of the browser, and a function that gives the text of this language for an English one. */
 export interface PageLanguage {
   readonly tag: string
   readonly change: (text: string) => string
 }
 const ENGLISH: PageLanguage = { tag: 'en-GB', change: text => text }
 
-/** At the top of a file: `const browsers = await openBrowsers()`. Everything is closed when the file ends. */
+/**
+ * Opens a test server and windows for one file: `const browsers = await openBrowsers()`. All is closed when the file
+ * ends.
+ */
 export async function openBrowsers(options: TestServerOptions = {}) {
   const testServer = await openTestServer(options)
   const address = await testServer.listen()
   testServer.server.reachedAt(address)
   const windows = await openWindows()
-  /** Opens a page as this person, by a link from the marketplace. */
+  /** Opens a page as this person, by a link that the marketplace created. */
   const as = async (
     actor: `${'buyer' | 'seller' | 'staff'}:${string}`,
     orderId?: string,
@@ -48,7 +51,7 @@ export async function openBrowsers(options: TestServerOptions = {}) {
   return { ...testServer, address, as, windows }
 }
 
-/** The options of each window, so that it does not depend on the machine. */
+/** The options of every window, so that results do not depend on the machine. */
 const CONTEXT: BrowserContextOptions = {
   timezoneId: 'Europe/Berlin',
   reducedMotion: 'reduce',
@@ -56,7 +59,7 @@ const CONTEXT: BrowserContextOptions = {
   viewport: WINDOW,
 }
 
-/** Isolated windows of this file; an error in any of them fails the file. */
+/** Opens isolated windows for this file; an error in any of them fails the file. */
 export async function openWindows() {
   const browser: Browser = await chromium.connect(inject('browser'))
   const faults: string[] = []
@@ -70,7 +73,7 @@ export async function openWindows() {
     context.setDefaultTimeout(PATIENCE_MS)
     context.on('weberror', fault => faults.push(fault.error().message))
     context.on('console', message => {
-      // Failed calls are shown by the page and checked there.
+      // Pages show failed calls themselves, and the tests check what they show.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
         faults.push(message.text())
     })
@@ -92,12 +95,15 @@ export async function openWindows() {
     forgive: (fault: RegExp): void => {
       forgiven.push(fault)
     },
-    /** Another tab of the same person. */
+    /** Opens another tab for the same person. */
     tab: (page: Page): Promise<Page> => page.context().newPage(),
   }
 }
 
-/** From an instant (milliseconds) to the next noon, in UTC, of a day of the month: tests that depend on the calendar start there. */
+/**
+ * Returns the span from `now` (milliseconds) to the next noon, in UTC, on this day of a month. Tests that depend on the
+ * calendar begin at such a noon.
+ */
 export function spanTo(now: number, day: number): string {
   const date = new Date(now)
   const noons = [0, 1].map(month => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + month, day, 12))

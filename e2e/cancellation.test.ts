@@ -1,4 +1,5 @@
-// Asking to cancel: no answer, or the other party declines, delivers, agrees or disputes the cause; or it is withdrawn.
+// Journeys of asking to cancel: the request stays unanswered, is declined or agreed to, has its cause disputed, or is
+// withdrawn.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -33,7 +34,7 @@ const asking = {
 }
 const SEND = 'Send the request to cancel'
 
-/** An order whose buyer has asked to cancel it, with the pages of both. */
+/** Places an order, requests its cancellation as the buyer, and opens the pages of both parties. */
 async function asked() {
   const { id } = await inProgress()
   const request = { kind: 'cancellation', reason: 'ordered_by_mistake', explanation: asking.explanation } as const
@@ -45,8 +46,8 @@ async function asked() {
 
 const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
-describe.each(DRIVERS)('asking to cancel, $name', driver => {
-  it('left unanswered ends the order when its deadline passes, and the refund is requested', async () => {
+describe.each(DRIVERS)('a request to cancel, $name', driver => {
+  it('ends the order if it is unanswered at its deadline, and the refund is requested', async () => {
     const { id } = await inProgress()
     const page = await browsers.as('buyer:lena', id)
     await ask(page, driver, asking, SEND)
@@ -62,19 +63,19 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
     expect((await browsers.buyer.getOrder({ id })).outcome).toMatchObject({ at: respondBy, decidedBy: 'silence' })
   })
 
-  it('is declined with a reason, and the order goes on', async () => {
+  it('can be declined with a reason, and the order goes on', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Decline and continue'))
     await driver.write(whyDecline(seller), 'Half of the work is done.')
     await driver.press(button(seller, 'Decline and continue'))
     await sees(timeline(seller), 'You declined the cancellation.')
-    // The buyer’s page is not reloaded: it receives the change.
+    // The buyer’s page shows the change without being reloaded.
     await sees(timeline(buyer), 'Mora Okafor declined the cancellation.')
     await sees(timeline(buyer), 'Half of the work is done.')
     await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
   })
 
-  it('is declined and delivered in one step', async () => {
+  it('can be declined while delivering, in one step', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Decline and deliver'))
     await driver.write(whyDecline(seller), 'It is done.')
@@ -88,7 +89,7 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
     expect([phase, requests[0]?.status]).toEqual(['delivered', 'declined'])
   })
 
-  it('is agreed to, with the stated cause', async () => {
+  it('can be agreed to together with its stated cause', async () => {
     const { seller, buyer, order } = await asked()
     await sees(seller, 'The reason names Lena Brandt’s side as the cause. By agreeing to cancel, you agree to that.')
     await sure(seller, driver, 'Agree to cancel', REFUND)
@@ -100,7 +101,7 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
       .toMatchObject({ method: 'mutual', fault: 'buyer', faultStatus: 'agreed' })
   })
 
-  it('is agreed to with the cause disputed, and both views are shown', async () => {
+  it('can be agreed to with its cause disputed, and then both views are shown', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Dispute the cause'))
     await driver.choose(option(seller, 'Both sides'))
@@ -111,7 +112,7 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
     await expect.poll(async () => (await order()).outcome).toMatchObject({ fault: 'buyer', faultStatus: 'contested' })
   })
 
-  it('is withdrawn, alone or together with accepting the delivery', async () => {
+  it('can be withdrawn by the buyer, or declined by the buyer while accepting the delivery', async () => {
     const { buyer, order, id } = await asked()
     await driver.press(button(buyer, 'Withdraw the request'))
     await sees(timeline(buyer), 'You withdrew the request (cancellation).')
@@ -125,7 +126,7 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
-  it('from both sides is an agreement: the second request accepts the first', async () => {
+  it('accepts the other party’s open request to cancel', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,
@@ -133,7 +134,7 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
       explanation: 'I cannot do it in time either.',
     })
     await sees(center, 'Lena Brandt has already asked to cancel: sending this accepts it, and the order ends now.')
-    // It is final: the button names what it does.
+    // The step is final, so its button names what it does.
     await driver.press(center.getByRole('button', { name: REFUND }))
     await ended(seller, 'agreed by both')
     await expect
@@ -142,10 +143,10 @@ describe.each(DRIVERS)('asking to cancel, $name', driver => {
   })
 })
 
-describe('every state of asking to cancel', () => {
+describe('every page about a request to cancel', () => {
   const driver = POINTER
 
-  it('passes axe, 320 px, 200% zoom, light and dark, from the first step to sending', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, from the first step to sending', async () => {
     const { id } = await inProgress()
     const buyer = await browsers.as('buyer:lena', id)
     await sees(buyer, 'Open the Resolution Center')
@@ -174,7 +175,7 @@ describe('every state of asking to cancel', () => {
     await inspect(buyer, 'center with an open request')
   })
 
-  it('passes the same from the answer to the end', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, from the answer to the end', async () => {
     const { seller, buyer } = await asked()
     await inspect(seller, 'cancellation open, seller')
     await driver.press(button(seller, 'Decline and deliver'))
@@ -182,7 +183,7 @@ describe('every state of asking to cancel', () => {
     await driver.press(button(seller, 'Back'))
     await driver.press(button(seller, 'Dispute the cause'))
     const agree = button(seller, 'Agree to cancel, dispute the cause')
-    // Nothing is chosen yet, so there is nothing to send.
+    // Nothing has been chosen yet, so there is nothing to send.
     expect(await agree.isDisabled()).toBe(true)
     await inspect(seller, 'cancellation, cause disputed')
     await driver.choose(option(seller, 'Both sides'))

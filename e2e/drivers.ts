@@ -1,15 +1,16 @@
-// The two ways to use a page: with a pointer, and with the keyboard only. Each journey is written once and runs both ways.
+// The two ways to use a page: with a pointer, and by keyboard alone. Each journey is written once and runs in both
+// ways.
 import { expect, type Locator, type Page } from './browsers.ts'
 
 export interface Driver {
   readonly name: string
-  /** A button or a link. */
+  /** Presses a button or follows a link. */
   press(target: Locator): Promise<void>
   /** Replaces the content of a text or number field. */
   write(target: Locator, text: string): Promise<void>
-  /** A radio button or a checkbox. */
+  /** Selects a radio button or a checkbox. */
   choose(target: Locator): Promise<void>
-  /** A field for a date and a time of day (`2026-11-30T14:00`, as the field shows them). */
+  /** Fills a field for a date and a time of day (`2026-11-30T14:00`, as the field shows them). */
   date(target: Locator, local: string): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export const POINTER: Driver = {
 /** More tab stops than any page has. */
 const MOST_STOPS = 200
 
-/** Tabs from stop to stop, as a person without a pointer must, and checks that the focus is visible. */
+/** Tabs to an element, as a person without a pointer must. */
 async function reach(target: Locator, isThere: (element: Element) => boolean): Promise<void> {
   await target.waitFor({ state: 'attached' })
   const { keyboard } = target.page()
@@ -36,7 +37,9 @@ async function reach(target: Locator, isThere: (element: Element) => boolean): P
 }
 
 const isFocused = (element: Element): boolean => element === document.activeElement
-/** A group of radio buttons is one tab stop. */
+/**
+ * Returns whether the focus is anywhere in the element's group of radio buttons, since the group is a single tab stop.
+ */
 const isGroupFocused = (element: Element): boolean =>
   element === document.activeElement ||
   (element instanceof HTMLInputElement &&
@@ -44,7 +47,7 @@ const isGroupFocused = (element: Element): boolean =>
     document.activeElement instanceof HTMLInputElement &&
     document.activeElement.name === element.name)
 
-/** WCAG 2.2, 2.4.7 and 2.4.11: the focus is seen, and nothing lies over it. */
+/** Checks that the focused element is visible and nothing covers it (WCAG 2.2, 2.4.7 and 2.4.11). */
 async function expectVisible(target: Locator): Promise<void> {
   const hidden = await target.evaluate(element => {
     const box = (element instanceof HTMLInputElement && element.closest('label')) || element
@@ -85,8 +88,8 @@ const keyboard: Driver = {
 }
 
 /**
- * Digits in the order of the browser’s own language, whatever the reader’s is: here American English. Our fields have a
- * maximum date, so that a year has four digits and the next part follows automatically.
+ * Types the digits in the order of the browser’s own language, here American English, whatever the reader’s language
+ * is. Our fields have a maximum date, so a year has four digits and the next part takes the focus automatically.
  */
 async function typeDate({ keyboard: keys }: Page, local: string): Promise<void> {
   const [year = '', month = '', day = '', hour = '', minute = ''] = local.split(/[-T:]/)

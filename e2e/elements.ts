@@ -1,4 +1,4 @@
-// Locators and steps for the pages, by their visible texts.
+// Locators and steps for the pages, which find elements by their visible texts.
 
 import type { Locator, Page } from './browsers.ts'
 import type { Driver } from './drivers.ts'
@@ -11,20 +11,20 @@ export const field = (place: Place, name: string | RegExp): Locator =>
   place.getByRole('textbox', { name, exact: typeof name === 'string' })
 export const option = (place: Place, name: string | RegExp): Locator => place.getByRole('radio', { name })
 export const dialog = (page: Page): Locator => page.getByRole('dialog', { name: 'Resolution Center' })
-/** The timeline on the order page. */
+/** Locates the timeline on the order page. */
 export const timeline = (page: Page): Locator => page.getByRole('region', { name: 'What happened' })
 export const money = (page: Page): Locator => page.getByRole('region', { name: 'Money' })
 
-/** This text where it is visible; text for screen readers only does not count. */
+/** Locates this text where it is visible; text for screen readers only does not count. */
 const visible = (place: Place, text: string | RegExp): Locator =>
   place.getByText(text).filter({ visible: true }).and(place.locator(':not([role="status"] *)')).first()
 /** Waits until this text is visible. */
 export const sees = (place: Place, text: string | RegExp): Promise<void> => visible(place, text).waitFor()
-/** Waits until it is no longer visible. */
+/** Waits until this text is no longer visible. */
 export const seesNoMore = (place: Place, text: string | RegExp): Promise<void> =>
   visible(place, text).waitFor({ state: 'detached' })
 
-/** A final step: pressed once, and once more on the button with the amount. */
+/** Takes a final step: presses its button, and then the second button, which names the amount. */
 export async function sure(place: Place, driver: Driver, first: string, followUp: RegExp): Promise<void> {
   await driver.press(button(place, first))
   await driver.press(place.getByRole('button', { name: followUp }))
@@ -33,7 +33,10 @@ export async function sure(place: Place, driver: Driver, first: string, followUp
 export const REFUND = /^Cancel and refund 180\.00.USD$/
 export const RELEASE = /^Accept and release 180\.00.USD$/
 
-/** Waits until the head of the order page shows this outcome, which previews show earlier. */
+/**
+ * Waits until the top of the order page shows this outcome. The rest of the page is ignored, since previews name
+ * outcomes, too.
+ */
 export const ended = (page: Page, text: string): Promise<void> => sees(page.locator('main header').first(), text)
 
 export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
@@ -42,7 +45,7 @@ export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
   return dialog(page)
 }
 
-/** The cards of step 1, by the start of their names. */
+/** The cards of step 1, by the beginning of their names. */
 export const GOALS = {
   update: /^Ask how the work is going/,
   cancellation: /^Cancel the order (?!yourself)/,
@@ -56,11 +59,11 @@ export interface Asking {
   readonly goal: RegExp
   readonly reason?: RegExp
   readonly explanation: string
-  /** Further fields of step 2. */
+  /** Fills further fields of step 2. */
   readonly terms?: (center: Locator) => Promise<void>
 }
 
-/** Steps 1 and 2, up to the review. */
+/** Takes steps 1 and 2, up to the review. */
 export async function prepare(
   page: Page,
   driver: Driver,
@@ -77,13 +80,13 @@ export async function prepare(
   return center
 }
 
-/** All three steps; the dialog closes after sending. */
+/** Takes all three steps; the dialog closes after sending. */
 export async function ask(page: Page, driver: Driver, asking: Asking, send: string | RegExp): Promise<void> {
   const center = await prepare(page, driver, asking)
   await driver.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
   await dialog(page).waitFor({ state: 'detached' })
 }
 
-/** The bar at the bottom: skips to the next deadline of the open order. */
+/** Skips to the next deadline of the open order, by the bar at the bottom. */
 export const toNextDue = (page: Page, driver: Driver): Promise<void> =>
   driver.press(button(page, 'Skip to this order’s next deadline'))

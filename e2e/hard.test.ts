@@ -1,4 +1,4 @@
-// Failures: the page shows what happened, loses nothing typed, and does nothing twice.
+// Journeys through failures: the page shows what happened, loses no typed text, and takes no step twice.
 import { createClient, type Input } from '@evenhand/sdk'
 import { describe, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
@@ -10,7 +10,7 @@ import { button, ended, field, GOALS, option, prepare, REFUND, sees, seesNoMore,
 import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers()
-/** The port of the server that is killed. */
+/** The database of the server that is killed. */
 const killed = await freshDatabase()
 const WORD = 'Half of the work is done, I would rather go on.'
 const cancelling = (id: string): Input<'openRequest'> => ({
@@ -22,7 +22,7 @@ const cancelling = (id: string): Input<'openRequest'> => ({
 const ANSWERS = /\/v1\/orders\/[^/]+\/requests\/\d+\/answer/
 const why = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
 
-/** A seller who has typed her reason for declining but not sent it yet. */
+/** Opens the page of a seller who has typed her reason for declining but has not sent it. */
 async function declining() {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest(cancelling(id))
@@ -37,8 +37,8 @@ async function startToDecline(page: Page): Promise<void> {
 const countOf = async (id: string, type: string): Promise<number> =>
   (await browsers.history(id)).filter(event => event.type === type).length
 
-describe('a server that is killed in the middle of a form', () => {
-  it('loses nothing: the page shows it, and the same answer takes effect once after the restart', async () => {
+describe('a page with a form that is being filled in', () => {
+  it('shows that the server was killed, loses nothing, and sends the answer once after the restart', async () => {
     const start = async (options?: ServeOptions): Promise<Served> => {
       const served = await serve(killed, options)
       onTestFinished(() => served.stop())
@@ -69,7 +69,7 @@ describe('a server that is killed in the middle of a form', () => {
     expect(requests[0]?.status).toBe('declined')
   })
 
-  it('leaves a page reloaded in the meantime with everything typed', async () => {
+  it('keeps everything typed when it is reloaded', async () => {
     const { page, declined } = await declining()
     await page.reload()
     await driver.press(button(page, 'Decline and continue'))
@@ -81,7 +81,7 @@ describe('a server that is killed in the middle of a form', () => {
 })
 
 describe('an answer', () => {
-  it('whose acknowledgement is lost can be sent again and takes effect once', async () => {
+  it('can be sent again if its acknowledgement is lost, and takes effect once', async () => {
     const { page, declined } = await declining()
     await page.route(ANSWERS, async route => {
       await route.fetch()
@@ -90,7 +90,7 @@ describe('an answer', () => {
     await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'It is not known whether your last step arrived.')
     await page.unroute(ANSWERS)
-    // The page may have refetched the order and found it declined already: then there is nothing to press.
+    // The page may have refetched the order and found it declined already; then there is nothing to press.
     const confirmation = button(page, 'Decline and continue')
     if (await confirmation.isVisible()) await driver.press(confirmation)
     await sees(timeline(page), 'You declined the cancellation.')
@@ -98,7 +98,7 @@ describe('an answer', () => {
     await expect.poll(declined).toBe(1)
   })
 
-  it('that is clicked twice takes effect once', async () => {
+  it('takes effect once if it is clicked twice', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest(cancelling(id))
     const page = await browsers.as('seller:mora', id)
@@ -109,7 +109,7 @@ describe('an answer', () => {
     await expect.poll(() => page.getByRole('region', { name: 'This was not done' }).count()).toBe(0)
   })
 
-  it('a second after the request was withdrawn is refused with an explanation and the typed text', async () => {
+  it('sent just after the request was withdrawn is refused with an explanation and the typed text', async () => {
     const { id, page, declined } = await declining()
     await page.route(ANSWERS, async route => {
       await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
@@ -123,7 +123,7 @@ describe('an answer', () => {
     await expect.poll(declined).toBe(0)
   })
 
-  it('whose request ends while it is being typed stays on the page until dismissed', async () => {
+  it('stays on the page until dismissed if its request ends while it is being typed', async () => {
     const { id, page } = await declining()
     await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
     await sees(page, 'The request ended while you were writing')
@@ -135,7 +135,7 @@ describe('an answer', () => {
 })
 
 describe('two tabs', () => {
-  it('agree: a step in one appears in the other, where nothing typed is lost', async () => {
+  it('show the same order: a step in one appears in the other, where no typed text is lost', async () => {
     const { id, page } = await declining()
     const other = await browsers.windows.tab(page)
     await other.goto(`${browsers.address}/orders/${id}`)
@@ -145,7 +145,7 @@ describe('two tabs', () => {
     await sees(page, WORD)
   })
 
-  it('that send at the same time get one outcome, and the second shows what happened', async () => {
+  it('that send at the same time get one outcome, and the later one shows what happened', async () => {
     const { id, page } = await declining()
     const other = await browsers.windows.tab(page)
     await other.goto(`${browsers.address}/orders/${id}`)
@@ -163,7 +163,7 @@ describe('two tabs', () => {
 })
 
 describe('a session that has ended', () => {
-  it('is shown, keeps what was typed, and continues with a new link in the same tab', async () => {
+  it('is noticed by the page, which keeps what was typed and continues with a new link in the same tab', async () => {
     const { id, page, declined } = await declining()
     for (const { id: session } of (await browsers.api.listSessions({ actor: 'seller:mora' })).items)
       await browsers.api.revokeSession({ id: session })
@@ -185,7 +185,7 @@ describe('a session that has ended', () => {
 describe('the Resolution Center', () => {
   const asking = { goal: GOALS.cancellation, reason: /^A change of mind/, explanation: 'We go another way.' }
 
-  it('keeps every step when closed, left with Back, or reloaded', async () => {
+  it('keeps every step when it is closed, left with Back, or reloaded', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, asking)
@@ -201,7 +201,7 @@ describe('the Resolution Center', () => {
     expect(await option(center, asking.reason).isChecked()).toBe(true)
   })
 
-  it('shows what happened when the order ends while it is open, with the typed text', async () => {
+  it('shows what happened and the typed text if the order ends while it is open', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, asking)
@@ -213,7 +213,7 @@ describe('the Resolution Center', () => {
     await ended(page, 'Cancelled by staff')
   })
 
-  it('refuses a goal that has become impossible with the rule’s text and the typed text', async () => {
+  it('shows a refusal and the typed text if the goal becomes impossible while it is being sent', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { ...asking, goal: GOALS.update, reason: /^A question/ })

@@ -1,4 +1,4 @@
-// Checks every state of every page: axe finds nothing, and nothing is cut at 320 px or 200% zoom, in light and dark.
+// Checks a page in every look: axe finds no fault, and nothing is cut off at 320 px or 200% zoom, in light and dark.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -9,21 +9,24 @@ interface Look {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'light' | 'dark'
-  /** Colors and names are the same at every width between, so axe runs at both ends, once light and once dark. */
+  /**
+   * Whether axe runs. Colors and names are the same at all widths, so axe runs at both ends, once in dark and once in
+   * light.
+   */
   readonly axe?: true
 }
 
-/** A window of 1280 px shows 640 px at 200% zoom. */
+/** The looks in addition to the usual one. A window of 1280 px shows 640 px at 200% zoom. */
 const LOOKS: readonly Look[] = [
   { name: 'narrow', width: 320, height: 640, colorScheme: 'dark', axe: true },
   { name: 'zoomed', width: 640, height: 450, colorScheme: 'light' },
 ]
-/** The last look is the one that the journey goes on with. */
+/** The look that comes last, since the journey continues in it. */
 const USUAL: Look = { name: 'usual', ...WINDOW, colorScheme: 'light', axe: true }
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** Checks a page in its present state, in every variant. `state` names it in the findings. */
+/** Checks a page in its present state, in every look. `state` names the state in the findings. */
 export async function inspect(page: Page, state: string): Promise<void> {
   await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0)
   await picture(page, state)
@@ -42,7 +45,7 @@ async function take(page: Page, { width, height, colorScheme }: Look): Promise<v
   await page.setViewportSize({ width, height })
 }
 
-/** In a window as high as the page, so that axe measures nothing half covered by the bottom bar. */
+/** Runs axe in a window as high as the page, so that the bottom bar covers nothing that axe measures. */
 async function axeOfWhole(page: Page, { width }: Look): Promise<readonly string[]> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width, height })
@@ -52,14 +55,14 @@ async function axeOfWhole(page: Page, { width }: Look): Promise<readonly string[
   )
 }
 
-/** Content that is cut: what extends beyond the window, and text hidden by its own box. */
+/** Returns content that is cut off: what extends beyond the window, and text hidden by its own box. */
 function cut(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const named = (element: Element): string =>
       `<${element.tagName.toLowerCase()}> “${element.textContent?.slice(0, 60)}”`
     const isOfferedElsewhere = (element: Element): boolean =>
       element.closest('[aria-hidden="true"], dialog:not([open])') !== null
-    /** Clipped on purpose: text for screen readers only. */
+    /** Returns whether an element is clipped on purpose, as text for screen readers only. */
     const isForScreenReaders = (element: Element | null): boolean =>
       element !== null &&
       (getComputedStyle(element).clipPath === 'inset(50%)' || isForScreenReaders(element.parentElement))
@@ -94,7 +97,7 @@ const SHOTS: readonly Look[] = [390, 1440].flatMap(width =>
   })),
 )
 
-/** With EVENHAND_SHOTS=<folder>: screenshots for a person to look at. */
+/** Saves screenshots for a person to look at, if EVENHAND_SHOTS names a folder. */
 async function picture(page: Page, state: string): Promise<void> {
   const folder = process.env.EVENHAND_SHOTS
   if (!folder) return
@@ -102,7 +105,7 @@ async function picture(page: Page, state: string): Promise<void> {
   for (const shot of SHOTS) {
     await take(page, shot)
     const hasDialog = (await page.locator('dialog[open]').count()) > 0
-    // As high as the page, since the bottom bar would cover its middle.
+    // The window is as high as the page, since the bottom bar would cover the middle of a higher page.
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     if (!hasDialog) await page.setViewportSize({ width: shot.width, height: Math.max(shot.height, height) })
     const path = join(folder, `${state.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}-${shot.name}.png`)

@@ -1,11 +1,11 @@
-// Every page in two pseudo-locales: each text comes from the reader's language, nothing is cut, and a journey can be led.
+// Journeys in two pseudo-locales: every text comes from the reader's language, and nothing is cut off.
 import { describe, expect, it } from 'vitest'
 import { accented, mirrored } from '../packages/sdk/src/locales/pseudo/pseudo.ts'
 import { openBrowsers, type Page, type PageLanguage, spanTo } from './browsers.ts'
 import { inspect } from './inspect.ts'
 import { importPast } from './past.ts'
 
-/** `left` finds a text that the language has not changed; `direction` is that of the page. */
+/** A pseudo-locale. `left` matches text that was left untranslated; `direction` is the direction of the page. */
 interface Pseudo extends PageLanguage {
   readonly direction: 'ltr' | 'rtl'
   readonly left: RegExp
@@ -26,7 +26,7 @@ const demo = await openBrowsers({
 const LINDA = { id: 'linda', name: 'Linda Berg' }
 const MARK = { id: 'mark', name: 'Mark Osei' }
 
-/** Texts and names of the page that are neither people's own nor in its language. */
+/** Returns the texts and names on the page that are untranslated and that no person wrote. */
 function untranslated(page: Page, { source, flags }: RegExp): Promise<readonly string[]> {
   return page.evaluate(
     ([pattern, mode]) => {
@@ -47,7 +47,7 @@ function untranslated(page: Page, { source, flags }: RegExp): Promise<readonly s
   )
 }
 
-/** Checks a page in its present state. */
+/** Checks the language and the look of a page in its present state. */
 async function look(page: Page, language: Pseudo, state: string): Promise<void> {
   const root = page.locator('html')
   await expect.poll(() => root.getAttribute('dir')).toBe(language.direction)
@@ -62,7 +62,7 @@ const button = (page: Page, text: string) => page.getByRole('button', { name: te
 const place = (more: object = {}) => browsers.placed({ buyer: LINDA, seller: MARK, ...more })
 const explanation = 'The launch was moved.'
 
-/** One order in each situation that has a page of its own. */
+/** Places one order for each situation that has a page of its own. */
 async function placed() {
   const orders = {
     waits: await place({ requirements: ['Which colours?', 'Whose voice?'] }),
@@ -129,7 +129,7 @@ const orders: Orders = await (async () => {
   return placed()
 })()
 
-/** The pages of an order that are looked at: whose, and of which order. */
+/** The order pages to be checked: the order, and the reader. */
 const ORDER_PAGES: readonly [order: keyof Orders, reader: 'buyer:linda' | 'seller:mark' | 'staff:sam'][] = [
   ['waits', 'buyer:linda'],
   ['late', 'buyer:linda'],
@@ -144,17 +144,17 @@ const ORDER_PAGES: readonly [order: keyof Orders, reader: 'buyer:linda' | 'selle
   ['completed', 'buyer:linda'],
 ]
 
-describe.each(LANGUAGES)('in $tag', language => {
+describe.each(LANGUAGES)('in the language $tag', language => {
   const t = language.change
   const as = (actor: Parameters<typeof browsers.as>[0], orderId?: string) => browsers.as(actor, orderId, language)
 
-  it.each(ORDER_PAGES)('the order “%s” as %s sees it', async (order, reader) => {
+  it.each(ORDER_PAGES)('the page of the order “%s” for %s is translated', async (order, reader) => {
     const page = await as(reader, orders[order].id)
     await here(page, t('What happened'))
     await look(page, language, `order ${order}, ${reader}`)
   })
 
-  it('the list of orders: each tab, an empty one, and a search without a hit', async () => {
+  it('the list of orders is translated: each tab, an empty list, and a search without matches', async () => {
     const page = await as('buyer:linda')
     const tabs = page.getByRole('navigation', { name: t('Which orders') }).getByRole('link')
     for (const i of [0, 1, 2, 3]) {
@@ -168,7 +168,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     await look(await as('seller:nobody'), language, 'list, empty')
   })
 
-  it('the Resolution Center leads through its three steps, and what was sent is answered', async () => {
+  it('the Resolution Center leads a buyer through its three steps, and the seller answers the request', async () => {
     const { id } = await browsers.placed({ buyer: LINDA, seller: MARK })
     const page = await as('buyer:linda', id)
     await page.getByRole('link', { name: t('Open the Resolution Center') }).click()
@@ -194,7 +194,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     await here(page, t('Mutually cancelled — agreed by both'))
   })
 
-  it('a seller’s steps: a change, an offer, a delivery', async () => {
+  it('the Resolution Center shows a seller the details of every goal', async () => {
     const page = await as('seller:mark', orders.late.id)
     await page.goto(`${browsers.address}/orders/${orders.late.id}/resolution`)
     const dialog = page.getByRole('dialog')
@@ -209,7 +209,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     }
   })
 
-  it('a command that is refused, in the reader’s language and zone', async () => {
+  it('a command that fails is explained', async () => {
     const { id } = await browsers.placed({ buyer: LINDA, seller: MARK })
     const page = await as('buyer:linda', id)
     await page.getByRole('textbox').first().fill('Hello.')
@@ -219,7 +219,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     await look(page, language, 'failed command')
   })
 
-  it('the level page, safe and at risk, with what-if', async () => {
+  it('the level page is translated, both safe and at risk, with its what-if form', async () => {
     for (const seller of ['mark', 'nadia'] as const) {
       const page = await as(`seller:${seller}`)
       await page.goto(`${browsers.address}/level`)
@@ -229,7 +229,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     }
   })
 
-  it('the demo: who to be, and the bar with the test clock', async () => {
+  it('the demo’s entry page and the bar with the test clock are translated', async () => {
     const { id } = await demo.placed()
     const page = await demo.windows.open(language.tag)
     await page.goto(`${demo.address}/tryit`)
@@ -246,7 +246,7 @@ describe.each(LANGUAGES)('in $tag', language => {
     await look(page, language, 'order in the demo')
   })
 
-  it('sessions, nothing there, a failed load, an expired and an incomplete link', async () => {
+  it('the sessions, a missing page, a failed load, and an expired and an incomplete link are translated', async () => {
     const page = await as('buyer:linda')
     await page.goto(`${browsers.address}/sessions`)
     await here(page, t('This session'))
@@ -274,7 +274,7 @@ describe.each(LANGUAGES)('in $tag', language => {
 })
 
 describe('the language of a page', () => {
-  it('is the marketplace’s setting for the person, kept by the browser for the next page', async () => {
+  it('is the marketplace’s setting for the person, which the browser keeps for the next page', async () => {
     const { id } = await browsers.placed({ buyer: { id: 'per', name: 'Per Dahl', language: 'en-XA' } })
     const page = await browsers.as('buyer:per', id)
     await here(page, accented('What happened'))
@@ -283,7 +283,7 @@ describe('the language of a page', () => {
     await here(page, accented('This link has expired'))
   })
 
-  it('changes on the level page, too, whose texts are loaded apart', async () => {
+  it('applies to the level page, whose texts are loaded separately', async () => {
     await browsers.placed({ seller: { id: 'lev', name: 'Lev Amit', language: 'ar-XB' } })
     const page = await browsers.as('seller:lev')
     await page.evaluate(() => localStorage.removeItem('language'))
@@ -292,7 +292,7 @@ describe('the language of a page', () => {
     expect(await untranslated(page, /(?<![\u202E\p{L}’])\p{L}/u)).toEqual([])
   })
 
-  it('keeps what was typed when it changes', async () => {
+  it('can change without losing what was typed', async () => {
     const { id } = await browsers.placed({ buyer: { id: 'mia', name: 'Mia Lund', language: 'ar-XB' } })
     const page = await browsers.as('buyer:mia', id)
     await here(page, mirrored('What happened'))
@@ -303,14 +303,14 @@ describe('the language of a page', () => {
     expect(await page.getByRole('textbox').first().inputValue()).toBe('I keep this.')
   })
 
-  it('is the browser’s where the marketplace names one that does not exist here', async () => {
+  it('is the browser’s if there is no translation into the one that the marketplace names', async () => {
     const { id } = await browsers.placed({ buyer: { id: 'jun', name: 'Jun Ito', language: 'ja' } })
     const page = await browsers.as('buyer:jun', id)
     await here(page, 'What happened')
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
-  it('that cannot be loaded leaves a sentence, not an empty page', async () => {
+  it('may fail to load, and then the page says so instead of staying empty', async () => {
     const page = await browsers.windows.open()
     browsers.windows.forgive(/Failed to fetch dynamically imported module/)
     await page.route(/\/assets\/english-/, route => route.abort())

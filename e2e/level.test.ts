@@ -1,4 +1,4 @@
-// The level page: the rate, its orders, the forecast for the next review, and what-if.
+// Journeys on the level page: the rate, its orders, the forecast for the next review, and the what-if form.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, type Page, spanTo } from './browsers.ts'
 import { DRIVERS, type Driver, POINTER } from './drivers.ts'
@@ -21,7 +21,7 @@ const SAFE = { completed: 92, cancelled: 8, days: 110, level: 'level 2' }
 
 beforeAll(async () => {
   await browsers.clock.freeze()
-  // The review of the 15th is then equally far ahead on any day this runs.
+  // From the 20th of a month, the review on the 15th is about equally far ahead, whatever day it really is.
   await browsers.clock.by(spanTo(await browsers.clock.now(), 20))
   await past({ seller: 'mora', ...SAFE })
   await past({ seller: 'nadia', completed: 60, cancelled: 12, days: 40, level: 'level 2' })
@@ -29,14 +29,14 @@ beforeAll(async () => {
 })
 
 let sellers = 0
-/** A seller for tests that change something: one test's changes are invisible to the others. */
+/** Creates a seller for tests that change something, so that the changes do not affect other tests. */
 async function another() {
   const seller = `seller-${++sellers}`
   await past({ seller, ...SAFE })
   return { id: seller, name: `Seller ${sellers}`, api: browsers.api.as(`seller:${seller}`) }
 }
 
-/** The level as its owner opens it: from the orders, by the link in the header. */
+/** Opens a seller's level page as the seller does: from the orders, by the link in the header. */
 async function levelOf(seller: string, driver: Driver): Promise<Page> {
   const page = await browsers.as(`seller:${seller}`)
   await driver.press(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Level' }))
@@ -51,8 +51,8 @@ const levelAndText = async (page: Page, seller: string) => ({
   text: await page.getByRole('main').innerText(),
 })
 
-describe.each(DRIVERS)('a seller, $name', driver => {
-  it('reads the rate, its orders, when they leave, and how many cancellations the level can take', async () => {
+describe.each(DRIVERS)('a seller on the level page, $name', driver => {
+  it('reads the rate, the orders behind it, which of them leave, and how many cancellations it can take', async () => {
     const { page, level, text } = await levelAndText(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
     await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
@@ -69,7 +69,7 @@ describe.each(DRIVERS)('a seller, $name', driver => {
     await expect.poll(() => rows(page).count()).toBe(Math.min(level.moves.leaves.length, 10) + 1)
   })
 
-  it('tries what-if cancellations and sees the loss of the level and what would keep it', async () => {
+  it('tries what-if cancellations and sees how the level would be lost and kept', async () => {
     const page = await levelOf('mora', driver)
     await driver.write(page.getByRole('spinbutton', { name: 'Orders cancelled' }), '12')
     await sees(page, 'Level 2 drops to level 1.')
@@ -78,7 +78,7 @@ describe.each(DRIVERS)('a seller, $name', driver => {
     await sees(page, 'Level 2 is kept.')
   })
 
-  it('sees what each answer to a waiting request would do, here and beside the buttons', async () => {
+  it('sees what each answer to a waiting request would do, on the level page and beside the buttons', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     await seller.api.writeMessage({ id, text: 'I begin today.' })
@@ -89,7 +89,7 @@ describe.each(DRIVERS)('a seller, $name', driver => {
     const { request } = await seller.api.getOrder({ id })
     const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
     const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
-    // Accepted or unanswered, the order is cancelled; declined, it goes on and changes nothing.
+    // Accepted or unanswered, the request cancels the order. Declined, the order goes on and no figure changes.
     const figure = (end: typeof level | null, of: 'before' | 'after') =>
       `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
     expect(figure(level, 'after')).toBe(figure(level, 'before'))
@@ -98,7 +98,7 @@ describe.each(DRIVERS)('a seller, $name', driver => {
     if (driver === POINTER) await inspect(page, 'level, request waiting')
     await driver.press(link(waiting, 'View and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    // Below the effect of silence, and below each of the two buttons.
+    // One text is below the effect of silence, and one below each of the two buttons.
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
     if (driver === POINTER) await inspect(page, 'cancellation with levels, seller')
@@ -108,7 +108,7 @@ describe.each(DRIVERS)('a seller, $name', driver => {
 })
 
 describe('a seller whose next order makes a rate count', () => {
-  it('sees in advance what that does, also if the order is completed', async () => {
+  it('sees in advance what closing the next order does, even if the order is completed', async () => {
     await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
     await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
     const page = await levelOf('omar', POINTER)
@@ -120,8 +120,8 @@ describe('a seller whose next order makes a rate count', () => {
   })
 })
 
-describe('what does not count', () => {
-  it('is in the performance log with its reason, and reversed payments are apart', async () => {
+describe('an order that does not count', () => {
+  it('is in the performance log with its reason, and a reversed payment is listed separately', async () => {
     const { id } = await another()
     const closed = new Date((await browsers.clock.now()) - DAY).toISOString()
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
@@ -144,8 +144,8 @@ describe('what does not count', () => {
   })
 })
 
-describe('who may read a level', () => {
-  it('staff read it by the seller’s name, without an appeal; a buyer is led to the orders', async () => {
+describe('a seller’s level', () => {
+  it('is shown to staff by the seller’s name, without an appeal form; a buyer is led to the orders', async () => {
     const staff = await browsers.as('staff:sam')
     await staff.goto(`${browsers.address}/sellers/mora/level`)
     await staff.getByRole('heading', { level: 1, name: /^Mora Okafor: level 2/ }).waitFor()
@@ -156,7 +156,7 @@ describe('who may read a level', () => {
     expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
   })
 
-  it('the buyer sees the level beside the seller’s name, but no effects on it', async () => {
+  it('is shown to the buyer beside the seller’s name, without effects on it', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const list = await browsers.as('buyer:lena')
@@ -174,8 +174,8 @@ describe('who may read a level', () => {
   })
 })
 
-describe('the page stays current', () => {
-  it('when an order ends elsewhere, the rate follows at once', async () => {
+describe('an open level page', () => {
+  it('shows the new rate at once when an order ends elsewhere', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const page = await levelOf(seller.id, POINTER)
@@ -186,8 +186,8 @@ describe('the page stays current', () => {
   })
 })
 
-describe('every state of the page', () => {
-  it('passes axe, 320 px, 200% zoom, light and dark', async () => {
+describe('every state of the level page', () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark', async () => {
     const safe = await levelOf('mora', POINTER)
     await safe.getByText('The same data as a table').click()
     await sees(safe, 'At the next review, if nothing changes')
@@ -211,8 +211,8 @@ describe('every state of the page', () => {
   })
 })
 
-describe.each(DRIVERS)('after a level review, $name', driver => {
-  it('a seller reads why the level was lost, and appeals', async () => {
+describe.each(DRIVERS)('a seller after a level review, $name', driver => {
+  it('reads why the level was lost, and appeals', async () => {
     const seller = `lowered-${driver === POINTER ? 'p' : 'k'}`
     await past({ seller, completed: 60, cancelled: 40, days: 20, level: 'level 2' })
     const { nextEvaluation } = await browsers.api.sellerLevel({ id: seller })

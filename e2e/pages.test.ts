@@ -1,4 +1,4 @@
-// The pages around an order: links, the list, the reader's sessions, and missing pages.
+// Journeys on the pages around an order: links, the list, the reader's sessions, and missing pages.
 import { describe, expect, it } from 'vitest'
 import { LENA, place } from '../packages/server/src/testing/testServer.ts'
 import { openBrowsers, type Page } from './browsers.ts'
@@ -12,8 +12,8 @@ const tab = (page: Page, name: RegExp) =>
   page.getByRole('navigation', { name: 'Which orders' }).getByRole('link', { name })
 const buyer = (id: string) => ({ buyer: { ...LENA, id, name: `Buyer ${id}` } })
 
-describe('a link', () => {
-  it('survives a mail scanner, opens the order once, and is expired afterwards', async () => {
+describe('a link from the marketplace', () => {
+  it('survives a mail scanner, opens the order once, and has expired afterwards', async () => {
     const { id } = await browsers.placed()
     const { url } = await browsers.api.createSession({ actor: 'buyer:lena', orderId: id })
     for (let i = 0; i < 3; i++) expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200)
@@ -29,7 +29,7 @@ describe('a link', () => {
     await inspect(other, 'link used up')
   })
 
-  it('that is incomplete shows it, and a page without a session shows where links come from', async () => {
+  it('says so if it is incomplete, and a page without a session says where links come from', async () => {
     const page = await browsers.windows.open()
     await page.goto(`${browsers.address}/enter`)
     await sees(page, 'The last part of this link is missing.')
@@ -40,7 +40,7 @@ describe('a link', () => {
 })
 
 describe.each(DRIVERS)('the list of orders, $name', driver => {
-  it('shows orders by tab: your turn, waiting, active, closed', async () => {
+  it('shows the orders by tab: your turn, waiting, active, closed', async () => {
     const who = buyer(`list-${driver.name.length}`)
     const me = browsers.api.as(`buyer:${who.buyer.id}`)
     const waits = await browsers.placed({ ...who, requirements: ['Which colours?'] })
@@ -62,7 +62,7 @@ describe.each(DRIVERS)('the list of orders, $name', driver => {
     await page.waitForURL(`**/orders/${waits.id}`)
   })
 
-  it('finds by title, number and name, and names the searched fields when it finds nothing', async () => {
+  it('is searched by title and number, and says so when nothing matches', async () => {
     const who = buyer(`search-${driver.name.length}`)
     const logo = await browsers.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
     const video = await browsers.placed(who)
@@ -81,8 +81,8 @@ describe.each(DRIVERS)('the list of orders, $name', driver => {
   })
 })
 
-describe('the list', () => {
-  it('moves a row when something happens, without a reload', async () => {
+describe('the list of orders', () => {
+  it('moves a row to another tab when something happens, without a reload', async () => {
     const who = buyer('live')
     const { id, reference } = await browsers.placed(who)
     const page = await browsers.as('buyer:live')
@@ -93,7 +93,7 @@ describe('the list', () => {
     await tab(page, /^Your turn 1/).waitFor()
   })
 
-  it('is operated with j, k, Enter and a slash', async () => {
+  it('is operated with the keys j, k and Enter and the slash', async () => {
     const who = buyer('keys')
     const orders = []
     for (let i = 0; i < 3; i++) orders.push(await browsers.placed({ ...who, turnaround: `P${i + 1}D` }))
@@ -113,7 +113,7 @@ describe('the list', () => {
     await page.waitForURL(`**/orders/${orders[0]?.id}`)
   })
 
-  it('loads further pages, in the order of the next deadline', async () => {
+  it('loads further parts until all orders are shown', async () => {
     const many = 60
     const who = buyer('many')
     for (let i = 0; i < many; i++) await browsers.placed({ ...who, turnaround: `P${i + 1}D` })
@@ -130,7 +130,7 @@ describe('the list', () => {
     expect(await rows.count()).toBe(many)
   })
 
-  it('passes axe, 320 px, 200% zoom, light and dark, full and empty', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, full and empty', async () => {
     const page = await browsers.as('seller:mora')
     for (const name of [/^Your turn/, /^Waiting/, /^Active/, /^Closed/]) {
       await tab(page, name).click()
@@ -146,14 +146,14 @@ describe('the list', () => {
 })
 
 describe.each(DRIVERS)('the reader’s sessions, $name', driver => {
-  it('are listed, and each can be ended; ending the current one shows it and loses nothing', async () => {
+  it('are listed, and each can be ended, including the current one', async () => {
     const who = `ends-${driver.name.length}`
     await browsers.placed(buyer(who))
     const [page, other] = [await browsers.as(`buyer:${who}`), await browsers.as(`buyer:${who}`)]
     await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
     await sees(page, 'Your sessions')
     if (driver === POINTER) {
-      // Also a link that has not been opened yet.
+      // The list also shows a link that has not been opened yet.
       await browsers.api.createSession({ actor: `buyer:${who}` })
       await page.reload()
       await sees(page, 'A link that has not been opened')
@@ -170,13 +170,13 @@ describe.each(DRIVERS)('the reader’s sessions, $name', driver => {
   })
 })
 
-describe.each(DRIVERS)('more sessions than one part has, $name', driver => {
-  it('are listed part by part, each once, down to the oldest', async () => {
+describe.each(DRIVERS)('sessions beyond one part of the list, $name', driver => {
+  it('are loaded part by part down to the oldest, also after a failed load', async () => {
     const who = `many-${driver.name.length}`
     await browsers.placed(buyer(who))
     const page = await browsers.as(`buyer:${who}`)
     for (let i = 0; i < 55; i++) await browsers.api.createSession({ actor: `buyer:${who}` })
-    // Opening the stream refetches everything, so a failed part would load without a press.
+    // The stream is kept from opening, since it would refetch everything and load the failed part without a press.
     await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
     await page.reload()
     await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
@@ -191,14 +191,14 @@ describe.each(DRIVERS)('more sessions than one part has, $name', driver => {
     await driver.press(button(page, 'Try again'))
     await expect.poll(() => rows.count()).toBe(56)
     expect(await page.getByRole('button', { name: /^End this link/ }).count()).toBe(55)
-    // Once loaded, the current session is first, and a notice in the button's place says that this is all.
+    // With all parts loaded, the current session is first, and a notice replaces the button and says that this is all.
     await sees(rows.first(), 'This session')
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('That is all.')
   })
 })
 
-describe('a missing page', () => {
-  it('looks the same, whether it never existed or belongs to another person', async () => {
+describe('a page that cannot be shown', () => {
+  it('looks the same whether it never existed or belongs to another person', async () => {
     browsers.windows.forgive(/^ProblemError: (No order that you can see|“id” has an invalid format)/)
     const { id } = await browsers.placed(buyer('else'))
     const page = await browsers.as('buyer:lena')
@@ -212,11 +212,11 @@ describe('a missing page', () => {
     await page.waitForURL('**/orders')
   })
 
-  it('a page that fails to render shows it and loses no typed text', async () => {
+  it('says so if it fails to render, and loses no typed text', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Is the storyboard ready?')
-    // An answer that our server never gives.
+    // This answer is one that our server never gives.
     browsers.windows.forgive(/^(TypeError: Cannot read properties of undefined|RangeError: Value need to be finite)/)
     await page.route(`**/v1/orders/${id}`, route => route.fulfill({ status: 200, json: { id } }))
     await browsers.seller.writeMessage({ id, text: 'Hello Lena.' })
@@ -231,7 +231,7 @@ describe('a missing page', () => {
 })
 
 describe('a reader', () => {
-  it('sees dates and amounts as written where they live', async () => {
+  it('sees dates and amounts in the format of their own zone and language', async () => {
     const { id } = await browsers.api.placeOrder({
       ...place(),
       buyer: { ...LENA, timeZone: 'Asia/Tokyo', language: 'ja' },

@@ -9,13 +9,13 @@ export interface Past {
   readonly name?: string
   readonly completed: number
   readonly cancelled: number
-  /** The orders end evenly over this many days until now, or until this many days ago. */
+  /** The number of days over which the orders end evenly: until now, or until `until` days ago. */
   readonly days: number
   readonly until?: number
   readonly level?: string
 }
 
-/** Imports orders closed elsewhere: every cancelled one is the seller’s fault, by agreement, the oldest first. */
+/** Imports orders that closed in another system; the cancelled ones are the seller’s fault by agreement. */
 export async function importPast(browsers: Browsers, past: Past): Promise<void> {
   const { seller, name, completed, cancelled, days, until = 0, level } = past
   const now = await browsers.clock.now()

@@ -1,4 +1,4 @@
-// External payments: what both parties see while a payment is pending and a refund is under way or failed.
+// Journeys with external payments: what both parties see while a payment or a refund is pending, and when it fails.
 import { describe, it } from 'vitest'
 import { expect, type Locator, openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ payments: 'external' })
 
-/** An order with the pages of both parties. */
+/** Places an order and opens the pages of both parties. */
 async function opened() {
   const { id } = await browsers.placed()
   const [buyer, seller] = await Promise.all([browsers.as('buyer:lena', id), browsers.as('seller:mora', id)])
@@ -47,7 +47,7 @@ describe.each(DRIVERS)('a change with a price, $name', driver => {
 })
 
 describe('a refund', () => {
-  it('is shown as requested, failed and done, to both parties', async () => {
+  it('is shown to both parties as requested, as failed, and as done', async () => {
     const { id, buyer, seller, order } = await opened()
     await browsers.buyer.cancel({ id, explanation: 'The wrong gig.' })
     await ended(buyer, 'Cancelled')

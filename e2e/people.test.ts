@@ -1,4 +1,4 @@
-// One browser, two people: a page acts for its own person, and links ask before they replace a session.
+// Journeys of two people in one browser: a page acts for its own person, and a link asks before it replaces a session.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers, type Page } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -13,7 +13,7 @@ const linkFor = async (actor: string, orderId?: string): Promise<string> =>
 const textsOf = async (id: string) =>
   (await browsers.history(id)).filter(({ type }) => type === 'message.written').map(({ by }) => by)
 
-/** Lena’s tab with an unsent text, and another tab of the same browser at Mora’s link. */
+/** Opens Lena’s tab with an unsent text, and another tab of the same browser with Mora’s link. */
 async function twoTabs() {
   const { id } = await browsers.placed()
   const lena = await browsers.as('buyer:lena', id)
@@ -26,7 +26,7 @@ async function twoTabs() {
 }
 
 describe.each(DRIVERS)('two tabs of one browser, $name', driver => {
-  it('never send one person’s text as the other, and lose none', async () => {
+  it('never send one person’s text as the other person, and lose no text', async () => {
     const { id, lena, mora } = await twoTabs()
     if (driver === POINTER) await inspect(mora, 'link asks before it replaces')
     await driver.press(button(mora, 'Open as Mora Okafor'))
@@ -41,11 +41,11 @@ describe.each(DRIVERS)('two tabs of one browser, $name', driver => {
     await lena.reload()
     await sees(lena, 'This browser is now signed in as Mora Okafor')
     expect(await lena.getByRole('heading', { level: 1 }).count()).toBe(0)
-    // One way to continue: as the person signed in now, who does not see the other’s draft.
+    // The first way to continue is as the person who is signed in now, who does not see the other person’s draft.
     await driver.press(button(lena, 'Continue as Mora Okafor'))
     await timeline(lena).waitFor()
     expect(await field(lena, 'Write to Lena Brandt').inputValue()).toBe('')
-    // The other way: one’s own link in this tab, where the text is still there.
+    // The second way is a link of the tab’s own person, who still finds the text there.
     await lena.goto(await linkFor('buyer:lena', id))
     await driver.press(button(lena, 'Continue'))
     await driver.press(button(lena, 'Open as Lena Brandt'))
@@ -57,7 +57,7 @@ describe.each(DRIVERS)('two tabs of one browser, $name', driver => {
 })
 
 describe('a link', () => {
-  it('can be declined where another person is signed in, and still opens later', async () => {
+  it('can be declined while another person is signed in, and still opens later', async () => {
     const { id, lena, mora } = await twoTabs()
     const url = mora.url()
     await button(mora, 'Stay signed in as Lena Brandt').click()
@@ -71,7 +71,7 @@ describe('a link', () => {
     await own.waitForURL(`**/orders/${id}`)
   })
 
-  it('continues when reopened in its browser, and is used up in every other', async () => {
+  it('can be reopened in the browser that used it, but in no other', async () => {
     const { id } = await browsers.placed()
     const url = await linkFor('buyer:lena', id)
     const page = await browsers.windows.open()
@@ -88,7 +88,7 @@ describe('a link', () => {
     await sees(stranger, 'This link has expired')
   })
 
-  it('is used up by a press only: rendering the page leaves it unused', async () => {
+  it('is used up only when its button is pressed, not when its page is rendered', async () => {
     const url = await linkFor('buyer:lena')
     const scanner = await browsers.windows.open()
     await scanner.goto(url)
@@ -102,7 +102,7 @@ describe('a link', () => {
   })
 })
 
-it('the tab recovers automatically when its own person is signed in again', async () => {
+it('a tab recovers automatically once its own person is signed in again', async () => {
   const { id, lena, mora } = await twoTabs()
   await button(mora, 'Open as Mora Okafor').click()
   await mora.waitForURL(`**/orders/${id}`)

@@ -1,4 +1,4 @@
-// The other requests: a later date with extras, an update, a partial refund.
+// Journeys of the other requests: a later date with extras, an update, a partial refund.
 import { describe, expect, it } from 'vitest'
 import { type Locator, openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -7,7 +7,7 @@ import { inspect } from './inspect.ts'
 
 const browsers = await openBrowsers({ mode: 'demo' })
 
-/** An order with the pages of both parties. */
+/** Places an order and opens the pages of both parties. */
 async function opened() {
   const { id } = await browsers.placed({ price: 15_000, extras: [{ title: 'Second ratio', price: 3_000 }] })
   const [buyer, seller] = await Promise.all([browsers.as('buyer:lena', id), browsers.as('seller:mora', id)])
@@ -16,7 +16,7 @@ async function opened() {
 
 const days = (center: Locator): Locator => center.getByRole('spinbutton', { name: /^Days after/ })
 
-describe.each(DRIVERS)('requests, $name', driver => {
+describe.each(DRIVERS)('the parties of an order, $name', driver => {
   const laterAndMore = {
     goal: GOALS.change,
     reason: /^More work than was ordered/,
@@ -29,7 +29,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     },
   }
 
-  it('a seller asks for a later date and offers an extra; accepted, both join the order', async () => {
+  it('change its date and add an extra when the buyer accepts the seller’s request', async () => {
     const { buyer, seller, order } = await opened()
     const before = (await order()).dueAt ?? ''
     await ask(seller, driver, laterAndMore, 'Send the request')
@@ -42,7 +42,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     expect([Date.parse(dueAt ?? '') - Date.parse(before), total]).toEqual([4 * 86_400_000, 20_550])
   })
 
-  it('a seller asks for a date of the calendar; declined, the old one stays', async () => {
+  it('keep its date when the buyer declines a date that the seller chose from a calendar', async () => {
     const { buyer, seller, order } = await opened()
     const before = (await order()).dueAt
     const asking = {
@@ -63,7 +63,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     await expect.poll(async () => (await order()).dueAt).toBe(before)
   })
 
-  it('a buyer asks how the work is going, and the seller’s answer closes it', async () => {
+  it('close an update request by the seller’s answer', async () => {
     const { buyer, seller, order } = await opened()
     const asking = { goal: GOALS.update, reason: /^How the work is going/, explanation: 'May I see a first draft?' }
     await ask(buyer, driver, asking, 'Send the question')
@@ -74,7 +74,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     await expect.poll(async () => (await order()).requests[0]).toMatchObject({ status: 'answered', endedBy: 'seller' })
   })
 
-  it('the seller’s next message answers an update request, and the composer shows it', async () => {
+  it('close an update request by the seller’s next message, as the composer announces', async () => {
     const { id, seller, order } = await opened()
     await browsers.buyer.openRequest({ id, kind: 'update', reason: 'question', explanation: 'Which voice will it be?' })
     await sees(seller, 'Your message is the answer to the open update request.')
@@ -84,7 +84,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     await expect.poll(async () => (await order()).requests[0]?.status).toBe('answered')
   })
 
-  it('a seller offers part of the money back; accepted, it goes back and the order goes on', async () => {
+  it('continue the order after the buyer accepts a partial refund', async () => {
     const { buyer, seller, order } = await opened()
     const asking = {
       goal: GOALS.refund,
@@ -101,7 +101,7 @@ describe.each(DRIVERS)('requests, $name', driver => {
     expect([phase, balances.refunded, balances.held]).toEqual(['in_progress', 3_000, 15_000])
   })
 
-  it('the opener takes a request back', async () => {
+  it('both see when the one who opened a request withdraws it', async () => {
     const { id, seller, buyer, order } = await opened()
     await browsers.seller.openRequest({
       id,
@@ -117,10 +117,10 @@ describe.each(DRIVERS)('requests, $name', driver => {
   })
 })
 
-describe('every state of the other requests', () => {
+describe('every page about the other requests', () => {
   const driver = POINTER
 
-  it('a change passes axe, 320 px, 200% zoom, light and dark', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, for a change', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await inspect(seller, 'center what, seller')
@@ -154,7 +154,7 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'change accepted, buyer')
   })
 
-  it('an update passes the same', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, for an update', async () => {
     const { id, buyer, seller } = await opened()
     const asking = { goal: GOALS.update, reason: /^A question/, explanation: 'Which voice will it be?' }
     await prepare(buyer, driver, asking)
@@ -168,7 +168,7 @@ describe('every state of the other requests', () => {
     await inspect(buyer, 'update answered, buyer')
   })
 
-  it('an offer of money passes the same', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark, for a partial refund', async () => {
     const { buyer, seller } = await opened()
     const center = await openCenter(seller, driver)
     await driver.choose(option(center, GOALS.refund))

@@ -1,4 +1,4 @@
-// Changing rules on the level page: an announced version, a proposal, and old orders.
+// Journeys about changing rules on the level page: an announced version, a proposal, and old orders.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openBrowsers, PATIENCE_MS, spanTo } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -28,8 +28,8 @@ const levelOf = async (seller: string) => {
   return page
 }
 
-describe.each(DRIVERS)('old orders, $name', driver => {
-  it('are shown a page at a time', async () => {
+describe.each(DRIVERS)('old orders in the performance log, $name', driver => {
+  it('are loaded one part at a time', async () => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
     await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
@@ -43,10 +43,10 @@ describe.each(DRIVERS)('old orders, $name', driver => {
 })
 
 describe('an announced policy version', () => {
-  it('is shown with its requirements and decides from its instant on; a person then decides on a proposal', async () => {
+  it('is shown with its requirements, and once in force it lets a person decide on a proposal', async () => {
     const { policy } = await browsers.api.getLevelPolicy({})
     const from = (await browsers.clock.now()) + 16 * DAY
-    // Thirty days at the level below are required: the check is the day after, whatever day it is today.
+    // A promotion requires thirty days at the level below, so the check is later, on a day that every month has.
     const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }
@@ -61,7 +61,7 @@ describe('an announced policy version', () => {
     await browsers.clock.by('P31D')
     const staff = browsers.api.as('staff:sam')
     const proposed = async () => (await staff.listProposals({})).items.filter(({ seller }) => seller === 'waits')
-    // The test clock does not wait for evaluations.
+    // Moving the test clock does not wait for the evaluations.
     await expect.poll(async () => (await proposed()).length, { timeout: PATIENCE_MS }).toBe(1)
     const waiting = await levelOf('waits')
     const evaluations = waiting.getByRole('region', { name: 'How your level is decided' })

@@ -1,4 +1,4 @@
-// Query states: a failed load is never shown as empty, and recovers automatically when the server is back.
+// Journeys through failed loads: a failure is never shown as empty data, and the page recovers when the server is back.
 import { createClient } from '@evenhand/sdk'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { freshDatabase } from '../packages/server/src/testing/database/database.ts'
@@ -15,13 +15,13 @@ const BUSY = { status: 503, json: { error: 'not now' } }
 const TITLE = 'A 30-second explainer video'
 const NOTHING = /Nothing is waiting for you|There is no level yet|You have no sessions|Open your link|Only the demo/
 
-/** Makes these calls fail until the returned function is called. */
+/** Makes these calls fail, and returns a function that lets them succeed again. */
 async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> {
   await page.route(calls, route => route.fulfill(BUSY))
   return () => page.unroute(calls)
 }
 
-/** A page that refetches nothing automatically, neither on a timer nor when its stream opens: only a press loads. */
+/** Keeps a page from refetching automatically, by a timer or when its stream opens, so that only a press loads. */
 async function askingOnce(page: Page): Promise<void> {
   await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
   await page.addInitScript(() => {
@@ -29,7 +29,7 @@ async function askingOnce(page: Page): Promise<void> {
   })
 }
 
-/** The pages: path, calls, the texts during and after a failure, and the heading above. */
+/** The pages: the path, the calls that fail, the name of what fails, and a text and the heading of the loaded page. */
 const PAGES = [
   { path: () => '/orders', calls: /\/v1\/orders\?/, what: 'Your orders', shows: 'Orders', under: 'Orders' },
   {
@@ -65,8 +65,8 @@ const PAGES = [
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
-describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, under }) => {
-  it.each(DRIVERS)('shows the failure, never an empty state, and loads after Try again, $name', async driver => {
+describe.each(PAGES)('a page on which $what cannot be loaded', ({ path, calls, what, shows, under }) => {
+  it.each(DRIVERS)('shows the failure and no empty state, and loads when Try again is pressed, $name', async driver => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     await askingOnce(page)
@@ -84,7 +84,7 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('recovers automatically, and a focus on Try again moves to its heading', async () => {
+  it('recovers automatically and moves a focus on Try again to its heading', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
@@ -96,7 +96,7 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('recovers automatically, and a focus elsewhere stays there', async () => {
+  it('recovers automatically and leaves a focus elsewhere in place', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
@@ -111,8 +111,8 @@ describe.each(PAGES)('$path where $what fails', ({ path, calls, what, shows, und
   })
 })
 
-describe('a part of a page that fails', () => {
-  it('leaves the rest in place: a preview, and the next part of a list', async () => {
+describe('a part of a page that cannot be loaded', () => {
+  it('leaves the rest of the page in place, and recovers automatically', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak.' })
     const page = await browsers.as('seller:mora', id)
@@ -122,13 +122,13 @@ describe('a part of a page that fails', () => {
     await sees(page, 'Lena Brandt asks to cancel the order')
     await button(page, 'Try again').first().focus()
     await heal()
-    // Automatically, without a press.
+    // The preview loads automatically, without a press.
     await seesNoMore(page, 'The preview could not be loaded')
     await sees(page, /goes back to/)
     await expect.poll(() => focused(page)).toBe('Lena Brandt asks to cancel the order')
   })
 
-  it('does not show unknown counts', async () => {
+  it('shows that its counts are not known', async () => {
     const page = await browsers.as('buyer:counts')
     await failing(page, /\/v1\/orders\?/)
     await page.goto(`${browsers.address}/orders`)
@@ -137,8 +137,8 @@ describe('a part of a page that fails', () => {
   })
 })
 
-describe('a server that is gone', () => {
-  it('is shown on a page opened in the meantime, which loads automatically when the server is back', async () => {
+describe('a server that is down', () => {
+  it('is reported by a page opened meanwhile, which loads automatically when the server is back', async () => {
     const start = async (options?: ServeOptions): Promise<Served> => {
       const served = await serve(killed, options)
       onTestFinished(() => served.stop())
@@ -168,8 +168,8 @@ describe('a server that is gone', () => {
   })
 })
 
-describe('moving about', () => {
-  it('focuses the new heading, names the tab, and has one live region', async () => {
+describe('a step on a page', () => {
+  it('moves the focus to the heading that follows, names the tab, and keeps one live region', async () => {
     const { id, reference } = await browsers.placed({ requirements: ['Which colours?'] })
     const page = await browsers.as('buyer:lena')
     await page.getByRole('link', { name: new RegExp(reference) }).click()
@@ -183,14 +183,14 @@ describe('moving about', () => {
     await field(page, 'Which colours?').fill('Green.')
     await button(page, 'Send the answers').click()
     await sees(timeline(page), 'You answered the questions.')
-    // The form has disappeared with the focus, which moves to the heading, and the step is announced.
+    // The form has disappeared and the focus was in it, so the focus moves to the heading and the step is announced.
     await expect.poll(() => focused(page)).toBe(TITLE)
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Done\. In progress, due /)
     expect(await page.getByRole('status').count()).toBe(1)
     expect((await browsers.buyer.getOrder({ id })).phase).toBe('in_progress')
   })
 
-  it('an error takes the focus, and its text is read with it', async () => {
+  it('moves the focus to the notice of an error if the step fails, so that the notice is read', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Hello.')

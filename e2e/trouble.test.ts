@@ -1,4 +1,4 @@
-// Late orders, final steps, long conversations, and staff who rule on their case.
+// Journeys in trouble: late orders, final steps, long conversations, and staff who rule on a case.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -9,7 +9,7 @@ const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
 describe.each(DRIVERS)('a late order, $name', driver => {
-  it('is marked late at the top, and can be cancelled by a button there with the amount', async () => {
+  it('is marked late at the top, where after 24 hours a button that names the amount cancels it', async () => {
     const { id } = await browsers.placed({ turnaround: 'P2D' })
     await browsers.clock.by('P2DT1H')
     const page = await browsers.as('buyer:lena', id)
@@ -18,7 +18,7 @@ describe.each(DRIVERS)('a late order, $name', driver => {
     await browsers.clock.by('P1D')
     await page.reload()
     await sees(page, 'You can cancel at once')
-    // By the test clock as soon as it has loaded, not by real time.
+    // The page counts by the test clock as soon as that has loaded, not by real time.
     await sees(page.locator('main header').first(), /, 25 hours ago$/)
     if (driver === POINTER) await inspect(page, 'late, right to cancel')
     await driver.press(page.getByRole('button', { name: REFUND }))
@@ -31,7 +31,7 @@ describe.each(DRIVERS)('a late order, $name', driver => {
 })
 
 describe.each(DRIVERS)('a final step, $name', driver => {
-  it('needs a confirmation with its amount, and can be left', async () => {
+  it('needs a confirmation that names the amount, and can be abandoned before', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -56,7 +56,7 @@ describe.each(DRIVERS)('a final step, $name', driver => {
 describe('a long conversation', () => {
   const LONG = `${'A paragraph that goes on about the storyboard. '.repeat(40)}The end of the long text.`
 
-  it.each(DRIVERS)('opens at its newest end, with the field for a message in reach, $name', async driver => {
+  it.each(DRIVERS)('opens at its newest message, with a way to the message field in reach, $name', async driver => {
     const { id } = await browsers.placed()
     await browsers.seller.writeMessage({ id, text: LONG })
     for (let i = 1; i <= 70; i++) {
@@ -82,14 +82,14 @@ describe('a long conversation', () => {
       expect(await timeline(page).getByText(`Message ${i}.`, { exact: true }).count()).toBe(1)
     await driver.press(button(page, 'Show all of it'))
     await sees(page, /The end of the long text\./)
-    // The focus is on the text, since the button has moved down by its height.
+    // The focus is on the text, since the text has pushed the button down.
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(LONG)
     await driver.press(button(page, 'Show less'))
   })
 })
 
 describe.each(DRIVERS)('staff, $name', driver => {
-  it('rule on their case by a form built from the allowed inputs', async () => {
+  it('rule on a case by a form built from the allowed inputs', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.buyer.acceptDelivery({ id })
@@ -106,11 +106,11 @@ describe.each(DRIVERS)('staff, $name', driver => {
   })
 })
 
-describe.each(DRIVERS)('staff pausing deadlines, $name', driver => {
+describe.each(DRIVERS)('staff who pause deadlines, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Pause or resume deadlines'
 
-  it('can pause them until a date or the end of the case, for both parties, and resume them', async () => {
+  it('choose a date or the end of the case, and one or both parties, and can resume the deadlines', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -147,7 +147,7 @@ describe.each(DRIVERS)('staff pausing deadlines, $name', driver => {
     expect(await option(page, /^Resume them now/).count()).toBe(0)
   })
 
-  it('cannot pause them into the past: the refusal says so, and the choice stays', async () => {
+  it('cannot choose a past date: the command is refused, and the choice stays', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -165,7 +165,7 @@ describe.each(DRIVERS)('staff pausing deadlines, $name', driver => {
   })
 })
 
-it('people other than the case’s staff get no form to pause deadlines', async () => {
+it('parties of a case get no form to pause deadlines', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
   const seller = await browsers.as('seller:mora', id)
@@ -173,7 +173,7 @@ it('people other than the case’s staff get no form to pause deadlines', async 
   expect(await button(seller, 'Pause or resume deadlines').count()).toBe(0)
 })
 
-it('a cause disputed by the reader is never shown as another person’s view', async () => {
+it('a reader who disputes a cause sees this as their own view, and the other party sees whose it is', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0

@@ -1,4 +1,4 @@
-// The demo for a visitor: a server on an empty folder, Try it, and a request that expires within a minute.
+// The demo as a visitor sees it: a server with an empty folder, Try it, and a request that expires within a minute.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,14 +18,14 @@ afterAll(async () => {
 })
 const windows = await openWindows()
 
-/** Try it, once the demo is filled. */
+/** Opens Try it and waits until the demo is filled. */
 async function tryIt(): Promise<Page> {
   const page = await windows.open()
   await page.goto(url)
   await page.waitForURL('**/tryit')
-  // The browser begins at the top, as on any first load: no heading has the focus.
+  // On a first load the browser starts at the top, so no heading has the focus.
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true)
-  // Takes some seconds, more beside other tests; the duration is not under test.
+  // Filling takes some seconds, and longer while other tests run. How long it takes is not tested here.
   await page
     .getByRole('paragraph')
     .filter({ hasText: 'The demo is being filled' })
@@ -35,7 +35,10 @@ async function tryIt(): Promise<Page> {
 const person = (page: Page, name: RegExp) => page.getByRole('button', { name })
 const rows = (page: Page) => page.getByRole('main').getByRole('list').last().getByRole('link')
 
-/** The due date and the right to cancel alone can come before the end of the time to answer. */
+/**
+ * Skips from deadline to deadline until the order has ended, since the due date and the right to cancel alone can come
+ * before the end of the time to answer.
+ */
 async function untilEnded(page: Page, driver: Driver): Promise<void> {
   const facts = timeline(page).getByRole('listitem')
   const isEnded = async () =>
@@ -43,7 +46,7 @@ async function untilEnded(page: Page, driver: Driver): Promise<void> {
   for (let due = 0; due < 4; due++) {
     const before = await facts.count()
     await toNextDue(page, driver)
-    // The history and the order load by two calls, in either order.
+    // Two calls load the history and the order, and either can be answered first.
     await expect.poll(async () => (await isEnded()) || (await facts.count()) > before).toBe(true)
     if (await isEnded()) return
   }
@@ -56,8 +59,8 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
   return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
 }
 
-// Before the clock is moved, which changes requests and levels, too.
-describe('a fresh demo', () => {
+// These tests run before others move the clock, which also changes requests and levels.
+describe('a demo that has just been filled', () => {
   it.each([
     { who: /Mora Okafor/, stands: /^Level 2, (at risk|below its requirements)$/, answers: 3 },
     { who: /Dev Anand/, stands: /^Level 2, safe as things stand$/, answers: 0 },
@@ -69,7 +72,7 @@ describe('a fresh demo', () => {
     await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
     const evaluations = page.getByRole('region', { name: 'How your level is decided' })
     await evaluations.getByText('Level 2 is kept', { exact: false }).first().waitFor()
-    // Levels set by the marketplace are listed beside the evaluations; no evaluation starts at another level.
+    // The list also contains levels that the marketplace set; no evaluation starts from another level.
     const set = await evaluations.getByText(/The marketplace set .*“new”/).count()
     expect(await evaluations.getByText(/“new”/).count()).toBe(set)
     await expect
@@ -79,8 +82,8 @@ describe('a fresh demo', () => {
   })
 })
 
-describe.each(DRIVERS)('a visitor, $name', driver => {
-  it('is a buyer, asks to cancel, moves the clock, and sees the order cancelled by silence', async () => {
+describe.each(DRIVERS)('a visitor of the demo, $name', driver => {
+  it('asks to cancel as a buyer, moves the clock, and sees the order cancelled by silence', async () => {
     const page = await tryIt()
     await driver.press(person(page, /Lena Brandt/))
     await page.waitForURL('**/orders')
@@ -115,14 +118,15 @@ describe.each(DRIVERS)('a visitor, $name', driver => {
 })
 
 describe('every page of the demo', () => {
-  it('passes axe, 320 px, 200% zoom, light and dark', async () => {
+  it('passes axe and fits 320 px and 200% zoom, in light and dark', async () => {
     const page = await tryIt()
     await inspect(page, 'try it')
     for (const who of [/Lena Brandt/, /Mora Okafor/, /Sam/]) {
       await page.goto(`${url}/tryit`)
       await person(page, who).click()
       await page.waitForURL('**/orders')
-      // One order of each tab represents its kind; every state of every request has its own journey.
+      // The first and the last order of each tab stand for the others; every state of every request has a journey of
+      // its own.
       for (const tab of ['your_turn', 'waiting', 'active', 'closed']) {
         const found = await ordersOf(page, tab)
         await inspect(page, `demo orders ${tab} ${who.source}`)

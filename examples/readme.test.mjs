@@ -1,4 +1,4 @@
-// Tests that the program in the README runs as printed, with the expected output.
+// Tests that the program in the README runs as printed and prints what is expected.
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -8,9 +8,9 @@ import { expect, it } from 'vitest'
 const run = promisify(execFile)
 const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
 
-it('the program in the README runs as printed, up to an agreed cancellation and a refusal with its text', async () => {
+it('the README’s program runs as printed, up to an agreed cancellation and a refused command with its text', async () => {
   const [, program] = /```js\n([\s\S]*?)```/.exec(readFileSync(inRoot('README.md'), 'utf8')) ?? []
-  // Below node_modules the SDK resolves by its name, as in a marketplace.
+  // In a folder below node_modules, the SDK resolves by its name, as it does for a marketplace.
   const folder = inRoot('node_modules/.cache/evenhand')
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/readme.mjs`, program)

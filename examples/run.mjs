@@ -1,4 +1,5 @@
-// Runs the example marketplace, or the given file, against its own server: sandbox, free port, temporary data folder.
+// Runs the example marketplace, or the given file, against its own server: a sandbox on a free port, with temporary
+// data.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -8,7 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-// Tests run the source (`node --conditions=source --import tsx examples/run.mjs`), people the build.
+// Tests run the sources (`node --conditions=source --import tsx examples/run.mjs`); people run the build.
 const isSource = process.execArgv.some(flag => flag.endsWith('source'))
 const inRoot = path => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const server = inRoot(isSource ? 'packages/server/src/main.ts' : 'packages/server/bin/evenhand.mjs')
@@ -20,7 +21,7 @@ const node = (args, environment, stdout) =>
     stdio: ['ignore', stdout, 'inherit'],
   })
 
-/** The address that the server prints; null if it ended before it was ready. */
+/** Returns the address that the server prints, or null if the server ends before it is ready. */
 async function addressOf(child) {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, url] = /is at (http\S+)$/.exec(line) ?? []

@@ -1,4 +1,5 @@
-// `npm run faults -- [rounds] [seed]`: more of the kills in `npm test`. The printed seed reproduces the same moments.
+// `npm run faults -- [rounds] [seed]`: repeats the kills of `npm test` many times. The printed seed reproduces their
+// moments.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

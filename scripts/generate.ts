@@ -1,4 +1,5 @@
-// Writes the documents generated from the code; with --check compares them and reports the first line that differs.
+// Writes the documents that are generated from the code. With --check it compares them and reports the first line that
+// differs.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +8,7 @@ import { configurationDocument } from './generate/configuration.ts'
 import { rulesDocument } from './generate/rules.ts'
 import { schemaDocument } from './generate/schema.ts'
 
-/** THE TABLE: every generated document and its generator. */
+/** The table of generated documents, one row per document with its generator. */
 const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/openapi.json': apiDocument,
   'docs/rules.md': rulesDocument,
@@ -23,7 +24,7 @@ function write(path: string, text: string): void {
   console.log(`wrote   ${path}`)
 }
 
-/** Whether the file matches the code. */
+/** Returns whether the file matches the code. */
 function compare(path: string, text: string): boolean {
   const lines = existsSync(inRoot(path)) ? readFileSync(inRoot(path), 'utf8').split('\n') : []
   const made = text.split('\n')

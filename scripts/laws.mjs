@@ -1,4 +1,4 @@
-// The laws of the codebase as checks: `node scripts/laws.mjs` runs all of them, or those that are named.
+// The laws of the codebase as checks: `node scripts/laws.mjs` runs all of them, or only those that are named.
 import { fileURLToPath } from 'node:url'
 import { biome } from './laws/code/biome.mjs'
 import { casts } from './laws/code/casts.mjs'
@@ -21,7 +21,7 @@ import { once } from './laws/structure/once.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
 import { styles } from './laws/structure/styles.mjs'
 
-/** THE TABLE: name → law. A law returns the places that break it. */
+/** The table of laws, by name. Each law returns the places that break it. */
 export const LAWS = {
   arrows,
   cycles,
@@ -45,7 +45,7 @@ export const LAWS = {
   dead,
 }
 
-/** Checks a tree, prints each law with its result, and returns how many failed. */
+/** Checks a tree against the laws, prints each law with its result, and returns how many failed. */
 export function runLaws({ root, only = Object.keys(LAWS), print = console.log }) {
   let failed = 0
   for (const name of only) {

@@ -1,4 +1,4 @@
-// Tests every law against small trees that break it and that keep it, so that no law is without effect.
+// Tests every law with small trees that break it and small trees that keep it, so that no law is without effect.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -26,7 +26,7 @@ const places = (law, files) => LAWS[law].check({ root: tree(files) })
 const core = 'packages/core/src'
 const server = 'packages/server/src'
 const web = 'packages/web/src'
-/** A folder with so many files. */
+/** Makes a folder with this many files. */
 const wide = count => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${server}/a/f${i}.ts`, '']))
 const corePackage = {
   'packages/core/package.json': JSON.stringify({
@@ -37,7 +37,7 @@ const corePackage = {
 const lines = count => 'let x\n'.repeat(count)
 const fn = count => `export function long() {\n${lines(count)}}\n`
 
-/** Law, fault, tree, and the place that must be reported. */
+/** Breaches, one per row: the law, the fault, the tree, and the place that must be reported. */
 const BROKEN = [
   ['arrows', 'core reads a file', { [`${core}/time.ts`]: "import 'node:fs'" }, `${core}/time.ts:1`],
   ['arrows', 'core depends on a library', { [`${core}/time.ts`]: "import { z } from 'zod'" }, 'may not depend on zod'],
@@ -298,7 +298,7 @@ const BROKEN = [
   ['leftovers', 'later', { 'scripts/a.mjs': 'let a\n// TODO mend' }, 'scripts/a.mjs:2'],
 ]
 
-/** Law, valid case that resembles a breach, tree. */
+/** Valid cases that resemble a breach, one per row: the law, the case, and the tree. */
 const VALID = [
   ['arrows', 'the layers', { [`${core}/effect.ts`]: "import './level/facts.ts'\nimport { Type } from 'typebox'" }],
   ['arrows', 'a test of core uses test tools', { [`${core}/time.test.ts`]: "import 'vitest'\nimport 'fast-check'" }],
@@ -393,21 +393,21 @@ const VALID = [
 ]
 
 describe('a law', () => {
-  it.each(BROKEN)('%s fails: %s', (law, _what, files, named) => {
+  it.each(BROKEN)('(%s) reports this fault: %s', (law, _what, files, named) => {
     expect(places(law, files).join('\n')).toContain(named)
   })
 
-  it.each(VALID)('%s passes: %s', (law, _what, files) => {
+  it.each(VALID)('(%s) accepts this valid case: %s', (law, _what, files) => {
     expect(places(law, files)).toEqual([])
   })
 
-  it('has a case above that breaks it', () => {
+  it('has at least one case here that it reports', () => {
     const tried = new Set([...BROKEN.map(([law]) => law), 'biome', 'dead'])
     expect([...tried].sort()).toEqual(Object.keys(LAWS).sort())
   })
 })
 
-/** Gives the tools the same configuration files as in the real tree. */
+/** Makes a tree with the real configuration files of the tools. */
 function withLawBooks(files) {
   const root = tree(files)
   for (const config of ['biome.json', 'knip.json'])
@@ -415,7 +415,7 @@ function withLawBooks(files) {
   return root
 }
 
-describe('the tools', () => {
+describe('with the configuration of this repository', () => {
   const own = { name: 'x', private: true, type: 'module', workspaces: ['packages/core'] }
   const manifests = { 'package.json': `${JSON.stringify(own, null, 2)}\n`, ...corePackage }
 
@@ -433,7 +433,7 @@ describe('the tools', () => {
     ['noExcessiveLinesPerFunction', `export function a() {\n${'  console.log()\n'.repeat(41)}}\n`],
     ['noConsole', "console.log('a')\n"],
     ['format', 'export const a = "b";\n'],
-  ])('Biome sees %s', (rule, text) => {
+  ])('Biome reports a breach of %s', (rule, text) => {
     const root = withLawBooks({ [`${core}/a.ts`]: text, [`${core}/b.ts`]: 'export const b = 1\n' })
     expect(LAWS.biome.check({ root }).join('\n')).toMatch(new RegExp(`^${core}/a.ts:\\d+ .*${rule}`, 'm'))
   })

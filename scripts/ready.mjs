@@ -1,5 +1,5 @@
-// Prepares this clone to run: installs and builds only what is missing or changed. With the name of a step, only that one.
-// Uses only Node's own modules, because it runs before anything is installed.
+// Prepares this clone to run: installs and builds only what is missing or changed, or only the step that is named. Uses
+// only Node's own modules, because it runs before anything is installed.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,8 +14,8 @@ const sources = (...packages) => packages.flatMap(name => sourcesIn(inRoot('pack
 const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json')]
 
 /**
- * Each row: its `outputs`, its `inputs`, and how to run it. The stamp is inside the output, so that deleting the output
- * also deletes the stamp.
+ * The steps, each with its `inputs`, its `outputs`, and how to run it. The stamp is inside the output, so that deleting
+ * the output also deletes the stamp.
  */
 const steps = [
   {
@@ -48,14 +48,17 @@ const steps = [
 
 const node = (script, ...args) => run(process.execPath, [inRoot(script), ...args])
 
-/** The npm that runs this script, if there is one: an `npm` on the path may be another, or a .cmd file. */
+/**
+ * Runs the npm that started this script, if there is one, because an `npm` on the path may be another version, or a
+ * .cmd file.
+ */
 function npm(...args) {
   const path = process.env.npm_execpath
   if (path && /npm-cli\.c?js$/.test(path)) return run(process.execPath, [path, ...args])
   return run('npm', args, { shell: process.platform === 'win32' })
 }
 
-/** Runs quietly; the output of the command is shown only if it fails. */
+/** Runs a command, and shows its output only if it fails. */
 function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const output = []
@@ -91,7 +94,7 @@ try {
   }
 } catch (fault) {
   console.error(fault.message)
-  // `npm test` always ends with a summary line, and nothing else runs after a failed build.
+  // `npm test` always ends with a summary line, and after a failed build nothing else would print one.
   if (process.env.npm_lifecycle_event === 'test') console.log('0 passed, 1 failed')
   process.exitCode = 1
 }

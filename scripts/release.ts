@@ -1,4 +1,4 @@
-// `npm run release`: checks a release, tags it and prints what to publish; with `--dry-run` it only checks.
+// `npm run release`: checks a release, tags it, and prints what to publish. With `--dry-run` it only checks.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ async function check(): Promise<number> {
   return failed
 }
 
-/** Dates the section of the changelog, commits that, and tags the commit. */
+/** Dates the section of the changelog, commits the change, and tags the commit. */
 function tag(): void {
   const path = join(root, 'CHANGELOG.md')
   const version = versionOf(root)

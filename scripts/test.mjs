@@ -1,4 +1,4 @@
-// The runner of `npm test`: one step after another, then a line with the totals.
+// Runs `npm test`: one step after another, then a line with the totals.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,16 +7,19 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'evenhand-test-'))
-/** The failures with the first lines of their reasons, repeated at the end, where a truncated log still shows them. */
+/**
+ * The failures with the first lines of their reasons. They are repeated at the end, where a truncated log still shows
+ * them.
+ */
 const failures = []
-/** How long each test file took, in milliseconds. */
+/** The duration of each test file, in milliseconds. */
 const durations = []
 const projects = ['packages/core', 'packages/sdk', 'packages/server', 'packages/web', 'scripts', 'e2e', 'bench']
 const has = path => existsSync(join(root, path))
 
 /**
- * THE TABLE: every step of the suite. `when`: the file without which the step is skipped; `count`: how to read the
- * numbers of passed and failed tests once it has ended.
+ * The table of the suite's steps. A step is skipped if the file in `when` is missing; `count` returns the numbers of
+ * passed and failed tests once the step has ended.
  */
 const steps = [
   {
@@ -43,7 +46,7 @@ const steps = [
   },
 ]
 
-/** Vitest on one project, or on all but one; the results are read from its report. */
+/** Runs Vitest on one project, or on all but one; the results are read from its report. */
 function vitest(name, project) {
   const report = join(scratch, name)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
@@ -53,7 +56,7 @@ function vitest(name, project) {
   }
 }
 
-/** Runs one step, shows its output as it comes, and keeps the text for counting. */
+/** Runs one step, shows its output as it comes, and keeps the end of the output for counting. */
 function run(args) {
   return new Promise(resolve => {
     const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
@@ -87,7 +90,7 @@ function byReport(report, ok) {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
   testResults.forEach(record)
-  // A file that cannot be loaded has no tests that could fail, so it counts as a failure.
+  // A file that cannot be loaded has no tests that could fail, so the file itself counts as a failure.
   const notLoaded = testResults.filter(
     file => file.status === 'failed' && file.assertionResults.every(test => test.status !== 'failed'),
   )
@@ -104,7 +107,7 @@ function record(file) {
   if (file.status === 'failed' && failed.length === 0) failures.push({ title: path, why: file.message })
 }
 
-/** The ten slowest test files and everything that failed. */
+/** Prints the ten slowest test files and everything that failed. */
 function summarize() {
   const slowest = durations.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 10)
   console.log('\nSlowest test files')
@@ -113,7 +116,10 @@ function summarize() {
   for (const { title, why } of failures) console.log(`\nFAILED ${title}\n${why.split('\n').slice(0, 12).join('\n')}`)
 }
 
-/** A step without failed tests that exits with an error (such as an unhandled rejection) has failed. */
+/**
+ * Counts a failure for a step that exits with an error (such as an unhandled rejection) although none of its tests
+ * failed.
+ */
 function atLeastOneFailed(ok, { passed, failed }) {
   return { passed, failed: ok ? failed : Math.max(1, failed) }
 }

@@ -1,4 +1,4 @@
-// The hand-written server: Node's own HTTP and one prepared statement per command.
+// The hand-written server, which uses Node's own HTTP and one prepared statement per command.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { type Connection, openPool } from '../../packages/server/src/db/db.ts'

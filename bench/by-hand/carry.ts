@@ -3,7 +3,7 @@ import type { Database } from '../../packages/server/src/db/db.ts'
 import type { Step } from '../life.ts'
 import type { Prepared, Subject } from './statements.ts'
 
-/** Returns whether the order was still at the expected version. */
+/** Executes a step's statement, and returns whether the order was still at the expected version. */
 export const carry =
   (db: Database, statements: Readonly<Record<Step, Prepared>>) =>
   async (step: Step, subject: Subject): Promise<boolean> => {

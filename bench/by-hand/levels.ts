@@ -1,12 +1,16 @@
-// The baseline for levels: one plain aggregate per instant, with the same columns and windows, as written by hand.
+// The baseline for levels: one plain aggregate per instant with the same columns and windows, as one would write it by
+// hand.
 
-/** Sellers with the figures of the default policy. $1: instant, $2: recorded by; windows of 60 days and two years. */
+/**
+ * Selects all sellers with the figures of the default policy, by windows of 60 days and two years. $1 is the instant of
+ * the evaluation; facts recorded after $2 are ignored.
+ */
 export const DEFAULT_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null else 100 end`,
   '',
 )
 
-/** The same for `fair`: its weights, and the buyers behind bad orders. */
+/** Selects the same for the ladder `fair`, with its weights and the number of buyers behind bad orders. */
 export const FAIR_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null
         when fault = 'buyer' and fault_status in ('agreed', 'established', 'ruled') then 0 when fault_status = 'contested' then 0 else 100 end`,

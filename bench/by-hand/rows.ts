@@ -1,4 +1,4 @@
-// The rows of each step, recorded once from the real server: the hand-written side writes them and computes nothing.
+// The rows of each step, recorded once from the real server. The hand-written side writes them and computes nothing.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import type { Life, Step } from '../life.ts'
 import { STEPS } from '../life.ts'
@@ -9,12 +9,12 @@ export interface Written {
   readonly order: Row
   readonly events: readonly Row[]
   readonly entries: readonly Row[]
-  /** Money requests that the step added. */
+  /** The money requests that the step added. */
   readonly money: readonly Row[]
 }
 export type Recorded = Readonly<Record<Step, Written>>
 
-/** Runs the steps of one life and reads the new rows after each. */
+/** Runs the steps of one life and reads the new rows after each step. */
 export async function recordRows(
   db: Database,
   life: Life,
@@ -49,6 +49,6 @@ export async function readWritten(db: Database, id: string, version: number): Pr
   return row
 }
 
-/** A value as a parameter: JSON as text, everything else as PostgreSQL wrote it. */
+/** Returns a value as a parameter: JSON as text, everything else as PostgreSQL returned it. */
 export const parameter = (value: unknown): unknown =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : value

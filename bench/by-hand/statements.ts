@@ -1,4 +1,4 @@
-// The hand-written statements: one per command, guarded by the version, with all its writes in one round trip.
+// The hand-written statements, one per command. Each is guarded by the version, with all its writes in one round trip.
 
 import { WORDS_OF } from '../../packages/server/src/store/orders/searchWords.ts'
 import type { Step } from '../life.ts'
@@ -8,7 +8,7 @@ export interface Statement {
   readonly name: string
   readonly text: string
 }
-/** The values that differ between orders; all others are as recorded. */
+/** The values that differ between orders; all other values are written as recorded. */
 export interface Subject {
   readonly id: string
   readonly reference: string
@@ -16,13 +16,13 @@ export interface Subject {
   readonly seller: string
   readonly key: string
 }
-/** Prepares a step: its statement, and the values for one order. */
+/** A step as a statement, with a function that returns its values for one order. */
 export interface Prepared extends Statement {
   values(subject: Subject): unknown[]
 }
 
 type Value = (subject: Subject) => unknown
-/** Collects parameters while the text is written, one `$n::type` after another. */
+/** Collects the parameters of a statement while its text is built; each becomes `$n::type`. */
 function parameters() {
   const list: Value[] = []
   const add = (type: string, value: Value): string => `$${list.push(value)}::${type}`
@@ -61,7 +61,7 @@ const MONEY = {
   requested_at: 'timestamptz',
   since: 'timestamptz',
 }
-/** The columns of an order's row that a step changes. */
+/** The columns of an order's row that a step changes, with their types. */
 const CHANGED = {
   version: 'int',
   state: 'json',
@@ -79,7 +79,7 @@ const FIXED = { title: 'text', policy_version: 'int', partition: 'smallint', pla
 
 type Columns = Readonly<Record<string, string>>
 
-/** `(…), (…)`: the recorded rows, cast to their columns' types. */
+/** Lists the recorded rows as `(…), (…)`, cast to their columns' types. */
 const valuesOf = (columns: Columns, rows: readonly Written['order'][], { constant }: Parameters_): string =>
   rows
     .map(
@@ -96,7 +96,7 @@ function insertOf(table: string, columns: Columns, rows: readonly Written['order
     select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
 }
 
-/** The events, and the entries and money requests if money moves. */
+/** Inserts the events, and the entries and money requests if money moves. */
 function inserts({ events, entries, money }: Written, given: Parameters_): string {
   const list = [`e as (${insertOf('order_events', EVENT, events, given)})`]
   if (entries.length > 0) list.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
@@ -132,7 +132,7 @@ select id from u`
   return { name: 'place', text, values: subject => given.list.map(value => value(subject)) }
 }
 
-/** The `set` list of a step. */
+/** Returns the `set` list of a step. */
 const changesOf = (after: Written, { constant }: Parameters_): string =>
   Object.entries(CHANGED)
     .map(([name, type]) => `${name} = ${constant(type, after.order[name])}`)
@@ -157,7 +157,7 @@ select id from u`
   return { name: step, text, values: subject => given.list.map(value => value(subject)) }
 }
 
-/** One statement per step. */
+/** Returns one statement per step. */
 export const statementsFor = ({ place, open, message, answer }: Recorded): Readonly<Record<Step, Prepared>> => ({
   place: placing(place),
   open: changing('open', place, open),
@@ -165,10 +165,13 @@ export const statementsFor = ({ place, open, message, answer }: Recorded): Reado
   answer: changing('answer', message, answer),
 })
 
-/** The outcome of silence for one order, in one statement. */
+/** Returns one statement that writes the outcome of silence for one order. */
 export const silenceByRow = (open: Written, silence: Written): Prepared => changing('silence', open, silence, false)
 
-/** The outcome of silence for all due orders, `size` per statement: no data leaves the database, no rule is evaluated. */
+/**
+ * Returns a statement that writes the outcome of silence for up to `size` due orders. No data leaves the database, and
+ * no rule is evaluated.
+ */
 export function silenceByBatch(silence: Written, size: number): Statement & { readonly values: readonly unknown[] } {
   const given = parameters()
   const text = `

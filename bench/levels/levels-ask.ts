@@ -1,4 +1,4 @@
-// Runs unprepared statements of the measurement.
+// Runs unprepared statements for the measurement of levels.
 import type { Database } from '../../packages/server/src/db/db.ts'
 
 export async function quietly(db: Database, statements: readonly string[]): Promise<void> {

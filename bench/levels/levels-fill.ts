@@ -1,19 +1,19 @@
-// Fills the performance log for the measurement of levels: sellers of very different size, orders by time.
+// Fills the performance log for the measurement of levels, with sellers of very different sizes.
 import { climbBy, defaultLevelPolicy } from '@evenhand/core'
 import type { Database } from '../../packages/server/src/db/db.ts'
 import { eachPage } from '../../packages/server/src/levels/backtest.ts'
 import { aggregateOf } from '../../packages/server/src/store/levels/aggregate.ts'
 import { quietly } from './levels-ask.ts'
 
-/** The instant of evaluation; the history is two years long and ends there. */
+/** The instant of the evaluation, which is the end of a history of two years. */
 export const THE_15TH = Date.UTC(2026, 10, 15)
 
 const SINCE = `timestamptz '2026-11-15' - interval '730 days'`
-/** A pseudo-random number below one that depends on `n` and its purpose. */
+/** Returns SQL for a pseudo-random number below one, which depends on `n` and on what it is used for. */
 const chance = (n: string, what: number): string => `(hashint8extended(${n}, ${what}) & 1048575) / 1048576.0`
 const sellerId = (i: string): string => `substr(md5((${i})::text), 1, 16)`
 
-/** A few sellers have thousands of orders, most have a handful. */
+/** Inserts the sellers. The orders below are spread so that a few sellers have thousands, and most have a handful. */
 const SELLERS = `
 insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
 select ${sellerId('i')}, 1, i % 16, ${SINCE} + ${chance('i', 1)} * interval '600 days', true,
@@ -36,7 +36,7 @@ select ${sellerId(`1 + floor($3::int * power(${chance('j', 3)}, 2))`)}, 'R-' || 
                1000 + floor(${chance('j', 14)} * 40000)::bigint as value
           from generate_series($1::bigint, least($1::bigint + 249999, $2::bigint)) as j) o`
 
-/** One order in ten has a later finding: a review, a ruling. */
+/** Inserts a later finding, such as a review or a ruling, for one order in ten. */
 const LATER = `
 insert into performance_orders
 select seller_id, reference, 7, at + interval '2 days', recorded_at + interval '2 days', order_id, buyer_id, gig_id, placed_at, due_at,
@@ -45,7 +45,7 @@ select seller_id, reference, 7, at + interval '2 days', recorded_at + interval '
        value, earned, currency, case when method = 'completed' then 5 end
   from performance_orders where line = 0 and hashtext(reference) % 10 = 0`
 
-/** One order in four began with a question. */
+/** Inserts a buyer's question and its answer for one order in four. */
 const ANSWERS = `
 insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at)
 select seller_id, reference, 'first_message', t.type, placed_at + t.after, placed_at + t.after,
@@ -55,12 +55,12 @@ select seller_id, reference, 'first_message', t.type, placed_at + t.after, place
        as t(type, after)
  where line = 0 and hashtext(reference) % 4 = 0`
 
-/** The last demotion day left a record for every seller. */
+/** Inserts a record for every seller from the last demotion day. */
 const EVALUATIONS = `
 insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
 select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, '{}', true from sellers`
 
-/** Realistic levels: the highest that each seller had reached a month ago. */
+/** Gives each seller the highest level that the seller's orders had reached a month before. */
 async function settle(db: Database): Promise<void> {
   const aggregate = aggregateOf(defaultLevelPolicy)
   const day = Date.UTC(2026, 9, 15)

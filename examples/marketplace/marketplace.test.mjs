@@ -1,4 +1,4 @@
-// Tests the example as a newcomer runs it: one command, its own server, the outcome printed.
+// Tests the example as a newcomer runs it: with one command and its own server, and checks the outcome that it prints.
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 const run = promisify(execFile)
 const runner = fileURLToPath(new URL('../run.mjs', import.meta.url))
 
-it('the example gets a cancellation by silence at the due instant, the refund and a verified webhook', async () => {
+it('the example prints a cancellation by silence at the due instant, the refund, and a verified webhook', async () => {
   const { stdout, stderr } = await run(process.execPath, ['--conditions=source', '--import', 'tsx', runner])
   expect(stderr).toBe('')
   expect(stdout).toContain('outcome   Mutually cancelled — no reply within 48 hours\n')

@@ -4,34 +4,34 @@ import { early } from './scripts/early.ts'
 import { firstLoad } from './scripts/first-load.ts'
 import { optionalFonts } from './scripts/optional-fonts.ts'
 
-/** The server whose API the development pages use; it accepts calls from its own origin only. */
+/** The server whose API the pages use in development; that server accepts calls from its own origin only. */
 const server = process.env.EVENHAND_DEV_SERVER ?? 'http://localhost:4400'
 
 export default defineConfig({
   root: import.meta.dirname,
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   build: {
-    // Into the package that serves them, so that `npm pack` includes the pages.
+    // The pages go into the package that serves them, so that `npm pack` includes them.
     outDir: '../server/dist/pages',
     emptyOutDir: true,
     target: 'es2022',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     assetsInlineLimit: 0,
-    // One file: pages are small, and a late style sheet would shift the layout.
+    // All styles are in one file, since the pages are small and a style sheet that arrives late would shift the layout.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
-    // Ignores directives for server-side rendering, which we do not use.
+    // Directives for server-side rendering, which we do not use, are ignored without a warning.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // The early script bundles its few modules, so that it waits for no other file.
+            // The early script includes its few modules, so that it need not wait for another file.
             {
               name: 'early',
               test: /src\/(early|api\/(first|person|reader)|locales\/(index|languages))\.ts$/,
               priority: 3,
             },
-            // A page loads its own language: what it shares with the page lies outside.
+            // A page loads only its own language, so code that a language shares with the page is in another file.
             {
               name: 'english-level',
               test: /locales\/en\/(level|pages\/level)[/.]/,
@@ -40,7 +40,7 @@ export default defineConfig({
             },
             { name: 'english', test: /locales\/en\//, priority: 4, includeDependenciesRecursively: false },
             { name: 'vendor', test: /node_modules/, priority: 2 },
-            // Code shared by two pages is one file: each further file costs a round trip.
+            // Code that two pages share goes into one common file, since every further file costs a round trip.
             { name: 'shared', test: /packages\/(sdk|web)\/src\//, minShareCount: 2, priority: 1 },
           ],
         },

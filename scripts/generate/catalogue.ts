@@ -1,4 +1,4 @@
-// Reads tables, columns, constraints and indexes from PostgreSQL's catalogue, in an order that is the same everywhere.
+// Reads tables, columns, constraints and indexes from PostgreSQL's catalogue, in the same order on every machine.
 import type { Database } from '../../packages/server/src/db/db.ts'
 
 export interface Table {
@@ -21,7 +21,7 @@ interface ColumnRow {
   readonly type: string
   readonly required: boolean
   readonly fallback: string | null
-  /** 's' for stored, '' for none. */
+  /** 's' for a stored generated column, '' for a plain one. */
   readonly generated: string
   readonly identity: string
 }
@@ -52,12 +52,15 @@ const COLUMNS = `select a.attname as name, format_type(a.atttypid, a.atttypmod) 
   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
  where a.attrelid = $1::int::oid and a.attnum > 0 and not a.attisdropped order by a.attnum`
 
-/** Since PostgreSQL 18 "not null" is also a constraint ('n'); here it is written with its column. */
+/**
+ * Reads a table's constraints. Since PostgreSQL 18 "not null" is also a constraint ('n'); here it is written with its
+ * column.
+ */
 const CONSTRAINTS = `select contype::text as kind, pg_get_constraintdef(oid, true) as text from pg_constraint
  where conrelid = $1::int::oid and contype <> 'n'
  order by array_position(array['p', 'u', 'c', 'f', 'x', 't'], contype::text), conname collate "C"`
 
-/** The indexes that do not belong to a constraint. */
+/** Reads a table's indexes, without those that belong to a constraint. */
 const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname as method,
     array(select pg_get_indexdef(i.indexrelid, k, true) ||
             case when i.indoption[k - 1] & 1 = 1 then ' desc' else '' end ||
@@ -69,7 +72,7 @@ const INDEXES = `select c.relname as name, i.indisunique as is_unique, m.amname 
  where i.indrelid = $1::int::oid and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
  order by c.relname collate "C"`
 
-/** Every table of the current schema. Throws at anything unsupported, so that nothing is left out silently. */
+/** Reads every table of the current schema. Throws at anything unsupported, so that nothing is left out silently. */
 export async function readCatalogue(db: Database): Promise<readonly Table[]> {
   const tables: Table[] = []
   for (const row of await db.query<TableRow>({ name: 'tables', text: TABLES, values: [] })) {
@@ -108,7 +111,7 @@ function made(expression: string | null, generated: string): string {
   return generated === 's' ? `generated always as (${expression}) stored` : `default ${expression}`
 }
 
-/** Keywords in lower case, as in the migrations; names and values stay as they are. */
+/** Writes keywords in lower case, as in the migrations; names and values stay as they are. */
 const lower = (text: string): string =>
   text.replace(/\b(PRIMARY KEY|UNIQUE|CHECK|FOREIGN KEY|REFERENCES|NOT VALID)\b/g, word => word.toLowerCase())
 

@@ -11,22 +11,22 @@ const line = (cells: readonly (string | number)[]): string => `| ${cells.map(cel
 export const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 
-/** A link from docs/ to a file; a missing path stops the generator. */
+/** Returns a link from docs/ to a file. A missing path stops the generator. */
 export function file(path: string, shown?: string): string {
   if (!existsSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)))) throw new Error(`there is no ${path}`)
   return `[${shown ?? path.split('/').at(-1)}](../${path})`
 }
 
-/** A schema's description; the schema library's types leave it out. */
+/** Returns a schema's description, which the types of the schema library do not include. */
 export const about = (schema: object): string => ('description' in schema ? String(schema.description) : '')
-/** What a schema allows: its values where it lists them, else its description. */
+/** Returns what a schema allows: its values if it lists them, else its description. */
 export const allowedBy = (schema: object): string =>
   'enum' in schema && Array.isArray(schema.enum) ? codes(schema.enum.map(String)) : about(schema)
 
-/** A link to a file of the orders' rules. */
+/** Returns a link to a file of the orders' rules. */
 export const rule = (path: string): string => file(`packages/core/src/order/${path}`)
 
-/** A link to a file of the levels' rules. */
+/** Returns a link to a file of the levels' rules. */
 export const levelRule = (path: string): string => file(`packages/core/src/level/${path}`)
 
 export const generated = (from: string): string =>

@@ -1,4 +1,5 @@
-// docs/rules.md: how orders proceed and levels are evaluated, from the tables that decide it and the policies that ship.
+// docs/rules.md: how orders proceed and levels are evaluated, from the tables that decide this and the policies that
+// ship.
 import { code, file, generated, table } from './markdown.ts'
 import { cases } from './rules/cases.ts'
 import { events } from './rules/events.ts'
@@ -46,7 +47,7 @@ const PARTS: readonly (readonly [title: string, make: () => string])[] = [
 
 const anchor = (title: string): string => title.toLowerCase().replaceAll(' ', '-')
 
-/** Where to find what is not a rule. */
+/** Where to find things that are not rules. */
 const ELSEWHERE = table(
   ['see', 'for'],
   [

@@ -1,8 +1,8 @@
-// Runs one of the installed tools over a tree and returns its output.
+// Runs one of the installed tools on a tree, and returns its output.
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** The tool comes from this repository, the tree can be any, so that laws can be tested on small trees. */
+/** Runs a tool of this repository on a tree, which can be any, so that laws can be tested on small trees. */
 export function run(root, tool, args) {
   const home = new URL(`../../node_modules/${tool}/`, import.meta.url)
   const { name, bin } = JSON.parse(readFileSync(new URL('package.json', home), 'utf8'))

@@ -1,4 +1,4 @@
-// Resolves the imports of files: each with the file or package it leads to.
+// Resolves the imports of files to the files or packages that they lead to.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { nodes } from './tree.mjs'
@@ -11,7 +11,10 @@ const BRINGS = new Set([
   'TSImportType',
 ])
 
-/** `[{ from, to, start }]` of one file; `to` is a path in the tree, or null for an external package. */
+/**
+ * Returns the imports of one file as `[{ from, to, start }]`; `to` is a path in the tree, or null for an external
+ * package.
+ */
 export function imports(root, file) {
   const found = []
   nodes(file, ({ type, source, start }) => {
@@ -21,7 +24,7 @@ export function imports(root, file) {
   return found
 }
 
-/** The public files of a package: those that `exports` names as `source`. */
+/** Returns the public files of a package, which are those that `exports` names as `source`. */
 export function entrances(root, packageFolder) {
   const manifest = join(root, packageFolder, 'package.json')
   if (!existsSync(manifest)) return {}

@@ -8,7 +8,10 @@ const CODE = new Set(['.ts', '.tsx', '.mjs', '.js'])
 const TEXT = new Set([...CODE, '.css', '.sql', '.json', '.md', '.html', '.yml', '.yaml', '.toml', '.sh', ''])
 const trees = new Map()
 
-/** Every text file below `root`, read once per run. `/data` at the root is the server's embedded PostgreSQL. */
+/**
+ * Returns every text file below `root`, read once per run. `/data` is left out, since it is the server's embedded
+ * PostgreSQL.
+ */
 export function files(root) {
   if (!trees.has(root))
     trees.set(
@@ -18,10 +21,10 @@ export function files(root) {
   return trees.get(root)
 }
 
-/** Only files with a syntax tree. */
+/** Returns the files that have a syntax tree. */
 export const code = root => files(root).filter(each => CODE.has(extname(each.path)))
 
-/** The source of the packages, without tests. */
+/** Returns the source files of the packages, without tests. */
 export const packageSources = root =>
   code(root).filter(({ path, isTest }) => /^packages\/[^/]+\/(src|bin)\//.test(path) && !isTest)
 
@@ -36,7 +39,7 @@ export function nodes(file, visit) {
   enter(file.program, null)
 }
 
-/** A place in a form that editors can open. */
+/** Writes a place in a form that editors can open. */
 export const place = (file, offset, what) => `${file.path}:${lineAt(file.text, offset)}  ${what}`
 
 export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length
@@ -72,7 +75,7 @@ function file(root, path) {
 
 const nothing = { type: 'Program', body: [] }
 
-/** A file that does not parse has no tree here: the formatting law reports it with the line. */
+/** Parses a file. One with a syntax error gets an empty tree here; the formatting law reports it with the line. */
 function parse(path, text) {
   try {
     return parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path)
@@ -81,7 +84,10 @@ function parse(path, text) {
   }
 }
 
-/** The parser drops comments, so every literal is blanked out: what still looks like a comment is one. */
+/**
+ * Returns the comments, which the parser drops: every literal is blanked out, and all that still looks like a comment
+ * is one.
+ */
 function comments(file) {
   const blanked = file.text.split('')
   nodes(file, ({ type, start, end }) => {

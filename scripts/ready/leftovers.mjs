@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const MADE = /\.(d\.ts|js|js\.map|json)$/
 
-/** Deletes files of `dist` without a source in `src`; `except` names folders of `dist` with other origins. */
+/**
+ * Deletes the files of `dist` that have no source in `src`. `except` names folders of `dist` that are built from
+ * elsewhere.
+ */
 export function deleteLeftOvers(folder, except = []) {
   const dist = join(folder, 'dist')
   if (!existsSync(dist)) return

@@ -1,4 +1,4 @@
-// Deleting stale build output: which files go and which stay.
+// Tests which build output is deleted as stale, and which stays.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { deleteLeftOvers } from './leftovers.mjs'
 const folder = mkdtempSync(join(tmpdir(), 'evenhand-leftovers-'))
 afterEach(() => rmSync(folder, { recursive: true }))
 
-it('Deletes the output of deleted sources, and nothing else', () => {
+it('cleaning a package deletes the output of deleted sources, and nothing else', () => {
   const left = [
     'dist/a.js',
     'dist/a.d.ts',

@@ -1,11 +1,11 @@
-// A lock file that names its process, so that one left by a dead process is recognized.
+// A lock file that names its process, so that a lock left behind by a dead process is recognized.
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const POLL_MS = 100
 
-/** Waits until no living process holds the lock, then holds it until `release` or the end of the process. */
+/** Takes the lock once no living process holds it, and holds it until `release` or the end of this process. */
 export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {}) {
   mkdirSync(dirname(path), { recursive: true })
   let isReported = false
@@ -29,7 +29,10 @@ export async function takeLock(path, { onWait = () => {}, pollMs = POLL_MS } = {
   }
 }
 
-/** The file appears with its content in one step (a hard link), so that no process reads a partial lock. */
+/**
+ * Tries to take the lock. A hard link makes the file appear with its content in one step, so that no process reads a
+ * partial lock.
+ */
 function tryLock(path) {
   const own = `${path}.${process.pid}`
   writeFileSync(own, JSON.stringify({ pid: process.pid, since: startOf(process.pid) }))
@@ -49,13 +52,13 @@ function holderOf(path) {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (fault) {
     if (fault.code === 'ENOENT') return null
-    return { pid: 0, since: null } // not a lock of ours: treated as stale
+    return { pid: 0, since: null } // not a lock of ours, so treated as stale
   }
 }
 
 /**
- * Two processes may find the same dead lock: each moves the file that it finds aside, and puts it back if the lock had
- * just been taken anew.
+ * Removes a dead lock. Two processes may find the same one, so each moves aside the file that it finds, and puts that
+ * file back if it is a new lock.
  */
 function breakLock(path, dead) {
   const aside = `${path}.dead.${process.pid}`
@@ -70,19 +73,21 @@ function breakLock(path, dead) {
   }
 }
 
-/** A process id alone is not enough: in a container each start gives the same few ids. */
+/**
+ * Returns whether the process lives. Its id is not enough, because in a container every start gives the same few ids.
+ */
 export function isAlive({ pid, since }) {
   if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
   } catch (fault) {
-    if (fault.code !== 'EPERM') return false // EPERM: alive, but another user's
+    if (fault.code !== 'EPERM') return false // EPERM means that it is alive, but another user's
   }
   const started = startOf(pid)
   return since === null || started === null || since === started
 }
 
-/** When the process started, in ticks since boot; null if the system has no /proc. */
+/** Returns when the process started, in ticks since boot; null if the system has no /proc. */
 export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -1,4 +1,4 @@
-// The lock of ready.mjs: when a process waits for it, and when it takes it over.
+// Tests of the lock of ready.mjs: when a process waits for the lock, and when it takes it over.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,8 +14,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('The lock', () => {
-  it('is waited for while its process lives, and then taken', async () => {
+describe('the lock', () => {
+  it('is awaited while the process that holds it lives, and then taken', async () => {
     const first = await takeLock(path)
     const waited = []
     const second = takeLock(path, {
@@ -31,7 +31,7 @@ describe('The lock', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('is taken at once from a process that died', async () => {
+  it('is taken at once if the process that holds it has died', async () => {
     const child = spawn(process.execPath, ['-e', ''])
     await new Promise(resolve => child.on('close', resolve))
     writeFileSync(path, JSON.stringify({ pid: child.pid, since: null }))
@@ -39,14 +39,14 @@ describe('The lock', () => {
     lock.release()
   })
 
-  it('is taken from a dead process whose id another process has now', () => {
+  it('counts as left behind if another process now has the id of the one that took it', () => {
     const since = startOf(process.pid)
-    if (since === null) return // no /proc: only the id can be compared
+    if (since === null) return // without /proc, only the id can be compared
     expect(isAlive({ pid: process.pid, since })).toBe(true)
     expect(isAlive({ pid: process.pid, since: '1' })).toBe(false)
   })
 
-  it('is taken if the file is not a lock', async () => {
+  it('is taken at once if the file does not contain a lock', async () => {
     writeFileSync(path, 'torn')
     const lock = await takeLock(path, { onWait: () => expect.unreachable() })
     lock.release()

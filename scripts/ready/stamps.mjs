@@ -6,14 +6,14 @@ import { join, relative } from 'node:path'
 const stampIn = folder => join(folder, '.made-from')
 const isMadeHere = name => name === 'node_modules' || name === 'dist' || name.endsWith('.tsbuildinfo')
 
-/** All source files of a folder. */
+/** Returns all source files of a folder. */
 export function sourcesIn(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .filter(entry => !isMadeHere(entry.name))
     .flatMap(entry => (entry.isDirectory() ? sourcesIn(join(folder, entry.name)) : [join(folder, entry.name)]))
 }
 
-/** Hashes names and contents, and the platform, because a clone may be shared with a container. */
+/** Hashes names, contents and the platform, because a container may share this clone with another platform. */
 export function hashOf(root, files) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`)
   for (const file of [...files].sort()) {

@@ -1,4 +1,4 @@
-// The stamps of ready.mjs: when an output counts as current.
+// Tests of the stamps of ready.mjs: when an output counts as current.
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,8 +14,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('A stamp', () => {
-  it('is current until a source changes, moves, comes or goes', () => {
+describe('a stamp', () => {
+  it('is current until a source file changes, moves, is added or is removed', () => {
     const dist = join(folder, 'dist')
     leaveStamp(dist, hash())
     expect(isCurrent(dist, hash())).toBe(true)
@@ -29,14 +29,14 @@ describe('A stamp', () => {
     expect(isCurrent(dist, hash())).toBe(false)
   })
 
-  it('is deleted with its folder', () => {
+  it('is deleted together with its folder', () => {
     const dist = join(folder, 'dist')
     leaveStamp(dist, hash())
     rmSync(dist, { recursive: true })
     expect(isCurrent(dist, hash())).toBe(false)
   })
 
-  it('does not depend on built or installed files', () => {
+  it('does not depend on files that are built or installed', () => {
     const before = hash()
     mkdirSync(join(folder, 'node_modules'))
     writeFileSync(join(folder, 'node_modules/x'), '')

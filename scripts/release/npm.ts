@@ -1,9 +1,12 @@
-// Runs the same npm that started this script: an `npm` on the path may be another, or a .cmd file.
+// Runs the npm that started this script, because an `npm` on the path may be another version, or a .cmd file.
 import { execFileSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Gives back what it prints. A test's NODE_ENV does not reach it: packing may build the pages, as users get them. */
+/**
+ * Runs npm and returns what it prints. NODE_ENV is left out, so that pages are built for users even if a test runs
+ * this.
+ */
 export function npm(folder: string, ...args: readonly string[]): string {
   const { NODE_ENV: _, npm_execpath: path, ...env } = process.env
   const options = { cwd: folder, encoding: 'utf8', env } as const

@@ -1,4 +1,4 @@
-// The published packages in the order of publishing, and their manifests.
+// The manifests of the packages, and the published packages in the order in which they are published.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

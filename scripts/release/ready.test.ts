@@ -1,4 +1,4 @@
-// The checks before a release: each passes on a ready clone and finds the one fault of another.
+// Tests the checks before a release: a ready clone passes, and any other clone fails by its one fault.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,21 +28,21 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }))
 
 describe('a clone', () => {
-  it('that is ready has no fault', () => {
+  it('has no fault if it is ready for a release', () => {
     expect(faults()).toEqual(HOLDS)
   })
 
-  it('with a package of another version is not ready', () => {
+  it('is not ready if its packages have different versions', () => {
     manifest('web', '1.2.4')
     expect(faults().versions).toEqual(['@evenhand/web is 1.2.4, @evenhand/core 1.2.3'])
   })
 
-  it('with a package that depends on a range of another is not ready', () => {
+  it('is not ready if a package depends on a range of versions of another', () => {
     manifest('sdk', '1.2.3', { '@evenhand/core': '^1.2.3' })
     expect(faults().versions).toEqual(['@evenhand/sdk depends on @evenhand/core ^1.2.3 instead of 1.2.3'])
   })
 
-  it('with an invalid version is not ready', () => {
+  it('is not ready if its version is invalid', () => {
     for (const name of ['core', 'web']) manifest(name, 'next')
     manifest('sdk', 'next', { '@evenhand/core': 'next' })
     manifest('server', 'next', { '@evenhand/core': 'next', '@evenhand/sdk': 'next' })
@@ -61,12 +61,12 @@ describe('a clone', () => {
     expect(faults().changelog).toEqual(expected)
   })
 
-  it('with uncommitted changes is not ready', () => {
+  it('is not ready if it has uncommitted changes', () => {
     write('new.txt', '')
     expect(faults().tree).toEqual(['not committed: new.txt'])
   })
 
-  it('whose tag exists already is not ready', () => {
+  it('is not ready if the tag exists already', () => {
     git(root, 'tag', 'v1.2.3')
     expect(faults()).toEqual({ ...HOLDS, tag: ['the tag v1.2.3 exists already'] })
   })

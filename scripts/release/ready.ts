@@ -1,4 +1,4 @@
-// Checks of the clone before anything is packed: one version, a changelog, a clean tree, a free tag.
+// Checks a clone before anything is packed: it has one version, a changelog, a clean tree and a free tag.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { type Manifest, manifestsIn } from './packages.ts'
 
 const STABLE = /^\d+\.\d+\.\d+(-[0-9a-z.]+)?$/
 
-/** THE TABLE: check → its faults as sentences; none if it passes. */
+/** The table of checks. Each returns the faults that it finds, as sentences. */
 export const READY: Readonly<Record<string, (root: string) => readonly string[]>> = {
   versions: root => versions(manifestsIn(root)),
   changelog: root => changelog(readFileSync(join(root, 'CHANGELOG.md'), 'utf8'), versionOf(root)),
@@ -20,7 +20,10 @@ export const tagOf = (root: string): string => `v${versionOf(root)}`
 export const git = (root: string, ...args: readonly string[]): string =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trimEnd()
 
-/** All packages have one version and depend on each other in exactly that one, because they are only tested together. */
+/**
+ * Checks that all packages have the same version and depend on each other in exactly this one, because only this
+ * combination is tested.
+ */
 function versions(manifests: readonly Manifest[]): readonly string[] {
   const version = manifests[0]?.version ?? ''
   const ours = new Set(manifests.map(({ name }) => name))
@@ -37,7 +40,7 @@ function versions(manifests: readonly Manifest[]): readonly string[] {
 
 export const pendingHeading = (version: string): string => `## ${version} (unreleased)`
 
-/** The first section must be the one for this release, and must not be empty. */
+/** Checks that the first section of the changelog is the one for this release and is not empty. */
 function changelog(text: string, version: string): readonly string[] {
   const [, heading = '', body = ''] = /^(## .*)\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? []
   if (heading !== pendingHeading(version)) {

@@ -1,4 +1,4 @@
-// The packed packages in an empty folder: they install, hold for a strict compiler, and serve the API and the pages.
+// Tests the packed packages in an empty folder: they install, pass a strict compiler, and serve the API and the pages.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What a marketplace writes; each line is of a type that only the declarations of the packages give. */
+/** A program as a marketplace would write it. Each line needs a type that only the packages' declarations provide. */
 const PROGRAM = `
 import { createClient, verifyWebhook } from '@evenhand/sdk'
 import { CONTRACT } from '@evenhand/sdk/contract'
@@ -41,7 +41,7 @@ export const parts = [verifyWebhook, CONTRACT.getOrder.status, moneyText(1, 'EUR
 `
 
 describe('the packed packages', () => {
-  it('hold for a compiler that checks every declaration', () => {
+  it('pass a compiler that checks every declaration', () => {
     const options = { strict: true, skipLibCheck: false, noEmit: true, target: 'ES2023', module: 'NodeNext', types: [] }
     const compilerOptions = { ...options, lib: ['ES2023', 'DOM', 'DOM.Iterable'] }
     writeFileSync(join(folder, 'program.ts'), PROGRAM)
@@ -51,7 +51,7 @@ describe('the packed packages', () => {
     expect(stdout).toBe('')
   }, 120_000)
 
-  it('serve the API and the pages, with a PostgreSQL of their own', async () => {
+  it('serve the API and the pages, with an embedded PostgreSQL', async () => {
     const url = await serve()
     const page = await fetch(`${url}/`)
     expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')])
@@ -65,7 +65,7 @@ describe('the packed packages', () => {
   }, 120_000)
 })
 
-/** Starts the installed command as an operator does, and gives back its address once it listens. */
+/** Starts the installed command as an operator does, and returns its address once it listens. */
 async function serve(): Promise<string> {
   const settings = { EVENHAND_MODE: 'sandbox', EVENHAND_API_KEY: KEY, EVENHAND_DATA: join(folder, 'data'), PORT: '0' }
   const { DATABASE_URL: _, ...environment } = process.env

@@ -1,4 +1,4 @@
-// Checks of a packed package: publint and arethetypeswrong find nothing, and it has the files it needs and no others.
+// Checks a packed package: publint and arethetypeswrong find no fault, and it has the files it needs and no others.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -7,7 +7,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { manifestIn } from './packages.ts'
 
-/** Files that a package must contain, by its name; all must contain `LICENSE`. */
+/** The files that each package must contain, by the package's name. Every package must contain `LICENSE`, too. */
 const MUST: Readonly<Record<string, readonly RegExp[]>> = {
   evenhand: [
     /^bin\/evenhand\.mjs$/,
@@ -20,14 +20,14 @@ const MUST: Readonly<Record<string, readonly RegExp[]>> = {
 }
 const NEVER = /\.test\.|(^|\/)testing[./]|\.tsbuildinfo$|(^|\/)\.made-from$|^node_modules\//
 
-/** The faults of the tarball of the package in `folder`, as sentences. */
+/** Returns the faults of a tarball as sentences; `folder` is the package's folder. */
 export async function faultsOf(folder: string, tarball: string): Promise<readonly string[]> {
   const paths = pathsIn(tarball)
   const found = [...contents(folder, paths), ...(await published(tarball)), ...(await typed(folder, tarball))]
   return found.map(each => `${basename(tarball)}: ${each}`)
 }
 
-/** Paths without their leading `package/`. */
+/** Returns the paths in a tarball, without their leading `package/`. */
 const pathsIn = (tarball: string): readonly string[] =>
   execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
     .trim()
@@ -45,7 +45,7 @@ function contents(folder: string, paths: readonly string[]): readonly string[] {
   ]
 }
 
-/** The compiler never deletes its earlier output. */
+/** Returns whether a file is stale output of a deleted source, which the compiler does not delete. */
 function isLeftOver(folder: string, path: string): boolean {
   const [, name] = /^dist\/(?!pages\/)(.*)\.js$/.exec(path) ?? []
   return name !== undefined && !existsSync(join(folder, 'src', `${name}.ts`))
@@ -61,7 +61,9 @@ async function published(tarball: string): Promise<readonly string[]> {
   return messages.map(message => formatMessage(message, pkg, { color: false }) ?? message.code)
 }
 
-/** The packages are ES modules only, so faults of older resolution modes do not count. */
+/**
+ * Returns the faults of the types. The packages are ES modules only, so faults in older resolution modes do not count.
+ */
 async function typed(folder: string, tarball: string): Promise<readonly string[]> {
   if (!('exports' in manifestIn(folder))) return []
   const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)))

@@ -1,4 +1,4 @@
-// Tests of the decider machinery, with a minimal decider.
+// Tests of the functions that run deciders, with a minimal decider.
 import { describe, expect, it } from 'vitest'
 import { type Decider, elapse, fold } from './decider.ts'
 
@@ -6,7 +6,7 @@ interface Tick {
   readonly type: 'tick'
   readonly at: number
 }
-/** Ticks at 10, 20, 30; the deadline at 40 needs facts from the shell. */
+/** Has ticks at 10, 20 and 30, and at 40 a deadline that needs facts from the shell. */
 const ticking: Decider<number, never, Tick, null> = {
   initial: 0,
   decide: state => ({ ok: true, events: [], state }),
@@ -23,9 +23,12 @@ describe('elapsing', () => {
     { now: 10, fired: [10] },
     { now: 29, fired: [10, 20] },
     { now: 1_000, fired: [10, 20, 30] },
-  ])('to $now fires every deadline due by then, dated at its due instant, and stops where facts are needed', row => {
-    const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
-    expect(fired.map(({ at }) => at)).toEqual(row.fired)
-    expect(state).toBe(fold(ticking, ticking.initial, fired))
-  })
+  ])(
+    'to $now fires every deadline due by then, dates each at its due instant, and stops where facts are needed',
+    row => {
+      const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
+      expect(fired.map(({ at }) => at)).toEqual(row.fired)
+      expect(state).toBe(fold(ticking, ticking.initial, fired))
+    },
+  )
 })

@@ -1,8 +1,8 @@
-// The decider machinery: a decider is a set of pure functions, and time is an argument.
+// Deciders: sets of pure functions that decide commands. Time is an argument of every function.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
-/** Events to store, and the state after them: whoever decided has folded them already. */
+/** Events to store, with the state after them, which whoever decided has folded already. */
 export interface Changed<E, S> {
   readonly events: readonly E[]
   readonly state: S
@@ -11,7 +11,7 @@ export interface Changed<E, S> {
 /** The result of a command: what it changes, or one refusal. */
 export type Decision<E, S> = ({ readonly ok: true } & Changed<E, S>) | { readonly ok: false; readonly refusal: Refusal }
 
-/** The next deadline. What fires it is computed only when asked for; `needs_facts`: the shell must supply facts first. */
+/** The next deadline with the events that fire it. `needs_facts` means that the shell must supply facts first. */
 export interface Due<E, S> {
   readonly at: Instant
   fire(): Changed<E, S> | 'needs_facts'
@@ -20,19 +20,19 @@ export interface Due<E, S> {
 export interface Decider<S, C, E, T> {
   readonly initial: S
   decide(state: S, command: C, context: T, now: Instant): Decision<E, NonNullable<S>>
-  /** Total; never reads policy or clock. */
+  /** Accepts every state and event, and reads neither policy nor clock. */
   evolve(state: S, event: E): S
   due(state: S): Due<E, NonNullable<S>> | null
 }
 
 export const refuse = (refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal })
 
-/** The state after the events. */
+/** Returns the state after the events. */
 export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: readonly E[]): S {
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Fires every deadline due by `now`, each dated at its due instant; stops where facts are needed first. */
+/** Fires every deadline due by `now`, each dated at its due instant. Stops at a deadline that needs facts first. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant): Changed<E, S> {
   const fired: E[] = []
   let current = state
@@ -45,11 +45,11 @@ export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: 
   return { state: current, events: fired }
 }
 
-/** Dispatches by event type through a complete table: a missing event type does not compile. */
+/** Returns a function that applies the table's row for the event's type. A table that lacks a type does not compile. */
 export function byType<S, E extends { readonly type: string }>(
   table: { readonly [K in E['type']]: (state: S, event: Extract<E, { type: K }>) => S },
 ): (state: S, event: E) => S {
-  // TypeScript cannot see that table[event.type] takes exactly this event; the table's own type proves it.
+  // TypeScript cannot see that table[event.type] takes this type of event, but the table's own type guarantees that.
   return (state, event) => (table[event.type as E['type']] as (state: S, event: E) => S)(state, event)
 }
 

@@ -1,4 +1,4 @@
-// Properties of the performance log over random histories: lines written step by step match the order at every instant.
+// Properties of the performance log over random histories, e.g. that its lines match the order at every instant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from './effect/closed.ts'
@@ -25,7 +25,7 @@ const histories = fc
 const law = (title: string, holds: (run: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: 300 }), 60_000)
 
-/** As in the command pipeline: deadlines and command of one step are saved together, recorded at its instant. */
+/** Groups events as the command pipeline saves them: a step's command with the deadlines that fired before it. */
 function saved({ events, steps }: History): readonly (readonly [Instant, readonly OrderEvent[]])[] {
   const happened = steps.map(({ now, fired, decision }) => {
     return [now, [...fired, ...(decision?.ok ? decision.events : [])]] as const
@@ -60,7 +60,7 @@ function write(run: History): readonly PerformanceLine[] {
 
 const ALWAYS = Number.POSITIVE_INFINITY
 
-describe('a seller’s performance log, over any history', () => {
+describe('a seller’s performance log of any history', () => {
   law('matches the order at every instant', run => {
     const lines = write(run)
     for (const { at } of run.events) {
@@ -104,7 +104,7 @@ describe('a seller’s performance log, over any history', () => {
     }
   })
 
-  law('measures the same as the requests show: whether the seller answered within the window', run => {
+  law('agrees with the order’s requests on whether the seller answered within the window', run => {
     const lines = write(run)
     const { answers } = facts(lines, { at: ALWAYS, knownAt: ALWAYS })
     const windowOf = (id: number) =>
@@ -115,7 +115,7 @@ describe('a seller’s performance log, over any history', () => {
       const found = answers.find(({ question }) => question === String(request.id))
       const isAnswer = ['accepted', 'answered', 'declined'].includes(request.status)
       if (request.endedBy === 'seller' && isAnswer) expect(found?.inTime).toBe(true)
-      // Ended by its own window, or by something else at or after the end of that window.
+      // The request ended by silence, or something else ended it once its window had passed.
       else if (request.endedAt >= windowOf(request.id)) expect(found?.inTime).toBe(false)
       else expect(found).toBeUndefined()
     }

@@ -5,7 +5,7 @@ import { facts } from './level/facts.ts'
 import { CONTEXT, placed, type Scenario, START } from './testing.ts'
 import { DAY, HOUR } from './time.ts'
 
-/** All rows that a scenario wrote. */
+/** Returns all rows that a scenario wrote. */
 const rowsOf = ({ history }: Scenario) => performanceLogOf(null, history)
 const readOf = (scenario: Scenario, at = scenario.now + 1) =>
   facts(linesOf('EV-1', rowsOf(scenario)), { at, knownAt: Number.POSITIVE_INFINITY })
@@ -21,7 +21,7 @@ const asked = (scenario: Scenario) =>
 const FAIR = { policy: { ...CONTEXT.policy, weighsFault: true } }
 
 describe('a closed order in the performance log', () => {
-  it('counts from its end on, with what was agreed and what the seller earned', () => {
+  it('counts from its end on, with the agreed price and what the seller earned', () => {
     const scenario = placed().days(2).delivers().days(1).when('buyer', { action: 'accept_delivery' })
     expect(rowsOf(scenario).orders).toHaveLength(1)
     expect(orderOf(scenario)).toMatchObject({
@@ -62,14 +62,14 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(soon)).toMatchObject({ lateWhenClosed: false })
   })
 
-  it('has no due instant where the work never began', () => {
+  it('has no due instant if the work never began', () => {
     const scenario = placed({ requirements: ['Why?'] })
       .asks('buyer', 'cancellation')
       .answers('seller', 'accept')
     expect(orderOf(scenario)).toMatchObject({ dueAt: null, deliveredAt: null, lateWhenClosed: false })
   })
 
-  it('is timed by the first delivery, unless nothing usable was delivered; a ruling corrects that', () => {
+  it('is timed by the first delivery, unless the buyer called it unusable; a ruling that it was usable restores that', () => {
     const scenario = placed().days(17).delivers().days(1)
     scenario.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
     scenario.days(4).delivers().when('buyer', { action: 'accept_delivery' })
@@ -82,7 +82,7 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(scenario, before)).toMatchObject({ deliveredAt: START + 22 * DAY })
   })
 
-  it('records a review, an agreement, a contest and a ruling, each from its instant on', () => {
+  it('records a review, an agreement, a contest and a ruling, each at its own instant', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     expect(orderOf(scenario)).toMatchObject({ decidedBy: 'silence', fault: 'buyer', faultStatus: 'unanswered' })
@@ -97,7 +97,7 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
-  it('a finding affects evaluations since the order’s end, a rating only later ones', () => {
+  it('lets a finding affect evaluations since the order’s end, and a rating only later ones', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     scenario.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })
@@ -106,7 +106,7 @@ describe('a closed order in the performance log', () => {
     expect(rowsOf(rated).orders.at(-1)).toMatchObject({ rating: 4, at: rated.now, touches: rated.now })
   })
 
-  it('completed and cancelled later is one cancelled order that records both', () => {
+  it('is one cancelled order that records both ends if it was completed and cancelled later', () => {
     const scenario = placed().delivers().days(3)
     const cancelled = { action: 'cancel', reason: 'fraud', refund: 18_000, explanation: 'A stolen card.' } as const
     scenario.days(2).when('staff', cancelled)
@@ -116,12 +116,12 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(scenario, START + 4 * DAY)).toMatchObject({ method: 'completed', completed: null })
   })
 
-  it('adds no line while it is open, nor for an event that changes nothing', () => {
+  it('gets no line from an order that is still open, nor from an event that changes nothing', () => {
     expect(rowsOf(placed().days(3)).orders).toEqual([])
     expect(rowsOf(placed().delivers().days(3).writes('buyer')).orders).toHaveLength(1)
   })
 
-  it('adds one line for its end and what follows at the same instant', () => {
+  it('gets one line for its end together with everything else at the same instant', () => {
     const scenario = placed().asks('seller', 'partial_refund', 'goodwill', { refund: 2_000 }).answers('buyer', 'accept')
     scenario.asks('buyer', 'cancellation').answers('seller', 'accept', { fault: 'shared' })
     expect(rowsOf(scenario).orders).toHaveLength(1)
@@ -132,7 +132,7 @@ describe('a closed order in the performance log', () => {
 describe('questions to the seller', () => {
   const soon = { by: DAY, answered: true, inTime: true }
 
-  it('include the buyer’s first message, due in a day, answered by any act but an automatic message', () => {
+  it('include the buyer’s first message, which is due in a day and answered by any act but an automatic message', () => {
     const ask = () => placed().writes('buyer').hours(5)
     expect(asked(ask().writes('seller'))).toEqual([{ question: 'first_message', ...soon }])
     expect(asked(ask().delivers())).toEqual([{ question: 'first_message', ...soon }])
@@ -141,7 +141,7 @@ describe('questions to the seller', () => {
     expect(asked(ask().hours(19).writes('seller'))).toMatchObject([{ answered: true, inTime: false }])
   })
 
-  it('exclude later messages, automatic ones and those after the order’s end', () => {
+  it('exclude later messages, automatic messages and messages after the order’s end', () => {
     expect(asked(placed().writes('buyer').writes('seller').hours(1).writes('buyer'))).toHaveLength(1)
     expect(asked(placed().writes('buyer', { automatic: true }))).toEqual([])
     expect(asked(placed().delivers().days(3).writes('buyer'))).toEqual([])
@@ -154,7 +154,7 @@ describe('questions to the seller', () => {
     expect(asked(late)).toMatchObject([{ answered: false, inTime: false }])
   })
 
-  it('include the buyer’s requests, each for its own window', () => {
+  it('include the buyer’s requests, each with its own window', () => {
     const ask = () => placed().asks('buyer', 'cancellation').hours(1)
     const window = { question: '2', by: 48 * HOUR }
     expect(asked(ask().answers('seller', 'decline'))).toEqual([{ ...window, answered: true, inTime: true }])
@@ -179,19 +179,19 @@ describe('questions to the seller', () => {
     expect(asked(missed.hours(39).answers('seller', 'decline'))).toMatchObject([{ question: '2.1', inTime: true }])
   })
 
-  it('are recorded anew each time a hold ends, also when it expires', () => {
+  it('are recorded anew each time a hold ends, even if the hold expires', () => {
     const scenario = placed().asks('buyer', 'cancellation').reports('buyer').hours(72)
     expect(asked(scenario)).toMatchObject([{ question: '2.1', by: 48 * HOUR }])
     scenario.hours(1).holds().hours(5).holds({ until: null })
     expect(asked(scenario)).toMatchObject([{ question: '2.2', by: 47 * HOUR }])
   })
 
-  it('are paused by the asking party’s case only', () => {
+  it('are paused only by a case of the party that asked', () => {
     const scenario = placed().asks('buyer', 'cancellation').reports('seller').hours(48)
     expect(asked(scenario)).toMatchObject([{ question: '2', inTime: false }])
   })
 
-  it('answered while a case holds them do not count', () => {
+  it('are not counted if they are answered while a case holds them', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(8)
     scenario.when('buyer', { action: 'open_case', about: 'threats', explanation: 'Read it.' }).hours(1)
     expect(asked(scenario.answers('seller', 'decline'))).toEqual([])

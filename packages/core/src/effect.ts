@@ -1,4 +1,4 @@
-// From orders to levels: what an order's events write into its seller's performance log, and what they would write.
+// What an order's events add to its seller's performance log, and what its deadlines would add if neither party acts.
 import { elapse } from './decider.ts'
 import { closedOrder, isSame, type OrderLine, performanceLines } from './effect/closed.ts'
 import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
@@ -10,7 +10,10 @@ import type { Order, OrderState } from './order/order.ts'
 import type { Instant } from './time.ts'
 
 export interface NewLine extends OrderLine {
-  /** Evaluations after this instant may change: a finding counts from the order's end, a rating only from when it was given. */
+  /**
+   * Evaluations after this instant may change. For a finding it is the order's end, for a rating the rating's own
+   * instant.
+   */
   readonly touches: Instant
 }
 /** Rows to add to a seller's performance log. */
@@ -21,7 +24,7 @@ export interface PerformanceRows {
 type KnownRows = Pick<PerformanceRows, 'answers'> & { readonly orders: readonly OrderLine[] }
 const NOTHING: PerformanceRows = { orders: [], answers: [] }
 
-/** THE TABLE of events that may reach a performance log: all others leave closed orders and questions as they are. */
+/** The table of event types: true for those that may change a closed order or a question in a performance log. */
 const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'order.placed': false,
   'requirements.given': false,
@@ -61,7 +64,10 @@ const TOUCHES: Readonly<Record<OrderEventType, boolean>> = {
   'hold.ended': true,
 }
 
-/** The performance log rows that `events` add to an order in the state `before`: a line per instant that changes the closed order, and answers. */
+/**
+ * Returns the rows that `events` add to the performance log of an order that was in the state `before`. There is one
+ * line for each instant at which the closed order changes, and there are rows for questions and their answers.
+ */
 export function performanceLogOf(before: OrderState, events: readonly OrderEvent[]): PerformanceRows {
   if (!events.some(({ type }) => TOUCHES[type])) return NOTHING
   const orders: NewLine[] = []
@@ -72,7 +78,7 @@ export function performanceLogOf(before: OrderState, events: readonly OrderEvent
     if (!next) continue
     if (TOUCHES[event.type]) answers.push(...answersOf(order, next, event))
     order = next
-    // Several events of one instant make one line.
+    // Several events of the same instant make one line.
     if (events[i + 1]?.at === event.at) continue
     const found = closedOrder(next)
     if (!found || (recorded && isSame(recorded, found))) continue
@@ -83,7 +89,9 @@ export function performanceLogOf(before: OrderState, events: readonly OrderEvent
   return { orders, answers }
 }
 
-/** The rows as lines of the performance log, recorded at `recordedAt` or, for expected rows, when they take effect. */
+/**
+ * Turns rows into lines of the performance log, recorded at `recordedAt` or, if that is missing, when they take effect.
+ */
 export function linesOf(
   order: string,
   { orders, answers }: KnownRows,
@@ -93,7 +101,7 @@ export function linesOf(
   return [...performanceLines(order, stored), ...answers.map(line => answerLine(order, line, recordedAt ?? line.at))]
 }
 
-/** A row about a question as a line of the performance log. */
+/** Turns a row about a question into a line of the performance log. */
 export function answerLine(
   order: string,
   { question, type, at, by, buyer }: AnswerLine,
@@ -104,8 +112,8 @@ export function answerLine(
   return { ...dated, buyer, type, what: question === FIRST_MESSAGE ? 'first_message' : 'request', by: by ?? at }
 }
 
-/** The lines that an order adds before an instant if neither party acts: its deadlines fire at their due instants. */
+/** Returns the lines that an order adds before `until` if neither party acts and its deadlines fire. */
 export function expectedLines(order: Order, until: Instant): readonly PerformanceLine[] {
-  // A line dated at the instant itself is outside its window.
+  // An evaluation at `until` excludes lines dated `until`.
   return linesOf(order.reference, performanceLogOf(order, elapse(orderDecider, order, until - 1).events))
 }

@@ -1,4 +1,4 @@
-// The public API of the rules.
+// The public API of `core`.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type ClosedOrder, closedOrder, type OrderLine, performanceLines, type StoredLine } from './effect/closed.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'

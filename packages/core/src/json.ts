@@ -1,5 +1,5 @@
-// Reads JSON from outside, of which nothing is known yet.
+// Helpers for JSON from outside, whose structure is unknown.
 
-/** Whether a value is an object with properties, and no list. */
+/** Reports whether a value is an object with properties rather than a list. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,4 @@
-// Shares are floored and exact at any amount that the HTTP edge accepts.
+// Shares are rounded down and exact at any amount that the HTTP edge accepts.
 import { describe, expect, it } from 'vitest'
 import { LARGEST_AMOUNT, share, total } from './money.ts'
 
@@ -14,7 +14,7 @@ describe('a share', () => {
     expect(share(amount, points)).toBe(part)
   })
 
-  it('and the remainder add up to the whole', () => {
+  it('and its remainder add up to the whole amount', () => {
     expect(total([share(1_001, 2_000), 1_001 - share(1_001, 2_000)])).toBe(1_001)
   })
 })

@@ -1,9 +1,11 @@
-// Every refusal: a code from one closed union, with the facts for its sentence. The texts are the SDK's.
+// Every refusal: a code from one closed union, with the facts for its sentence. The sentences are in the SDK.
 import type { IsoInstant } from './time.ts'
 
-/** The facts of each refusal. `allowed` lists what would be accepted. A new row needs an HTTP status and a text. */
+/**
+ * The facts of each refusal. `allowed` lists what would be accepted. A new code needs an HTTP status and a sentence.
+ */
 export interface RefusalFacts {
-  // inputs
+  // Refusals of inputs
   same_person: { field: string }
   not_in_range: { field: string; min: number; max: number }
   turnaround_not_positive: { field: string }
@@ -17,7 +19,7 @@ export interface RefusalFacts {
   date_not_set_yet: { field: string; allowed: readonly string[] }
   one_of_two: { field: string; allowed: readonly string[] }
   fault_same: { field: string; allowed: readonly string[] }
-  // states
+  // Refusals because of a state
   not_found: {
     what:
       | 'order'
@@ -74,5 +76,5 @@ export interface RefusalFacts {
 }
 
 export type RefusalCode = keyof RefusalFacts
-/** A rejected command: data, never an exception. */
+/** A refusal is returned as data and never thrown. */
 export type Refusal = { readonly [C in RefusalCode]: { readonly code: C } & Readonly<RefusalFacts[C]> }[RefusalCode]

@@ -1,4 +1,4 @@
-// Scenarios for tests: an order in some state, a command and its result. Times are set, never waited for.
+// Scenarios for tests: an order in some state, a command and its result. Tests set the time and never wait.
 import { elapse } from './decider.ts'
 import type { OrderDecision } from './order/changes.ts'
 import type { CommandBody } from './order/commands/commands.ts'
@@ -12,7 +12,7 @@ import { DAY, HOUR, type Instant } from './time.ts'
 export const START: Instant = Date.UTC(2026, 10, 3, 14, 0)
 export const CONTEXT: DecisionContext = { policy: defaultPolicy, version: 1, payments: 'internal' }
 
-/** An order for 180.00 USD in 18 days; starts at once unless questions are asked. */
+/** An order for 180.00 USD, due in 18 days. The work starts at once unless questions are asked. */
 export const PLACE: CommandBody<'place'> = {
   action: 'place',
   reference: 'EV-1',
@@ -35,7 +35,7 @@ const ACTORS: Readonly<Record<Role, Actor>> = {
 }
 export const actor = (role: Role): Actor => ACTORS[role]
 
-/** A scenario, step by step: who does what, and how much time passes. */
+/** A scenario written step by step: who does what, and how much time passes. */
 export class Scenario {
   order: Order | null = null
   now: Instant
@@ -48,7 +48,7 @@ export class Scenario {
     this.now = start
   }
 
-  /** Lets time pass; deadlines on the way fire at their own instants. */
+  /** Lets time pass. Deadlines on the way fire at their own instants. */
   after(span: number): this {
     return this.at(this.now + span)
   }
@@ -62,7 +62,7 @@ export class Scenario {
   hours = (count: number): this => this.after(count * HOUR)
   days = (count: number): this => this.after(count * DAY)
 
-  /** Sends a command; `last` is the decision. */
+  /** Sends a command, whose decision is then in `last`. */
   when(by: Role, command: CommandBody): this {
     const decision = orderDecider.decide(this.order, { ...command, by: actor(by) }, this.#context, this.now)
     this.#last = decision
@@ -94,25 +94,25 @@ export class Scenario {
   reports(by: Party, about: CommandBody<'open_case'>['about'] = 'threats'): this {
     return this.when(by, { action: 'open_case', about, explanation: 'Look.' })
   }
-  /** Withdraws the latest open case of this party, or marks it settled. */
+  /** Withdraws the latest open case of this party, or marks it as settled. */
   takesBack(by: Party, more: Partial<CommandBody<'withdraw_case'>> = {}): this {
     const found = this.state.cases.findLast(({ status, openedBy }) => status === 'open' && openedBy === by)
     return this.when(by, { action: 'withdraw_case', caseId: found?.id ?? 999, ...more })
   }
-  /** Staff rule on the latest open case: the order continues. */
+  /** Lets staff rule on the latest open case that the order continues. */
   rules(founded?: boolean): this {
     const found = this.state.cases.findLast(({ status }) => status === 'open')
     const ruling = { action: 'rule_case', caseId: found?.id ?? 999, ruling: 'continue', explanation: 'Seen.' } as const
     return this.when('staff', founded === undefined ? ruling : { ...ruling, founded })
   }
-  /** Staff set the hold of the latest open case. */
+  /** Lets staff set the hold of the latest open case. */
   holds(more: Partial<CommandBody<'hold_case'>> = {}): this {
     const found = this.state.cases.findLast(({ status }) => status === 'open')
     return this.when('staff', { action: 'hold_case', caseId: found?.id ?? 999, ...more })
   }
   delivers = (): this => this.when('seller', { action: 'deliver', message: 'Here.' })
 
-  /** The decision on the last command. */
+  /** Returns the decision on the last command. */
   get last(): OrderDecision {
     if (!this.#last) throw new Error('the scenario has no command yet')
     return this.#last
@@ -121,13 +121,13 @@ export class Scenario {
     if (!this.order) throw new Error('the scenario has no order yet')
     return this.order
   }
-  /** The latest request, open or ended. */
+  /** Returns the latest request, open or ended. */
   get request(): Request {
     const request = this.state.requests.at(-1)
     if (!request) throw new Error('the scenario has no request yet')
     return request
   }
-  /** How the order ended. */
+  /** Returns how the order ended. */
   get outcome(): Outcome {
     const { outcome } = this.state
     if (!outcome) throw new Error('the scenario has no outcome yet')
@@ -139,7 +139,7 @@ export class Scenario {
   get types(): readonly string[] {
     return this.history.map(({ type }) => type)
   }
-  /** The code of the last refusal, or null if the last command was accepted. */
+  /** Returns the code of the last refusal, or null if the last command was accepted. */
   get refusal(): string | null {
     return this.#last && !this.#last.ok ? this.#last.refusal.code : null
   }

@@ -8,7 +8,7 @@ const PROSE = new RegExp(TEXT_PATTERNS.prose, 'u')
 const between = (point: number, ...ranges: readonly (readonly [from: number, to: number])[]) =>
   ranges.some(([from, to]) => point >= from && point <= to)
 
-/** The same classes, independently defined by code point. */
+/** The same classes of characters, defined independently by code point. */
 const MEANT: Readonly<Record<UnwantedName, (point: number) => boolean>> = {
   surrogate: point => between(point, [0xd800, 0xdfff]),
   control: point => between(point, [0x00, 0x1f], [0x7f, 0x9f]),
@@ -24,7 +24,7 @@ const acceptedInProse = (point: number): boolean =>
   [0x09, 0x0a, 0x0d].includes(point) || ['separator', 'direction', 'private_use', null].includes(meantOf(point))
 
 describe('every code point', () => {
-  it('inside a line is accepted, or rejected by its name', () => {
+  it('inside a line is either accepted or rejected under its name', () => {
     const wrong = ALL.filter(point => {
       const fault = textFault(`a${String.fromCodePoint(point)}b`, 'line')
       const name = meantOf(point)
@@ -34,13 +34,13 @@ describe('every code point', () => {
     expect(Object.keys(MEANT)).toEqual(Object.keys(UNWANTED))
   }, 60_000)
 
-  it('inside prose: accepts tabs, line breaks, isolates and word processors’ bullets, and rejects the rest', () => {
+  it('inside prose is accepted only if a line accepts it or it is a tab, line break, isolate or word processor’s bullet', () => {
     expect(
       ALL.filter(point => (textFault(`a${String.fromCodePoint(point)}b`, 'prose') === null) !== acceptedInProse(point)),
     ).toEqual([])
   }, 60_000)
 
-  it('by itself matches the schema patterns if, and only if, it is accepted', () => {
+  it('alone in a text matches the schema patterns if, and only if, it is accepted', () => {
     const wrong = ALL.filter(point => {
       const text = String.fromCodePoint(point)
       return (
@@ -64,13 +64,13 @@ describe('a text without visible characters', () => {
     ['variation selectors', '\ufe0f\ufe00\u{e0100}'],
     ['tags', '\u{e0001}\u{e0041}\u{e007f}'],
     ['Braille blanks', '\u2800\u2800'],
-  ])('counts as empty: %s', (_, text) => {
+  ])('counts as empty if it consists of %s', (_, text) => {
     expect(textFault(text, 'prose')).toEqual({ what: 'empty' })
     expect([LINE.test(text), PROSE.test(text)]).toEqual([false, false])
   })
 })
 
-describe('what people write', () => {
+describe('text that people write', () => {
   it.each([
     'Lena',
     'O’Connor–Świętochłowska',
@@ -81,12 +81,12 @@ describe('what people write', () => {
     '❤️ 👩‍💻',
     'e\u0301',
     '\u{1fae8}\u{1fbff}',
-  ])('is accepted: %s', text => {
+  ])('is accepted, e.g. %s', text => {
     expect([textFault(text, 'line'), textFault(text, 'prose'), LINE.test(text)]).toEqual([null, null, true])
     expect(trimmed(text)).toBe(text)
   })
 
-  it('is rejected where it reverses the text around it', () => {
+  it('is rejected if it reverses the text around it', () => {
     expect(textFault('Invoice \u202Efdp.exe', 'line')).toEqual({ what: 'override', point: 0x202e })
     expect(textFault('Invoice \u202Efdp.exe', 'prose')).toEqual({ what: 'override', point: 0x202e })
     expect(textFault('Call \u2066+49 30 1\u2069', 'prose')).toBeNull()
@@ -101,9 +101,9 @@ describe('the ends of a text', () => {
     ['\n\n a\n\n b \n', 'a\n\n b'],
     ['', ''],
     ['\u00ad \u3164', ''],
-  ])('%j is trimmed to %j', (text, expected) => expect(trimmed(text)).toBe(expected))
+  ])('are trimmed, so %j becomes %j', (text, expected) => expect(trimmed(text)).toBe(expected))
 
-  it('are trimmed in linear time, whatever is inside', () => {
+  it('are trimmed in linear time, whatever is between them', () => {
     const text = `x${' '.repeat(2_000_000)}x`
     expect(trimmed(` ${text} `)).toBe(text)
   })

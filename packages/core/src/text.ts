@@ -1,19 +1,20 @@
-// User text: which characters are rejected, what counts as empty, what is trimmed at the ends.
+// User text: which characters are rejected, which text counts as empty, and what is trimmed at the ends.
 
-/** `line`: names, titles and other text on one line. `prose`: messages and explanations over several lines. */
+/** `line` is text on one line, such as a name or title. `prose` is text over several lines, such as a message. */
 export type TextKind = 'line' | 'prose'
 
 interface Unwanted {
-  /** The inside of a character class for a regular expression with the flag `u`; null: accepted there. */
+  /** The part of a regular expression's character class (flag `u`) that rejects characters; null accepts them all. */
   readonly line: string | null
   readonly prose: string | null
 }
 
 /**
- * THE TABLE of what no text may contain, because it cannot be stored, is invisible, or reverses the text around it.
- * Prose may contain tabs, line breaks, the isolates and embeddings that phones put around numbers (pages isolate
- * every text, so they affect nothing outside it), and the private characters that word processors use as bullets.
- * Unassigned characters are accepted everywhere: next year's characters are unassigned to this year's server.
+ * The table of characters that no text may contain, because they cannot be stored, are invisible, or reverse the text
+ * around them. Prose may contain tabs, line breaks, the isolates and embeddings that phones put around numbers (pages
+ * isolate every text, so they affect nothing outside it), and the private characters that word processors use as
+ * bullets. Unassigned characters are accepted everywhere, since a server does not know the characters that later
+ * Unicode versions assign.
  */
 export const UNWANTED = {
   surrogate: { line: '\\p{Cs}', prose: '\\p{Cs}' },
@@ -42,18 +43,20 @@ const NAMES = [
 ] as const
 const classOf = (kind: TextKind): string => NAMES.map(name => UNWANTED[name][kind] ?? '').join('')
 
-/** White space, default-ignorable characters, the Braille blank, the null note head: a text of these alone is empty. */
+/**
+ * White space, default-ignorable characters, the Braille blank and the null note head. A text of these alone is empty.
+ */
 const INVISIBLE = '\\p{White_Space}\\p{Default_Ignorable_Code_Point}\\p{Cc}\\u2800\\u{1D159}'
 
 const patternOf = (kind: TextKind): string => `^(?=[\\s\\S]*[^${INVISIBLE}])[^${classOf(kind)}]*$`
 
-/** For schemas; compile with the flag `u`. */
+/** Patterns for schemas, to be compiled with the flag `u`. */
 export const TEXT_PATTERNS: Readonly<Record<TextKind, string>> = { line: patternOf('line'), prose: patternOf('prose') }
 
 /** Why a text is rejected. */
 export type TextFault =
   | { readonly what: 'empty' }
-  /** `point` is the code point. */
+  /** `point` is the code point of the rejected character. */
   | { readonly what: UnwantedName; readonly point: number }
 
 const ANY_VISIBLE = new RegExp(`[^${INVISIBLE}]`, 'u')
@@ -66,7 +69,7 @@ const BY_NAME = NAMES.map(name => ({
   line: new RegExp(`[${UNWANTED[name].line}]`, 'u'),
 }))
 
-/** The first character that is not accepted, or that nothing is visible; null for an acceptable text. */
+/** Returns why a text is rejected: its first rejected character, or that nothing is visible. null if it is accepted. */
 export function textFault(text: string, kind: TextKind): TextFault | null {
   const [found] = FIRST[kind].exec(text) ?? []
   const row = found === undefined ? undefined : BY_NAME.find(({ line }) => line.test(found))
@@ -75,12 +78,12 @@ export function textFault(text: string, kind: TextKind): TextFault | null {
 }
 
 /**
- * Trimmed at both ends: white space, the fillers that look like it, and zero-width characters and marks, which get
- * copied along with text. Variation selectors and tags stay, since they belong to the character before them.
+ * What is trimmed at both ends: white space, fillers that look like white space, and zero-width characters and marks,
+ * which get copied along with text. Variation selectors and tags stay, since they belong to the character before them.
  */
 const EDGE = /[\p{White_Space}\u00AD\u061C\u180E\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF\uFFA0]/u
 
-/** Trims by index: a pattern would take quadratic time on long runs of spaces inside. */
+/** Trims both ends by index, since a pattern would take quadratic time on long runs of spaces inside the text. */
 export function trimmed(text: string): string {
   let [start, end] = [0, text.length]
   while (start < end && EDGE.test(text.charAt(start))) start++
@@ -88,9 +91,9 @@ export function trimmed(text: string): string {
   return text.slice(start, end)
 }
 
-/** Web addresses: http or https, an ASCII host, and no user name or password before it. */
+/** Matches web addresses with http or https and an ASCII host, and without a user name or password before the host. */
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'
 
-/** Sorts by UTF-16 code units: the same order on every machine. */
+/** Compares by UTF-16 code units, which gives the same order on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

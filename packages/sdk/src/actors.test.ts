@@ -1,4 +1,4 @@
-// The role of an actor, with and without a person.
+// The role of an actor, whether or not the actor is a person.
 import { expect, it } from 'vitest'
 import { roleOf } from './actors.ts'
 

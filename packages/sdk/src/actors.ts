@@ -1,4 +1,4 @@
-// Actors on the wire: “buyer:lena”, “staff”, “clock”.
+// Actors as they are sent over the wire: “buyer:lena”, “staff”, “clock”.
 
-/** The role of an actor: “buyer” of “buyer:lena”. */
+/** Returns the role of an actor, e.g. “buyer” of “buyer:lena”. */
 export const roleOf = (by: string): string => by.split(':')[0] ?? by

@@ -56,7 +56,7 @@ function serving(list: readonly Answering[], options: Partial<ClientOptions> = {
   return { pauses, api: createClient({ url, key: 'k', sleep, ...options }) }
 }
 
-/** One call of each kind: with a key, without need of one, and done once. */
+/** Makes one call of each kind: with a key, a GET, one that changes nothing, and one that cannot be repeated. */
 const KINDS: Readonly<Record<'key' | 'get' | 'changes_nothing' | 'once', (api: Client) => Promise<unknown>>> = {
   key: api => api.createWebhookEndpoint({ url: 'https://example.com' }),
   get: api => api.getOrder({ id: 'o' }),
@@ -95,10 +95,10 @@ describe('a call without an answer', () => {
     ['once', json(502, {}), 1],
     ['once', json(504, {}), 1],
     ['once', problem('outcome_unknown', 503), 1],
-    // The server confirms that nothing was changed.
+    // The answer means that nothing was changed, so even this call is repeated.
     ['once', problem('overloaded', 503), 2],
     ['once', json(429, {}), 2],
-  ] as const)('of the kind “%s” is repeated only where that is safe', async (kind, answer, times) => {
+  ] as const)('of the kind “%s” is repeated only if that is safe', async (kind, answer, times) => {
     const { api } = serving([answer, ok])
     await KINDS[kind](api).catch((fault: unknown) => fault)
     expect(received).toHaveLength(times)
@@ -115,7 +115,7 @@ describe('a call without an answer', () => {
   it.each([
     ['nothing', silence],
     ['half an answer', half],
-  ])('in its time, but %s, is tried again, and named at last with time and key', async (_what, answer) => {
+  ])('in its time, but %s, is repeated, and the last error has the time and the key', async (_what, answer) => {
     const { api } = serving([answer], { timeoutMs: 60, retries: 1 })
     await expect(api.createWebhookEndpoint({ url: 'https://example.com' }, { idempotencyKey: 'mine' })).rejects.toThrow(
       `createWebhookEndpoint: no answer from ${url} within 0.06 s after 2 tries. It is safe to repeat it with the idempotency key mine.`,
@@ -123,7 +123,7 @@ describe('a call without an answer', () => {
     expect(received.map(({ key }) => key)).toEqual(['mine', 'mine'])
   })
 
-  it('can have its own timeout', async () => {
+  it('can have a timeout of its own', async () => {
     const { api } = serving([silence, ok], { timeoutMs: 60_000 })
     expect(await api.health({}, { timeoutMs: 60 })).toEqual({ ok: true })
     expect(received).toHaveLength(2)
@@ -139,26 +139,26 @@ describe('a call without an answer', () => {
   })
 })
 
-describe('a server that asks to wait', () => {
+describe('a server that requests a pause', () => {
   it.each([
     ['rate limit', json(429, {}, { 'retry-after': '3' }), 3000],
     ['clock that moves', problem('test_clock_moving', 409, { 'retry-after': '1' }), 1000],
     ['busy moment', problem('overloaded', 503, { 'retry-after': '2' }), 2000],
-  ] as const)('for its %s is honored: the call is repeated after that time', async (_what, answer, ms) => {
+  ] as const)('because of a %s is obeyed, and the call is repeated after the pause', async (_what, answer, ms) => {
     const { api, pauses } = serving([answer, ok])
     expect(await api.freezeTestClock()).toEqual({ ok: true })
     expect(pauses).toEqual([ms])
     expect(new Set(received.map(({ key }) => key)).size).toBe(1)
   })
 
-  it('without a time is retried with growing pauses', async () => {
+  it('without a length gets the call repeated after growing pauses', async () => {
     const { api, pauses } = serving([json(429, {}), json(429, {}), ok])
     await api.health()
     expect(pauses[0]).toBeGreaterThanOrEqual(200)
     expect(pauses[1]).toBeGreaterThanOrEqual(400)
   })
 
-  it('for longer than a call may sleep fails at once, with the time to wait', async () => {
+  it('longer than a call may sleep makes the call fail at once, with the time to wait', async () => {
     const { api, pauses } = serving([problem('overloaded', 429, { 'retry-after': '3600' })])
     const fault = await api.health().catch((reason: unknown) => reason)
     expect(fault).toBeInstanceOf(ProblemError)

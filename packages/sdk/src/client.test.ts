@@ -1,4 +1,4 @@
-// The client: one flat input per operation, commands that are safe to repeat, problems as errors.
+// The client: each operation takes one flat input, commands are safe to repeat, and problems become errors.
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { type Client, type ClientOptions, createClient } from './client.ts'
 import { OPERATIONS } from './operations.ts'
@@ -12,7 +12,7 @@ interface Received {
 }
 type Answering = (call: Received) => Response | Promise<Response>
 
-/** A server in memory: it returns the given answers in turn and repeats the last one. */
+/** Makes a client of a server in memory that gives the answers in turn and then repeats the last one. */
 function serving(answers: readonly Answering[], more: Partial<ClientOptions> = {}) {
   const calls: Received[] = []
   const pauses: number[] = []
@@ -40,8 +40,8 @@ const busy: Problem = {
 const cut = () => Promise.reject(new TypeError('fetch failed'))
 const keysOf = (calls: readonly Received[]) => calls.map(({ headers }) => headers.get('idempotency-key'))
 
-describe('a call', () => {
-  it('has a method for each operation', () => {
+describe('a call by the client', () => {
+  it('has a method for every operation', () => {
     expect(Object.keys(serving([]).api).sort()).toEqual([...Object.keys(OPERATIONS), 'as'].sort())
   })
 
@@ -82,7 +82,7 @@ describe('a call', () => {
     expect(calls).toEqual([])
   })
 
-  it('carries the key, and the actor of the call or the client, if any', async () => {
+  it('carries the key and the actor, if any, of the call or else of the client', async () => {
     const { api, calls } = serving([() => ok()])
     await api.getPolicy()
     await api.as('buyer:lena').getPolicy()
@@ -102,7 +102,7 @@ describe('a call', () => {
 })
 
 describe('a command', () => {
-  it('gets a new idempotency key each time; a query gets none', async () => {
+  it('gets a new idempotency key each time, while a query gets none', async () => {
     const { api, calls } = serving([() => ok()])
     await api.acceptDelivery({ id: 'o' })
     await api.acceptDelivery({ id: 'o' })
@@ -118,7 +118,7 @@ describe('a command', () => {
     ['502', () => new Response('bad gateway', { status: 502 })],
     ['an unknown outcome', () => ok(busy, 503)],
     ['504', () => new Response(null, { status: 504 })],
-  ])('is repeated after %s, with the same key and body', async (_what, answer) => {
+  ])('is repeated after %s with the same key and body', async (_what, answer) => {
     const { api, calls, pauses } = serving([answer, answer, () => ok({ phase: 'delivered' })])
     expect(await api.deliver({ id: 'o', message: 'Here it is.' })).toEqual({ phase: 'delivered' })
     expect(new Set(keysOf(calls)).size).toBe(1)
@@ -134,13 +134,13 @@ describe('a command', () => {
     expect(keysOf(calls)).toEqual(['mine', 'mine'])
   })
 
-  it('fails after the last try with that try’s problem', async () => {
+  it('fails after the last try with the problem of that try', async () => {
     const { api, calls } = serving([() => ok(busy, 503)], { retries: 2 })
     await expect(api.acceptDelivery({ id: 'o' })).rejects.toMatchObject({ code: 'outcome_unknown', status: 503 })
     expect(calls.length).toBe(3)
   })
 
-  it('without any answer fails with the key to repeat it with', async () => {
+  it('without any answer fails with the key with which it can be repeated', async () => {
     const { api } = serving([cut], { retries: 0 })
     await expect(api.acceptDelivery({ id: 'o' }, { idempotencyKey: 'mine' })).rejects.toThrow(
       'acceptDelivery: no answer from http://even.test after 1 try. It is safe to repeat it with the idempotency key mine.',
@@ -152,7 +152,7 @@ describe('a command', () => {
     ['0', 0],
     ['20', 20_000],
     [new Date(0).toUTCString(), 0],
-  ])('waits as long as “Retry-After: %s” asks', async (requested, ms) => {
+  ])('is repeated after the pause that “Retry-After: %s” requests', async (requested, ms) => {
     const later = () => Response.json(busy, { status: 503, headers: { 'retry-after': requested } })
     const { api, pauses } = serving([later, () => ok()])
     await api.acceptDelivery({ id: 'o' })
@@ -162,7 +162,7 @@ describe('a command', () => {
 
 describe('an answer', () => {
   it.each([400, 404, 409, 422, 500])(
-    'with a problem and %i is an error with its words and facts, at once',
+    'with a problem and %i becomes an error with the problem’s text and facts, at once',
     async status => {
       const { api, calls } = serving([() => ok({ ...busy, status }, status)])
       const error = await api.getOrder({ id: 'o' }).catch((reason: unknown) => reason)
@@ -176,7 +176,7 @@ describe('an answer', () => {
     ['a page', 200, '<html>hello</html>'],
     ['another’s error', 404, '{"error":"none"}'],
     ['nothing', 500, ''],
-  ])('that is %s fails with the likely origin', async (_what, status, text) => {
+  ])('that is %s becomes an error that names the likely origin', async (_what, status, text) => {
     const { api } = serving([() => new Response(text, { status })])
     await expect(api.getOrder({ id: 'o' })).rejects.toThrow(
       `GET http://even.test/v1/orders/o was answered with ${status} and not by an Evenhand server: ${text || 'nothing'}`,
@@ -184,8 +184,8 @@ describe('an answer', () => {
   })
 })
 
-describe('a signal', () => {
-  it('aborts a call and is its error', async () => {
+describe('a caller’s abort signal', () => {
+  it('aborts a call, which throws the signal’s reason', async () => {
     const { api, calls } = serving([() => ok()])
     await expect(api.getPolicy({}, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
     expect(calls).toEqual([])
@@ -203,7 +203,7 @@ describe('a signal', () => {
   })
 })
 
-describe('the types', () => {
+describe('the client’s types', () => {
   it('require an operation’s inputs and give its result', () => {
     expectTypeOf<Parameters<Client['getOrder']>[0]>().toEqualTypeOf<{ id: string }>()
     expectTypeOf<Client['getPolicy']>().toBeCallableWith()

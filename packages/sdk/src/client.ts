@@ -1,4 +1,4 @@
-// The typed client: one method per operation. Safe calls are repeated when the network or the server fails for a moment.
+// The typed client, with one method per operation. Repeats safe calls if the network or the server fails for a moment.
 import type { Static, TSchema } from 'typebox'
 import type { Contract } from './contract/index.ts'
 import { OPERATIONS, type OperationName } from './operations.ts'
@@ -9,7 +9,7 @@ type Empty = Record<never, never>
 type PartOf<O extends OperationName, Part extends string> =
   Contract[O] extends Readonly<Record<Part, infer S extends TSchema>> ? Static<S> : Empty
 
-/** One object type instead of an intersection, for editors. */
+/** Turns an intersection into one object type, which editors show more readably. */
 type Flat<T> = { [K in keyof T]: T[K] }
 
 /** The input of an operation: path parameters, query and body in one flat object. */
@@ -17,16 +17,19 @@ export type Input<O extends OperationName> = Flat<PartOf<O, 'params'> & PartOf<O
 /** The result of an operation. */
 export type Result<O extends OperationName> = PartOf<O, 'result'>
 
-/** The person a call acts for; without one it is the marketplace itself. */
+/** The person for whom a call acts. Without one, the marketplace itself acts. */
 export type ActorName = `${'buyer' | 'seller' | 'staff'}:${string}`
 
 export interface CallOptions {
   readonly actor?: ActorName | undefined
-  /** Generated for every change that can have one; pass your own to repeat a change after a restart. */
+  /**
+   * The idempotency key, by default generated for every change that can have one. Pass your own to repeat a change
+   * after a restart.
+   */
   readonly idempotencyKey?: string | undefined
-  /** Aborts the call, its repetitions and the pauses between them: `AbortSignal.timeout(60_000)`. */
+  /** Aborts the call, its repetitions and the pauses between them, e.g. `AbortSignal.timeout(60_000)`. */
   readonly signal?: AbortSignal | undefined
-  /** As in the client's options, for this call. */
+  /** The timeout of each try of this call, in milliseconds. The default is the client's timeout. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -36,7 +39,7 @@ type Operation<O extends OperationName> =
     : (input: Input<O>, options?: CallOptions) => Promise<Result<O>>
 
 export type Client = { readonly [O in OperationName]: Operation<O> } & {
-  /** The same client, acting for this person. */
+  /** Returns the same client, acting for this person. */
   as(actor: ActorName): Client
 }
 
@@ -49,14 +52,19 @@ export interface ClientOptions {
   readonly key?: string | undefined
   readonly actor?: ActorName | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** How often a call is repeated after no answer, 429, 502, 503 or 504, or a moving test clock; 3 unless given. */
+  /**
+   * How often a call is repeated after no answer, after 429, 502, 503 or 504, or while the test clock moves; 3 by
+   * default.
+   */
   readonly retries?: number | undefined
-  /** The timeout of each try, in milliseconds, including the body; 30,000 unless given. */
+  /** The timeout of each try in milliseconds, including the answer's body; 30,000 by default. */
   readonly timeoutMs?: number | undefined
   readonly sleep?: Sleep | undefined
 }
 
-/** Creates a client: `createClient({ url, key }).as('buyer:lena').openRequest({ id, kind, reason, explanation })`. */
+/**
+ * Creates a client, e.g. `createClient({ url, key }).as('buyer:lena').openRequest({ id, kind, reason, explanation })`.
+ */
 export function createClient(options: ClientOptions): Client {
   const operations = Object.keys(OPERATIONS)
     .filter(isOperation)
@@ -83,7 +91,7 @@ interface Call {
 
 const TIMEOUT_MS = 30_000
 
-/** Built once and sent for every try, since a repeated call must be identical. */
+/** Builds the call once for all tries, since a repeated call must be identical. */
 function request(
   { url, key, actor: own, timeoutMs: usual = TIMEOUT_MS }: ClientOptions,
   name: OperationName,
@@ -110,7 +118,7 @@ function fillPath(name: string, path: string, input: Fields): { filled: string; 
   const filled = path.replace(/:(\w+)/g, (_, param: string) => {
     used.add(param)
     const value = String(input[param] ?? '')
-    // Dots alone would be resolved as a path step, even when encoded.
+    // A value of dots alone would be resolved as a step in the path, even if it were encoded.
     if (/^\.{0,2}$/.test(value)) throw new TypeError(`${name} needs “${param}”; “${value}” cannot be one.`)
     return encodeURIComponent(value)
   })
@@ -141,12 +149,14 @@ async function carryOut(options: ClientOptions, call: Call): Promise<unknown> {
   }
 }
 
-/** Statuses of a transient failure: whether the call took effect is unknown, and its key makes a retry safe. */
+/**
+ * The statuses of a transient failure. Whether the call took effect is unknown, but its key makes a repetition safe.
+ */
 const IN_DOUBT = new Set([502, 503, 504])
-/** Statuses that mean that nothing was changed. */
+/** The codes of problems that mean that nothing was changed. */
 const NOT_YET: ReadonlySet<unknown> = new Set(['overloaded', 'test_clock_moving'])
 
-/** The pause before the call is repeated; null where that is unsafe or useless. */
+/** Returns the pause before the call is repeated, or null if repeating it would be unsafe or useless. */
 function pauseBefore({ repeating }: Call, answer: Answer | Failure, tried: number): number | null {
   const isSafe = repeating !== 'once'
   if ('failure' in answer) return isSafe ? backoff(tried) : null
@@ -160,10 +170,10 @@ function codeOf(text: string): unknown {
   return isProblem(body) ? body.code : null
 }
 
-/** The longest possible timer: 24 days. */
+/** The longest delay that a timer can have, in milliseconds: 24 days. */
 const LONGEST_TIMEOUT = 2_147_483_647
 
-/** One try, which ends by its answer, its timeout or the caller's signal. */
+/** Makes one try, which ends with its answer, its timeout or the caller's signal. */
 async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Promise<Answer | Failure> {
   const late = AbortSignal.timeout(Math.min(call.timeoutMs, LONGEST_TIMEOUT))
   const signal = call.signal ? AbortSignal.any([call.signal, late]) : late
@@ -176,12 +186,14 @@ async function send({ fetch = globalThis.fetch }: ClientOptions, call: Call): Pr
   }
 }
 
-/** The longest pause; a longer one is left to the caller. */
+/** The longest pause in milliseconds. If the server requests a longer one, the caller must decide. */
 const LONGEST_PAUSE = 20_000
-/** 200 ms, 400, 800 …, with up to half as jitter, so that many clients do not return at once. */
+/** Returns 200 ms, 400 ms, 800 ms …, plus a random half of that at most, so that many clients do not return at once. */
 const backoff = (tried: number): number => Math.min(LONGEST_PAUSE, 200 * 2 ** (tried - 1) * (1 + Math.random() / 2))
 
-/** The pause that the server requests, in seconds or as a date; null where it is longer than a call may sleep. */
+/**
+ * Returns the pause that the server requests, in seconds or as a date, or null if it is longer than a call may sleep.
+ */
 function pauseOf({ retryAfter }: Answer, tried: number): number | null {
   const advised = retryAfterOf(retryAfter)
   if (advised === null) return backoff(tried)

@@ -1,14 +1,14 @@
-// What a page shows of a link in a message: the host first, and never a user name that looks like a host.
+// How a page shows a link in a message: the host first, and never a user name that looks like a host.
 
 export interface ShownLink {
   readonly href: string
-  /** In ASCII, with the port where it is not the default. */
+  /** The host in ASCII, with the port if it is not the default. */
   readonly host: string
-  /** Path, query and fragment; empty where there are none. */
+  /** The path, query and fragment; empty if there are none. */
   readonly rest: string
 }
 
-/** null for anything but http and https, which is shown as plain text. */
+/** Returns the parts to show, or null for anything but http and https, which a page shows as plain text. */
 export function shownLink(text: string): ShownLink | null {
   if (!URL.canParse(text)) return null
   const url = new URL(text)

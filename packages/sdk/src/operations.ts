@@ -1,4 +1,5 @@
-// Every operation by name, with method and path: all the client needs at run time. The contract's rows build on it.
+// Every operation by name, with method and path, which is all that the client needs at run time. The contract's rows
+// build on it.
 
 export const OPERATIONS = {
   placeOrder: ['POST', '/v1/orders'],

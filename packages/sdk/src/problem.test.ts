@@ -1,4 +1,4 @@
-// Problem documents are told apart from other bodies.
+// How problem documents are distinguished from other bodies.
 import { describe, expect, it } from 'vitest'
 import { isProblem, type Problem, ProblemError } from './problem.ts'
 
@@ -12,7 +12,7 @@ const overloaded: Problem = {
 }
 
 describe('a problem document', () => {
-  it('is known by its type, code, status, detail and facts', () => {
+  it('is recognized by its type, code, status, detail and facts', () => {
     expect(isProblem(overloaded)).toBe(true)
   })
 
@@ -29,11 +29,11 @@ describe('a problem document', () => {
     ['a code that is not the type’s', { ...overloaded, code: 'internal' }],
     ['a status as a string', { ...overloaded, status: '503' }],
     ['no facts', { ...overloaded, facts: null }],
-  ])('is not %s', (_what, body) => {
+  ])('is not recognized in %s', (_what, body) => {
     expect(isProblem(body)).toBe(false)
   })
 
-  it('becomes an error with its detail as message and its facts', () => {
+  it('becomes an error with its detail as the message, and with its facts', () => {
     const error = new ProblemError(overloaded)
     expect(error).toMatchObject({ message: overloaded.detail, status: 503, code: 'overloaded', name: 'ProblemError' })
     expect(error.problem.code === 'overloaded' && error.problem.facts.retryAfterSeconds).toBe(1)

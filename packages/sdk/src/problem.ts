@@ -1,18 +1,18 @@
-// Problems on the wire: RFC 9457 documents, their codes, and the error that the client throws for them.
+// Problems on the wire: RFC 9457 documents, their codes, and the error that the client throws for each.
 import type { RefusalFacts } from '@evenhand/core'
 
-/** One invalid field. `message` follows the field’s name: “must be at least 1”. */
+/** One invalid field. `message` follows the field’s name, e.g. “must be at least 1”. */
 export interface InputError {
-  /** Its dotted path: `gig.title`, `extras.0.price`. */
+  /** The field's dotted path, e.g. `gig.title` or `extras.0.price`. */
   readonly field: string
   readonly message: string
-  /** The accepted values, where they can be listed. */
+  /** The accepted values, if they can be listed. */
   readonly allowed?: readonly string[]
 }
 
 type None = Record<never, never>
 
-/** The problems found at the HTTP edge, before any rule, with the facts of their texts. */
+/** The problems that the HTTP edge finds before any rule applies, with the facts that their texts need. */
 export interface HttpProblemFacts {
   invalid_input: { errors: readonly InputError[] }
   malformed: None
@@ -20,9 +20,14 @@ export interface HttpProblemFacts {
   unauthorized: None
   session_ended: None
   link_used: None
-  /** `openedFor`: for whom the call’s page was opened; `signedInAs`: whose session this browser holds now. */
+  /**
+   * `openedFor`: the person for whom the call’s page was opened. `signedInAs`: the person of this browser's current
+   * session.
+   */
   signed_in_as_other: { openedFor: string; signedInAs: string }
-  /** The link is for another person than this browser’s session; both by actor and by name. The link is not used up. */
+  /**
+   * The link is for another person than the one signed in here; each is given by actor and name. The link stays unused.
+   */
   other_session_open: { signedInAs: string; signedInName: string; opensFor: string; opensForName: string }
   origin_not_ours: None
   host_not_ours: None
@@ -38,7 +43,10 @@ export interface HttpProblemFacts {
   idempotency_key_reused: None
   test_clock_moving: { retryAfterSeconds: number }
   nothing_due: None
-  /** `of` names what is counted: this session, all sessions of this person, this key, or this address. */
+  /**
+   * `of` is what the limit counts: calls of this session, of all sessions of this person, of this key, or of this
+   * address.
+   */
   too_many_calls: { of: 'session' | 'person' | 'key' | 'address'; limit: number; retryAfterSeconds: number }
   too_many_at_once: { limit: number; retryAfterSeconds: number }
   too_slow: { seconds: number }
@@ -50,13 +58,13 @@ export interface HttpProblemFacts {
 }
 export type HttpProblemCode = keyof HttpProblemFacts
 
-/** The facts of every problem: the refusals of the rules and the problems of the HTTP edge. */
+/** The facts of every problem, whether a refusal of the rules or a problem of the HTTP edge. */
 export interface ProblemFacts extends RefusalFacts, HttpProblemFacts {}
 export type ProblemCode = keyof ProblemFacts
 
 export interface ProblemOf<C extends ProblemCode> {
   readonly type: `urn:evenhand:problem:${C}`
-  /** The same for every problem of this code. */
+  /** A text that is the same for every problem of this code. */
   readonly title: string
   readonly status: number
   /** A sentence for the person who sent the call. */
@@ -66,16 +74,18 @@ export interface ProblemOf<C extends ProblemCode> {
   /** The invalid fields. */
   readonly errors?: readonly InputError[]
 }
-/** A problem document. Narrow by `code`, and `facts` has its type. */
+/** A problem document. Compare `code`, and `facts` gets the type of that code. */
 export type Problem = { readonly [C in ProblemCode]: ProblemOf<C> }[ProblemCode]
 
-/** The error for a problem document. Its message is the `detail`; `problem.facts` has the values in that sentence. */
+/**
+ * The error for a problem document. Its message is the `detail`, and `problem.facts` has the values in that sentence.
+ */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
   readonly status: number
   readonly code: ProblemCode
-  /** How long to wait before repeating the call, in milliseconds; null where the server gives no time. */
+  /** How long to wait before repeating the call, in milliseconds; null if the server gives no time. */
   readonly retryAfterMs: number | null
 
   constructor(problem: Problem, retryAfterMs: number | null = null) {
@@ -89,7 +99,7 @@ export class ProblemError extends Error {
 
 const URN = 'urn:evenhand:problem:'
 
-/** Whether a body is one of our problem documents; a newer server may send codes unknown to this version. */
+/** Reports whether a body is one of our problem documents. A newer server may send codes unknown to this version. */
 export function isProblem(body: unknown): body is Problem {
   if (typeof body !== 'object' || body === null) return false
   if (!('type' in body && 'code' in body && 'status' in body && 'detail' in body && 'facts' in body)) return false

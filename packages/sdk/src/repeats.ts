@@ -1,9 +1,10 @@
-// The effect of sending a changing call twice: one row for each operation that is not a GET, complete by type.
+// The effect of sending a changing call twice. The type requires a row for each operation that is not a GET.
 import type { OPERATIONS, OperationName } from './operations.ts'
 
 /**
- * `key`: an idempotency key makes it safe to repeat for 24 hours. `changes_nothing`: it only answers, so it is safe without
- * one. `once`: it has no key, and its result is given only once, so it is never repeated automatically.
+ * How an operation can be repeated. `key`: an idempotency key makes that safe for 24 hours. `changes_nothing`: the
+ * operation changes nothing, so it is safe without a key. `once`: it has no key and gives its result only once, so it
+ * is never repeated automatically.
  */
 export type Repeating = 'key' | 'changes_nothing' | 'once'
 
@@ -46,10 +47,10 @@ export const REPEATS = {
   enableWebhookEndpoint: 'key',
   replayWebhooks: 'key',
   createSession: 'key',
-  // The link is its own key: of two calls that redeem it, one succeeds.
+  // The link acts as the key: if two calls redeem it, one succeeds.
   enterSession: 'once',
   revokeSession: 'key',
-  // Open to anonymous callers in the demo, while a key belongs to a person.
+  // In the demo anonymous callers may call this, but an idempotency key belongs to a person.
   signInToDemo: 'once',
   advanceTestClock: 'key',
   freezeTestClock: 'key',
@@ -58,5 +59,5 @@ export const REPEATS = {
 
 const TABLE: { readonly [N in OperationName]?: Repeating } = REPEATS
 
-/** The effect of sending an operation twice; a GET changes nothing. */
+/** Returns the effect of sending an operation twice. A GET changes nothing. */
 export const repeatingOf = (name: OperationName): Repeating => TABLE[name] ?? 'changes_nothing'

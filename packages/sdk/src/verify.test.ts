@@ -1,11 +1,11 @@
-// A history verifies as recorded, and every edit is detected.
+// A history verifies if it is as it was recorded, and every edit is detected.
 import { describe, expect, it } from 'vitest'
 import { chainHash, chainText, digestText, type EventView, GENESIS, textDigest, verifyHistory } from './verify.ts'
 
 const ORDER = '01900000-0000-7000-8000-000000000001'
 const at = '2026-11-21T18:20:00.000Z'
 
-/** A history as a server writes it, event by event. */
+/** Returns a history as a server writes it, event by event. */
 async function history(
   ...unsaved: readonly { type: string; data?: object; texts?: Record<string, string> }[]
 ): Promise<EventView[]> {
@@ -29,7 +29,7 @@ const recorded = await history(
 const edited = (seq: number, change: Partial<EventView>) =>
   recorded.map(event => (event.seq === seq ? { ...event, ...change } : event))
 
-describe('the chain', () => {
+describe('the hash chain', () => {
   it('hashes the previous hash, a line break and the event in canonical JSON, whatever the order of its fields', () => {
     const event = { seq: 1, type: 't', at: 'a', recordedAt: 'r', by: 'b', data: { b: 1, a: [null, 'ü'] }, digests: {} }
     expect(chainText('00', 'o', event)).toBe(
@@ -37,19 +37,19 @@ describe('the chain', () => {
     )
   })
 
-  it('digests a text with SHA-256 over salt, line break and text', async () => {
+  it('includes texts as a SHA-256 digest of salt, line break and text', async () => {
     expect(digestText('salt', 'text')).toBe('salt\ntext')
     expect(await textDigest('salt', 'text')).toBe('b5d7cebb62064f259953772bc92e95dfc225e677a91ea83b6eb10faa9ebadaa1')
   })
 })
 
 describe('a history', () => {
-  it('verifies as it was recorded', async () => {
+  it('verifies if it is as it was recorded', async () => {
     expect(await verifyHistory(ORDER, recorded)).toEqual({ ok: true })
     expect(await verifyHistory(ORDER, [])).toEqual({ ok: true })
   })
 
-  it('verifies after a text was erased', async () => {
+  it('still verifies after a text was erased', async () => {
     expect(await verifyHistory(ORDER, edited(2, { texts: {} }))).toEqual({ ok: true })
   })
 
@@ -70,11 +70,11 @@ describe('a history', () => {
     expect(await verifyHistory(ORDER, events)).toMatchObject({ ok: false, seq })
   })
 
-  it('belongs to one order', async () => {
+  it('verifies only for the order to which it belongs', async () => {
     expect(await verifyHistory('another', recorded)).toMatchObject({ ok: false, seq: 1 })
   })
 
-  it('does not verify from the edit on, even if the edited event was hashed anew', async () => {
+  it('does not verify from an edited event on, even if that event was hashed anew', async () => {
     const [first, ...rest] = recorded
     if (!first) return
     const forged = { ...first, by: 'seller:mora' }

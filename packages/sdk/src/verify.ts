@@ -1,4 +1,4 @@
-// Verifies an exported history without the server: every event carries the hash of the one before it.
+// Verifies an exported history without the server. Every event's hash includes the hash of the event before it.
 
 import canonicalize from 'canonicalize'
 import type { Static } from 'typebox'
@@ -6,7 +6,7 @@ import type { Contract } from './contract/index.ts'
 
 /** An event as `listEvents` returns it. */
 export type EventView = Static<Contract['listEvents']['result']>['items'][number]
-/** The part of an event in the chain: only the digests of its free texts, so that the texts can be erased. */
+/** The part of an event in the hash chain. It has only the digests of free texts, so that the texts can be erased. */
 export type ChainedEvent = Omit<EventView, 'texts' | 'hash' | 'sealed'>
 
 export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }
@@ -15,8 +15,8 @@ export type Verified = { readonly ok: true } | { readonly ok: false; readonly se
 export const GENESIS = '0'.repeat(64)
 
 /**
- * Canonical JSON by RFC 8785, independent of the order of the fields. Throws for values without JSON, such as infinity.
- * The package exports a function, although its types declare a module with one.
+ * Returns canonical JSON by RFC 8785, whatever the order of the fields. Throws for values without JSON, such as
+ * infinity. The package exports a function, although its types declare a module with one.
  */
 export function canonical(value: unknown): string {
   const serialize: unknown = canonicalize
@@ -24,20 +24,22 @@ export function canonical(value: unknown): string {
   return String(serialize(value))
 }
 
-/** The text whose SHA-256 is the event’s hash: the hash before it, a line break, and the event in canonical JSON. */
+/**
+ * Returns the text whose SHA-256 is the event’s hash: the previous hash, a line break, and the event in canonical JSON.
+ */
 export function chainText(previousHex: string, orderId: string, event: ChainedEvent): string {
   const { seq, type, at, recordedAt, by, data, digests } = event
   return `${previousHex}\n${canonical({ order: orderId, seq, type, at, recordedAt, by, data, texts: digests })}`
 }
 
-/** The text whose SHA-256 is the digest of a free text. */
+/** Returns the text whose SHA-256 is the digest of a free text. */
 export const digestText = (salt: string, text: string): string => `${salt}\n${text}`
 
-/** The hash of an event, in hex. */
+/** Computes the hash of an event, in hex. */
 export const chainHash = (previousHex: string, orderId: string, event: ChainedEvent): Promise<string> =>
   sha256(chainText(previousHex, orderId, event))
 
-/** The digest of a free text, in hex. */
+/** Computes the digest of a free text, in hex. */
 export const textDigest = (salt: string, text: string): Promise<string> => sha256(digestText(salt, text))
 
 async function sha256(text: string): Promise<string> {
@@ -46,9 +48,9 @@ async function sha256(text: string): Promise<string> {
 }
 
 /**
- * Verifies a whole history from its first event: nothing missing, nothing changed, every remaining text as written.
- * Erased texts are fine, and so are sealed ones, which the reader may not see. Compare the order’s `version` to detect a
- * truncated end.
+ * Verifies a whole history from its first event: that nothing is missing or changed, and every remaining text is as
+ * written. Erased texts are accepted, and so are sealed ones, which the reader may not see. Compare the order’s
+ * `version` to detect events missing at the end.
  */
 export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
   let previous = GENESIS

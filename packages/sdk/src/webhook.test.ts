@@ -1,4 +1,4 @@
-// A webhook is accepted only unchanged, from the right sender, and recent.
+// A webhook is accepted only if it is unchanged, recent and from the right sender.
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { verifyWebhook } from './webhook.ts'
@@ -32,11 +32,11 @@ describe('a webhook', () => {
     ['a plain object, as Node gives it', signed(body)],
     ['Headers', new Headers(signed(body))],
     ['names in any case', Object.fromEntries(Object.entries(signed(body)).map(([n, v]) => [n.toUpperCase(), v]))],
-  ])('verifies with its heads as %s', (_how, headers) => {
+  ])('verifies if its headers are given as %s', (_how, headers) => {
     expect(verifyWebhook(secret, headers, body)).toEqual(payload)
   })
 
-  it('verifies from bytes', () => {
+  it('verifies if its body is given as bytes', () => {
     expect(verifyWebhook(secret, signed(body), new TextEncoder().encode(body)).data.order.outcome).toMatchObject({
       method: 'mutual',
     })

@@ -1,4 +1,4 @@
-// Verifies a webhook: from the server, unchanged and recent (Standard Webhooks 1.0).
+// Verifies that a webhook is from the server, unchanged and recent (Standard Webhooks 1.0).
 import type { Phase } from '@evenhand/core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import type { Static } from 'typebox'
@@ -11,7 +11,7 @@ type OutcomeBrief = Static<typeof OutcomeSchema>
 export interface WebhookPayload {
   /** The event’s type, e.g. `order.cancelled`. */
   readonly type: string
-  /** When it took effect. */
+  /** The instant at which the event took effect. */
   readonly timestamp: string
   readonly data: {
     readonly event: EventView
@@ -20,7 +20,7 @@ export interface WebhookPayload {
       readonly reference: string
       readonly version: number
       readonly phase: Phase
-      /** How the order ended; null while it is open. `outcomeLabel` of a language makes one line of it. */
+      /** How the order ended; null while it is open. A language's `outcomeLabel` turns it into one line. */
       readonly outcome: OutcomeBrief | null
     }
   }
@@ -31,8 +31,8 @@ export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly
 const NEEDED = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const
 
 /**
- * Verifies a webhook and returns its content; throws an error that names the reason. `body` is the body as received,
- * as text or bytes: parsed and serialized again it would have another signature.
+ * Verifies a webhook and returns its content. Throws an error that names the reason if it is not valid. `body` is the
+ * body as received, as text or bytes, since a body that was parsed and serialized again would have another signature.
  */
 export function verifyWebhook(secret: string, headers: WebhookHeaders, body: string | Uint8Array): WebhookPayload {
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
@@ -49,7 +49,7 @@ function keyOf(secret: string): Webhook {
   }
 }
 
-/** Header names come in any case; Node gives lower-case names in a plain object. */
+/** Finds the headers whatever their case. Node gives a plain object with lower-case names. */
 function neededOf(headers: WebhookHeaders): Record<string, string> {
   const plain = isHeaders(headers) ? [...headers.entries()] : Object.entries(headers)
   const byName = new Map(plain.map(([name, value]) => [name.toLowerCase(), value]))
@@ -62,7 +62,7 @@ function neededOf(headers: WebhookHeaders): Record<string, string> {
   )
 }
 
-/** Duck-typed, since a `Headers` object can come from another realm. */
+/** Recognizes headers by their methods, since a `Headers` object can come from another realm. */
 const isHeaders = (headers: WebhookHeaders): headers is Headers => typeof headers.get === 'function'
 
 function signed(webhook: Webhook, headers: Record<string, string>, text: string): unknown {

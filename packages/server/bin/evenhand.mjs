@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `evenhand`: starts the built server. Committed, so that an install can link it; in a clone it builds first.
+// The command `evenhand` starts the built server; in a clone it builds first. Committed so that an install can link it.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const main = new URL('../dist/main.js', import.meta.url)
 const ready = new URL('../../../scripts/ready.mjs', import.meta.url)
 if (!existsSync(main) && existsSync(ready)) {
-  // Its output goes to standard error, because standard output is for results.
+  // The build's output goes to standard error, because standard output is for results.
   const { status } = spawnSync(process.execPath, [fileURLToPath(ready), 'server'], { stdio: ['ignore', 2, 2] })
   if (status !== 0) process.exit(1)
 }

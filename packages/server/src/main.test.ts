@@ -1,4 +1,4 @@
-// The command as users run it, in its own process and folder: its output and exit codes.
+// Tests the command as users run it, in its own process and folder, by its output and exit codes.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
@@ -17,11 +17,11 @@ const KEY = 'a-key-for-tests-with-more-than-32-characters'
 
 interface Run {
   readonly process: ChildProcess
-  /** Everything printed so far. */
+  /** Returns everything printed so far. */
   readonly text: () => string
   /** Resolves with the exit code. */
   readonly ended: Promise<number | null>
-  /** Resolves once the text is printed, rejects if the process ends before. */
+  /** Resolves once the text is printed; rejects if the process ends before that. */
   readonly printed: (text: string) => Promise<string>
 }
 
@@ -219,7 +219,7 @@ describe('evenhand import', () => {
   })
 })
 
-it('lists the commands when an unknown one is given', async () => {
+it('evenhand lists its commands when an unknown one is given', async () => {
   const run = evenhand(['dance'], {})
   expect(await run.ended).toBe(1)
   expect(run.text()).toContain('evenhand serve')

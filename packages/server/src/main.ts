@@ -1,4 +1,4 @@
-// The command `evenhand`: runs the server or a CLI command, and stops it in order.
+// The command `evenhand`, which runs the server or a CLI command and stops it in order.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config/config.ts'
@@ -18,7 +18,7 @@ import { createServer, type ModeOptions } from './server/server.ts'
 /** An error that is printed as one sentence, without a stack. */
 class CommandError extends Error {}
 
-/** Only commands that need settings read them: `evaluate` works without. */
+/** The commands. Only those that need settings read them: `evaluate` works without. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
   serve: args => (args.length === 0 ? serve(readConfig()) : Promise.reject(unexpected(args))),
   keys: args => keys(args),
@@ -52,7 +52,7 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** The database of DATABASE_URL or the embedded one, migrated. */
+/** Opens the database of DATABASE_URL or the embedded one, and migrates it. */
 async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   const own =
     config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
@@ -66,7 +66,7 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
   return { connection, close: async () => own?.stop() }
 }
 
-/** The database of a server that already runs on this folder, or else one opened for this command. */
+/** Joins the database of a server that already runs on this folder, or opens one for this command. */
 async function joinDatabase(config: Config): Promise<Opened> {
   const running = config.databaseUrl === null ? runningIn(config.dataFolder) : null
   return running ? { connection: running, close: async () => undefined } : openDatabase(config, pino({ level: 'warn' }))
@@ -111,7 +111,7 @@ async function serve(config: Config): Promise<void> {
 
 type App = Awaited<ReturnType<typeof createServer>>['app']
 
-/** An explicit port that is taken is an error; the default moves to the next free one. */
+/** Listens on the port. An explicit port that is taken is an error; the default moves to the next free one. */
 async function listen(app: App, { port, host, portIsExplicit }: Config): Promise<number> {
   for (let next = port; ; next++) {
     try {
@@ -130,7 +130,7 @@ async function listen(app: App, { port, host, portIsExplicit }: Config): Promise
 
 interface Greeting {
   readonly port: number
-  /** The generated key, to be shown once. */
+  /** The generated key, to be shown once; null if none was generated. */
   readonly key: string | null
   readonly warnings: readonly string[]
 }
@@ -147,7 +147,7 @@ function greet(address: string, { mode, host, publicUrl }: Config, { port, key, 
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** Stops in order on the first signal; a second one exits at once. */
+/** Stops in order on the first signal, or when the returned function is called; a second signal exits at once. */
 function stopper(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   let stopping: Promise<void> | null = null
   const once = () => (stopping ??= stop())

@@ -1,12 +1,12 @@
-// Adds to the document what the browser fetches first: the early script, each page's chunks, and the fonts.
+// Adds to the document what the browser fetches first: the early script, the page's chunks and the fonts.
 import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin, Rollup } from 'vite'
 
 interface Begin {
-  /** The module that fetches the page's data early. */
+  /** The module that starts fetching the page's data. */
   readonly script: string
   /** Prefixes of the font file names. */
   readonly fonts: readonly string[]
-  /** The module that renders each page, by the name that the early script uses. */
+  /** The module that renders each page, keyed by the page name that the early script uses. */
   readonly pages: Readonly<Record<string, string>>
 }
 
@@ -27,7 +27,9 @@ export function early(begin: Begin): Plugin {
   }
 }
 
-/** `pages`: “order=/a.js /b.js,orders=/c.js”. The script runs once loaded and does not wait for the style sheet. */
+/**
+ * Builds the script tag. `pages` reads “order=/a.js /b.js,orders=/c.js”. The script does not wait for the style sheet.
+ */
 const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor => ({
   tag: 'script',
   attrs: { type: 'module', async: true, src, 'data-pages': pages, 'data-fonts': fonts },
@@ -37,7 +39,7 @@ const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor =>
 function tagOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
   const files = Object.values(bundle)
   const chunkOf = (name: string): Rollup.OutputChunk => {
-    // Not the entry’s own file, which may only import the one with the code.
+    // Looks for the module itself, since the entry’s own file may only import the file with the code.
     const found = files.find(file => file.type === 'chunk' && Object.keys(file.modules).some(id => id.endsWith(name)))
     if (found?.type !== 'chunk') throw new Error(`There is no chunk of ${name}.`)
     return found

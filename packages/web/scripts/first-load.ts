@@ -4,7 +4,7 @@ import type { Plugin, Rollup } from 'vite'
 
 interface Budget {
   readonly entry: string
-  /** Dynamically loaded modules that the first page needs. */
+  /** Modules that are loaded dynamically and that the first page needs. */
   readonly also: readonly string[]
   readonly limitKb: number
 }
@@ -36,7 +36,7 @@ function sizeIn(bundle: Rollup.OutputBundle, name: string): number {
   return file.type === 'chunk' ? sizeOf(file.code) : sizeOf(file.source)
 }
 
-/** The chunks of these modules with their static imports and style sheets. */
+/** Returns the files of these modules: their chunks, static imports and style sheets. */
 function reached(bundle: Rollup.OutputBundle, modules: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (name: string): void => {

@@ -1,4 +1,4 @@
-// Makes late fonts wait for the next page, since text that changes its font shifts the layout.
+// Makes a font that arrives late wait for the next page, since switching fonts in shown text shifts the layout.
 import type { Plugin } from 'vite'
 
 export const optionalFonts: Plugin = {

@@ -1,4 +1,4 @@
-// The small first script: starts the page's first calls and loads its chunks while the rest is loading.
+// The small first script: starts the page's first calls and loads its chunks while the main script is loading.
 import { LANGUAGES } from '@evenhand/sdk/locales'
 import { firstCalls, nextCall, pageAt } from './api/first.ts'
 import { PERSON } from './api/person.ts'
@@ -12,7 +12,7 @@ globalThis.firstAnswers = answers
 function fetchEarly(path: string, actor: string | null): Promise<Response> {
   const headers = { accept: 'application/json', ...(actor === null ? {} : { 'evenhand-actor': actor }) }
   const answer = fetch(path, { headers, credentials: 'same-origin' })
-  // A failure reaches the code that takes the answer over; until then it is ignored.
+  // The code that takes the answer handles its failure; until then the failure is ignored.
   answer.catch(() => undefined)
   answers.set(path, { actor, answer })
   return answer
@@ -20,7 +20,7 @@ function fetchEarly(path: string, actor: string | null): Promise<Response> {
 
 for (const path of firstCalls(pathname, search)) void fetchEarly(path, person)
 
-// A failure reaches the page, which loads the same files.
+// A failure is ignored here, since the page loads the same files and handles it.
 const { load, loadLevel } = LANGUAGES[firstLanguage()]
 void load().catch(() => undefined)
 if (pageAt(pathname) === 'level') void loadLevel().catch(() => undefined)
@@ -37,14 +37,14 @@ function prefetch(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
   })
 }
 
-/** The chunks of this page, as the build lists them in the document: “order=/a.js /b.js,orders=…”. */
+/** Loads the chunks of this page, which the build lists in the document: “order=/a.js /b.js,orders=…”. */
 function fetchParts(): Promise<unknown> {
   const page = pageAt(pathname)
   const own = named?.pages?.split(',').find(each => each.startsWith(`${page}=`))
   return Promise.all(listed(own?.slice(`${page}=`.length)).map(href => prefetch(href, { rel: 'modulepreload' })))
 }
 
-// On a slow network fonts would delay the script, so they load while it runs.
+// On a slow network, fonts would delay the script, so they load only after the chunks.
 void fetchParts().then(() => {
   for (const href of listed(named?.fonts))
     void prefetch(href, { rel: 'preload', as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' })

@@ -1,4 +1,4 @@
-// The language of the page: loaded before the first component renders, and changed if the reader has another.
+// The language of the page: loaded before the first component renders, and replaced if the reader's is another.
 
 import { formatsFor, LANGUAGES, type Language, languageFor } from '@evenhand/sdk/locales'
 import { firstLanguage, keepLanguage, readersTags } from './api/reader.ts'
@@ -6,19 +6,19 @@ import { createListeners } from './listeners.ts'
 import { setLevelLocale, setLocale } from './locale.ts'
 
 let current: Language | null = null
-/** The last one asked for: of two that load at once, the later choice stays. */
+/** The language requested last: when two load at once, the later choice is kept. */
 let wanted: Language | null = null
-/** Whether the level page has been opened, and its texts follow a change of the language. */
+/** Whether the level page has been opened, so that its texts must follow a change of the language, too. */
 let hasLevel = false
 const listeners = createListeners()
 
 export const language = {
-  /** null until the first is loaded. */
+  /** Null until the first language is loaded. */
   current: () => current,
   subscribe: listeners.subscribe,
 }
 
-/** Loads a language and shows the page in it, unless another was wanted meanwhile. */
+/** Loads a language and shows the page in it, unless another language was requested meanwhile. */
 async function show(next: Language): Promise<void> {
   wanted = next
   const { direction, load, loadLevel } = LANGUAGES[next]
@@ -36,7 +36,7 @@ async function show(next: Language): Promise<void> {
   listeners.notify()
 }
 
-/** Loads the texts of the level page; to be awaited before it renders. */
+/** Loads the texts of the level page. Await this before the level page renders. */
 export async function loadLevelTexts(): Promise<void> {
   hasLevel = true
   const chosen = wanted ?? firstLanguage()
@@ -47,12 +47,12 @@ export async function loadLevelTexts(): Promise<void> {
 
 export const showFirst = (): Promise<void> => show(firstLanguage())
 
-/** Follows the language that the marketplace names for the signed-in person; undefined where it names none. */
+/** Switches to the language that the marketplace names for the signed-in person; undefined if it names none. */
 export async function followLanguage(tag: string | undefined): Promise<void> {
   keepLanguage(tag)
   const next = languageFor(readersTags(tag))
   if (next !== wanted) await show(next)
 }
 
-/** How dates and numbers are written for this reader, BCP 47. */
+/** Returns the BCP 47 tag by which dates and numbers are written for this reader. */
 export const formatsOf = (tag: string | undefined): string => formatsFor(current ?? firstLanguage(), readersTags(tag))

@@ -1,6 +1,6 @@
-// What components subscribe to, so that they render again when a value outside of React changes.
+// Lets components subscribe to values outside of React, and rerender when such a value changes.
 
-/** A set of listeners: `subscribe` for React, `notify` for whoever changes the value. */
+/** Creates a set of listeners. React calls `subscribe`; the code that changes the value calls `notify`. */
 export function createListeners() {
   const listeners = new Set<() => void>()
   return {

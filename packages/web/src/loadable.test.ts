@@ -1,4 +1,4 @@
-// The states of a query: unread data is not empty data, and a failure stays until the data has loaded.
+// Tests of the states of a query: missing data is not empty data, and a failure is shown until the data has loaded.
 import { ProblemError } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { both, dataOf, isPassing, loadable, loadableParts, mapped, type QueryState } from './loadable.ts'
@@ -24,12 +24,20 @@ const problem = (status: number) =>
 
 describe('an answer', () => {
   it.each([
-    ['is loading before anything came', query(), 'loading'],
-    ['is here with data, however empty', query({ data: [] }), 'here'],
-    ['is here with null, which is an answer', query({ data: null }), 'here'],
-    ['has failed once it failed', query({ error: failure, errorUpdateCount: 1, isFetching: false }), 'failed'],
-    ['has still failed while it is tried again', query({ errorUpdateCount: 1 }), 'failed'],
-    ['is here though the last try failed', query({ data: 1, error: failure, errorUpdateCount: 1 }), 'here'],
+    ['is loading before anything has arrived', query(), 'loading'],
+    ['is here once it has data, even if the data is empty', query({ data: [] }), 'here'],
+    ['is here if its data is null', query({ data: null }), 'here'],
+    [
+      'has failed once the call has failed',
+      query({ error: failure, errorUpdateCount: 1, isFetching: false }),
+      'failed',
+    ],
+    ['stays failed while the call is retried', query({ errorUpdateCount: 1 }), 'failed'],
+    [
+      'is here if it has data, even if the last try failed',
+      query({ data: 1, error: failure, errorUpdateCount: 1 }),
+      'here',
+    ],
   ])('%s', (_case, of, is) => {
     expect(loadable<unknown>(of).is).toBe(is)
   })
@@ -39,7 +47,7 @@ describe('an answer', () => {
     expect(mapped(loadable(query({ data: 7 })), n => n + 1)).toEqual({ is: 'here', data: 8 })
   })
 
-  it('of two parts is here once both are, and failed as soon as one is', () => {
+  it('made of two answers is here once both are here, and has failed once one has failed', () => {
     const [here, loading, failed] = [
       loadable<number>(query({ data: 1 })),
       loadable<number>(query()),
@@ -54,7 +62,7 @@ describe('an answer', () => {
   })
 })
 
-it('a list whose next part failed keeps the others and shows the failure at the button for more', () => {
+it('a list whose next part fails to load keeps its other parts and reports the failure for that part only', () => {
   const more = { hasNextPage: true, fetchNextPage: () => undefined, isFetchingNextPage: false }
   const parts = loadableParts({
     ...query({ data: { pages: [1] }, error: failure }),
@@ -75,6 +83,6 @@ it.each([
   [problem(429), true],
   [problem(500), true],
   [problem(503), true],
-])('%s is retried automatically: %s', (why, isRetried) => {
+])('the failure %s is retried automatically: %s', (why, isRetried) => {
   expect(isPassing(why)).toBe(isRetried)
 })

@@ -1,12 +1,12 @@
-// The states of every query. A component that shows an answer has to render the other states, too.
+// The states of every query. A component that shows an answer must also render the other states.
 
 import { ProblemError } from '@evenhand/sdk'
 
-/** Whether a retry may succeed: no answer arrived, or the server failed or was too busy. */
+/** Returns whether a retry may succeed: no answer arrived, or the server failed or was too busy. */
 export const isPassing = (failure: Error | null): boolean =>
   failure !== null && (!(failure instanceof ProblemError) || failure.status >= 500 || failure.status === 429)
 
-/** The state of an answer. Only `here` can be empty, which the component decides. */
+/** The state of an answer. Only `here` can be empty; the component decides what counts as empty. */
 export type Loadable<T> =
   | { readonly is: 'loading' }
   | { readonly is: 'failed'; readonly failure: Error | null; readonly isBusy: boolean; readonly retry: () => void }
@@ -16,37 +16,39 @@ export type Loadable<T> =
 export interface QueryState<T> {
   readonly data: T | undefined
   readonly error: Error | null
-  /** The failures so far; a retry clears the error, but not this. */
+  /** The number of failures so far; a retry clears `error` but not this number. */
   readonly errorUpdateCount: number
   readonly isFetching: boolean
   readonly refetch: () => unknown
 }
 
-/** A failure stays until the data has loaded, so that the page does not return to its skeleton at every retry. */
+/**
+ * Maps a query to its state. It stays failed until data has loaded, so that a retry does not bring the skeleton back.
+ */
 export function loadable<T>({ data, error, errorUpdateCount, isFetching, refetch }: QueryState<T>): Loadable<T> {
   if (data !== undefined) return { is: 'here', data }
   if (error === null && errorUpdateCount === 0) return { is: 'loading' }
   return { is: 'failed', failure: error, isBusy: isFetching, retry: () => void refetch() }
 }
 
-/** The data, where a part can be missing without a message. */
+/** Returns the data, or undefined, for a part of the page that can be missing without a message. */
 export const dataOf = <T>(answer: Loadable<T>): T | undefined => (answer.is === 'here' ? answer.data : undefined)
 
-/** Several answers shown together: here once all are, failed as soon as one is. */
+/** Combines two answers: here once both are, failed as soon as one is. */
 export function both<A, B>(a: Loadable<A>, b: Loadable<B>): Loadable<readonly [A, B]> {
   if (a.is === 'here' && b.is === 'here') return { is: 'here', data: [a.data, b.data] }
   if (a.is === 'failed') return a
   return b.is === 'failed' ? b : { is: 'loading' }
 }
 
-/** The answer with its data mapped. */
+/** Returns the answer with its data mapped. */
 export const mapped = <A, B>(answer: Loadable<A>, read: (data: A) => B): Loadable<B> =>
   answer.is === 'here' ? { is: 'here', data: read(answer.data) } : answer
 
-/** A list loaded in parts. */
+/** A list that loads in parts. */
 export interface Parts<T> {
   readonly parts: Loadable<readonly T[]>
-  /** null where there is no more. */
+  /** How to load the next part; null if there is no next part. */
   readonly more: { readonly load: () => void; readonly isBusy: boolean; readonly hasFailed: boolean } | null
 }
 export interface PagedQueryState<T> extends QueryState<{ readonly pages: readonly T[] }> {
@@ -56,7 +58,10 @@ export interface PagedQueryState<T> extends QueryState<{ readonly pages: readonl
   readonly isFetchNextPageError: boolean
 }
 
-/** A failed part leaves the others in place and is shown at the button for the next one. */
+/**
+ * Maps a query that loads in parts. If a part fails, the loaded parts stay and the failure is shown at the button for
+ * more.
+ */
 export function loadableParts<T>(query: PagedQueryState<T>): Parts<T> {
   const { hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = query
   return {

@@ -1,4 +1,4 @@
-// The texts of the page in its language. They are set before the first component renders, and again for another language.
+// The texts of the page in its language, set before the first component renders and again when the language changes.
 import type { LevelLocale, Locale } from '@evenhand/sdk/locales'
 
 export let actions: Locale['actions']
@@ -27,7 +27,7 @@ export let whenText: Locale['whenText']
 export let whyRefused: Locale['whyRefused']
 export let zoneText: Locale['zoneText']
 
-/** Puts a language's texts in place. Importing modules see the new ones; read them while rendering, never at import. */
+/** Replaces the texts. Importing modules see the new texts, so read them while rendering, never at import. */
 export function setLocale(locale: Locale): void {
   actions = locale.actions
   answering = locale.answering
@@ -59,7 +59,7 @@ export function setLocale(locale: Locale): void {
 export let levelPage: LevelLocale['levelPage']
 export let phraseText: LevelLocale['phraseText']
 
-/** The same for the level page, which is not shown before. */
+/** Replaces the texts of the level page, which does not render before this is called. */
 export function setLevelLocale(locale: LevelLocale): void {
   levelPage = locale.levelPage
   phraseText = locale.phraseText

@@ -1,4 +1,4 @@
-// Starts the page: styles, fonts, the language, the cache, and the router below one boundary.
+// Starts the page: styles, fonts, the language, the cache, and the router inside one error boundary.
 import '@fontsource-variable/inter/wght.css'
 import '@fontsource-variable/source-serif-4/wght.css'
 import './ui/frame/tokens.css'
@@ -12,7 +12,7 @@ import { language, showFirst } from './language.ts'
 import { router } from './router.tsx'
 import { Boundary } from './ui/notices/notices.tsx'
 
-/** Another language renders everything anew; drafts and answers are kept outside the components. */
+/** Renders everything anew when the language changes; drafts and answers are kept outside the components. */
 function Page() {
   const current = useSyncExternalStore(language.subscribe, language.current)
   return (
@@ -24,7 +24,7 @@ function Page() {
   )
 }
 
-/** The text for a page without a language is in the document. */
+/** The document already contains the text for a page whose language cannot be loaded. */
 const fail = (): void => document.getElementById('unloaded')?.removeAttribute('hidden')
 
 const place = document.getElementById('page')

@@ -1,4 +1,4 @@
-// The pages by address, and the frame around them.
+// The routes: which page is shown at which address, and the frame around all pages.
 import { ProblemError } from '@evenhand/sdk'
 import {
   createRootRoute,
@@ -54,7 +54,7 @@ function Shell() {
             <LiveNote title={shell.reconnecting} />
           ) : null
         }
-        // Its room is reserved, so that the page does not move once the clock has loaded.
+        // The room for the bar is reserved, so that the page does not move once the clock has loaded.
         foot={
           isIn && (clock.is === 'here' || me.mode !== 'production') ? (
             <TestClockBar me={me} orderId={id ?? null} />
@@ -68,12 +68,15 @@ function Shell() {
   )
 }
 
-/** The marketplace’s setting for the person comes with the session. In the demo the visitor only plays that person. */
+/**
+ * Follows the language that the marketplace set for the person. In the demo the setting is ignored, since the visitor
+ * only plays that person.
+ */
 function useLanguage(me: Me | null): void {
   const tag = me?.mode === 'demo' ? undefined : me?.person?.language
   const isKnown = me !== null
   useEffect(() => {
-    // Where it cannot be loaded, the page stays in the language that it has.
+    // If the language cannot be loaded, the page keeps its present one.
     if (isKnown) void followLanguage(tag).catch(() => undefined)
   }, [isKnown, tag])
 }
@@ -86,7 +89,7 @@ const links = (demo: boolean, role: string | null) => (
   </>
 )
 
-/** A notice that appears without an action is announced, too. */
+/** Shows a notice that appears without an action, and therefore also announces it. */
 function LiveNote({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   useAnnouncement(title)
   return <Note title={title}>{children}</Note>
@@ -99,7 +102,10 @@ const SessionEnded = ({ demo }: { readonly demo: boolean }) => (
   </LiveNote>
 )
 
-/** The demo starts by choosing a person; elsewhere a link leads here. */
+/**
+ * Leads to the choice of a person in the demo; elsewhere to the orders, or to the notice for visitors without a
+ * session.
+ */
 function Home() {
   const people = useDemoPeople()
   const { me } = useSession()
@@ -116,7 +122,7 @@ const SignIn = () => (
   </Plain>
 )
 
-/** Pages for signed-in people. After the session has ended the page stays, and the frame shows what happened. */
+/** Shows pages to signed-in people. After the session has ended the page stays, and the frame says so. */
 function Inside() {
   const { me, other, signedIn } = useSession()
   const isUnknown =
@@ -131,7 +137,7 @@ function Inside() {
   )
 }
 
-/** Without a session: the choice of a person in the demo; elsewhere, where links come from. */
+/** Shows visitors without a session the choice of a person in the demo, and elsewhere how to get a link. */
 function Stranger() {
   const people = useDemoPeople()
   return (
@@ -182,7 +188,7 @@ const resolution = createRoute({
   path: 'resolution',
   component: lazyRouteComponent(() => import('./resolution/ResolutionDialog.tsx'), 'ResolutionDialog'),
 })
-/** The page and its texts, which no other page loads. */
+/** Loads the level page with its texts, which no other page needs. */
 const levelPages = async () => (await Promise.all([import('./level/LevelPage.tsx'), loadLevelTexts()]))[0]
 const level = createRoute({
   getParentRoute: () => inside,

@@ -1,4 +1,4 @@
-// The part about fault and outcome: sides, statuses, how two reasons combine, the name of each ending.
+// The part about fault and outcome: sides, statuses, how two stated reasons combine, and the name of each ending.
 import { met } from '../../../packages/core/src/order/fault/agreement.ts'
 import {
   type DecidedBy,
@@ -32,7 +32,7 @@ const statuses = (): string =>
     FAULT_STATUSES.map(faultStatus => [code(faultStatus), STATUS[faultStatus]]),
   )
 
-/** Every pair, as the rule itself decides it. */
+/** Lists every pair of stated causes with the fault that the rule derives from it. */
 const pairs = (): string =>
   table(
     ['the buyer names ↓ · the seller names →', ...SIDES],

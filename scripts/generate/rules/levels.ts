@@ -1,4 +1,5 @@
-// The part about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, where to see them.
+// The part about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, and where to see all
+// this.
 import { checks } from './levels/checks.ts'
 import { counting } from './levels/counting.ts'
 import { criteria } from './levels/criteria.ts'

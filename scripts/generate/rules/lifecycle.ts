@@ -46,7 +46,7 @@ const FILES: Readonly<Record<PreviewAction, string>> = {
   confirm_payment: 'money/confirm.ts',
 }
 
-/** When each action is possible, in one line; the refusals have the details. */
+/** When each action is possible, in one line; the refusals give the details. */
 const WHEN: Readonly<Record<PreviewAction, string>> = {
   give_requirements: 'while awaiting requirements, one answer to each question; not while a cancellation is open',
   deliver: 'in progress, also when late; not while a cancellation is open',

@@ -1,4 +1,4 @@
-// The part about money: accounts, what each event moves, payments and refunds.
+// The part about money: the accounts, what each event moves, payments and refunds.
 
 import { event, type OrderEvent, type OrderEventData } from '../../../packages/core/src/order/events.ts'
 import { type Entry, entriesOf, release } from '../../../packages/core/src/order/money/ledger.ts'
@@ -57,7 +57,7 @@ const cancelled: Omit<OrderEventData['order.cancelled'], 'released' | 'fee'> = {
   muchLate: false,
 }
 
-/** An order of 100.00 through every event that moves money. */
+/** The events that move money, for an order of 100.00. */
 const SAMPLES: readonly OrderEvent[] = [
   event('order.placed', 0, CLOCK, PLACED),
   event('payment.confirmed', 0, PAYMENT, { paymentId: 1, amount: 10_000, externalId: null }),

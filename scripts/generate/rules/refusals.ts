@@ -8,7 +8,7 @@ import { code, file, table } from '../markdown.ts'
 
 const at = '2026-11-26T14:00:00.000Z'
 
-/** Complete by type: a new code needs an example here. */
+/** An example of each refusal. The type requires one for every code. */
 const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   same_person: { code: 'same_person', field: 'seller.id' },
   not_in_range: { code: 'not_in_range', field: 'refund', min: 500, max: 10_800 },

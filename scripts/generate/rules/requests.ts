@@ -13,7 +13,7 @@ const ACCEPTED: Readonly<Record<Kind, string>> = {
   partial_refund: 'part of the base price is refunded; the order goes on',
 }
 
-/** One line for each distinct window. */
+/** Returns one row for each distinct window of a kind. */
 function kindRows(kind: Kind): readonly (readonly string[])[] {
   const rows = new Map<string, { who: Set<Party>; phases: Set<string>; window: string; silence: string }>()
   for (const party of PARTIES)

@@ -1,4 +1,4 @@
-// The part about webhooks: which events are sent, in which order, how often, when they fail, and to which addresses.
+// The part about webhooks: which events are sent and in which order, how often, when they fail, and to which addresses.
 import { MONEY_REQUEST_TYPES } from '../../../packages/core/src/order/money/requests.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { variables } from '../../../packages/server/src/config/config.ts'
@@ -9,7 +9,7 @@ import { code, codes, file, table } from '../markdown.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** Written like the spans of policies, so that the locale can format it. */
+/** Writes a duration as policies write spans, so that the locale can format it. */
 function span(ms: number): string {
   if (ms % HOUR === 0) return spanText(`PT${ms / HOUR}H`)
   return spanText(ms % MINUTE === 0 ? `PT${ms / MINUTE}M` : `PT${ms / 1000}S`)

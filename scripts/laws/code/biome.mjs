@@ -1,4 +1,4 @@
-// Law: formatting and lint rules, checked by Biome with biome.json.
+// Law: Biome finds no fault in formatting and by its lint rules, as configured in biome.json.
 import { relative } from 'node:path'
 import { run } from '../child.mjs'
 

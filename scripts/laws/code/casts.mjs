@@ -1,7 +1,9 @@
-// Law: no type casts, except in the few listed files that need them.
+// Law: no type casts, except in the few files listed here, which need them.
 import { code, nodes, place } from '../tree.mjs'
 
-/** Files that receive untyped data (rows, responses), and the one generic cast that a mapped table needs. */
+/**
+ * Files that receive untyped data (rows, responses), and the one file with a generic cast that a mapped table needs.
+ */
 const MAY_CAST = [
   /^packages\/server\/src\/store\//,
   /^packages\/sdk\/src\/client\.ts$/,
@@ -14,7 +16,7 @@ export const casts = {
   check: ({ root }) => code(root).flatMap(file => [...casted(file), ...silenced(file)]),
 }
 
-/** Tests may cast, because they use wrong input on purpose. */
+/** Returns the casts in a file. Tests may cast, because they use wrong input on purpose. */
 function casted(file) {
   if (file.isTest || MAY_CAST.some(pattern => pattern.test(file.path))) return []
   const found = []

@@ -1,4 +1,4 @@
-// Law: settings are read in one place, so that config.ts lists them all.
+// Law: settings are read from the environment in one place, so that config.ts lists them all.
 import { nodes, packageSources, place } from '../tree.mjs'
 
 const DOORS = /^packages\/server\/(src\/(main|config\/config)\.ts$|bin\/)/
@@ -24,5 +24,5 @@ function sees({ type, object, property, init, id, source, specifiers }) {
   return specifiers.some(({ imported }) => imported?.name === 'env')
 }
 
-/** `process`, also by way of `globalThis.process`. */
+/** Returns whether a node is `process`, or `globalThis.process`. */
 const isProcess = node => node?.name === 'process' || node?.property?.name === 'process'

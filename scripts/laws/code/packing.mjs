@@ -1,13 +1,13 @@
-// Law: lists of properties are not shortened by spreading literals.
+// Law: lists of properties are not made shorter by packing properties into a literal and spreading it.
 import { code, nodes, place } from '../tree.mjs'
 
-/** The spreads that are breaches, with their name: of properties, attributes of an element, elements of a list. */
+/** Where a spread is a breach, and what it packs: properties, attributes of an element, or elements of a list. */
 const PACKED = {
   ObjectExpression: { spread: 'SpreadElement', what: 'properties' },
   JSXOpeningElement: { spread: 'JSXSpreadAttribute', what: 'attributes' },
   ArrayExpression: { spread: 'SpreadElement', what: 'elements' },
 }
-/** Removes the nodes that the parser puts around an expression without changing its value. */
+/** Nodes that the parser puts around an expression without changing its value. */
 const WRAPPERS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'ParenthesizedExpression'])
 
 export const packing = {

@@ -1,4 +1,4 @@
-// Law: SQL is only in store/ and db/.
+// Law: SQL is only in the server's store/ and db/.
 import { nodes, packageSources, place } from '../tree.mjs'
 
 const HOME = /^packages\/server\/src\/(store|db|testing)[/.]/

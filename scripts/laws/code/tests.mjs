@@ -1,4 +1,4 @@
-// Law: every test runs, none waits for real time, and each is beside the file it tests.
+// Law: every test runs, no test waits for real time, and each is beside the file it tests.
 import { posix } from 'node:path'
 import { code, files, nodes, place } from '../tree.mjs'
 
@@ -8,14 +8,14 @@ const LEFT_OUT = new Set(['skip', 'only', 'todo', 'fails', 'skipIf', 'runIf'])
 const OTHER_SPELLINGS = new Set(['xit', 'xtest', 'xdescribe', 'fit', 'fdescribe'])
 const SLEEPS = new Set(['sleep', 'delay', 'wait', 'setTimeout', 'setInterval', 'waitForTimeout'])
 
-/** Not a test: a process that stays alive until a test kills it. */
+/** This file may sleep: it is not a test but a process that stays alive until a test kills it. */
 const MAY_SLEEP = new Set(['packages/server/src/testing/server-process.ts'])
 
-/** Tests that only root, or only a normal user, can run. */
+/** Files with tests that only root, or only a normal user, can run. */
 const MAY_BE_CONDITIONAL = new Set(['packages/server/src/db/embedded.test.ts'])
 const CONDITIONS = new Set(['runIf', 'skipIf'])
 
-/** Tests that cover many modules and so are beside none. */
+/** Tests that cover many modules and therefore are beside no single file. */
 const SCENARIOS = [/^e2e\//, /^examples\//, /^bench\//, /^packages\/[^/]+\/src\/testing\//]
 
 export const tests = {
@@ -66,7 +66,10 @@ function sleeping(file) {
   return found
 }
 
-/** `it.concurrent.skip` → ['it', 'concurrent', 'skip']; `it.each(rows)` reads like `it.each`. */
+/**
+ * Returns the names in a callee: `it.concurrent.skip` → ['it', 'concurrent', 'skip']. `it.each(rows)` is read like
+ * `it.each`.
+ */
 function namesOf(callee) {
   if (callee.type === 'CallExpression') return namesOf(callee.callee)
   if (callee.type === 'TaggedTemplateExpression') return namesOf(callee.tag)
@@ -74,7 +77,10 @@ function namesOf(callee) {
   return [callee.name]
 }
 
-/** `x.test.ts` and `x.<aspect>.test.ts` belong beside `x.ts`, `x.tsx`, `x.mjs` or the folder `x`. */
+/**
+ * Reports a test that is not beside its subject: `x.test.ts` and `x.<aspect>.test.ts` belong beside `x.ts`, `x.tsx`,
+ * `x.mjs` or the folder `x`.
+ */
 function alone({ path }, paths, folders) {
   if (SCENARIOS.some(pattern => pattern.test(path))) return []
   const subject = posix.join(posix.dirname(path), posix.basename(path).split('.')[0])

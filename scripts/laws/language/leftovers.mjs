@@ -1,4 +1,4 @@
-// Law: no machine paths, registry hosts or marks of unfinished work.
+// Law: no file contains machine paths, registry hosts or marks of unfinished work.
 import { files, place } from '../tree.mjs'
 
 const WORDS = [
@@ -7,7 +7,7 @@ const WORDS = [
   { what: 'a mark that puts work off: do it, or write an issue', pattern: /\b(?:TODO|FIXME|XXX|HACK)\b/g },
 ]
 
-/** The law and its test must name what they forbid; checksums may contain anything. */
+/** The law and its test must name what the law forbids; checksums may contain anything. */
 const EXCEPT = /^(scripts\/laws(\/language\/leftovers\.mjs|\.test\.mjs)|package-lock\.json)$/
 
 export const leftovers = {

@@ -20,8 +20,8 @@ export const opening = {
       .map(({ path }) => `${path}:1  does not begin with a comment that says what the file is for`),
 }
 
-/** An executable begins with `#!`; its sentence is on the next line. */
+/** Returns the first line. An executable begins with `#!`, so its sentence is on the second line. */
 const firstLine = text => (text.startsWith('#!') ? text.slice(text.indexOf('\n') + 1) : text).split('\n', 1)[0]
 
-/** At least three words: a file's own name or a marker is not a sentence. */
+/** Returns whether a comment has at least three words, since a file's own name or a marker is not a sentence. */
 const isSentence = comment => (comment.match(/\p{L}{2,}/gu) ?? []).length >= 3

@@ -22,7 +22,9 @@ const named = file =>
       place(file, start, `imports one language, ${source.value}: src/locale.ts has the reader’s`),
     )
 
-/** A text that is read when its module is evaluated is the one of no language, or of the last. */
+/**
+ * Returns texts that are read when the module is evaluated: no language is loaded yet, or another one is loaded later.
+ */
 function early(file) {
   const own = new Set(
     importsOf(file)
@@ -40,7 +42,7 @@ function early(file) {
   return found
 }
 
-/** The name of a property or key is no reference. */
+/** Returns whether an identifier is only the name of a property or a key, and so no reference. */
 const isName = (node, parent) =>
   !parent.computed &&
   ((parent.type === 'MemberExpression' && parent.property === node) ||

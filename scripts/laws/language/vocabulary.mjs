@@ -1,7 +1,11 @@
-// Law: names are the field's standard terms, and each has one meaning. The glossary says which; these are the retired ones.
+// Law: names are the field's standard terms, each with one meaning. The glossary lists these terms; this file lists
+// retired ones.
 import { code, files, nodes, place } from '../tree.mjs'
 
-/** THE TABLE: a retired word → what is said instead. Whole words of a name: `promisedAt` holds `promised`. */
+/**
+ * The table of retired words, each with its replacement. A word matches a whole word of a name: `promisedAt` contains
+ * `promised`.
+ */
 const RETIRED = {
   road: 'command pipeline',
   clockwork: 'scheduler',
@@ -65,7 +69,7 @@ export const vocabulary = {
   check: ({ root }) => [...inNames(root), ...inPaths(root), ...inTables(root), ...inGlossaries(root)],
 }
 
-/** The retired words of a name, each with its replacement. */
+/** Returns the retired words in a name, each with its replacement. */
 function retiredIn(name) {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
@@ -74,7 +78,7 @@ function retiredIn(name) {
   return words.filter(word => Object.hasOwn(RETIRED, word)).map(word => `'${name}': not '${word}' but ${RETIRED[word]}`)
 }
 
-/** Identifiers, and texts that are names: event types, codes, keys (`revision.requested`, `due_at`). */
+/** Checks identifiers, and strings that are names: event types, codes, keys (`revision.requested`, `due_at`). */
 const inNames = root =>
   code(root)
     .filter(({ path }) => !path.startsWith('scripts/laws'))
@@ -99,7 +103,7 @@ const inPaths = root =>
     .filter(({ path }) => /^(packages|e2e|bench|examples)\//.test(path))
     .flatMap(({ path }) => retiredIn(path.slice(path.lastIndexOf('/') + 1)).map(what => `${path}  ${what}`))
 
-/** Tables and columns, as the database has them in the end. */
+/** Checks the names of tables and columns, as they are after all migrations. */
 const inTables = root =>
   files(root)
     .filter(({ path }) => path.endsWith('schema.sql'))
@@ -109,7 +113,10 @@ const inTables = root =>
       ),
     )
 
-/** The rows of the tables below a heading “Words” or “Glossary”: a term, or several with a comma between, and what it means. */
+/**
+ * Returns the terms in tables below a heading “Words” or “Glossary”. A row begins with one term, or with several
+ * separated by commas.
+ */
 function terms(file) {
   const glossary = /^## (?:Words|Glossary)$([\s\S]*?)(?=^## |(?![\s\S]))/gm
   return [...file.text.matchAll(glossary)].flatMap(({ 0: section, index }) =>

@@ -1,8 +1,8 @@
-// Law: module boundaries. One table lists which module may import which.
+// Law: imports follow the module boundaries. One table lists which module may import which.
 import { imports } from '../imports.mjs'
 import { code, place } from '../tree.mjs'
 
-/** The packages that may be imported. `foreign: null`: any that package.json lists (knip checks those). */
+/** The packages that each package may import. `foreign: null` allows all that package.json lists; knip checks those. */
 const OUTSIDE = {
   core: { packages: [], foreign: ['typebox'], node: false },
   sdk: { packages: ['core'], foreign: null, node: false },
@@ -14,7 +14,10 @@ const OUTSIDE = {
 const ground = ['time', 'money', 'refusal', 'text', 'json']
 const family = ['ui', 'api', 'loadable', 'listeners', 'locale']
 
-/** A module is the first name below src. `*`: any module of the package, for its public files and its wiring. */
+/**
+ * The modules that each module may import. A module is the first name below src. `*` allows any module of the package,
+ * for its public files and its wiring.
+ */
 const MODULES = {
   core: {
     time: ground,
@@ -67,7 +70,7 @@ const MODULES = {
   },
 }
 
-/** Tests and the module `testing` may import any module of their package. */
+/** Checks every import. Tests and the module `testing` may import any module of their package. */
 export const arrows = {
   title: 'imports follow the module boundaries',
   check: ({ root }) => code(root).flatMap(file => offences(root, file)),

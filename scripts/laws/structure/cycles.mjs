@@ -1,4 +1,4 @@
-// Law: no import cycles, not even by types or across packages.
+// Law: there are no import cycles, not even by types or across packages.
 import { imports } from '../imports.mjs'
 import { code } from '../tree.mjs'
 
@@ -11,7 +11,7 @@ export const cycles = {
   },
 }
 
-/** Depth first; files in `done` are finished, so each cycle is reported once. */
+/** Searches depth first. Files in `done` are finished, so each cycle is reported once. */
 function walk(graph, path, way, done) {
   const met = way.indexOf(path)
   if (met >= 0) return [`${path}:1  ${[...way.slice(met), path].join(' → ')}`]

@@ -1,10 +1,10 @@
-// Law: a folder holds so few things that a newcomer reads its list at a glance.
+// Law: a folder holds few enough files and folders to be read at a glance.
 import { files } from '../tree.mjs'
 
-/** Files and folders beside each other; a test counts with the file that it tests. */
+/** The most files and folders that one folder may hold; tests are not counted. */
 const MOST = 15
 
-/** Code only: decisions and the pages of documents are series, and grow. */
+/** Folders of code. Documents are not limited, since decisions and the like grow in number. */
 const CODE_FOLDERS = /^(packages\/[^/]+\/src|e2e|bench|scripts|examples)(\/|$)/
 
 export const folders = {
@@ -15,7 +15,7 @@ export const folders = {
     ),
 }
 
-/** Folder → the names directly in it. */
+/** Returns a map from each folder to the names directly in it. */
 function contents(root) {
   const found = new Map()
   for (const { path, isTest } of files(root)) {

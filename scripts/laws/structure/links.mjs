@@ -1,4 +1,4 @@
-// Law: the links, headings and paths in documents exist.
+// Law: the links, headings and paths that documents name exist.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { files, place } from '../tree.mjs'
@@ -20,7 +20,7 @@ export const links = {
       ),
 }
 
-/** Code is blanked out but keeps its line breaks, so that line numbers stay right. */
+/** Blanks out code but keeps its line breaks, so that line numbers stay right. */
 const blank = text => text.replace(/[^\n]/g, ' ')
 const isGuide = ({ path }) => /^(README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(path)
 

@@ -1,4 +1,4 @@
-// Law: a file's name says what is inside; no catch-all files and no barrels.
+// Law: a file's name says what is inside. There are no catch-all files and no barrels.
 import { entrances, PACKAGES } from '../imports.mjs'
 import { code, files } from '../tree.mjs'
 
@@ -10,7 +10,7 @@ export const names = {
   check: ({ root }) => [...drawers(root), ...barrels(root)],
 }
 
-/** `order-utils.ts` and `OrderUtils.ts` are catch-alls like `utils/`. */
+/** Splits a name into words, since `order-utils.ts` and `OrderUtils.ts` are catch-alls like `utils/`. */
 const textsOf = segment =>
   segment
     .replace(/([a-z])([A-Z])/g, '$1-$2')

@@ -2,7 +2,7 @@
 import { packageSources, place } from '../tree.mjs'
 
 const UNITS = /^(SECOND|MINUTE|HOUR|DAY|WEEK)$/
-/** Where the units of time are. */
+/** The only file that may declare units of time. */
 const TIME = 'packages/core/src/time.ts'
 
 export const once = {
@@ -22,7 +22,7 @@ export const once = {
   },
 }
 
-/** The functions, patterns and units of time at the top of a file. */
+/** Returns the functions, patterns and units of time that a file declares at its top level. */
 function declared(file) {
   return file.program.body.flatMap(statement => {
     const node = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement

@@ -1,8 +1,8 @@
-// Law: limits on the length of files and functions. Medians are shown but not enforced.
+// Law: files and functions have a maximum length. Medians are shown but not enforced.
 import { extname } from 'node:path'
 import { code, files, lineAt, nodes, place } from '../tree.mjs'
 
-/** Files of tables may be long, because they grow by rows; functions may not, in any file. */
+/** Files of tables, which may be long, because they grow by rows. Functions may not be long in any file. */
 const TABLES = [
   /\/contract\//,
   /\/locales\//,
@@ -19,7 +19,7 @@ const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFu
 export const sizes = {
   title: 'no file is above 300 lines (tests 500), no function above 40 (components 80)',
   check: ({ root }) => [...longFiles(root), ...longFunctions(root)],
-  /** Arrow functions of one expression are left out, because they would make every median 1. */
+  /** Shows the medians. Arrow functions of one expression are left out, because they would make every median 1. */
   note({ root }) {
     const plain = code(root).filter(file => !file.isTest && !isTable(file))
     const lengths = plain.flatMap(file => functions(file).flatMap(({ lines, isBlock }) => (isBlock ? [lines] : [])))
@@ -44,7 +44,10 @@ function longFunctions(root) {
   })
 }
 
-/** Counts the lines between the braces, as Biome does. `describe` is a heading, not a function. */
+/**
+ * Returns the functions of a file with the lines between their braces, as Biome counts them. `describe` is a heading,
+ * not a function.
+ */
 function functions(file) {
   const found = []
   nodes(file, ({ type, body, start }, parent) => {

@@ -1,4 +1,5 @@
-// Law: a component names only classes that its style sheet has, and a style sheet has no class that none names.
+// Law: a component names only classes that its style sheet has, and every class of a style sheet is named by a
+// component.
 import { dirname, join } from 'node:path'
 import { code, files, nodes, place } from '../tree.mjs'
 
@@ -19,7 +20,10 @@ export const styles = {
   },
 }
 
-/** The classes of a sheet with their first lines. Numbers such as “.5” and names in comments or URLs are none. */
+/**
+ * Returns the classes of a sheet with their first lines. Numbers such as “.5”, and names in comments or URLs, are not
+ * classes.
+ */
 function classesOf({ text }) {
   const found = new Map()
   const plain = text.replaceAll(/\/\*[\s\S]*?\*\/|url\([^)]*\)/g, part => part.replaceAll(/[^\n]/g, ' '))
@@ -38,7 +42,7 @@ function usesOf(file, sheets, named) {
   nodes(file, ({ type, object, property, computed, start }) => {
     const path = type === 'MemberExpression' && object.type === 'Identifier' ? own.get(object.name) : undefined
     if (path === undefined || !sheets.has(path)) return
-    // By a value: which class it is cannot be read here, so all count as named.
+    // A computed name could be any class, so all classes of the sheet count as named.
     if (computed) for (const name of sheets.get(path).keys()) named.get(path).add(name)
     else if (sheets.get(path).has(property.name)) named.get(path).add(property.name)
     else found.push(place(file, start, `${property.name} is not in ${path}`))

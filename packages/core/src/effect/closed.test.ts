@@ -1,4 +1,4 @@
-// Stored lines of the performance log, read as events.
+// How stored lines of the performance log are read as events.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
 import { performanceLines, type StoredLine } from './closed.ts'
@@ -31,7 +31,7 @@ const stored = (line: number, at: number, changes: Partial<StoredLine>): StoredL
   ...changes,
 })
 
-it('a completion reported after the later cancellation has its rating from its own end on', () => {
+it('a completion reported after the later cancellation keeps its rating from its own end on', () => {
   const cancelled = { method: 'mutual', faultStatus: 'unanswered' } as const
   const lines = performanceLines('EV-1', [
     stored(1, END, cancelled),

@@ -1,4 +1,4 @@
-// A closed order in its seller's performance log, and the log's lines as read from the stored rows.
+// Closed orders as the performance log stores them, and the lines that are read from the stored rows.
 
 import { ESTABLISHED_METHODS } from '../level/figures/weight.ts'
 import type { ClosedLine, Correctable, CorrectedLine, PerformanceLine } from '../level/performanceLog.ts'
@@ -16,24 +16,27 @@ export interface ClosedOrder
     > {
   readonly gig: string | null
   readonly closedAt: Instant
-  /** When it was completed, if it was cancelled later. */
+  /** When the order was completed, if it was cancelled after that; otherwise null. */
   readonly completedAt: Instant | null
   readonly rating: number | null
 }
-/** The state from `at` on, until a later line. */
+/** The order's state from `at` until its next line. */
 export interface OrderLine extends ClosedOrder {
-  /** The number of the order's event. */
+  /** The number of the event that wrote the line. */
   readonly line: number
   readonly at: Instant
 }
-/** A line and when it was recorded. */
+/** A line with the instant at which it was recorded. */
 export interface StoredLine extends OrderLine {
-  /** Whether the order is Evenhand's own, and not imported from another system. */
+  /** Whether the order was placed in Evenhand rather than imported from another system. */
   readonly own: boolean
   readonly recordedAt: Instant
 }
 
-/** The order as logged once it is closed; null before. One literal, for speed: every closing order makes one. */
+/**
+ * Returns the order as logged, or null if it is not closed. One object literal for speed: every closing order makes
+ * one.
+ */
 export function closedOrder(order: Order): ClosedOrder | null {
   const { outcome, situation } = order
   if (!outcome || (situation.phase !== 'completed' && situation.phase !== 'cancelled')) return null
@@ -59,7 +62,7 @@ export function closedOrder(order: Order): ClosedOrder | null {
   }
 }
 
-/** A delivery that is neither on time nor late has no due instant in the log. */
+/** Returns the dates of the delivery. The due instant is null if the delivery counts as neither on time nor late. */
 function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
   const { countedDelivery } = order
   if (!countedDelivery) return { dueAt, deliveredAt: null, lateWhenClosed: dueAt !== null && dueAt <= closedAt }
@@ -67,13 +70,14 @@ function timing(order: Order, dueAt: Instant | null, closedAt: Instant) {
   return { dueAt: measured ? countedDelivery.dueAt : null, deliveredAt: countedDelivery.at, lateWhenClosed: false }
 }
 
-/** A party that agreed cannot contest: the fault stays agreed. */
+/** Returns the fault status. A contest by a party that agreed to the fault has no effect, so the fault stays agreed. */
 const faultStatusOf = ({ faultStatus, views, agreedBy }: Outcome): FaultStatus | null =>
   faultStatus === 'contested' && views.every(({ by }) => agreedBy.includes(by)) ? 'agreed' : faultStatus
 
 /**
- * How long the fault was undecided because the seller contested it in vain: windows include the order for that much
- * longer. A fault established by the record was never undecided, and a ruling for the seller's view is not in vain.
+ * Returns how much longer windows include the order: the time during which its fault was undecided because the seller
+ * contested it in vain. A fault established by the record was never undecided, and a contest is not in vain if staff
+ * rule for the seller's view.
  */
 function staysLonger({ cases }: Order, { method, fault, faultStatus, views }: Outcome): Duration {
   const view = views.findLast(({ by }) => by === 'seller')
@@ -82,7 +86,7 @@ function staysLonger({ cases }: Order, { method, fault, faultStatus, views }: Ou
   return ruled && ruled.endedAt !== null ? ruled.endedAt - ruled.openedAt : 0
 }
 
-/** Who opened the request that ended it: the accepted cancellation. */
+/** Returns the party that opened the accepted cancellation, or null if the order did not end by agreement. */
 function openerOf({ outcome, requests }: Order): Party | null {
   if (outcome?.method !== 'mutual') return null
   return requests.findLast(({ kind, status }) => kind === 'cancellation' && status === 'accepted')?.openedBy ?? null
@@ -106,12 +110,12 @@ const CORRECTABLE = [
   'staysLonger',
 ] as const satisfies readonly (keyof Correctable)[]
 
-/** The lines of one order: its end, then later findings and corrections. */
+/** Returns the lines of one order: its end, then later findings and corrections. */
 export function performanceLines(order: string, stored: readonly StoredLine[]): readonly PerformanceLine[] {
   const [only, ...others] = stored
   if (only && others.length === 0) return importedUnless(only.own, ended(order, only, undefined))
   const isOurs = stored.some(({ own }) => own)
-  // An order closed in Evenhand takes precedence over its imported record.
+  // The lines of an order closed in Evenhand replace those of its imported record.
   const sorted = stored.filter(({ own }) => own || !isOurs).toSorted((a, b) => a.line - b.line)
   const lines = sorted.flatMap((line, i) => linesFrom(order, line, sorted[i - 1]))
   return importedUnless(isOurs, lines)
@@ -135,7 +139,7 @@ function linesFrom(order: string, line: StoredLine, before: StoredLine | undefin
 
 function ended(order: string, line: StoredLine, before: StoredLine | undefined): readonly PerformanceLine[] {
   const closed = closedLine(order, line)
-  // Both ends were recorded at once: the completion had not been recorded before.
+  // The completion and the later cancellation were recorded together, so no earlier line has the completion.
   const missed = line.completedAt !== null && !before
   if (!missed && line.rating === null) return [closed]
   return [...(missed ? [completion(closed, line.completedAt)] : []), closed, ...rated(order, line, before)]
@@ -175,13 +179,16 @@ const completion = (closed: ClosedLine, at: Instant): ClosedLine => ({
   staysLonger: 0,
 })
 
-/** A completion reported after the later cancellation is dated before it, and so is its rating. */
+/**
+ * Returns a line for the rating if it is new. The rating of a completion reported after a later cancellation is dated
+ * before that cancellation, like the completion.
+ */
 function rated(order: string, { rating, at, recordedAt }: StoredLine, before?: StoredLine): readonly PerformanceLine[] {
   const isRecorded = before !== undefined && before.at <= at && before.rating === rating
   return rating === null || isRecorded ? [] : [{ type: 'rated', order, rating, at, recordedAt }]
 }
 
-/** The fields that differ, or null. */
+/** Returns the fields that differ, or null if none does. */
 function corrected(before: StoredLine, after: StoredLine): CorrectedLine['set'] | null {
   const changed = CORRECTABLE.filter(name => before[name] !== after[name])
   return changed.length === 0 ? null : Object.fromEntries(changed.map(name => [name, after[name]]))

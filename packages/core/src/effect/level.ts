@@ -1,4 +1,4 @@
-// The effect of a command on the seller's level: the same evaluation, with the lines that the order would add.
+// How a command would affect the seller's level: evaluates with the lines that the order would add.
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import type { Measured } from '../level/figures/measure.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
@@ -20,17 +20,20 @@ import {
 } from './sellerForecast.ts'
 
 export interface LevelEffect {
-  /** The evaluation shown: the next that can lower the level. */
+  /** The instant of the evaluation shown, the next one that can lower the level. */
   readonly at: Instant
   readonly level: string
   readonly rate: Measured | null
-  /** If neither party acts. */
+  /** The result without the command, if neither party acts. */
   readonly before: EffectEnd
   readonly after: EffectEnd
   readonly answers: { readonly [E in keyof Answers]: EffectEnd | null } | null
 }
 
-/** Whether a command may end its order, change its fault or value, or answer the buyer: only these affect a level. */
+/**
+ * Reports whether a command may end its order, change its fault or value, or answer the buyer. No others affect a
+ * level.
+ */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
     case 'write_message':
@@ -59,8 +62,8 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
 }
 
 /**
- * The next demotion before and after a previewed command. `forecast` includes everything but this order's deadlines;
- * `back` is the level that is restored at once, because the command corrects an earlier evaluation.
+ * Compares the next demotion without and with a previewed command. `forecast` includes everything except this order's
+ * deadlines. `back` is the level that is restored at once if the command corrects an earlier evaluation.
  */
 export function levelEffect(
   forecast: SellerForecast,
@@ -95,7 +98,7 @@ export function levelEffect(
   }
 }
 
-/** The lines added to those that a closed order already has. */
+/** Returns the lines that the events add to a closed order's existing lines. */
 export function linesAdded(order: Order, happened: readonly OrderEvent[]): readonly PerformanceLine[] {
   const { orders, answers } = performanceLogOf(order, happened)
   const left = closedOrder(order)

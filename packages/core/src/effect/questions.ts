@@ -4,20 +4,20 @@ import type { OrderEvent, OrderEventType } from '../order/events.ts'
 import { type Order, type OrderState, openRequest } from '../order/order.ts'
 import { DAY, type Instant } from '../time.ts'
 
-/** One row of the performance log: a question to the seller, or its end. */
+/** One row of the performance log: a question to the seller, its answer, or its end without an answer. */
 export interface AnswerLine {
-  /** `first_message`, or the id of the request; `5.1` after a case has held its window once. */
+  /** `first_message` or the id of the request. `5.1` is request 5 after a case has held its window once. */
   readonly question: string
   readonly type: 'asked' | 'answered' | 'dropped'
   readonly at: Instant
-  /** An answer is in time strictly before this; null unless the type is `asked`. */
+  /** The instant before which an answer is in time; null unless the type is `asked`. */
   readonly by: Instant | null
-  /** Who asked; '' if unknown. */
+  /** The buyer who asked, or '' if unknown. */
   readonly buyer: string
 }
 
 export const FIRST_MESSAGE = 'first_message'
-/** The time for the answer to a first message. */
+/** The time that a seller has to answer a first message. */
 const ANSWER_WITHIN = DAY
 
 interface Question {
@@ -25,7 +25,7 @@ interface Question {
   readonly by: Instant
 }
 
-/** The rows about questions to the seller that one event adds. */
+/** Returns the rows about questions to the seller that one event adds. */
 export function answersOf(before: OrderState, after: Order, event: OrderEvent): readonly AnswerLine[] {
   const steps = [
     ...step(messageIn(before), messageIn(after), event),
@@ -34,7 +34,7 @@ export function answersOf(before: OrderState, after: Order, event: OrderEvent): 
   return steps.map(line => ({ ...line, buyer: after.buyer }))
 }
 
-/** Whether a message from the seller would answer the buyer, which affects the response rate. */
+/** Reports whether a message from the seller would answer the buyer and so affect the response rate. */
 export const isAwaited = (order: Order): boolean => messageIn(order) !== null || openRequest(order)?.kind === 'update'
 
 function messageIn(order: OrderState): Question | null {
@@ -42,7 +42,9 @@ function messageIn(order: OrderState): Question | null {
   return message?.waits ? { question: FIRST_MESSAGE, by: message.at + ANSWER_WITHIN } : null
 }
 
-/** The buyer's open request while its window runs. A hold ends the question; the remaining time is a new one. */
+/**
+ * Returns the buyer's open request while its window runs. A hold ends the question; the time left becomes a new one.
+ */
 function requestIn(order: OrderState): Question | null {
   const request = order && openRequest(order)
   if (!order || !request || request.openedBy !== 'buyer') return null
@@ -59,11 +61,11 @@ function step(before: Question | null, after: Question | null, event: OrderEvent
   if (!before) return asked
   const { question, by } = before
   if (isAnswer(event)) return [{ question, type: 'answered', at, by: null }, ...asked]
-  // After its time it counts as unanswered, and gets no further row.
+  // A question whose time has passed counts as unanswered and gets no further row.
   return at < by ? [{ question, type: 'dropped', at, by: null }, ...asked] : asked
 }
 
-/** THE TABLE of the seller's events that answer a question, complete by type: those with a message to the buyer. */
+/** The table of event types: true for those that, caused by the seller, answer a question. */
 const ANSWERS: Readonly<Record<OrderEventType, boolean>> = {
   'message.written': true,
   'order.delivered': true,

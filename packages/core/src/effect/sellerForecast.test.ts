@@ -1,4 +1,4 @@
-// The forecast of a level from an order's history: if neither party acts, with assumed orders, and after a command.
+// Forecasts of a level from an order's history: if neither party acts, with assumed orders, and after a command.
 import { describe, expect, it } from 'vitest'
 import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
@@ -36,14 +36,14 @@ const next = (given: ReturnType<typeof forecastOf>) => comingAt(given, given.dem
 const figures = (given: ReturnType<typeof forecastOf>) =>
   next(given).card.keep.map(({ numerator, denominator }) => [numerator, denominator])
 
-describe('if neither party acts', () => {
-  it('an order that silence will cancel before the evaluation lowers the level', () => {
+describe('a seller’s forecast if neither party acts', () => {
+  it('lowers the level because of an order that silence will cancel before the evaluation', () => {
     const scenario = placed().asks('seller', 'cancellation', 'too_busy')
     expect(next(forecastOf(scenario))).toMatchObject({ from: 'level 1', to: 'new', event: 'lowered' })
     expect(next(forecastOf(scenario, { expected: [] }))).toMatchObject({ to: 'level 1', event: 'kept' })
   })
 
-  it('an order that silence will cancel after the evaluation does not lower the level', () => {
+  it('keeps the level despite an order that silence will cancel after the evaluation', () => {
     const scenario = placed({}, {}).asks('seller', 'cancellation', 'too_busy')
     const { demote } = forecastOf(scenario)
     const late = placed().at(demote - HOUR)
@@ -77,26 +77,29 @@ describe('the fast evaluation', () => {
     staysLonger: 0,
   })
 
-  it.each(['new', 'level 1', 'level 2'])('equals the full evaluation at every instant, from %s', level => {
-    for (const count of [3, 12, 60]) {
-      const lines = Array.from({ length: count }, (_, n) => line(n))
-      const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, expected: [] }
-      const given = sellerForecast({ ...known, lines, now: START })
-      for (const card of forecast({ ...given.projection, until: START + 45 * DAY }))
-        expect(comingAt(given, card.at).card).toEqual(card)
-    }
-  })
+  it.each(['new', 'level 1', 'level 2'])(
+    'equals the full evaluation at every instant, for a seller whose level is %s',
+    level => {
+      for (const count of [3, 12, 60]) {
+        const lines = Array.from({ length: count }, (_, n) => line(n))
+        const known = { policy: defaultLevelPolicy, level, since: START - 150 * DAY, openWarnings: 0, expected: [] }
+        const given = sellerForecast({ ...known, lines, now: START })
+        for (const card of forecast({ ...given.projection, until: START + 45 * DAY }))
+          expect(comingAt(given, card.at).card).toEqual(card)
+      }
+    },
+  )
 })
 
-describe('a line dated now', () => {
-  it('is included', () => {
+describe('the seller as measured now', () => {
+  it('includes a line dated now', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
     expect(figures(forecastOf(scenario))).toEqual([[1, 1]])
   })
 })
 
 describe('an assumed order', () => {
-  it('is evaluated together with the recorded ones', () => {
+  it('is evaluated together with the recorded orders', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
     const given = forecastOf(scenario)
     const more = withMore(given, imaginedLines({ when: given.now, completed: 8, cancelled: 1 }), [])
@@ -108,7 +111,7 @@ describe('an assumed order', () => {
 describe('the effect of a command', () => {
   const accept = { action: 'answer_request', requestId: 2, answer: 'accept', by: actor('seller') } as const
 
-  it('equals the result of the command', () => {
+  it('equals what the level becomes once the command is executed', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const given = forecastOf(scenario, { expected: [] })
     const previewed = preview(scenario.state, accept, CONTEXT, scenario.now)
@@ -116,7 +119,7 @@ describe('the effect of a command', () => {
     const effect = levelEffect(given, scenario.state, previewed)
     const done = next(forecastOf(scenario.answers('seller', 'accept')))
     expect(effect.after).toMatchObject({ level: done.to, event: done.event, rate: { numerator: 0, denominator: 1 } })
-    // Silence would do the same.
+    // Silence would have the same result as the command.
     expect(effect.before).toMatchObject({ level: done.to, rate: { numerator: 0, denominator: 1 } })
   })
 

@@ -1,4 +1,4 @@
-// The forecast of a seller's level: the next evaluations if neither party acts, and with assumed lines.
+// The forecast of a seller's level at the next evaluations, if neither party acts or with additional lines.
 import {
   evaluate,
   isReached,
@@ -22,7 +22,7 @@ import type { Instant } from '../time.ts'
 export interface Known {
   readonly policy: LevelPolicy
   readonly level: string
-  /** Since when the seller has the level; if missing, since joining. */
+  /** The instant since which the seller has had the level; if missing, the instant of joining. */
   readonly levelSince?: Instant | undefined
   readonly since: Instant
   readonly now: Instant
@@ -33,20 +33,20 @@ export interface Known {
   readonly expected: readonly PerformanceLine[]
 }
 
-/** The seller until the next demotion: recorded lines, up to and including now, and expected ones. */
+/** The seller until the next demotion: the lines recorded up to and including now, and those expected after that. */
 export interface SellerForecast {
   readonly now: Instant
-  /** The next evaluation that can raise. */
+  /** The instant of the next evaluation that can raise the level. */
   readonly promote: Instant
-  /** The next evaluation that can lower. */
+  /** The instant of the next evaluation that can lower the level. */
   readonly demote: Instant
-  /** Its facts include the expected lines. */
+  /** The input of the forecast. Its facts include the expected lines. */
   readonly projection: Projection
 }
 
 const isEnd = (line: PerformanceLine): line is ClosedLine => line.type === 'closed'
 
-/** The next evaluations after an instant. */
+/** Returns the instants of the next evaluations after `now`. */
 export function nextEvaluations({ evaluation }: LevelPolicy, now: Instant) {
   const { promote, demote, zone } = evaluation
   return { promote: nextAfter(promote, zone, now), demote: nextAfter(demote, zone, now) }
@@ -65,13 +65,13 @@ export function sellerForecast({
   const { promote, demote } = nextEvaluations(policy, now)
   const until = Math.max(promote, demote)
   const happened = happenedBy(lines, now)
-  // Expected lines are dated later, so they take effect then.
+  // Expected lines are dated in the future, so each counts only from its own date on.
   const known = expected.length === 0 ? happened : withLines(happened, expected)
   const seller = { facts: known, policy, since, levelSince, warnings: openWarnings }
   return { now, promote, demote, projection: { ...seller, level, from: now, until, expected: expected.filter(isEnd) } }
 }
 
-/** The same seller with more lines, of assumed or previewed orders. */
+/** Returns the same seller with more lines, which come from assumed or previewed orders. */
 export const withMore = (
   forecast: SellerForecast,
   lines: readonly PerformanceLine[],
@@ -85,13 +85,15 @@ export const withMore = (
   },
 })
 
-/** The seller as measured at an instant, with the deadlines until then fired. */
+/** Returns the seller as measured at an instant, as if the deadlines before it had fired. */
 export const viewIn = ({ projection }: SellerForecast, at: Instant): SellerAt => viewAt(projection, at)
 
-/** The seller as measured now: like an evaluation at this instant that includes lines dated now. */
+/**
+ * Returns the seller as measured now. An evaluation at `now` would exclude the lines dated `now`, this includes them.
+ */
 export const viewNow = (given: Seller, now: Instant): SellerAt => ({ ...viewAt(given, now + 1), backFrom: now })
 
-/** An upcoming evaluation, from the current level to the level after it. */
+/** An upcoming evaluation, with the levels before and after it. */
 export interface Coming {
   readonly at: Instant
   readonly event: LevelEvent
@@ -101,7 +103,9 @@ export interface Coming {
   readonly margins: Margins
 }
 
-/** The evaluation at an upcoming instant, after all those before it. `from`: the level to compare the result with. */
+/**
+ * Returns the evaluation at an upcoming instant, after all earlier ones. The result is compared with the level `from`.
+ */
 export function comingAt(forecast: SellerForecast, at: Instant, from = forecast.projection.level): Coming {
   const { projection } = forecast
   const instants = evaluationsBetween(projection.policy, projection.from, at)
@@ -115,7 +119,9 @@ export function comingAt(forecast: SellerForecast, at: Instant, from = forecast.
 }
 type Stand = Pick<Projection, 'level' | 'levelSince'>
 
-/** Between demotions only a promotion changes the level: most days are decided by the first criterion not reached. */
+/**
+ * Returns the level after an evaluation. Only a demotion day or a reached level needs a verdict, so most days are fast.
+ */
 function standAfter(forecast: SellerForecast, stand: Stand, at: Instant): Stand {
   const { level } = stand
   const { policy } = forecast.projection
@@ -127,13 +133,13 @@ function standAfter(forecast: SellerForecast, stand: Stand, at: Instant): Stand 
   return to === level ? stand : { level: to, levelSince: at }
 }
 
-/** The event over several evaluations: only the final level counts. */
+/** Returns the event over several evaluations, for which only the final level counts. */
 function eventOf(policy: LevelPolicy, from: string, { to, event }: Scorecard): LevelEvent {
   const moved = levelIndex(policy, to) - levelIndex(policy, from)
   return moved > 0 ? 'raised' : moved < 0 ? 'lowered' : event === 'raised' || event === 'lowered' ? 'kept' : event
 }
 
-/** The rate to show: completion or cancellation, from the level's own criteria, else from the next level's. */
+/** Returns the rate to show: completion or cancellation, from the level's own criteria or else the next level's. */
 export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   const index = levelIndex(policy, level)
   const lists = { keep: policy.ladder[index]?.keep ?? [], reach: policy.ladder[index + 1]?.reach ?? [] }
@@ -145,25 +151,25 @@ export function rateOf(policy: LevelPolicy, level: string): Watched | null {
   }
   return null
 }
-/** A criterion and its purpose. */
+/** A criterion with the purpose for which it is measured. */
 export interface Watched {
   readonly criterion: Criterion
   readonly purpose: Purpose
 }
-/** Measures it for a seller at an instant. */
+/** Measures the criterion for a seller at an instant. */
 export const watch = ({ criterion, purpose }: Watched, view: SellerAt): Measured => measure(criterion, view, purpose)
 
-/** Its figure only. */
+/** Returns only the criterion's figure for a seller at an instant. */
 export const glance = ({ criterion, purpose }: Watched, view: SellerAt) => figure(criterion, view, purpose)
 
-/** The result of an evaluation: the level and that rate. */
+/** The result of an evaluation: the level, the event and the completion or cancellation rate. */
 export interface EffectEnd {
   readonly level: string
   readonly event: LevelEvent
   readonly rate: Measured | null
 }
 
-/** The result of the next evaluation that can lower the level; `from` is the level before any assumption. */
+/** Returns the result of the next evaluation that can lower the level. `from` is the level before any assumption. */
 export function endOfForecast(forecast: SellerForecast, from = forecast.projection.level): EffectEnd {
   const { to, event } = comingAt(forecast, forecast.demote, from)
   const rate = rateOf(forecast.projection.policy, forecast.projection.level)

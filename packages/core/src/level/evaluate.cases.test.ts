@@ -1,4 +1,4 @@
-// Worked examples for levels: each row is a fact from a public page, or follows from a published rule by arithmetic.
+// Worked examples for levels. Each row is a fact from a public page, or follows arithmetically from a published rule.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,
@@ -26,19 +26,19 @@ const CANCELLATION: Criterion = { criterion: 'cancellation_rate', window: 'P60D'
 const viewOf = (lines: readonly ClosedLine[], counting: Counting = { currency: 'USD' }, at: Instant = THE_15TH) =>
   viewAt({ facts: facts(lines, { at, knownAt: at }), policy: { ...completion, counting }, since: 0 }, at)
 
-/** A row of the scorecard: numerator/denominator, shown, met. */
+/** Lists the figures of a scorecard row: numerator/denominator, displayed text, and whether it is met. */
 const figuresOf = ({ numerator, denominator, shown, met }: Measured) => [`${numerator}/${denominator}`, shown, met]
 const keeps = ({ keep }: Scorecard) => keep.flatMap(row => figuresOf(row))
 
 const cancellations: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 0 }
-/** How many cancellations count, and how many are displayed. */
+/** Returns how many cancellations count and how many are displayed. */
 const counted = (changes: Partial<ClosedLine>) => {
   const view = viewOf([...completed(1), ...cancelled(1, changes)], fairLevelPolicy.counting)
   return [measure(cancellations, view).numerator, displayed(cancellations, view).numerator]
 }
 const needs = (lines: readonly ClosedLine[]) => margin(COMPLETION, viewOf(lines)).needed
 
-/** Completion 88 % in July and 85 % in August, from level 2. */
+/** Evaluates a seller at level 2 who completes 88 % in July and 85 % in August. */
 function twoMonths(): readonly string[] {
   const [july, august] = [readIso('2026-07-15T00:00:00Z'), readIso('2026-08-15T00:00:00Z')]
   const first = [...orders(88, 'a', { at: july - 50 * DAY }), ...orders(12, 'b', { ...CANCELLED, at: july - 50 * DAY })]
@@ -48,7 +48,7 @@ function twoMonths(): readonly string[] {
   return [before.keep[0]?.shown, before.to, after.keep[0]?.shown, after.to].map(String)
 }
 
-/** Ten deliveries, one late; the oldest on-time one leaves the window before the next evaluation. */
+/** Measures ten deliveries, one of them late. The oldest one on time leaves the window before the next evaluation. */
 function leaving() {
   const onTime: Criterion = { criterion: 'on_time_rate', window: 'P60D', op: '>=', value: '90%' }
   const old = closed('the-old-one', { at: THE_15TH - 60 * DAY + 1_000 })
@@ -71,7 +71,7 @@ function leaving() {
   ]
 }
 
-/** 5.00 cancelled; 5.00 with an extra of 20.00 kept. */
+/** One order of 5.00 is cancelled. Another of 5.00 with an extra of 20.00 is completed. */
 const small = [closed('kept', { value: 2_500 }), closed('given-up', { ...CANCELLED, value: 500 })]
 const defects: Criterion = {
   criterion: 'cancellation_rate',
@@ -346,7 +346,7 @@ describe('worked example', () => {
   for (const { row, policy, input, expected, found, is } of ROWS)
     it(`${row}. ${policy}: ${input} → ${expected}`, () => expect(found()).toEqual(is))
 
-  it('14. any rate: nothing closed in the window → no promotion either', () => {
+  it('14. any rate: no order closed in the window → the level is not promoted either', () => {
     const known = facts([], { at: THE_15TH, knownAt: THE_15TH })
     const given = { facts: known, policy: completion, level: 'new', at: THE_15TH, since: 0 }
     expect(evaluate(given)).toMatchObject({ event: 'kept', to: 'new' })

@@ -1,4 +1,4 @@
-// Properties of levels over random performance logs and policies; a failure prints its seed and the shortest log.
+// Properties of levels over random performance logs and policies. A failure prints its seed and the shortest log.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { POLICIES, performanceLog, play, THE_15TH } from '../testing/levels.ts'
@@ -59,7 +59,7 @@ const withTogether = (rows: readonly Measured[]): readonly Measured[] =>
   rows.flatMap(row => (row.together ? [row, row.together] : [row]))
 
 describe(`the laws of levels (seed ${SEED})`, () => {
-  law('one more clean completion never lowers a level, once there is enough data', scenario => {
+  law('one more clean completion never lowers a level once there is enough data', scenario => {
     const before = evaluated(scenario)
     if (withTogether(before.keep).some(({ alone }) => alone === 'no_data')) return
     const more = imaginedLines({ when: THE_15TH - HOUR, completed: 1, value: 100_000, currency: 'USD' })
@@ -107,7 +107,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     40,
   )
 
-  law('a what-if equals the evaluation once it happens', scenario => {
+  law('a what-if equals the evaluation once the assumed orders exist', scenario => {
     const imagined: Imagined = {
       when: THE_15TH - 3 * HOUR,
       completed: 3,
@@ -124,7 +124,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law(
-    'contested orders never raise or lower a level: no ruling turns met into failed, or failed into met',
+    'contested orders never raise or lower a level, since no ruling turns a met criterion into a failed one or back',
     scenario => {
       const view = viewAt(given(scenario), THE_15TH)
       const open = view.facts.orders.filter(
@@ -147,13 +147,13 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     },
   )
 
-  law('with undecided orders, a criterion met to reach is also met to keep', scenario => {
+  law('a criterion that is met to reach a level is also met to keep it, even with undecided orders', scenario => {
     const view = viewAt(given(scenario), THE_15TH)
     for (const criterion of criteriaOf(scenario.policy))
       if (measure(criterion, view, 'reach').met === true) expect(measure(criterion, view, 'keep').met).not.toBe(false)
   })
 
-  law('one buyer’s orders alone never lower a guarded level, nor raise one', scenario => {
+  law('one buyer’s orders alone never lower or raise a guarded level', scenario => {
     const policy = {
       ...scenario.policy,
       ladder: scenario.policy.ladder.map(level => ({
@@ -175,7 +175,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
   })
 
   law(
-    'more orders from a buyer at the cap change no figure',
+    'more orders from a buyer who is at the maximum change no figure',
     scenario => {
       const when = THE_15TH - 1
       const view = viewAt(given(scenario), THE_15TH)
@@ -220,16 +220,19 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     })
   })
 
-  law('evaluating late, or twice, gives the same result: later or later recorded lines are excluded', scenario => {
-    const [at, knownAt] = [THE_15TH - 20 * DAY, THE_15TH - 19 * DAY]
-    const inTime = scenario.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
-    const punctual = evaluated({ ...scenario, lines: inTime }, at, knownAt)
-    expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
-    expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
-  })
+  law(
+    'evaluating late, or twice, gives the same result, since lines dated or recorded later are excluded',
+    scenario => {
+      const [at, knownAt] = [THE_15TH - 20 * DAY, THE_15TH - 19 * DAY]
+      const inTime = scenario.lines.filter(line => line.at < at && line.recordedAt <= knownAt)
+      const punctual = evaluated({ ...scenario, lines: inTime }, at, knownAt)
+      expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
+      expect(evaluated(scenario, at, knownAt)).toEqual(punctual)
+    },
+  )
 
   law(
-    'margins are exact: the needed number suffices, one less does not; the bearable number passes, one more fails',
+    'a margin is exact: the needed number suffices but one less does not, the bearable number passes but one more fails',
     scenario => {
       for (const window of ['P60D', 'P2M', null])
         for (const [criterion, op, value] of [
@@ -245,7 +248,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
     60,
   )
 
-  law('a later window holds the former orders plus those that entered, minus those that left', scenario => {
+  law('a later window contains the earlier orders plus those that entered, minus those that left', scenario => {
     const [from, until] = [THE_15TH - 35 * DAY, THE_15TH]
     const projection = { ...given(scenario, until), from, until, expected: [] }
     for (const criterion of criteriaOf(scenario.policy)) {
@@ -261,7 +264,7 @@ describe(`the laws of levels (seed ${SEED})`, () => {
 
 const BESIDE = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 } as const
 
-/** Checks a margin by adding orders. */
+/** Checks each margin by adding that many orders. */
 function holdsForMargins(scenario: Scenario, criterion: Criterion): void {
   const counting = { ...scenario.policy.counting, by: 'orders' as const, weights: [] }
   const seller = given({ ...scenario, policy: { ...scenario.policy, counting } })

@@ -1,4 +1,4 @@
-// Evaluations: when a level may rise or fall, by how much, and what a person must decide.
+// Evaluations: when a level may rise or fall, by how many steps, and what a person must decide.
 import { describe, expect, it } from 'vitest'
 import { COMPLETION, cancelled, completed, ladderOf, scorecardOf, THE_15TH } from '../testing/levels.ts'
 import { DAY, readIso, toIso } from '../time.ts'
@@ -44,7 +44,7 @@ describe('a level', () => {
     },
     { what: 'something failed, on that day', lines: bad, level: 'level 2', day: 15, event: 'lowered', to: 'level 1' },
     { what: 'something failed at the bottom', lines: bad, level: 'new', day: 15, event: 'kept', to: 'new' },
-  ])('with $what is $event', ({ lines, level, day, event, to }) => {
+  ])('is “$event” with $what', ({ lines, level, day, event, to }) => {
     const at = Date.UTC(2026, 10, day)
     const before = lines.map(line => ({ ...line, at: line.at - 3 * DAY }))
     expect(scorecardOf(before, daily, { at, level })).toMatchObject({ event, to, level })
@@ -62,7 +62,7 @@ describe('a level', () => {
     expect(scorecardOf(bad, quick).to).toBe('new')
   })
 
-  it('with a review is only proposed, and never passed by itself', () => {
+  it('that needs a review is only proposed, and a seller never climbs past it automatically', () => {
     const [bottom, one, two] = daily.ladder
     if (!bottom || !one || !two) throw new Error('three levels')
     const reviewed = {
@@ -78,7 +78,7 @@ describe('a level', () => {
     expect(scorecardOf(good, reviewed, { level: 'new' })).toMatchObject({ event: 'raised', to: 'level 1' })
   })
 
-  it('at risk has the instants of the demotion and of its notice', () => {
+  it('that is at risk has the instants of the demotion and of its notice', () => {
     const at = readIso('2026-11-20T10:00:00Z')
     const datesOf = (policy: LevelPolicy) => {
       const { risk } = scorecardOf(bad, policy, { at })
@@ -120,17 +120,17 @@ describe('two criteria together', () => {
     { what: 'both fail', lines: bad, to: 'level 1' },
     { what: 'only the first fails', lines: [...completed(8), ...cancelled(2, { buyer: 'the same' })], to: 'level 2' },
     { what: 'only the second fails', lines: [...completed(28), ...cancelled(2)], to: 'level 2' },
-  ])('lower a level only if both fail: $what', ({ lines, to }) => {
+  ])('lower a level only if both fail; here $what', ({ lines, to }) => {
     expect(scorecardOf(lines, ladderOf([both])).to).toBe(to)
   })
 })
 
-describe('if the current level is unknown', () => {
+describe('a seller whose current level is unknown', () => {
   const at = THE_15TH
   const climbed = (lines: readonly ReturnType<typeof completed>[number][], policy: LevelPolicy) =>
     climb({ facts: facts(lines, { at, knownAt: at }), policy, since: at - 365 * DAY }, at)
 
-  it('the lowest level is never lost, whatever its criteria', () => {
+  it('cannot fall below the lowest level, whatever its criteria', () => {
     const policy = ladderOf([COMPLETION])
     const [lowest, ...others] = policy.ladder
     const asking = { ...policy, ladder: [{ name: 'new', reach: [], keep: [COMPLETION] }, ...others] }
@@ -139,12 +139,12 @@ describe('if the current level is unknown', () => {
     expect(card).toMatchObject({ event: 'kept', to: 'new', keep: [{ met: false }] })
   })
 
-  it('it is the highest level reached from the lowest, step by step', () => {
+  it('gets the highest level reached from the lowest, step by step', () => {
     expect(climbed(good, daily)).toBe('level 2')
     expect(climbed(bad, daily)).toBe('new')
   })
 
-  it('a criterion without enough data is not reached', () => {
+  it('does not reach a level by a criterion without enough data', () => {
     expect(climbed(good, ladderOf([{ ...COMPLETION, minimum: 11 }]))).toBe('new')
   })
 })

@@ -1,4 +1,4 @@
-// An evaluation: from facts, ladder and an instant to a scorecard and whether the level is raised, kept or lowered.
+// An evaluation: a scorecard from facts, ladder and instant, and whether the level is raised, kept or lowered.
 import { DAY, type Instant } from '../time.ts'
 import type { SellerFacts } from './facts.ts'
 import { CRITERIA } from './figures/criteria.ts'
@@ -10,10 +10,10 @@ import type { Criterion, Level, LevelPolicy, Schedule } from './policy/policy.ts
 import { isOnSchedule, nextAfter } from './policy/schedule.ts'
 
 export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed'] as const
-/** `proposed`: everything is reached, and a person decides. `at_risk`: it would be lowered at the next demotion. */
+/** `proposed`: all criteria are met and a person decides. `at_risk`: the next demotion would lower the level. */
 export type LevelEvent = (typeof LEVEL_EVENTS)[number]
 
-/** The events in a level's records: its evaluations, and that the marketplace set it. */
+/** The events in a level's records: its evaluations, and `set` where the marketplace set the level. */
 export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
 export type RecordEvent = (typeof RECORD_EVENTS)[number]
 
@@ -22,9 +22,9 @@ export interface Seller {
   readonly policy: LevelPolicy
   /** When the seller joined the marketplace. */
   readonly since: Instant
-  /** Since when the seller has the level; if missing, since joining. */
+  /** The instant since which the seller has had the level; if missing, the instant of joining. */
   readonly levelSince?: Instant | undefined
-  /** The number of open warnings, if not from the performance log. */
+  /** The number of open warnings; if missing, the performance log's number. */
   readonly warnings?: number
 }
 export interface Evaluated extends Seller {
@@ -41,21 +41,21 @@ export interface Scorecard {
   /** The level after the evaluation. */
   readonly to: string
   readonly event: LevelEvent
-  /** The next level, reached or proposed; null at the top. */
+  /** The level above `level`; null at the top. */
   readonly next: string | null
-  /** The criteria to keep `level`. */
+  /** The criteria to keep `level`, measured. */
   readonly keep: readonly Measured[]
-  /** The criteria to reach `next`. */
+  /** The criteria to reach `next`, measured. */
   readonly reach: readonly Measured[]
-  /** At risk: when it would be lowered, and from when the notice is due. */
+  /** If the level is at risk: when it would be lowered, and from when the seller is notified. */
   readonly risk: { readonly loweredAt: Instant; readonly noticeFrom: Instant } | null
-  /** Lowered: until when perks stay. */
+  /** If the level was lowered: the instant until which its perks stay. */
   readonly graceUntil: Instant | null
-  /** On every demotion day and with every change: until when it can be appealed. */
+  /** The end of the time for an appeal; null unless it is a demotion day or the level changed. */
   readonly appealUntil: Instant | null
 }
 
-/** The seller as the criteria measure them. */
+/** Returns the seller in the form that criteria measure. */
 export const viewAt = ({ facts, policy, since, levelSince = since, warnings }: Seller, at: Instant): SellerAt => ({
   facts,
   counting: policy.counting,
@@ -71,7 +71,7 @@ export function levelIndex({ ladder }: LevelPolicy, name: string): number {
   return index
 }
 
-/** A seller by figures only: computed from facts, or by the database. */
+/** A seller with figures computed from facts or by the database. */
 export interface Figured {
   readonly policy: LevelPolicy
   /** The level before the evaluation. */
@@ -80,27 +80,27 @@ export interface Figured {
   readonly figures: FiguresOf
 }
 
-/** Whether any criterion to keep a level is failed. */
+/** Reports whether any criterion to keep a level is failed. */
 export const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
   quickestFirst(criteria).some(criterion => metOf(criterion, figures, 'keep') === false)
-/** Whether all criteria to reach a level are met. */
+/** Reports whether all criteria to reach a level are met. */
 export const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
   quickestFirst(criteria).every(criterion => metOf(criterion, figures, 'reach') === true)
 
-/** One failed criterion decides, whichever it is: those that need no or few orders are computed first. */
+/** Sorts criteria so that those with few or no orders come first, since a single failed criterion decides. */
 function quickestFirst(criteria: readonly Criterion[]): readonly Criterion[] {
   const known = byCost.get(criteria) ?? criteria.toSorted((a, b) => costOf(a) - costOf(b))
   byCost.set(criteria, known)
   return known
 }
 const byCost = new WeakMap<readonly Criterion[], readonly Criterion[]>()
-/** The length of its longest window; infinite for all time. */
+/** Returns the length of the criterion's longest window, which is infinite for all time. */
 const costOf = ({ criterion, window, together }: Criterion): number =>
   CRITERIA[criterion].window
     ? Math.max(window === null ? Number.POSITIVE_INFINITY : later(0, window), together ? costOf(together) : 0)
     : 0
 
-/** The same figures, for another instant since which the seller has the level. */
+/** Returns the same figures as if the seller had had the level since another instant. */
 export const withLevelSince =
   (figures: FiguresOf, levelSince: Instant, at: Instant): FiguresOf =>
   (criterion, purpose) =>
@@ -108,12 +108,12 @@ export const withLevelSince =
       ? plain(Math.max(0, Math.floor((at - levelSince) / DAY)))
       : figures(criterion, purpose)
 
-/** Evaluates at an instant: promotes only when promotions are due, demotes only when demotions are. */
+/** Evaluates at an instant. Promotes only on a promotion day and demotes only on a demotion day. */
 export const evaluate = (given: Evaluated): Scorecard => {
   return evaluateBy({ ...given, figures: figuresIn(viewAt(given, given.at)) })
 }
 
-/** Evaluates by figures. */
+/** Evaluates with the given figures. */
 export function evaluateBy(given: Figured): Scorecard {
   const { policy, at, level, figures } = given
   const { ladder, evaluation } = policy
@@ -144,12 +144,12 @@ export interface Verdict {
   readonly event: LevelEvent
 }
 
-/** The verdict without a scorecard, for large numbers of sellers. */
+/** Returns the verdict without a scorecard, which is faster for large numbers of sellers. */
 export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const { ladder, evaluation } = policy
   const { promote, demote, zone, step = 1 } = evaluation
   const index = levelIndex(policy, level)
-  // The lowest level is never lost, whatever its criteria.
+  // A seller cannot fall below the lowest level, whatever its criteria.
   if (index > 0 && isFailed(ladder[index]?.keep ?? [], figures)) {
     if (!isDay(demote, zone, at)) return { to: level, event: 'at_risk' }
     return { to: nameOf(ladder, descend(ladder, figures, index, step)), event: 'lowered' }
@@ -157,12 +157,12 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const next = ladder[index + 1]
   if (!next || !isDay(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
   if (next.review) return { to: level, event: 'proposed' }
-  // The days at the level just reached count from now.
+  // The days at the level that was just reached count from now.
   const above = withLevelSince(figures, at, at)
   return { to: nameOf(ladder, climbFrom(ladder, above, index + 1, step - 1)), event: 'raised' }
 }
 
-/** Caches the last result: large numbers of sellers are evaluated at one instant, and zone calendars are slow. */
+/** Caches the last result per schedule: many sellers are evaluated at one instant, and zone calendars are slow. */
 const days = new WeakMap<Schedule, { readonly zone: string; readonly at: Instant; readonly is: boolean }>()
 function isDay(schedule: Schedule, zone: string, at: Instant): boolean {
   const known = days.get(schedule)
@@ -174,7 +174,7 @@ function isDay(schedule: Schedule, zone: string, at: Instant): boolean {
 
 const nameOf = (ladder: readonly Level[], index: number): string => ladder[index]?.name ?? ''
 
-/** Climbs as long as everything is reached; a level that needs a person's review is never passed by itself. */
+/** Climbs while all criteria are met, but never past a level that needs a person's review. */
 function climbFrom(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
   for (let next = ladder[index + 1]; next && index < from + step; next = ladder[index + 1]) {
@@ -184,7 +184,7 @@ function climbFrom(ladder: readonly Level[], figures: FiguresOf, from: number, s
   return index
 }
 
-/** Descends as long as a criterion to keep is failed. */
+/** Descends while a criterion to keep the level is failed. */
 function descend(ladder: readonly Level[], figures: FiguresOf, from: number, step: number): number {
   let index = from
   while (index > 0 && index > from - step && isFailed(ladder[index]?.keep ?? [], figures)) index--
@@ -192,13 +192,13 @@ function descend(ladder: readonly Level[], figures: FiguresOf, from: number, ste
 }
 
 /**
- * If the current level is unknown: the highest level reached from the lowest, step by step. The time on each is
- * unknown, too: it counts from `levelSince`, or from joining.
+ * Returns the level of a seller whose current level is unknown: the highest reached from the lowest, step by step. The
+ * time at each level is also unknown, so it counts from `levelSince` or from joining.
  */
 export function climb(seller: Seller, at: Instant): string {
   return climbBy(seller.policy, figuresIn(viewAt(seller, at)))
 }
 
-/** Climbs by figures. */
+/** Returns the same level, from the given figures. */
 export const climbBy = ({ ladder }: LevelPolicy, figures: FiguresOf): string =>
   nameOf(ladder, climbFrom(ladder, figures, 0, ladder.length))

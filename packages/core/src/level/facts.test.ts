@@ -1,4 +1,4 @@
-// The facts read from the performance log: the state at an instant, and what was recorded of it.
+// How facts are read from the performance log: the state at an instant, from the lines recorded by then.
 import { describe, expect, it } from 'vitest'
 import { DECIDERS, FAULT_STATUSES, METHODS, PARTIES, SIDES } from '../order/order.ts'
 import { CANCELLED, closed, THE_15TH } from '../testing/levels.ts'
@@ -42,34 +42,34 @@ describe('a completed order that is cancelled later', () => {
     expect(at([first, second, rated]).orders).toMatchObject([{ method: 'completed', rating: 5, completed: null }])
   })
 
-  it('also counts as cancelled if both happened at the same instant', () => {
+  it('counts as cancelled even if both happened at the same instant', () => {
     const same = closed('a', { ...CANCELLED, ...on(before) })
     expect(at([same, first]).orders).toMatchObject([{ method: 'mutual', completed: first }])
   })
 })
 
-describe('fault', () => {
+describe('the fault in the facts', () => {
   const ruled: PerformanceLine = { type: 'fault', order: 'a', side: 'buyer', faultStatus: 'ruled', ...on(after) }
 
-  it('is read as of the instant: a later ruling does not change an earlier evaluation', () => {
+  it('is the one at the evaluation’s instant, so a later ruling does not change an earlier evaluation', () => {
     expect(at([given, ruled]).orders).toMatchObject([{ fault: 'seller', faultStatus: 'contested' }])
     expect(at([given, ruled], after + 1).orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 
-  it('includes a later ruling when the evaluation is replayed because of it', () => {
+  it('includes a later ruling if the evaluation is replayed because of that ruling', () => {
     const replayed = facts([given, ruled], { at: THE_15TH, knownAt: FOREVER, findingsBefore: after + 1 })
     expect(replayed.orders).toMatchObject([{ fault: 'buyer', faultStatus: 'ruled' }])
   })
 })
 
-describe('the known lines', () => {
-  it('are those recorded by then', () => {
+describe('the lines that count', () => {
+  it('are those recorded by the given instant', () => {
     const late = closed('late', { at: before, recordedAt: after })
     expect(facts([late], { at: THE_15TH, knownAt: after }).orders).toHaveLength(1)
     expect(facts([late], { at: THE_15TH, knownAt: after - 1 }).orders).toEqual([])
   })
 
-  it('exclude imports after `importedBy`, however late the query', () => {
+  it('exclude imports recorded after `importedBy`, however late the query is made', () => {
     const imported: PerformanceLine = { ...closed('imported', { at: before, recordedAt: after }), imported: true }
     const late = closed('late', { at: before, recordedAt: after })
     const known = (importedBy: Instant) =>
@@ -78,14 +78,14 @@ describe('the known lines', () => {
     expect(facts([imported], { at: THE_15TH, knownAt: after - 1, importedBy: FOREVER }).orders).toEqual([])
   })
 
-  it('about timing and money can be corrected', () => {
+  it('can be corrected in timing and money', () => {
     const set = { earned: 0, deliveredAt: null, lateWhenClosed: true }
     expect(
       at([closed('a', on(before)), { type: 'corrected', order: 'a', set, ...on(before + 1) }]).orders,
     ).toMatchObject([{ value: 10_000, ...set }])
   })
 
-  it('of an open order are ignored', () => {
+  it('exclude the lines of an open order', () => {
     expect(at([{ type: 'rated', order: 'a', rating: 1, ...on(before) }]).orders).toEqual([])
   })
 })
@@ -106,21 +106,21 @@ describe('an answer', () => {
     { what: 'given a millisecond before it is due', hours: 24, less: 1, inTime: true },
     { what: 'given at its due instant', hours: 24, less: 0, inTime: false },
     { what: 'given much later', hours: 50, less: 0, inTime: false },
-  ])('$what is in time: $inTime', ({ hours, less, inTime }) => {
+  ])('$what has inTime $inTime', ({ hours, less, inTime }) => {
     const answered: PerformanceLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
     expect(at([answered, asked]).answers).toMatchObject([{ inTime, settledAt: before + 24 * HOUR - less }])
   })
 
-  it('that was never given is settled at its due instant', () => {
+  it('is settled at its due instant if it was never given', () => {
     expect(at([asked]).answers).toMatchObject([{ answeredAt: null, inTime: false, settledAt: before + DAY }])
   })
 
-  it('is not measured if the question was withdrawn or superseded before the answer was due', () => {
+  it('is not measured if the question was withdrawn or superseded before the due instant', () => {
     expect(at([asked, { type: 'dropped', ...key, ...on(before + HOUR) }]).answers).toEqual([])
     expect(at([asked, { type: 'dropped', ...key, ...on(before + DAY) }]).answers).toHaveLength(1)
   })
 
-  it('counts once, by the first', () => {
+  it('counts only once, by the first of two lines', () => {
     const twice: PerformanceLine[] = [
       { type: 'answered', ...key, ...on(before + HOUR) },
       { type: 'answered', ...key, ...on(before + 50 * HOUR) },
@@ -129,8 +129,8 @@ describe('an answer', () => {
   })
 })
 
-describe('besides orders', () => {
-  it('warnings are open until they are closed', () => {
+describe('facts that are not about orders', () => {
+  it('have a warning as open until it is closed', () => {
     const open = (id: string, isOpen: boolean, instant: Instant): PerformanceLine => ({
       type: 'warning',
       id,
@@ -142,7 +142,7 @@ describe('besides orders', () => {
     expect(at(lines).openWarnings).toEqual(['w2'])
   })
 
-  it('chargebacks are listed separately', () => {
+  it('list chargebacks separately', () => {
     const reported: PerformanceLine = { type: 'chargeback', order: 'a', outcome: 'reported', ...on(before) }
     expect(at([reported, closed('a', on(before))])).toMatchObject({ chargebacks: [reported], orders: [{ order: 'a' }] })
   })

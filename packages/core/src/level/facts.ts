@@ -1,4 +1,4 @@
-// Reads the seller's performance log: the lines as of an instant become orders, answers and open warnings.
+// Reads a seller's performance log: turns the lines that count at an instant into orders, answers and open warnings.
 import { byText } from '../text.ts'
 import type { Instant } from '../time.ts'
 import {
@@ -17,14 +17,17 @@ import {
 
 /** One closed order: the line that ended it, with later findings and corrections. */
 export interface OrderFact extends ClosedLine {
-  /** The same as `at`. */
+  /** The same instant as `at`. */
   readonly closedAt: Instant
   readonly rating: number | null
-  /** The completion that was cancelled later; such an order counts as one cancelled order, at the later instant. */
+  /**
+   * The completion, if the order was cancelled after that. The order then counts as one cancelled order at the later
+   * instant.
+   */
   readonly completed: ClosedLine | null
 }
 
-/** A question to the seller. */
+/** A question to the seller, with its answer if there is one. */
 export interface AnswerFact {
   readonly order: string
   readonly question: string
@@ -32,34 +35,37 @@ export interface AnswerFact {
   readonly askedAt: Instant
   readonly by: Instant
   readonly answeredAt: Instant | null
-  /** When it was settled whether it was answered in time: at the answer, or at its due instant. */
+  /** When it became certain whether the answer is in time: at the answer or, without one, at the due instant. */
   readonly settledAt: Instant
   readonly inTime: boolean
 }
 
 export interface SellerFacts {
-  /** By closing instant, then by order. */
+  /** Sorted by closing instant, then by order. */
   readonly orders: readonly OrderFact[]
   readonly answers: readonly AnswerFact[]
   readonly openWarnings: readonly string[]
-  /** Shown separately, never counted. */
+  /** Chargebacks are shown separately and never counted. */
   readonly chargebacks: readonly ChargebackLine[]
-  /** The source lines, so that more can be added: for a forecast or a what-if. */
+  /** The source lines, to which a forecast or a what-if can add others. */
   readonly lines: readonly PerformanceLine[]
 }
 
 export interface Moment {
   /** Only lines dated strictly before this instant count. */
   readonly at: Instant
-  /** Only lines recorded by then count. */
+  /** Only lines recorded up to and including this instant count. */
   readonly knownAt: Instant
-  /** Imported lines recorded after this instant do not count. By default `knownAt` decides. */
+  /** Imported lines recorded after this instant do not count. The default is `knownAt`. */
   readonly importedBy?: Instant
-  /** For a replay of `at`: findings and corrections dated strictly before this are included. By default `at`. */
+  /**
+   * For a replay of `at`: findings and corrections dated strictly before this instant are included. The default is
+   * `at`.
+   */
   readonly findingsBefore?: Instant
 }
 
-/** The facts at an instant, independent of the time of the query and the sequence of the lines. */
+/** Returns the facts at an instant. They depend neither on the time of the query nor on the sequence of the lines. */
 export function facts(lines: readonly PerformanceLine[], moment: Moment): SellerFacts {
   const { at, knownAt, importedBy = knownAt, findingsBefore = at } = moment
   const isKnown = (line: PerformanceLine) =>
@@ -69,13 +75,13 @@ export function facts(lines: readonly PerformanceLine[], moment: Moment): Seller
 }
 
 /**
- * The facts up to and including now. Lines that a caller reuses between queries are read once, as long as none of
- * them is dated later.
+ * Returns the facts up to and including `now`. Lines that a caller reuses between queries are read only once, as long
+ * as none of them is dated later than `now`.
  */
 export function happenedBy(lines: readonly PerformanceLine[], now: Instant): SellerFacts {
   const known = wholes.get(lines) ?? { latest: latestOf(lines), facts: null }
   wholes.set(lines, known)
-  // Strictly before the next millisecond, so that lines dated now are included.
+  // Facts include only lines dated strictly before `at`, so the next millisecond includes those dated now.
   if (known.latest > now) return facts(lines, { at: now + 1, knownAt: Number.POSITIVE_INFINITY })
   known.facts ??= read(lines)
   return known.facts
@@ -84,7 +90,7 @@ const wholes = new WeakMap<readonly PerformanceLine[], { readonly latest: Instan
 const latestOf = (lines: readonly PerformanceLine[]): Instant =>
   lines.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY)
 
-/** The facts with more lines, whatever their dates. Only the orders named by those lines are read again. */
+/** Returns the facts with more lines, whatever their dates. Reads again only the orders that those lines name. */
 export function withLines(known: SellerFacts, lines: readonly PerformanceLine[]): SellerFacts {
   const named = new Set(lines.map(orderOf))
   if (named.has(null)) return read([...known.lines, ...lines])
@@ -103,12 +109,15 @@ export function withLines(known: SellerFacts, lines: readonly PerformanceLine[])
   return joined
 }
 const bases = new WeakMap<SellerFacts, SellerFacts>()
-/** The facts that more lines were added to: both share nearly all orders, as the same objects in the same sequence. */
+/**
+ * Returns the facts to which `withLines` added. Both facts share nearly all orders, as the same objects in the same
+ * sequence.
+ */
 export const baseOf = (facts: SellerFacts): SellerFacts | undefined => bases.get(facts)
-/** null: not about an order. */
+/** Returns the order that a line is about; null if the line is about none. */
 const orderOf = (line: PerformanceLine): string | null => (line.type === 'warning' ? null : line.order)
 
-/** Lines concern only their own order: each order is read by itself, in sequence. */
+/** Reads the lines order by order, in sequence, since a line affects only its own order. */
 function read(lines: readonly PerformanceLine[]): SellerFacts {
   const byOrder = new Map<string, OfOrder[]>()
   const [warned, charged]: [WarningLine[], ChargebackLine[]] = [[], []]
@@ -137,7 +146,7 @@ function read(lines: readonly PerformanceLine[]): SellerFacts {
 }
 type OfOrder = Exclude<PerformanceLine, WarningLine | ChargebackLine>
 
-/** How an order ended, if it did, and its questions by name. */
+/** Reads how one order ended, if it has, and its questions by name. */
 function readOrder(lines: readonly OfOrder[]) {
   let order: OrderFact | undefined
   let completed: ClosedLine | undefined
@@ -160,7 +169,10 @@ function openOf(lines: readonly WarningLine[]): readonly string[] {
   return [...warnings].flatMap(([id, open]) => (open ? [id] : []))
 }
 
-/** Findings apply from the order's end on; a later end has its own. One literal, since spreading a copy is slow. */
+/**
+ * Returns the order after the line that ends it. Earlier findings do not apply to a later end. One literal, since a
+ * spread is slow.
+ */
 const ended = (line: ClosedLine, known: OrderFact | undefined, completed: ClosedLine | undefined): OrderFact => ({
   type: line.type,
   order: line.order,
@@ -186,7 +198,7 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
   currency: line.currency,
 })
 
-/** The sequence of orders in facts. */
+/** Sorts orders as facts do. */
 export const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
 const byAskedAt = (a: AnswerFact, b: AnswerFact): number =>
   a.askedAt - b.askedAt || byText(a.order, b.order) || byText(a.question, b.question)
@@ -202,7 +214,7 @@ function found(known: OrderFact, line: FaultLine | CorrectedLine | RatedLine): O
   }
 }
 
-/** Applies a line to the answers, by the name of its question, which is unique within an order. */
+/** Applies a line to the answers under the name of its question, which is unique within an order. */
 function applyAnswer(answers: Map<string, AnswerFact>, line: AskedLine | AnsweredLine | DroppedLine): void {
   const { question } = line
   const known = answers.get(question)
@@ -230,7 +242,7 @@ const withAnswer = (known: AnswerFact, at: Instant): AnswerFact => ({
   inTime: at < known.by,
 })
 
-/** By instant, then causes before effects, so that the sequence of reading never matters. */
+/** Sorts lines by instant, at one instant causes before effects, so that the sequence of reading never matters. */
 function inOrder(a: PerformanceLine, b: PerformanceLine): number {
   const first = a.at - b.at || rank(a) - rank(b)
   if (first) return first

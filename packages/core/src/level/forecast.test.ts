@@ -28,7 +28,7 @@ const on = (at: Instant) => ({ at, recordedAt: at })
 describe('a forecast', () => {
   const lines = [...orders(9, 'early', on(from - 50 * DAY)), ...completed(8), ...cancelled(1)]
 
-  it('holds every upcoming evaluation, each from the level after the one before', () => {
+  it('has every upcoming evaluation, each starting at the level after the previous one', () => {
     const cards = forecast(projection([...lines, closed('x', { ...CANCELLED, ...on(THE_15TH - 2 * DAY) })]))
     expect(cards.map(({ at, level, to, keep }) => [toIso(at).slice(0, 10), level, to, keep[0]?.shown])).toEqual([
       ['2026-12-15', 'level 2', 'level 1', '80%'],
@@ -36,7 +36,7 @@ describe('a forecast', () => {
     ])
   })
 
-  it('includes outcomes of silence until then', () => {
+  it('includes the outcomes of silence before the evaluation', () => {
     const expected = [closed('silent', { ...CANCELLED, decidedBy: 'silence', ...on(from + 2 * DAY) })]
     const [december] = forecast(projection(lines, { expected }))
     expect(december?.keep[0]).toMatchObject({ numerator: 8, denominator: 10 })
@@ -45,7 +45,7 @@ describe('a forecast', () => {
     ])
   })
 
-  it('counts a missing answer as missed', () => {
+  it('counts an answer that is not given as missed', () => {
     const asked: PerformanceLine = {
       type: 'asked',
       buyer: 'b',
@@ -61,8 +61,8 @@ describe('a forecast', () => {
   })
 })
 
-describe('the window', () => {
-  it('lists the orders that leave it, with the last instant at which they are still in it', () => {
+describe('the list of orders that enter and leave the window', () => {
+  it('has each order that leaves, with the last instant at which the window still contains it', () => {
     const { enters, leaves } = moves(
       COMPLETION,
       projection([closed('a', on(from - 50 * DAY)), closed('b', on(from - DAY))]),
@@ -74,14 +74,14 @@ describe('the window', () => {
     ])
   })
 
-  it('by due instant never holds an order that ends after its due instant has left', () => {
+  it('by due instant leaves out an order that ends only after the window has passed its due instant', () => {
     const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
     expect(moves(criterion, projection([], { expected }))).toEqual({ enters: [], leaves: [] })
   })
 })
 
-describe('the margins', () => {
+describe('the margins of a criterion', () => {
   const at = THE_15TH
   const of = (criterion: Criterion, lines: readonly PerformanceLine[]) =>
     margins({ ...seller(lines, [criterion]), level: 'level 1', at })
@@ -93,7 +93,7 @@ describe('the margins', () => {
     { done: 0, lost: 0, needed: 5, bearable: 4 },
     { done: 1, lost: 2, needed: 17, bearable: 1 },
   ])(
-    'of 90 % with $done completed and $lost cancelled: $needed needed, $bearable bearable',
+    'are $needed needed and $bearable bearable for 90 % with $done completed and $lost cancelled orders',
     ({ done, lost, ...is }) => {
       const { keep, reach } = of({ ...COMPLETION, minimum: 5 }, [...completed(done), ...cancelled(lost)])
       expect(keep).toEqual([{ steps: 'orders', newBuyers: 0, ...is }])
@@ -117,19 +117,19 @@ describe('the margins', () => {
       bearable: 3,
     },
   ])(
-    'of $what, with 9 completed and 1 cancelled: $needed needed, $bearable bearable',
+    'are $needed needed and $bearable bearable for $what with 9 completed and 1 cancelled order',
     ({ criterion, needed, bearable }) => {
       expect(of(criterion, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ needed, bearable }])
     },
   )
 
-  it('of two criteria together are the better of both', () => {
+  it('are the better ones of two criteria together', () => {
     const together: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 3 }
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ bearable: 2 }])
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(2)]).keep).toMatchObject([{ needed: 0 }])
   })
 
-  it('by value are in minor units', () => {
+  it('are in minor units if the policy counts by value', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: { by: 'value', currency: 'USD' } as const }
     const given = { ...seller([closed('a', { value: 900 }), closed('b', { ...CANCELLED, value: 200 })]), policy }
     expect(margins({ ...given, level: 'level 1', at }).keep).toEqual([
@@ -139,7 +139,7 @@ describe('the margins', () => {
 })
 
 describe('a what-if', () => {
-  it('evaluates 6 more completed and 4 more cancelled orders', () => {
+  it('evaluates the seller with 6 more completed and 4 more cancelled orders', () => {
     const given = { ...seller([...completed(42), ...cancelled(2)]), level: 'level 2', at: THE_15TH }
     const card = whatIf(given, { when: THE_15TH - 1, completed: 6, cancelled: 4, fault: 'seller' })
     expect(card).toMatchObject({

@@ -1,4 +1,4 @@
-// Forecasts and what-ifs: the same evaluation, over facts with more lines.
+// Forecasts and what-ifs: ordinary evaluations over facts with additional lines.
 import type { Currency } from '../money.ts'
 import { DAY, type Instant } from '../time.ts'
 import { type Evaluated, evaluate, levelIndex, type Scorecard, type Seller, viewAt } from './evaluate.ts'
@@ -23,11 +23,11 @@ export interface Projection extends Seller {
   readonly level: string
   readonly from: Instant
   readonly until: Instant
-  /** How orders will end if neither party acts, dated at their deadlines. */
+  /** The lines by which orders will end if neither party acts, dated at their deadlines. */
   readonly expected: readonly ClosedLine[]
 }
 
-/** Every evaluation strictly after `from` up to and including `until`. */
+/** Returns every evaluation strictly after `from`, up to and including `until`. */
 export function evaluationsBetween({ evaluation }: LevelPolicy, from: Instant, until: Instant): readonly Instant[] {
   const instants = new Set<Instant>()
   for (const schedule of [evaluation.promote, evaluation.demote])
@@ -45,7 +45,9 @@ const expectedFacts = <A extends Projection>(projection: A): A => ({
   facts: withLines(projection.facts, projection.expected),
 })
 
-/** The scorecards of the upcoming evaluations if neither party acts, each from the level after the one before. */
+/**
+ * Returns the scorecards of the upcoming evaluations if neither party acts, each from the level after the previous one.
+ */
 export function forecast(projection: Projection): readonly Scorecard[] {
   const seller = expectedFacts(projection)
   const cards: Scorecard[] = []
@@ -62,11 +64,13 @@ export function forecast(projection: Projection): readonly Scorecard[] {
 /** An order or answer that enters or leaves a window. */
 export interface Move {
   readonly order: string
-  /** Entering: counted by every evaluation after this instant. Leaving: by none after it. */
+  /**
+   * For an order that enters: every evaluation after this instant counts it. For one that leaves: none after it does.
+   */
   readonly at: Instant
   readonly weight: Weight
   readonly isPart: boolean
-  /** Whether it is only expected, if neither party acts. */
+  /** Whether the order has not ended, and the move is what happens if neither party acts. */
   readonly isExpected: boolean
 }
 export interface Moves {
@@ -74,19 +78,22 @@ export interface Moves {
   readonly leaves: readonly Move[]
 }
 
-/** The orders that enter and leave a criterion's window between two evaluations, and when; without a cap per buyer. */
+/**
+ * Returns the orders that enter and leave a criterion's window between two evaluations, and when. Ignores the maximum
+ * per buyer.
+ */
 export function moves(criterion: Criterion, projection: Projection, purpose: Purpose = 'keep'): Moves {
   const { from, until } = projection
   const isBetween = (at: Instant) => from <= at && at < until
   const expected = new Set(projection.expected.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
   const seller = expectedFacts(projection)
-  // All orders in the window at some instant of the span: from the window's beginning at `from` to `until`.
+  // All orders in the window at any instant of the span, since it reaches from the window's start at `from` to `until`.
   const { counted } = tally(uncapped, { ...viewAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, viewAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
     const last = lastInside(at + staysLonger, criterion.window)
-    // It had left the window before its end made it known, so it never entered.
+    // An order that had left the window before its end became known never entered it.
     if (last !== null && last <= knownFrom) return []
     return [{ order, weight, isPart, isExpected: expected.has(order), knownFrom, last }]
   })
@@ -96,7 +103,7 @@ export function moves(criterion: Criterion, projection: Projection, purpose: Pur
   return { enters: byInstant(enters), leaves: byInstant([...leaves, ...left]) }
 }
 
-/** Questions leave with their order, once it has closed with weight 0. */
+/** Returns answers that leave a window early because their order closed with weight 0. */
 function goneBy(before: readonly Counted[], after: readonly Counted[], { orders }: SellerFacts, { window }: Criterion) {
   const nameOf = ({ order, at }: Counted) => `${at} ${order}`
   const remaining = new Set(after.map(nameOf))
@@ -118,13 +125,13 @@ const move = ({ order, weight, isPart, isExpected }: Omit<Move, 'at'>, at: Insta
 })
 const byInstant = (list: readonly Move[]): readonly Move[] => list.toSorted((a, b) => a.at - b.at)
 
-/** For every criterion to keep the level and to reach the next, in the order of the policy. */
+/** A margin for every criterion to keep the level and to reach the next, in the sequence of the policy. */
 export interface Margins {
   readonly keep: readonly Margin[]
   readonly reach: readonly Margin[]
 }
 
-/** The margins at an instant, usually that of an upcoming evaluation. */
+/** Returns the margins at an instant, usually that of an upcoming evaluation. */
 export function margins(given: Evaluated): Margins {
   const view = viewAt(given, given.at)
   const index = levelIndex(given.policy, given.level)
@@ -136,7 +143,7 @@ export function margins(given: Evaluated): Margins {
 
 type Cancelled = Exclude<LoggedMethod, 'completed'>
 
-/** THE TABLE of defaults for each end: who decides it, the fault and its status. */
+/** The table of defaults for each way to cancel: who decides it, the fault and the fault status. */
 const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
   mutual: { decidedBy: 'agreement', fault: 'none', faultStatus: 'agreed' },
   cooling_off: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
@@ -146,39 +153,42 @@ const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fa
   chargeback: { decidedBy: 'payment', fault: 'none', faultStatus: 'established' },
 }
 
-/** Assumed orders, all ending at one instant. */
+/** Assumed orders, which all end at one instant. */
 export interface Imagined {
   readonly when: Instant
   readonly completed?: number
   readonly cancelled?: number
   /**
-   * From how many new buyers they come, in turn. The default is the unfavorable case: completed ones are from existing
-   * buyers, and each cancelled one is from a new buyer.
+   * The number of new buyers to whom the orders belong in turn. By default the unfavorable case applies: completed
+   * orders are from existing buyers, and each cancelled order is from a new buyer.
    */
   readonly buyers?: number
-  /** How the cancelled ones end; by default by agreement. The method's defaults apply to the fields below. */
+  /** How the cancelled orders end; the default is by agreement. The method sets the defaults of the fields below. */
   readonly method?: Cancelled
   readonly decidedBy?: LoggedDecider
   readonly openedBy?: LoggedParty
   readonly fault?: LoggedSide
   readonly faultStatus?: LoggedFaultStatus
-  /** Of each order; by default unknown. */
+  /** The value of each order; the default is unknown. */
   readonly value?: number
-  /** Of each completed order after the fee; by default its value. */
+  /** The amount earned with each completed order after the fee; the default is its value. */
   readonly earned?: number
   readonly currency?: Currency
 }
 
-/** The evaluation with the assumed orders. */
+/** Returns the evaluation with the assumed orders. */
 export const whatIf = (given: Evaluated, imagined: Imagined): Scorecard =>
   evaluate({ ...given, facts: withLines(given.facts, imaginedLines(imagined, buyersOf(given.facts))) })
 
-/** The buyers of completed orders, the latest first. */
+/** Returns the buyers of completed orders, the most recent first. */
 export const buyersOf = ({ orders }: SellerFacts): readonly string[] => [
   ...new Set(orders.toReversed().flatMap(order => (isCompleted(order) && order.buyer !== '' ? order.buyer : []))),
 ]
 
-/** The lines of the imagined orders: completed ones are on time, cancelled ones were never delivered. `known`: the existing buyers. */
+/**
+ * Returns the lines of assumed orders. Completed ones are on time, cancelled ones were never delivered. `known` are the
+ * existing buyers.
+ */
 export function imaginedLines(imagined: Imagined, known: readonly string[] = []): readonly ClosedLine[] {
   const { when, value = null, currency = null } = imagined
   const of = (count: number | undefined, name: string, line: (id: string, i: number) => ClosedLine) =>
@@ -213,7 +223,7 @@ export function imaginedLines(imagined: Imagined, known: readonly string[] = [])
   return [...of(imagined.completed, 'completed', completed), ...of(imagined.cancelled, 'cancelled', cancelled)]
 }
 
-/** The buyer of each assumed order: one more order is not one more buyer. */
+/** Returns functions that choose the buyer of each assumed order. By default completed orders add no new buyer. */
 function buyersIn({ buyers }: Imagined, known: readonly string[]) {
   const fresh = (i: number) => `what-if-buyer-${i + 1}`
   const inTurn = (i: number) => fresh(i % Math.max(1, buyers ?? 1))
@@ -222,7 +232,10 @@ function buyersIn({ buyers }: Imagined, known: readonly string[]) {
   return { completed: regular, cancelled: buyers === 0 ? regular : (i: number) => fresh(i + 1) }
 }
 
-/** An order cancelled as late was due a day before: the buyer cannot cancel alone earlier. */
+/**
+ * Returns how a cancelled order ends. One cancelled as late was due a day before, since the buyer cannot cancel alone
+ * earlier.
+ */
 function endOf({ when, method = 'mutual', ...named }: Imagined) {
   const due = when - DAY
   const end = ENDS[method]

@@ -1,4 +1,4 @@
-// The seller's performance log: append-only lines, the only source of every fact for a level.
+// The seller's performance log: append-only lines, from which every fact about a level is read.
 import type { Amount, Currency } from '../money.ts'
 import type { Duration, Instant } from '../time.ts'
 
@@ -18,31 +18,33 @@ export const LOGGED_PARTIES = ['buyer', 'seller'] as const
 export type LoggedParty = (typeof LOGGED_PARTIES)[number]
 export const LOGGED_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type LoggedSide = (typeof LOGGED_SIDES)[number]
-/** In their usual sequence; of two at one instant the later in this list applies. */
+/** In their usual sequence. Of two statuses at the same instant, the one later in this list applies. */
 export const LOGGED_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
 export type LoggedFaultStatus = (typeof LOGGED_FAULT_STATUSES)[number]
 
-/** `at`: when it took effect. `recordedAt`: when it was recorded, which may be later. */
+/** `at` is when the line took effect, `recordedAt` when it was recorded, which may be later. */
 interface Dated {
   readonly at: Instant
   readonly recordedAt: Instant
-  /** From another system: it affects only evaluations after it was recorded. */
+  /** Set if the line is from another system. It then affects only evaluations after it was recorded. */
   readonly imported?: true
 }
 
-/** What can be corrected later: timing, money and how long windows include the order. Fault has a line of its own. */
+/** What can be corrected later: timing, money and how long windows include the order. Fault has its own lines. */
 export interface Correctable {
-  /** The due instant for the delivery; null if there was none or it is not measured. */
+  /** The instant at which the delivery was due; null if there was none or the delivery is not measured. */
   readonly dueAt: Instant | null
-  /** The first delivery that counts; null if nothing was delivered. */
+  /** The instant of the delivery that decides whether the order is on time; null if nothing was delivered. */
   readonly deliveredAt: Instant | null
-  /** Closed while it was late. */
+  /** Whether the order was late when it closed. */
   readonly lateWhenClosed: boolean
-  /** What was agreed for it, base and extras, before fee and refunds, in minor units; null: unknown. */
+  /** The price agreed for base and extras before fee and refunds, in minor units; null if unknown. */
   readonly value: Amount | null
-  /** Released to the seller after fee and refunds, in minor units; null: unknown. */
+  /** The amount released to the seller after fee and refunds, in minor units; null if unknown. */
   readonly earned: Amount | null
-  /** How much longer windows include it, in milliseconds: the time it was contested by the seller in vain. */
+  /**
+   * How much longer windows include the order, in milliseconds: the time during which the seller contested it in vain.
+   */
   readonly staysLonger: Duration
 }
 
@@ -54,14 +56,14 @@ export interface ClosedLine extends Dated, Correctable {
   readonly placedAt: Instant | null
   readonly method: LoggedMethod
   readonly decidedBy: LoggedDecider | null
-  /** Who opened the request that ended it. */
+  /** The party that opened the request that ended the order. */
   readonly openedBy: LoggedParty | null
   readonly reason: string | null
   readonly fault: LoggedSide
   readonly faultStatus: LoggedFaultStatus | null
   readonly currency: Currency | null
 }
-/** A finding about fault after the end: agreed, contested, ruled. */
+/** A later finding about the fault: agreed, contested or ruled. */
 export interface FaultLine extends Dated {
   readonly type: 'fault'
   readonly order: string
@@ -76,18 +78,18 @@ export interface CorrectedLine extends Dated {
 export interface RatedLine extends Dated {
   readonly type: 'rated'
   readonly order: string
-  /** Whole, 1 to 5. */
+  /** A whole number from 1 to 5. */
   readonly rating: number
 }
-/** A buyer's first message or a request; `question` names it within the order, `at` is when it was asked. */
+/** The buyer's first message or a request. `question` identifies it within the order; `at` is when it was asked. */
 export interface AskedLine extends Dated {
   readonly type: 'asked'
   readonly order: string
   readonly question: string
-  /** Who asked; '' if unknown: all such count as one buyer. */
+  /** The buyer who asked, or '' if unknown. All unknown buyers count as one. */
   readonly buyer: string
   readonly what: 'first_message' | 'request'
-  /** An answer is in time strictly before this. */
+  /** The instant before which an answer is in time. */
   readonly by: Instant
 }
 export interface AnsweredLine extends Dated {
@@ -95,7 +97,7 @@ export interface AnsweredLine extends Dated {
   readonly order: string
   readonly question: string
 }
-/** Withdrawn or superseded before an answer: it is not measured. */
+/** The question was withdrawn or superseded before an answer, so it is not measured. */
 export interface DroppedLine extends Dated {
   readonly type: 'dropped'
   readonly order: string
@@ -106,7 +108,7 @@ export interface WarningLine extends Dated {
   readonly id: string
   readonly open: boolean
 }
-/** A step of a chargeback. It never counts and is always shown separately. */
+/** A step of a chargeback. Chargebacks never count and are always shown separately. */
 export interface ChargebackLine extends Dated {
   readonly type: 'chargeback'
   readonly order: string

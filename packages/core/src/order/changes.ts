@@ -1,11 +1,11 @@
-// Events in the making: each is folded at once, so that the next step has the order's current state and ids.
+// Events in the making. Each is folded at once, so that the next step sees the order's current state and ids.
 import type { Changed, Decision } from '../decider.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
 
 export interface Changes {
-  /** The order after the events so far. */
+  /** The order after the events added so far. */
   order: Order
   readonly events: OrderEvent[]
 }
@@ -14,7 +14,7 @@ export const changesOn = (order: Order): Changes => ({ order, events: [] })
 
 export type OrderDecision = Decision<OrderEvent, Order>
 
-/** The changes once they are complete. */
+/** Returns the changes once they are complete. */
 export const changed = ({ order, events }: Changes): Changed<OrderEvent, Order> => ({ events, state: order })
 
 /** Adds an event and returns its number, which is also the id of the request, case or payment it opens. */

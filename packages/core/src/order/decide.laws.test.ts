@@ -1,4 +1,4 @@
-// Properties of orders over thousands of random histories; a failure prints its seed and the shortest history found.
+// Properties of orders over thousands of random histories. A failure prints its seed and the shortest history found.
 import fc from 'fast-check'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ const SEED = Date.now()
 const RUNS = 400
 const STEPS = 30
 
-// No bias to small numbers: every choice in a history is equally likely.
+// Numbers without a bias to small ones, so that every choice in a history is equally likely.
 const roll = fc.noBias(fc.nat({ max: 1_000_000 }))
 const histories = fc
   .tuple(
@@ -37,7 +37,7 @@ const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =
 
 const ends = (event: OrderEvent): boolean => event.type === 'order.completed' || event.type === 'order.cancelled'
 const evolved = (events: readonly OrderEvent[], from: Order | null = null) => fold(orderDecider, from, events)
-/** The order after each event. */
+/** Returns each event with the order after it. */
 const states = ({ events }: History): readonly (readonly [OrderEvent, Order])[] => {
   let order: Order | null = null
   return events.map(event => {
@@ -56,11 +56,11 @@ const frozen = <T>(value: T): T => {
   }
   return value
 }
-/** Several times the latest date that a change may name. */
+/** A time far beyond the latest date that a change may name. */
 const FOREVER = 50_000 * DAY
 
 describe(`the laws of orders (seed ${SEED})`, () => {
-  law('an order is closed by parties or clock at most once; staff may then cancel a completed one, once', run => {
+  law('an order is closed by parties or clock at most once, and after a completion staff may cancel it once', run => {
     const closings = run.events.filter(ends)
     const [first, second] = closings
     expect(closings.length).toBeLessThanOrEqual(2)
@@ -69,7 +69,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     expect([second.type, second.by.role]).toEqual(['order.cancelled', 'staff'])
   })
 
-  law('every set of entries sums to zero, and the balances are the sum of the entries', run => {
+  law('every set of entries sums to zero, and the balances are the sums of the entries', run => {
     for (const event of run.events) expect(sum(entriesOf(event).map(({ amount }) => amount))).toBe(0)
     for (const account of ACCOUNTS) {
       const lines = run.events.flatMap(event => entriesOf(event)).filter(entry => entry.account === account)
@@ -77,16 +77,19 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('only the source goes below zero, and the seller’s account after a refund that follows the release', run => {
-    let released = false
-    for (const [event, { balances }] of states(run)) {
-      const { held, fee, refund_requested: requested, refunded, seller } = balances
-      // The refund is requested in a separate step after the event that ends the order: until then the sum is held.
-      expect(Math.min(held, fee, requested, refunded), event.type).toBeGreaterThanOrEqual(0)
-      if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
-      released ||= event.type === 'order.completed'
-    }
-  })
+  law(
+    'no account goes below zero except the source and, after a refund that follows the release, the seller’s account',
+    run => {
+      let released = false
+      for (const [event, { balances }] of states(run)) {
+        const { held, fee, refund_requested: requested, refunded, seller } = balances
+        // The sum stays held between the event that ends the order and the separate step that requests the refund.
+        expect(Math.min(held, fee, requested, refunded), event.type).toBeGreaterThanOrEqual(0)
+        if (seller < 0) expect(released && event.type !== 'order.completed').toBe(true)
+        released ||= event.type === 'order.completed'
+      }
+    },
+  )
 
   law('refunds never exceed what was paid', run => {
     for (const [, { balances }] of states(run)) {
@@ -105,9 +108,9 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     if (run.last.outcome) expect(run.last.balances.held).toBe(0)
   })
 
-  law('elapsing terminates, and a second time adds no events', run => {
+  law('elapsing terminates, and elapsing again adds no events', run => {
     for (const { now, after } of run.steps) {
-      // A command may set a deadline that is due at once: a change accepted after the date that was shown.
+      // A command may set a deadline that is due at once, e.g. when a change is accepted after the date that was shown.
       const once = elapse(orderDecider, after, now)
       const twice = elapse(orderDecider, once.state, now)
       expect(twice.events).toEqual([])
@@ -141,7 +144,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     for (const { now, after } of run.steps) expect(after.lastAt).toBeLessThanOrEqual(now)
   })
 
-  law('a command is decided only after every deadline due by then has fired', run => {
+  law('a command is decided only after every deadline due by its instant has fired', run => {
     for (const { now, before } of run.steps) {
       const next = nextDue(before)
       if (next !== null) expect(next).toBeGreaterThan(now)
@@ -168,7 +171,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     for (const { now, before, command, after, decision } of run.steps) {
       if (!command) continue
       const shown = preview(before, command, run.context, now)
-      // As in the pipeline: deadlines that the command makes due fire at once.
+      // As in the command pipeline, deadlines that the command makes due fire at once.
       expect(shown.after).toStrictEqual(decision?.ok ? elapse(orderDecider, after, now).state : after)
       expect(shown.ok ? { ok: true } : { ok: false, refusal: shown.refusal }).toEqual(
         decision?.ok ? { ok: true } : decision,
@@ -176,7 +179,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('every recorded history folds to the same order, also after a JSON round trip', run => {
+  law('every recorded history folds to the same order, even after a JSON round trip', run => {
     const stored: readonly OrderEvent[] = JSON.parse(JSON.stringify(run.events))
     expect(stored).toStrictEqual(run.events)
     expect(evolved(stored)).toStrictEqual(run.last)
@@ -194,7 +197,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('a rejected command changes nothing, apart from the deadlines that fired', run => {
+  law('a rejected command changes nothing apart from the deadlines that fired before it', run => {
     for (const { before, command, decision, after, now } of run.steps) {
       if (command) frozen(before)
       const repeated = command && orderDecider.decide(before, command, run.context, now)
@@ -218,7 +221,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('every order is in one tab per party, a closed one in the closed tab of both', run => {
+  law('every order is in one tab per party, and a closed order is in the closed tab of both parties', run => {
     for (const { after, now } of run.steps) {
       const tabs = PARTIES.map(party => tabOf(after, party, now))
       for (const tab of [...tabs, staffTabOf(after, now)]) expect(TABS).toContain(tab)
@@ -247,7 +250,7 @@ describe(`the laws of orders (seed ${SEED})`, () => {
       for (const { type } of events) reached.add(type)
       for (const { decision } of steps) if (decision?.ok === false) refused.add(decision.refusal.code)
     }
-    // Always the same histories: with a seed of the day one in some runs lacks a code by chance.
+    // Uses a fixed seed, because with a seed of the day some runs would lack a code by chance.
     for (const run of fc.sample(histories, { seed: 2, numRuns: RUNS })) look(run)
     expect([...reached].length, [...reached].join(' ')).toBeGreaterThanOrEqual(30)
     expect([...refused].length, [...refused].join(' ')).toBeGreaterThanOrEqual(30)

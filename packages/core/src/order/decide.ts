@@ -1,4 +1,4 @@
-// The index: which file decides which command, and the order's decider.
+// The order's decider, and the table of which file decides which command.
 import { byAction, type Decider, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Instant } from '../time.ts'
@@ -26,7 +26,7 @@ import { answerRequest } from './requests/answer.ts'
 import { openRequestHandler } from './requests/open.ts'
 import { withdrawRequest } from './requests/withdraw.ts'
 
-/** THE TABLE of command handlers: each action and the file that decides it. */
+/** The table of command handlers, one row per action. */
 export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   give_requirements: giveRequirements,
   deliver,
@@ -48,7 +48,10 @@ export const HANDLERS: { readonly [A in PreviewAction]: CommandHandler<A> } = {
   confirm_payment: confirmPayment,
 }
 
-/** A person reaches only orders they are a party of; staff and the marketplace reach all. */
+/**
+ * Reports whether the actor can access the order. A person reaches only their own orders, staff and the marketplace
+ * all.
+ */
 export function reaches(order: Order, actor: Actor): boolean {
   switch (actor.role) {
     case 'buyer':
@@ -58,14 +61,14 @@ export function reaches(order: Order, actor: Actor): boolean {
     case 'staff':
     case 'marketplace':
       return true
-    // They appear in histories; no command is sent as them.
+    // These roles appear in histories, but send no commands.
     case 'payment':
     case 'clock':
       return false
   }
 }
 
-/** Decides on an order whose due deadlines have fired. */
+/** Decides a command on an order whose due deadlines have fired. */
 function decide(state: OrderState, command: OrderCommand, context: DecisionContext, now: Instant): OrderDecision {
   if (command.action === 'place') {
     if (command.by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })

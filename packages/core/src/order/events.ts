@@ -1,4 +1,5 @@
-// Every event of an order. Additive only: a new meaning gets a new name. Free text is in `texts`, which can be erased.
+// Every event of an order. Only additions are allowed: a new meaning gets a new name. Free text is in `texts`, which
+// can be erased.
 import type { Amount } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -18,10 +19,10 @@ import type {
   Term,
 } from './order.ts'
 
-/** Free text by name; a name is missing once its text was erased. */
+/** Free text by name. After its erasure a text is missing. */
 export type Texts = Readonly<Record<string, string>>
 
-/** An extra whose title is in the texts, as `extra.0`, `extra.1` … */
+/** An extra without its title, which is stored in the texts as `extra.0`, `extra.1` … */
 export interface UntitledExtra {
   readonly price: Amount
   readonly days: number
@@ -31,13 +32,13 @@ interface Ended {
   requestId: number
   endedBy: Ender
 }
-/** A report from the payment side. The reason of a failure is in the texts, as `failureReason`. */
+/** A report from the payment side. If it failed, the reason is stored in the texts as `failureReason`. */
 interface Confirmed {
   amount: Amount
-  /** The payment side's own id of the movement; null where it gave none. */
+  /** The payment side's own id of the movement; null if it gave none. */
   externalId: string | null
 }
-/** What the parties may do from a milestone on. */
+/** The actions that the parties have from a milestone on. */
 interface Milestone {
   buyerActions: readonly string[]
   sellerActions: readonly string[]
@@ -63,9 +64,9 @@ export interface OrderEventData {
     feeBasisPoints: number
     workClockStops: boolean
     coolingOffUntil: Instant
-    /** When the seller may cancel alone; null if the work starts at once. */
+    /** The instant from which the seller may cancel alone; null if the work starts at once. */
     requirementsBy: Instant | null
-    /** null until the requirements are given. */
+    /** The due instant; null until the buyer gives the requirements. */
     dueAt: Instant | null
   }
   'requirements.given': { dueAt: Instant }
@@ -122,7 +123,10 @@ export interface OrderEventData {
   'fault.contested': { fault: Side }
   'fault.agreed': { agreedBy: readonly Party[]; status: FaultStatus }
   'fault.ruled': { fault: Side }
-  /** `stops`: about the open order as a whole. Holds end at the instants; null: none. Sealed matters are in `texts`. */
+  /**
+   * `stops`: the case is about the open order as a whole. `heldUntil`: the end of the hold, null for none. A sealed
+   * matter is in `texts`.
+   */
   'case.opened': { about: About; stops: boolean; heldUntil?: Instant | null; completionHeldUntil?: Instant | null }
   'case.settled': { caseId: number }
   'case.withdrawn': { caseId: number }
@@ -131,9 +135,12 @@ export interface OrderEventData {
     ruling: 'continue' | 'cancel' | 'fault' | 'usable' | 'nothing_usable'
     founded?: boolean | null
   }
-  /** Staff set or lift the hold of a case. `until`: null with `holds` means to the end of the case. */
+  /**
+   * Staff set or lift the hold of a case. If `holds` is true and `until` is null, the hold lasts to the end of the
+   * case.
+   */
   'hold.set': { caseId: number; holds: boolean; both: boolean; until: Instant | null }
-  /** Sent to both parties before the end. */
+  /** Notifies both parties before the hold ends. */
   'hold.ending': { caseId: number; of: Held; until: Instant }
   'hold.ended': { caseId: number; of: Held }
 }
@@ -141,7 +148,7 @@ export interface OrderEventData {
 export type Held = 'windows' | 'completion'
 
 export type OrderEventType = keyof OrderEventData
-/** Complete by type, so that no event type is missing where types are listed by name. */
+/** The type requires a row for every event type, so that none is missing where types are listed by name. */
 const TYPES: Readonly<Record<OrderEventType, true>> = {
   'order.placed': true,
   'requirements.given': true,
@@ -185,7 +192,7 @@ export const EVENT_TYPES: readonly string[] = Object.keys(TYPES)
 
 export interface OrderEventOf<T extends OrderEventType> {
   readonly type: T
-  /** When it took effect. */
+  /** The instant at which the event took effect. */
   readonly at: Instant
   readonly by: Actor
   readonly data: Readonly<OrderEventData[T]>
@@ -193,7 +200,7 @@ export interface OrderEventOf<T extends OrderEventType> {
 }
 export type OrderEvent = { readonly [T in OrderEventType]: OrderEventOf<T> }[OrderEventType]
 
-/** Makes an event; the texts default to none. */
+/** Makes an event, by default without texts. */
 export function event<T extends OrderEventType>(
   type: T,
   at: Instant,
@@ -204,6 +211,6 @@ export function event<T extends OrderEventType>(
   return { type, at, by, data, texts }
 }
 
-/** Names a list of texts: `answer.0`, `answer.1` … */
+/** Names the texts of a list, e.g. `answer.0` and `answer.1` for `answer`. */
 export const numbered = (name: string, list: readonly string[]): Texts =>
   Object.fromEntries(list.map((text, i) => [`${name}.${i}`, text]))

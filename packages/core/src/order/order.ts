@@ -1,4 +1,4 @@
-// The state of an order. Situations are unions: a delivered order has a completion clock, a closed one an outcome.
+// The state of an order. Its situation is a union by phase, so each phase has only its own clocks.
 import type { Amount, Currency } from '../money.ts'
 import type { PaymentMode } from '../policy/context.ts'
 import type { Spans } from '../policy/policy.ts'
@@ -10,7 +10,7 @@ export type Party = (typeof PARTIES)[number]
 export const ROLES = ['buyer', 'seller', 'staff', 'marketplace', 'payment', 'clock'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who acts. Persons have an id from their marketplace; the marketplace, the payment side and the clock have none. */
+/** The actor of a command or event. People have an id from their marketplace, all other actors have none. */
 export type Actor =
   | { readonly role: 'buyer' | 'seller' | 'staff'; readonly id: string }
   | { readonly role: 'marketplace' | 'payment' | 'clock' }
@@ -27,7 +27,7 @@ export const SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type Side = (typeof SIDES)[number]
 export const FAULT_STATUSES = ['claimed', 'agreed', 'unanswered', 'contested', 'established', 'ruled'] as const
 export type FaultStatus = (typeof FAULT_STATUSES)[number]
-/** Which side caused it, and how firmly that is known. */
+/** The side on which the cause lies, and how firmly that is known. */
 export interface Fault {
   readonly side: Side
   readonly status: FaultStatus
@@ -38,7 +38,9 @@ export type Method = (typeof METHODS)[number]
 export const DECIDERS = ['agreement', 'silence', 'buyer', 'seller', 'staff', 'payment'] as const
 export type DecidedBy = (typeof DECIDERS)[number]
 
-/** A part of the order on top of the base price. `days` moves the due instant, negative for a faster delivery. */
+/**
+ * An addition to the base order at a price of its own. `days` moves the due instant, negative for a faster delivery.
+ */
 export interface Extra {
   readonly title: string
   readonly price: Amount
@@ -47,20 +49,20 @@ export interface Extra {
 export interface Term {
   readonly id: string
   readonly text: string
-  /** When the buyer acknowledged it. */
+  /** The instant at which the buyer acknowledged the term. */
   readonly acknowledgedAt: Instant
 }
 
-/** How the order ended, who decided it, and what that did to the money. */
+/** How the order ended, who decided that, and what it did to the money. */
 export interface Outcome {
   readonly method: Method
   readonly decidedBy: DecidedBy
   readonly reason: string | null
   readonly fault: Side
-  /** null for a completed order: a success has no fault. */
+  /** null for a completed order, since a success has no fault. */
   readonly faultStatus: FaultStatus | null
   readonly at: Instant
-  /** The span that made the outcome possible, as the policy writes it; shown in the label. */
+  /** The span that made the outcome possible, written as in the policy and shown in the outcome's label. */
   readonly window: Span | null
   readonly refunded: Amount
   readonly released: Amount
@@ -77,7 +79,7 @@ export interface FaultView {
   readonly explanation: string
 }
 
-/** A change request. `dueAt` is the date shown to the buyer; before the work clock runs there are only `days`. */
+/** A requested change. `dueAt` is the date shown to the buyer. Before the work clock runs, there are only `days`. */
 export interface Change {
   readonly dueAt: Instant | null
   readonly days: number | null
@@ -92,14 +94,14 @@ export const ENDERS = ['buyer', 'seller', 'staff', 'silence', 'payment'] as cons
 export type Ender = (typeof ENDERS)[number]
 
 interface AnyRequest {
-  /** The number of the event that opened it. */
+  /** The number of the event that opened the request. */
   readonly id: number
   readonly kind: Kind
   readonly openedBy: Party
   readonly openedAt: Instant
   readonly reason: string
   readonly explanation: string
-  /** Cancellations only: the stated fault. */
+  /** The fault that a cancellation states; null for other kinds. */
   readonly fault: Fault | null
   readonly change: Change | null
   readonly refund: Amount | null
@@ -108,12 +110,12 @@ interface AnyRequest {
   /** The text that came with the answer. */
   readonly answer: string | null
 }
-/** `payment`: accepted, while the payment side collects the price of the extras. */
+/** A request that has not ended. `payment` is the payment for which an accepted change waits, otherwise null. */
 export interface OpenRequest extends AnyRequest {
   readonly status: 'open'
   readonly clock: Clock
   readonly payment: number | null
-  /** How often a case has held its window. */
+  /** How often a case has held the request's window. */
   readonly stops: number
 }
 export interface EndedRequest extends AnyRequest {
@@ -123,23 +125,26 @@ export interface EndedRequest extends AnyRequest {
 }
 export type Request = OpenRequest | EndedRequest
 
-/** `sealed` stands for a matter that the reader may not know, or whose text was erased. */
+/** The matters of a case. `sealed` replaces a matter that the reader may not know, or whose text was erased. */
 export const ABOUTS = ['unresolved', 'fraud', 'threats', 'danger', 'nothing_usable', 'fault', 'sealed'] as const
 export type About = (typeof ABOUTS)[number]
-/** The hold of a case on clocks. */
+/** How long a case holds a clock, and who set that. */
 export interface Hold {
-  /** When it ends by itself; null: with the case. */
+  /** The instant at which the hold ends; null if only the end of the case ends it. */
   readonly until: Instant | null
-  /** When both parties are notified of that end; null: already sent, or never. */
+  /** The instant at which both parties are notified of that end; null if they were notified or never will be. */
   readonly noticeAt: Instant | null
-  /** Whether staff set it. Otherwise the rule did, for a limited time. */
+  /** Whether staff set the hold. Otherwise the rule set it, for a limited time. */
   readonly confirmed: boolean
 }
-/** What a case holds: `windows` are all clocks but the completion of a delivered order, which has an end of its own. */
+/**
+ * What a case holds. `completion` is the completion clock of a delivered order, which ends separately; `windows` are
+ * all others.
+ */
 export interface Holds {
   readonly windows: Hold | null
   readonly completion: Hold | null
-  /** Also clocks against its opener: only if staff set it so. */
+  /** Whether the hold includes the clocks against the case's opener, which only staff can set. */
   readonly both: boolean
 }
 export interface Case {
@@ -148,54 +153,61 @@ export interface Case {
   readonly openedBy: Party
   readonly openedAt: Instant
   readonly explanation: string
-  /** About the open order as a whole: it puts the order in resolution, and may hold its clocks. */
+  /**
+   * Whether the case is about the open order as a whole, which puts the order in resolution and may hold its clocks.
+   */
   readonly whole: boolean
   readonly holds: Holds
-  /** Whether it held by the rule: its opener's next case in the same matter group then holds only if staff set it. */
+  /**
+   * Whether the case held by the rule. If so, the opener's next case in the same matter group holds only if staff set
+   * it.
+   */
   readonly held: boolean
   readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
-  /** Whether staff found for its opener; null if they have not decided. */
+  /** Whether staff decided for the case's opener; null if they have not decided. */
   readonly founded: boolean | null
   readonly endedAt: Instant | null
 }
-/** How long a case has held the work clock. */
+/** The time for which a case has held the work clock. */
 export interface HeldTime {
   readonly caseId: number
   readonly time: Duration
 }
 
 export const MONEY_STATES = ['requested', 'done', 'failed'] as const
-/** The state of a request to the payment side. A failed one can still be done. */
+/** The state of a request to the payment side. One that failed can still be done. */
 export type MoneyState = (typeof MONEY_STATES)[number]
 export interface Refund {
   readonly id: number
   readonly amount: Amount
   readonly state: MoneyState
   readonly at: Instant
-  /** The payment side's own id, from the confirmation in force. */
+  /** The payment side's own id, from the latest confirmation. */
   readonly externalId: string | null
-  /** In the payment side's words, while it has failed; for the marketplace and staff. */
+  /** The reason as the payment side stated it, while the movement is failed. Only the marketplace and staff see it. */
   readonly failureReason: string | null
 }
 export interface Payment extends Refund {
   readonly requestId: number
 }
 
-/** The phase with the clocks that run in it. */
+/** The phase of an order, with the clocks that run in it. */
 export type Situation =
   | { readonly phase: 'awaiting_requirements'; readonly requirements: Clock; readonly nobody: Clock }
   | {
       readonly phase: 'in_progress'
       readonly work: Clock
-      /** To the end of an order on which neither party acts: no party's case holds it. */
+      /** Runs to the end that an order has if neither party acts. No party's case holds it. */
       readonly nobody: Clock
-      /** How much cases have moved the due instant. */
+      /** How long each case has held the work clock and so moved the due instant. */
       readonly held: readonly HeldTime[]
     }
   | {
       readonly phase: 'delivered'
       readonly completion: Clock
-      /** The completion clock without the buyer's cases: restored on a withdrawal. */
+      /**
+       * The completion clock as it would be without the buyer's cases. It replaces the other if such a case is void.
+       */
       readonly unheld: Clock
       readonly dueAt: Instant
       readonly deliveredAt: Instant
@@ -203,7 +215,7 @@ export type Situation =
   | { readonly phase: 'completed'; readonly dueAt: Instant | null }
   | { readonly phase: 'cancelled'; readonly dueAt: Instant | null }
 
-/** What was agreed at placing; only accepted changes add to it. */
+/** What the parties agreed at placing. Only accepted changes add to it. */
 export interface Agreed {
   readonly reference: string
   readonly gig: { readonly id: string; readonly version: string; readonly title: string }
@@ -215,22 +227,22 @@ export interface Agreed {
   readonly turnaround: Duration
   readonly questions: readonly string[]
   readonly terms: readonly Term[]
-  /** How many revisions are included; null for no limit. */
+  /** The number of included revisions; null if there is no limit. */
   readonly revisionsIncluded: number | null
   readonly placedAt: Instant
 }
 
-/** A delivery with the due instant at that time, and how much cases had moved it. */
+/** A delivery with the due instant that applied to it, and how long cases had moved that instant. */
 export interface Delivered {
   readonly at: Instant
   readonly dueAt: Instant
   readonly held: readonly HeldTime[]
 }
 
-/** A party's messages. */
+/** The messages that a party has written. */
 export interface Written {
   readonly count: number
-  /** The instants of the last hour before the latest one. */
+  /** The instants of the messages in the hour before the latest one. */
   readonly recent: readonly Instant[]
 }
 
@@ -239,7 +251,7 @@ export interface Order extends Agreed {
   readonly version: number
   readonly lastAt: Instant
   readonly situation: Situation
-  /** Pinned at placing, so that deadlines never depend on a later policy. */
+  /** The spans pinned at placing, so that deadlines never depend on a later policy. */
   readonly spans: Spans
   readonly policyVersion: number
   readonly paymentMode: PaymentMode
@@ -247,10 +259,10 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly coolingOff: Clock
   readonly answeredAt: Instant | null
-  /** The seller's first message or delivery to the buyer: it ends the buyer's cooling-off period. */
+  /** The instant of the seller's first message or delivery, which ends the buyer's cooling-off period. */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
-  /** The buyer's first message while the order was open; `waits` until the seller answers or the order ends. */
+  /** The buyer's first message while the order was open. `waits` holds until the seller answers or the order ends. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
   /** The delivery that decides whether the order was on time. */
@@ -260,26 +272,28 @@ export interface Order extends Agreed {
   readonly requests: readonly Request[]
   readonly cases: readonly Case[]
   readonly refunds: readonly Refund[]
-  /** The prices of changes requested of the payment side. */
+  /** The prices of changes that were requested from the payment side. */
   readonly charges: readonly Payment[]
   readonly balances: Balances
   readonly review: { readonly rating: number; readonly text: string | null; readonly at: Instant } | null
   readonly outcome: Outcome | null
-  /** When it was completed, also if it was cancelled later. */
+  /** The instant of the completion, which stays if the order is cancelled later. */
   readonly completedAt: Instant | null
 }
 
 export const ACCOUNTS = ['received', 'held', 'seller', 'fee', 'refund_requested', 'refunded'] as const
 export type Account = (typeof ACCOUNTS)[number]
-/** `received` is the source of the money, hence below zero; all others hold it. */
+/**
+ * The balance of each account. `received` is where money comes from, so it is negative; the other accounts hold money.
+ */
 export type Balances = Readonly<Record<Account, Amount>>
-/** null until the order is placed. */
+/** The order, or null until it is placed. */
 export type OrderState = Order | null
 
 export const otherParty = (party: Party): Party => (party === 'buyer' ? 'seller' : 'buyer')
 export const openRequest = (order: Order): OpenRequest | null =>
   order.requests.find((request): request is OpenRequest => request.status === 'open') ?? null
-/** The open cases about this order as a whole. */
+/** Returns the open cases about the order as a whole. */
 export const wholeCases = (order: Order): readonly Case[] => order.cases.filter(c => c.status === 'open' && c.whole)
 export const isClosed = (order: Order): boolean =>
   order.situation.phase === 'completed' || order.situation.phase === 'cancelled'

@@ -14,7 +14,7 @@ const paths = (document: unknown) => {
 }
 
 describe('a policy', () => {
-  it.each(POLICIES.map(policy => ({ name: policy.name, policy })))('$name is valid', ({ policy }) => {
+  it.each(POLICIES.map(policy => ({ name: policy.name, policy })))('that is called “$name” is valid', ({ policy }) => {
     expect(checkPolicy(policy)).toEqual({ policy })
   })
 
@@ -38,17 +38,17 @@ describe('a policy', () => {
     },
     { what: 'a fee above the whole', document: { ...defaultPolicy, feeBasisPoints: 10_001 }, path: '/feeBasisPoints' },
     { what: 'half an attempt', document: { ...defaultPolicy, attempts: 1.5 }, path: '/attempts' },
-  ])('with $what is invalid, with the path of the problem', ({ document, path }) => {
+  ])('with $what is invalid, and the problem has the path of the error', ({ document, path }) => {
     expect(paths(document)).toContain(path)
   })
 
-  it('needs windows longer than zero', () => {
+  it('must have windows longer than zero', () => {
     const none = { in_progress: { window: 'PT0S', onSilence: 'closed' } } as const
     const document = { ...defaultPolicy, requests: { ...defaultPolicy.requests, update: { buyer: none } } }
     expect(paths(document)).toEqual(['/requests/update/buyer/in_progress/window'])
   })
 
-  it('cannot let silence accept a change, nor have fields that are not in the schema', () => {
+  it('can neither let silence accept a change nor have fields that are not in the schema', () => {
     const silent = { seller: { in_progress: { window: 'P4D', onSilence: 'accepted' } } }
     expect(paths({ ...defaultPolicy, requests: { ...defaultPolicy.requests, change: silent } })).not.toEqual([])
     expect(paths({ ...defaultPolicy, more: 1 })).not.toEqual([])

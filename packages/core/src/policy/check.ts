@@ -3,13 +3,13 @@ import { Value } from 'typebox/value'
 import { parseSpan } from '../time.ts'
 import { type Policy, PolicySchema, type SpanName } from './policy.ts'
 
-/** A problem at a path; the message states what is allowed. */
+/** A problem at a path. The message states what is allowed there. */
 export interface PolicyProblem {
   readonly path: string
   readonly message: string
 }
 
-/** [shorter, longer]: pairs that would contradict each other in reverse. */
+/** Pairs of spans, the shorter first, that would contradict each other if their lengths were reversed. */
 const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
   ['unstarted', 'withoutRequirements'],
   ['lateCancel', 'withoutDelivery'],
@@ -19,7 +19,7 @@ const ORDERED: readonly (readonly [SpanName, SpanName])[] = [
   ['holdNotice', 'completionHold'],
 ]
 
-/** The policy, or every problem found in it. */
+/** Returns the policy, or every problem found in it. */
 export function checkPolicy(document: unknown): { policy: Policy } | { problems: readonly PolicyProblem[] } {
   if (!Value.Check(PolicySchema, document)) {
     const problems = Value.Errors(PolicySchema, document).map(error => ({
@@ -41,7 +41,7 @@ function spanProblems({ spans }: Policy): PolicyProblem[] {
   )
 }
 
-/** A window of zero length would end before an answer is possible. */
+/** Rejects windows of zero length, which would end before an answer is possible. */
 function windowProblems({ requests }: Policy): PolicyProblem[] {
   const problems: PolicyProblem[] = []
   const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, { window: string }>>>>>> =

@@ -1,4 +1,4 @@
-// The shipped policy, checked like any other, once, on loading.
+// The shipped policy. It is checked like any other policy, once, on loading.
 
 import { checkPolicy } from './check.ts'
 import document from './default.json' with { type: 'json' }

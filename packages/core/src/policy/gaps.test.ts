@@ -1,4 +1,4 @@
-// Policies stored before a field existed are read with its neutral value.
+// Policies stored before a field existed are read with the field's neutral value.
 import { describe, expect, it } from 'vitest'
 import { checkPolicy } from './check.ts'
 import { defaultPolicy } from './default.ts'
@@ -15,12 +15,12 @@ const {
 const older = { ...unbounded, spans }
 
 describe('a stored policy', () => {
-  it('without gaps stays unchanged', () => {
+  it('stays unchanged if it has no gaps', () => {
     expect(filledPolicy(defaultPolicy)).toEqual(defaultPolicy)
     expect(filledSpans(defaultPolicy.spans)).toBe(defaultPolicy.spans)
   })
 
-  it('from before a field existed is rejected as a new policy, but readable with the gaps filled', () => {
+  it('that lacks a newer field is rejected as a new policy, but can be read with its gaps filled', () => {
     expect(checkPolicy(older)).toHaveProperty('problems')
     expect(checkPolicy(filledPolicy(older))).toMatchObject({
       policy: {

@@ -1,8 +1,8 @@
-// Policies and pinned spans stored before a field existed: a missing field gets its neutral value.
+// Fills gaps in policies and pinned spans that were stored before a field existed, with the field's neutral value.
 import { isRecord } from '../json.ts'
 import { type Policy, type Spans, UNBOUNDED } from './policy.ts'
 
-/** Every case held until it was closed, without an earlier end or a notice of it. */
+/** Values by which every case holds until it is closed, as before holds could expire. */
 const SPANS: Pick<Spans, 'hold' | 'completionHold' | 'holdNotice' | 'holdPause'> = {
   hold: 'P36500D',
   completionHold: 'P36500D',
@@ -16,11 +16,11 @@ const MOST: Policy['most'] = {
   requests: UNBOUNDED,
 }
 
-/** Spans pinned at placing; older ones lack newer names. Returns the same object if none is missing. */
+/** Returns the spans pinned at placing with missing names filled, or the same object if none is missing. */
 export const filledSpans = (spans: Spans | Omit<Spans, keyof typeof SPANS>): Spans =>
   'holdPause' in spans ? spans : { ...SPANS, ...spans }
 
-/** A stored policy with its gaps filled, still to be checked. A new policy is checked as it is and must be complete. */
+/** Returns a stored policy with its gaps filled, still unchecked. A new policy must be complete and is not filled. */
 export function filledPolicy(document: unknown): unknown {
   if (!isRecord(document)) return document
   const { spans, most } = document

@@ -1,4 +1,4 @@
-// The policy's schema: every window, cap and switch a marketplace may set. Anything else is a rule, not a setting.
+// The policy's schema: every window, maximum and switch that a marketplace can set. Anything else is a fixed rule.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../money.ts'
 import { SPAN_PATTERN } from '../time.ts'
@@ -8,11 +8,11 @@ export const CANCELLED_WORK = ['may_not_be_used', 'may_be_used'] as const
 
 const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
 const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
-/** An object without other properties than these. */
+/** Makes an object that allows no other properties. */
 export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 
-/** The statuses that silence may set, by kind: never one that charges a party without its consent. */
+/** The statuses that silence may set, by kind. None of them charges a party without its consent. */
 const silence = {
   update: Type.Union([Type.Literal('closed')]),
   cancellation: Type.Union([Type.Literal('accepted'), Type.Literal('declined'), Type.Literal('withdrawn')]),
@@ -51,7 +51,7 @@ export const SpansSchema = strict({
   holdPause: span('Of a party’s cases in one matter group, one within this span holds clocks.'),
 })
 
-/** The maximum of every limit in the policy: practically unlimited. */
+/** The largest value of every maximum in the policy, high enough to mean no limit. */
 export const UNBOUNDED = 1_000_000
 const most = (description: string) => count(1, UNBOUNDED, description)
 const MostSchema = strict(
@@ -130,7 +130,7 @@ export const PolicySchema = strict({
   }),
 })
 
-/** A marketplace's settings; versions are immutable, and an order stays on the version of its placing. */
+/** A marketplace's settings. A version is immutable, and an order keeps the version with which it was placed. */
 export type Policy = Static<typeof PolicySchema>
 export type Spans = Static<typeof SpansSchema>
 export type SpanName = keyof Spans

@@ -1,4 +1,4 @@
-// From a line of `allowed` to accepted commands: every listed input, at both ends of every range.
+// Makes accepted commands from a line of `allowed`: with every listed input, and both ends of every range.
 import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
@@ -36,7 +36,7 @@ export const AnswerInputs = Type.Array(
   }),
 )
 
-/** Parses a field of `inputs` as a client would; another structure fails the test. */
+/** Parses a field of `inputs` as a client would. Any other structure fails the test. */
 export const read = <S extends TSchema>(schema: S, value: unknown): Static<S> => Value.Parse(schema, value)
 export const has = (inputs: OfferedInputs, name: string): boolean => inputs[name] !== undefined
 
@@ -68,7 +68,7 @@ function changes(inputs: unknown): readonly NonNullable<CommandBody<'open_reques
   ]
 }
 
-/** THE TABLE: the accepted commands of each offer. */
+/** The table of offers, each with the commands that it accepts. */
 const ACCEPTED: Accepted = {
   give_requirements: ({ answers }) => [
     { action: 'give_requirements', answers: Array.from({ length: read(Type.Integer(), answers) }, () => 'Yes.') },
@@ -166,7 +166,7 @@ function byStaff({ reasons, faults, ...range }: OfferedInputs): readonly Command
   })
 }
 
-/** The accepted commands of an offer; none if it is refused. */
+/** Returns the commands that an offer accepts; none if the action is refused. */
 export function accepted(offer: Offer): readonly CommandBody[] {
   return offer.ok ? ACCEPTED[offer.action](offer.inputs, offer) : []
 }

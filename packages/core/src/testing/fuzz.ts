@@ -1,4 +1,4 @@
-// Generates valid commands with arbitrary values: they may be refused, but never throw.
+// Generates valid commands with arbitrary values. They may be refused, but must never throw.
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { type Actor, KINDS, type Order, SIDES } from '../order/order.ts'
 import { toIso } from '../time.ts'
@@ -30,7 +30,7 @@ function following(rng: Rng, order: Order): NonNullable<CommandBody<'answer_requ
   ])
 }
 
-/** THE TABLE of fuzz commands. */
+/** The table of actions, each with a generator of commands. */
 export const FUZZ: Fuzz = {
   give_requirements: (rng, { questions }) => ({
     action: 'give_requirements',
@@ -124,13 +124,13 @@ export const FUZZ: Fuzz = {
   }),
 }
 
-/** Optional fields of a payment report; ids are repeated often. */
+/** Makes the optional fields of a payment report. The ids repeat often. */
 const reported = (rng: Rng) => ({
   ...(rng.chance(2) ? { externalId: rng.pick(['re_1', 're_2']) } : {}),
   ...(rng.chance(4) ? { failureReason: 'The card is closed.' } : {}),
 })
 
-/** All possible senders, including strangers and roles without commands. */
+/** All possible senders, including strangers and roles that send no commands. */
 export const ACTORS: readonly Actor[] = [
   { role: 'buyer', id: 'lena' },
   { role: 'seller', id: 'mora' },

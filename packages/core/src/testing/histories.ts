@@ -1,4 +1,4 @@
-// Generates whole histories from numbers: placings under several policies, then sensible and fuzz commands over time.
+// Generates whole histories from numbers: an order placed under some policy, then sensible and fuzz commands over time.
 import { elapse } from '../decider.ts'
 import type { OrderDecision } from '../order/changes.ts'
 import { nextDue, nextStop } from '../order/clocks/due.ts'
@@ -15,10 +15,10 @@ import { ACTORS, FUZZ } from './fuzz.ts'
 import { POLICIES } from './policies.ts'
 import { Rng } from './rng.ts'
 
-/** One command: its instant, the deadlines that fired first, the command and its result. */
+/** One step: its instant, the deadlines that fired first, the command and its result. */
 export interface Step {
   readonly now: Instant
-  /** The order before the command, with due deadlines fired. */
+  /** The order before the command and after the deadlines that were due. */
   readonly before: Order
   readonly fired: readonly OrderEvent[]
   readonly command: OrderCommand | null
@@ -59,7 +59,7 @@ function placing(rng: Rng): OrderCommand<'place'> {
   }
 }
 
-/** The instant of the next command: a moment later, or within a millisecond of a deadline or change. */
+/** Chooses the instant of the next command: a moment later, or within a millisecond of a deadline or change. */
 function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): Instant {
   const about = rng.below(18)
   const near = rng.pick([0, -1, 1])
@@ -71,7 +71,10 @@ function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): 
   return now + rng.pick([0, 1, 60_000, HOUR, 3 * HOUR, 11 * HOUR])
 }
 
-/** Commands that end an order, and messages, are rare, so that histories grow long and varied. */
+/**
+ * A command is chosen once in this many times. Those that end an order and messages are rare, so that histories grow
+ * long.
+ */
 const SELDOM: Readonly<Partial<Record<string, number>>> = {
   cancel: 8,
   accept_delivery: 4,
@@ -81,7 +84,7 @@ const SELDOM: Readonly<Partial<Record<string, number>>> = {
   request_revision: 2,
 }
 
-/** Once in `oneIn` times; always if undefined. */
+/** Returns true once in `oneIn` times on average, and always if `oneIn` is undefined. */
 const happens = (rng: Rng, oneIn: number | undefined): boolean => oneIn === undefined || rng.below(oneIn) === 0
 
 function sensible(rng: Rng, order: Order, context: DecisionContext, now: Instant): OrderCommand | null {
@@ -107,7 +110,7 @@ function fuzz(rng: Rng, order: Order): OrderCommand {
   return { ...FUZZ[action](rng, order), by: rng.pick(rng.chance(5) ? ACTORS : likely) }
 }
 
-/** Executes one step like the command pipeline: deadlines first, then the command. */
+/** Executes one step as the command pipeline does: first the deadlines, then the command. */
 function step(
   before: OrderState,
   now: Instant,
@@ -122,7 +125,7 @@ function step(
   return { now, before: state, fired, command, decision, after }
 }
 
-/** A history; the first list of numbers places the order, every other makes one step. */
+/** Generates a history. The first list of numbers places the order, and each of the others makes one step. */
 export function history(first: readonly number[], rest: readonly (readonly number[])[], only?: Policy): History {
   const rng = new Rng(first)
   const policy = only ?? rng.pick(POLICIES)
@@ -145,7 +148,7 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   return { context, steps, events: [...placed.events, ...happened], last: order }
 }
 
-/** The history as text, to explain a failed law. */
+/** Returns the history as text, to explain a failed law. */
 export function play({ context, steps, events }: History): string {
   const [first] = events
   const lines = steps.map(({ now, command, decision, fired, after }) => {

@@ -15,12 +15,12 @@ import { defaultLevelPolicy, fairLevelPolicy } from '../level/policy/presets.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { Rng } from './rng.ts'
 
-/** A promotion and demotion day of the shipped policy. */
+/** A day on which the shipped policy promotes and demotes. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
 type Changes = Partial<Omit<ClosedLine, 'type' | 'order'>>
 
-/** An order completed on time and paid, by default a day before the evaluation. */
+/** Returns an order completed on time and paid. By default it closed a day before the evaluation. */
 export function closed(order: string, changes: Changes = {}): ClosedLine {
   const at = changes.at ?? THE_15TH - DAY
   const plain = { recordedAt: at, buyer: `buyer of ${order}`, placedAt: at - 5 * DAY, dueAt: at, deliveredAt: at - 1 }
@@ -44,7 +44,7 @@ export function closed(order: string, changes: Changes = {}): ClosedLine {
   }
 }
 
-/** The changes for an order cancelled before a delivery. */
+/** The changes that make an order cancelled before a delivery. */
 export const CANCELLED: Changes = {
   method: 'mutual',
   decidedBy: 'agreement',
@@ -56,7 +56,7 @@ export const CANCELLED: Changes = {
   earned: 0,
 }
 
-/** A number of orders, named and numbered. */
+/** Returns a number of orders with the same name and consecutive numbers. */
 export const orders = (count: number, name: string, changes: Changes = {}): readonly ClosedLine[] =>
   Array.from({ length: count }, (_, i) => closed(`${name}-${i + 1}`, changes))
 export const completed = (count: number, changes: Changes = {}) => orders(count, 'completed', changes)
@@ -65,7 +65,9 @@ export const cancelled = (count: number, changes: Changes = {}) =>
 
 export const COMPLETION: Criterion = { criterion: 'completion_rate', window: 'P60D', op: '>=', value: '90%' }
 
-/** Two levels above the lowest with the same criteria, evaluated on the 15th, one step at a time. */
+/**
+ * Returns a policy with two levels above the lowest that have the same criteria. Evaluations on the 15th move one step.
+ */
 export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelPolicy> = {}): LevelPolicy => ({
   version: 1,
   ladder: [
@@ -78,7 +80,7 @@ export const ladderOf = (criteria: readonly Criterion[], changes: Partial<LevelP
   ...changes,
 })
 
-/** Evaluates a performance log; by default of a seller on level 2, on a demotion day. */
+/** Evaluates a performance log. By default the seller is at level 2 and it is a demotion day. */
 export function scorecardOf(
   lines: readonly PerformanceLine[],
   policy: LevelPolicy,
@@ -89,7 +91,7 @@ export function scorecardOf(
   return evaluate({ facts: known, policy, level: 'level 2', at, since: at - 365 * DAY, ...changes })
 }
 
-/** Half weights, by value, in two currencies, over calendar months and years. */
+/** A policy with half weights, by value, in two currencies, over calendar months and years. */
 const byValue: LevelPolicy = ladderOf(
   [
     { ...COMPLETION, window: 'P2M', value: '75%', minimum: 3 },
@@ -121,7 +123,7 @@ const byValue: LevelPolicy = ladderOf(
     },
   },
 )
-/** Criteria with counts, and two together. */
+/** A policy with criteria that count, and two criteria together. */
 const together: LevelPolicy = ladderOf([
   {
     criterion: 'cancellation_rate',
@@ -145,7 +147,7 @@ const together: LevelPolicy = ladderOf([
 ])
 export const POLICIES: readonly LevelPolicy[] = [defaultLevelPolicy, fairLevelPolicy, byValue, together]
 
-/** Generates a whole performance log from numbers, one list per order: its end, its question and later findings. */
+/** Generates a performance log from numbers. Each list makes one order: its end, its question and later findings. */
 export const performanceLog = (rolls: readonly (readonly number[])[]): readonly PerformanceLine[] =>
   rolls.flatMap((each, i) => scenario(new Rng(each), `order-${i}`))
 
@@ -198,5 +200,5 @@ function ending(rng: Rng, order: string, at: Instant, recordedAt: Instant): Clos
   })
 }
 
-/** A performance log as text, to explain a failure. */
+/** Returns a performance log as text, to explain a failure. */
 export const play = (lines: readonly PerformanceLine[]): string => lines.map(line => JSON.stringify(line)).join('\n')

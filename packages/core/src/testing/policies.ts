@@ -1,10 +1,10 @@
-// Policies for tests besides the shipped one: other windows, other outcomes of silence, every switch reversed.
+// Policies for tests other than the shipped one: other windows, other outcomes of silence, every switch reversed.
 import { defaultPolicy } from '../policy/default.ts'
 import type { Policy } from '../policy/policy.ts'
 
 const { spans, requests, partialRefund } = defaultPolicy
 
-/** Fault is weighed, the work clock stops during a cancellation, silence never cancels. */
+/** A policy that weighs fault, stops the work clock during a cancellation, and never cancels by silence. */
 export const strictPolicy: Policy = {
   ...defaultPolicy,
   name: 'strict',
@@ -25,7 +25,7 @@ export const strictPolicy: Policy = {
   },
 }
 
-/** All spans are short and close to each other, and silence may cost the seller money. */
+/** A policy with spans that are short and nearly equal, under which silence may cost the seller money. */
 export const briskPolicy: Policy = {
   ...defaultPolicy,
   name: 'brisk',

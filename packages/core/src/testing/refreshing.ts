@@ -1,4 +1,4 @@
-// The definition of `refreshAt`, for tests: everything is computed again at each instant at which any span ends.
+// The definition of `refreshAt` for tests. All offers are computed again at each instant at which a span ends.
 import { elapse } from '../decider.ts'
 import { endOf } from '../order/clocks/clock.ts'
 import { nextStop } from '../order/clocks/due.ts'
@@ -10,7 +10,7 @@ import { allowed } from '../order/views/allowed.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import { DAY, HOUR, type Instant, spanLength } from '../time.ts'
 
-/** The first instant after `now` at which the offers differ from those of now, or null. */
+/** Returns the first instant after `now` at which the offers differ from those of now, or null. */
 export function firstChange(order: Order, actor: Actor, context: DecisionContext, now: Instant): Instant | null {
   const today = allowed(order, actor, context, now)
   const offers = listing(today)
@@ -26,14 +26,14 @@ export function firstChange(order: Order, actor: Actor, context: DecisionContext
 /** The dates of a change move with the clock, and so does a held due instant. */
 const MOVING: readonly string[] = ['dueAt', 'after', 'from']
 
-/** The offers as text, without what moves with the clock. */
+/** Returns the offers as text, without what moves with the clock. */
 export function listing(offers: readonly Offer[]): string {
   const plain = (offer: Offer) => (key: string, value: unknown) =>
     offer.kind === 'change' && MOVING.includes(key) ? undefined : value
   return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
 }
 
-/** The next instant at which any span of this order ends. */
+/** Returns the next instant at which a span of this order ends. */
 function boundary(order: Order, isDated: boolean, now: Instant): Instant | null {
   const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, isDated, now))]
   const later = list.filter((at): at is Instant => at !== null && at > now)
@@ -57,7 +57,7 @@ function underway(order: Order, isDated: boolean, now: Instant): readonly (Insta
     endOf(order.coolingOff),
     situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
     ...(dueAt === null ? [] : [dueAt, dueAt + spanLength(spans.lateCancel)]),
-    // For a change, the minimum of days that lead to the future grows with every day of lateness.
+    // For a late order, the minimum number of days in a change grows with every day.
     isDated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
   ]
 }

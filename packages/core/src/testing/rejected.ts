@@ -1,4 +1,4 @@
-// From a line of `allowed` to rejected commands just outside it, each with the expected code of the refusal.
+// Makes rejected commands from a line of `allowed`: each is just outside the offer and has an expected refusal code.
 import Type from 'typebox'
 import type { CommandBody, PreviewAction } from '../order/commands/commands.ts'
 import { REQUEST_REASONS } from '../order/fault/reasons.ts'
@@ -10,14 +10,14 @@ import { AnswerInputs, ChangeWith, has, Range, read } from './accepted.ts'
 
 interface RejectedCommand {
   readonly command: CommandBody
-  /** null if several refusals may apply. */
+  /** The expected code; null if several refusals are possible. */
   readonly code: RefusalCode | null
 }
 const why = { explanation: 'Why.' }
 const refused = (code: RefusalCode | null, ...commands: readonly CommandBody[]): readonly RejectedCommand[] =>
   commands.map(command => ({ command, code }))
 
-/** The values in `all` that are not in `listed`. */
+/** Returns the values of `all` that are not in `listed`. */
 const missing = <T extends string>(all: readonly T[], listed: unknown): readonly T[] => {
   const taken = read(Type.Array(Type.String()), listed)
   return all.filter(each => !taken.includes(each))
@@ -54,7 +54,7 @@ function badChanges(inputs: unknown, plain: CommandBody<'open_request'>): readon
   ]
 }
 
-/** Days of extras that lead to a past date, or leave no work time. */
+/** Makes commands with days of extras that lead to a past date or leave no work time. */
 function tooSoon(inputs: unknown, command: (days: number) => CommandBody): readonly RejectedCommand[] {
   const { from, extras } = read(ChangeWith, inputs)
   const { min, after } = extras.days
@@ -121,7 +121,7 @@ function badRulings({ rulings, faults, founded }: OfferedInputs, caseId: number)
   ]
 }
 
-/** A past instant, and one so far in the future that no order here comes near it. */
+/** A past instant, and below it one in the distant future that no order here comes near. */
 const PAST = '2000-01-01T00:00:00.000Z'
 const FAR_FUTURE = '9999-01-01T00:00:00.000Z'
 function badHolds(caseId: number): readonly RejectedCommand[] {
@@ -151,7 +151,7 @@ function badCancelling(inputs: OfferedInputs): readonly RejectedCommand[] {
 type Rejected = { readonly [A in PreviewAction]: (inputs: OfferedInputs, offer: Offer) => readonly RejectedCommand[] }
 const nothing = () => []
 
-/** THE TABLE: commands just outside each offer. */
+/** The table of actions, each with commands just outside its offer. */
 const REJECTED: Rejected = {
   give_requirements: ({ answers }) => {
     const count = read(Type.Integer(), answers)
@@ -210,7 +210,7 @@ const REJECTED: Rejected = {
   ],
 }
 
-/** Commands outside an offer whose action is allowed. */
+/** Returns commands outside an offer. The action itself is allowed. */
 export function rejected(offer: Offer): readonly RejectedCommand[] {
   return offer.ok ? REJECTED[offer.action](offer.inputs, offer) : []
 }

@@ -1,6 +1,6 @@
-// A random generator that reads its choices from a list of numbers, so that fast-check can shrink a whole history.
+// A random generator that takes its choices from a list of numbers, so that fast-check can shrink a whole history.
 
-/** Uses one number per choice; after the end of the list it uses zeros, the simplest choice. */
+/** Uses one number for each choice. After the end of the list it uses zeros, which are the simplest choice. */
 export class Rng {
   readonly #rolls: readonly number[]
   #at = 0
@@ -9,7 +9,7 @@ export class Rng {
     this.#rolls = rolls
   }
 
-  /** A whole number from 0 up to, but not including, `below`. */
+  /** Returns a whole number from 0 up to, but not including, `below`. */
   below(below: number): number {
     const roll = this.#rolls[this.#at++] ?? 0
     return roll % below

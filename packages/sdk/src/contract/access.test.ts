@@ -1,4 +1,4 @@
-// The access table against the modes, the roles that the rules permit, and the rows' audiences.
+// The access table agrees with the server's modes, the roles that the rules permit, and the audiences of the rows.
 import { type Action, HANDLERS } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { OPERATIONS, type OperationName } from '../operations.ts'
@@ -12,18 +12,18 @@ const DEMO = ['listDemoPeople', 'signInToDemo']
 const CLOCK = ['advanceTestClock', 'freezeTestClock', 'getTestClock', 'resumeTestClock']
 
 describe('an operation', () => {
-  it('of the demo exists in the demo only, one of the test clock never in production', () => {
+  it('of the demo exists only in the demo, and one of the test clock never in production', () => {
     expect(only('demo')).toEqual([...names].sort())
     expect(only('sandbox')).toEqual(names.filter(name => !DEMO.includes(name)).sort())
     expect(only('production')).toEqual(names.filter(name => ![...DEMO, ...CLOCK].includes(name)).sort())
   })
 
-  it.each(names)('%s rejects anonymous callers exactly where its row requires a caller', name => {
+  it.each(names)('such as %s rejects anonymous callers exactly if its row requires a caller', name => {
     const { audience }: Row = CONTRACT[name]
     expect(ACCESS[name].nobody).toBe(audience === 'anyone' ? 'may' : 'unauthorized')
   })
 
-  it.each(names)('%s is cacheable by proxies only where it is a public document', name => {
+  it.each(names)('such as %s may be cached by proxies only if its result is a public document', name => {
     const access: Access = ACCESS[name]
     if (access.isShared) expect([OPERATIONS[name][0], access.nobody]).toEqual(['GET', 'may'])
   })
@@ -34,7 +34,7 @@ const commands: readonly (readonly [OperationName, Action])[] = Object.values<Ro
 )
 
 describe('a command to an order', () => {
-  it.each(commands)('%s is open to the roles that the rules permit', (name, action) => {
+  it.each(commands)('such as %s is open to the roles that the rules permit', (name, action) => {
     if (action === 'place') return
     const by: readonly string[] = HANDLERS[action].by
     for (const role of ['buyer', 'seller', 'staff', 'marketplace'] as const)

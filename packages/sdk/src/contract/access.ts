@@ -1,10 +1,10 @@
-// THE TABLE of access: for every operation the modes it exists in, and the answer for each kind of caller.
+// The table of access: for every operation, the modes in which it exists and the answer for each kind of caller.
 import type { OperationName } from '../operations.ts'
 
 export const MODES = ['demo', 'sandbox', 'production'] as const
 export type ServerMode = (typeof MODES)[number]
 
-/** The modes in which an operation exists. Elsewhere no route is mounted and nothing describes it. */
+/** The modes in which an operation exists. In other modes it has no route and is not documented. */
 export type Where = 'everywhere' | 'test_clock' | 'demo'
 const PRESENT: Readonly<Record<Where, readonly ServerMode[]>> = {
   everywhere: MODES,
@@ -12,7 +12,9 @@ const PRESENT: Readonly<Record<Where, readonly ServerMode[]>> = {
   demo: ['demo'],
 }
 
-/** The answer for a caller: access, or this refusal. `may_in_demo` is `marketplace_only` in every other mode. */
+/**
+ * The answer for a caller: access or a refusal. In other modes than the demo, `may_in_demo` means `marketplace_only`.
+ */
 export type Verdict =
   | 'may'
   | 'may_in_demo'
@@ -25,17 +27,17 @@ export type Verdict =
 
 export interface Access {
   readonly where: Where
-  /** Callers without a valid key or session. */
+  /** The answer for callers without a valid key or session. */
   readonly nobody: 'may' | 'unauthorized'
-  /** A key without an actor. */
+  /** The answer for a call with a key but without an actor. */
   readonly marketplace: Verdict
-  /** The buyer and the seller who own the addressed resource. */
+  /** The answer for the buyer to whom the resource belongs; below it, that for the seller. */
   readonly buyer: Verdict
   readonly seller: Verdict
   readonly staff: Verdict
-  /** Any other buyer or seller. */
+  /** The answer for any other buyer or seller. */
   readonly stranger: Verdict
-  /** The same for every reader, so that proxies may cache it; every other answer is private. */
+  /** Whether the result is the same for every reader, so that proxies may cache it. Any other result is private. */
   readonly isShared: boolean
 }
 
@@ -51,7 +53,7 @@ const anybody: Access = {
   isShared: false,
 }
 const publicDocument: Access = { ...anybody, isShared: true }
-/** Any caller with a key or a session; each sees their own data. */
+/** Operations for any caller with a key or session, each of whom sees their own data. */
 const everyCaller: Access = { ...anybody, nobody: 'unauthorized' }
 const all = (verdict: Verdict): Pick<Access, 'buyer' | 'seller' | 'staff' | 'stranger'> => ({
   buyer: verdict,
@@ -61,9 +63,12 @@ const all = (verdict: Verdict): Pick<Access, 'buyer' | 'seller' | 'staff' | 'str
 })
 const marketplaceAlone: Access = { ...everyCaller, ...all('marketplace_only') }
 
-/** Reading an order, for those who see it; strangers get “not found”. */
+/** Operations that read an order, for those who may see it. Strangers get “not found”. */
 const orderRead: Access = { ...everyCaller, stranger: 'not_found order' }
-/** A command to an order: others who see it are told whose part it is, and a key alone never acts for a party. */
+/**
+ * Returns the access to a command on an order. Staff and parties who may not send it learn who may. A key alone never
+ * acts for a party.
+ */
 const order = (...by: readonly ('buyer' | 'seller' | 'staff')[]): Access => ({
   ...orderRead,
   ...all('not_your_part'),
@@ -73,9 +78,9 @@ const order = (...by: readonly ('buyer' | 'seller' | 'staff')[]): Access => ({
 })
 const paymentSide: Access = { ...orderRead, ...all('not_your_part'), stranger: 'not_found order' }
 
-/** Operations for staff and the marketplace across all people. */
+/** Operations for staff and the marketplace, on the data of all people. */
 const forStaff: Access = { ...everyCaller, ...all('not_your_part'), staff: 'may' }
-/** A seller's own data. A buyer could use a level as leverage, so buyers get “not found”. */
+/** Operations that read a seller's own data. Buyers get “not found”, since they could use a level as leverage. */
 const sellerRead: Access = { ...everyCaller, buyer: 'not_found seller', stranger: 'not_found seller' }
 const bySeller: Access = { ...sellerRead, marketplace: 'not_your_part', staff: 'not_your_part' }
 const byStaff: Access = { ...sellerRead, marketplace: 'not_your_part', seller: 'not_your_part' }
@@ -84,7 +89,7 @@ const clockRead: Access = { ...everyCaller, where: 'test_clock' }
 const clockMove: Access = { ...clockRead, ...all('may_in_demo') }
 const inDemo: Access = { ...anybody, where: 'demo' }
 
-/** Complete by type: a new operation declares its access here. The addressed resource belongs to one buyer and one seller. */
+/** The table requires a row for every operation. The addressed resource belongs to one buyer and one seller. */
 export const ACCESS: { readonly [N in OperationName]: Access } = {
   placeOrder: marketplaceAlone,
   listOrders: everyCaller,
@@ -140,7 +145,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   createSession: marketplaceAlone,
   enterSession: anybody,
   listSessions: everyCaller,
-  /** The owner of the session may end it. */
+  /** Only the owner of the session may end it. In this row the owner is `buyer`. */
   revokeSession: { ...everyCaller, ...all('not_found session'), buyer: 'may' },
   me: everyCaller,
   listDemoPeople: inDemo,
@@ -154,11 +159,11 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   ready: anybody,
 }
 
-/** Beside the operations: the live stream, and the pages, which are the same for every reader. */
+/** The access to what is not an operation: the live stream, and the pages, which are the same for every reader. */
 export const ROUTE_ACCESS = { stream: everyCaller, page: anybody } as const
 
-/** The modes in which an operation exists. */
+/** Returns the modes in which an operation exists. */
 export const modesOf = (name: OperationName): readonly ServerMode[] => PRESENT[ACCESS[name].where]
 
-/** Whether a server of this mode has this operation. */
+/** Reports whether a server in this mode has the operation. */
 export const existsIn = (mode: ServerMode, name: OperationName): boolean => modesOf(name).includes(mode)

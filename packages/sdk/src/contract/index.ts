@@ -1,4 +1,4 @@
-// THE TABLE: every operation of the wire. Routes, client types, OpenAPI and documents derive from it.
+// The table of every operation on the wire. Routes, client types, OpenAPI and documents are derived from it.
 import type { OperationName } from '../operations.ts'
 import { levelPolicies } from './levelPolicies.ts'
 import { levels } from './levels.ts'

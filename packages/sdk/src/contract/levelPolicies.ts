@@ -1,4 +1,5 @@
-// Versions of the level policy: in force, earlier, announced, and the simulation of a draft on the history.
+// Versions of the level policy: the current one, earlier and announced ones, and the simulation of a draft on past
+// orders.
 import { instant, LevelPolicySchema, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { CriterionView } from './levelViews.ts'

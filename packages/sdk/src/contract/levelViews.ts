@@ -106,7 +106,7 @@ export const PerksView = strict({
 })
 const GraceView = strict({ level: text('The level whose perks stay.'), until: at('When they end.') })
 
-/** A closed order, or one forecast to close. */
+/** A closed order, or one that is forecast to close. */
 export const PerformanceItem = strict({
   reference: text('The marketplace’s reference of the order.'),
   orderId: nullable(Type.String(), 'null for an order from another system.'),

@@ -1,4 +1,4 @@
-// Levels: sellers, perks, what-if, evaluations, appeals and proposals, imported histories.
+// Operations about levels: sellers, perks, what-if, evaluations, appeals, proposals and imported histories.
 import {
   externalId,
   instant,

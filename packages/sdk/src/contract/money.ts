@@ -1,4 +1,4 @@
-// Refunds and payments requested from the payment side, across orders, by state.
+// Refunds and payments requested from the payment side, listed across orders by state.
 import { MONEY_STATES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import type { Row } from './row.ts'

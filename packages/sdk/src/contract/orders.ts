@@ -1,4 +1,4 @@
-// Orders: placing, reading, and the commands of their life cycle.
+// Orders: placing them, reading them, and the commands of their life cycle.
 import { COMMANDS, type CommandBody, commandSchema, type PreviewAction, strict, TABS } from '@evenhand/core'
 import Type from 'typebox'
 import { LevelEffectView } from './levelViews.ts'
@@ -20,7 +20,7 @@ import {
 
 const isPreviewable = (action: string): action is PreviewAction => action !== 'place' && action in COMMANDS
 
-/** One of the commands by its action; the discriminator limits errors to that command. */
+/** Any command. The discriminator `action` selects its schema, so that errors are about that command alone. */
 const AnyCommand = Type.Unsafe<CommandBody<PreviewAction>>({
   type: 'object',
   discriminator: { propertyName: 'action' },

@@ -1,4 +1,4 @@
-// Requests, cancelling alone, fault, cases, and confirmations by the payment side.
+// Operations about requests, cancelling alone, fault, cases, and confirmations by the payment side.
 import { ABOUTS, PARTIES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { command, type Row } from './row.ts'

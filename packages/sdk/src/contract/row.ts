@@ -3,7 +3,7 @@ import { type Action, COMMANDS, strict } from '@evenhand/core'
 import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
-/** The audience of an operation: anyone, any caller, a key without an actor, or in the demo anyone who sees the clock. */
+/** Who may call an operation: anyone, any caller, a key without an actor, or in the demo anyone who sees the clock. */
 export type Audience = 'anyone' | 'any_actor' | 'marketplace' | 'test_clock'
 
 export interface Row {
@@ -15,13 +15,13 @@ export interface Row {
   readonly body?: TObject
   readonly status: 200 | 201 | 204
   readonly result: TSchema
-  /** Fields, as dotted paths, that only a call with an API key may send, not a person's session. */
+  /** The dotted paths of fields that only a call with an API key may send, and not a person's session. */
   readonly keyOnly?: readonly string[]
-  /** The order command it carries; without one it is a query or a setting. */
+  /** The order command that the operation sends; missing for queries and settings. */
   readonly command?: Action
 }
 
-/** No parameters, or an empty answer. */
+/** The schema of no parameters or of an empty answer. */
 export const nothing = strict({})
 export const orderId = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
@@ -32,11 +32,13 @@ export const orderParams = strict({ id: orderId })
 
 type Commands = typeof COMMANDS
 
-/** The parameters of a command's path: the order's id, and what the command names beside it. */
+/** The parameters of a command's path: the order's id, and the other ids that the command names. */
 type ParamsOf<A extends Action> =
   Commands[A]['params'] extends TObject<infer P> ? TObject<{ id: typeof orderId } & P> : never
 
-/** Named, so that the declarations of the package hold on their own, whatever a caller's compiler checks. */
+/**
+ * The type of a command's row. It has a name so that the package's declarations compile under any caller's settings.
+ */
 export interface CommandRow<N extends OperationName, A extends Action, R extends TSchema> {
   readonly name: N
   readonly summary: string
@@ -48,7 +50,7 @@ export interface CommandRow<N extends OperationName, A extends Action, R extends
   readonly command: A
 }
 
-/** A row that carries a command to one order and returns the order after it. */
+/** Makes a row for a command on one order, whose result is the order after the command. */
 export function command<const N extends OperationName, const A extends Action, R extends TSchema>(
   name: N,
   action: A,

@@ -1,4 +1,4 @@
-// Single-use links, sessions, and the demo's people.
+// Operations about single-use links, sessions and the demo's people.
 import { line, PersonSchema, ROLES, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { nothing, orderId, type Row } from './row.ts'

@@ -1,4 +1,4 @@
-// Around the orders: policy, balances, webhook endpoints, the test clock, health.
+// Operations that are not about one order: policy, balances, webhook endpoints, the test clock, health.
 import { EVENT_TYPES, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
 import { nothing, orderId, type Row } from './row.ts'

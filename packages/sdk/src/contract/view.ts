@@ -1,4 +1,4 @@
-// Views of an order: every field of the answers, in ISO 8601 instants and minor units.
+// Views of an order: every field of the answers, with instants in ISO 8601 and amounts in minor units.
 import {
   ABOUTS,
   CANCELLED_WORK,
@@ -68,7 +68,7 @@ export const OutcomeView = strict({
 })
 
 const { method, decidedBy, reason, window } = OutcomeView.properties
-/** The part of an outcome from which the SDK's `outcomeLabel` makes one line. */
+/** The part of an outcome that the SDK's `outcomeLabel` turns into one line. */
 export const OutcomeBrief = strict({ method, decidedBy, reason, window })
 
 export const BalancesView = strict({
@@ -240,7 +240,7 @@ export const cursor = Type.Optional(
   }),
 )
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
-/** The number of an event. */
+/** The number of an event, before which a page of events ends. */
 export const before = Type.Optional(
   Type.Integer({
     minimum: 1,
@@ -249,5 +249,5 @@ export const before = Type.Optional(
       'The latest events before this one, oldest first; with the largest number, the latest of all. Not together with a cursor.',
   }),
 )
-/** Most histories fit on one page. */
+/** The page size for events, large enough that most histories fit on one page. */
 export const manyEvents = Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 500 }))

@@ -1,4 +1,4 @@
-// Webhook endpoints after creation: enabling, attempts, replay of events.
+// Operations on existing webhook endpoints: enabling one, listing attempts, replaying events.
 import { strict } from '@evenhand/core'
 import Type from 'typebox'
 import { orderId, type Row } from './row.ts'

@@ -1,4 +1,4 @@
-// The languages of the pages, each loaded when it is needed.
+// The languages of the pages, each of which is loaded only when it is needed.
 
 export type { Cast, Goal, Reader } from './en/index.ts'
 export type { LevelReader, Part, Phrase } from './en/level.ts'

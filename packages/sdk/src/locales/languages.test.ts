@@ -1,4 +1,4 @@
-// The language of a reader, and how dates are written for one.
+// The language that suits a reader, and how dates are written for that reader.
 import { describe, expect, it } from 'vitest'
 import * as en from './en/index.ts'
 import * as enLevel from './en/level.ts'
@@ -12,7 +12,7 @@ it.each([
   { tags: ['ar'], language: 'en', because: 'a longer form is not asked for' },
   { tags: ['zz', 'ja'], language: 'en', because: 'none is ours' },
   { tags: [], language: 'en', because: 'there is none' },
-])('for $tags it is $language: $because', ({ tags, language }) => {
+])('the language for a reader of $tags is $language, because $because', ({ tags, language }) => {
   expect(languageFor(tags)).toBe(language)
 })
 
@@ -22,11 +22,14 @@ it.each([
   { language: 'en', tags: ['de', 'en'], formats: 'en-GB' },
   { language: 'en-XA', tags: ['en-XA', 'en-US'], formats: 'en-US' },
   { language: 'ar-XB', tags: ['ar-XB'], formats: 'en-GB' },
-] as const)('$language writes dates as $formats for a reader of $tags', ({ language, tags, formats }) => {
-  expect(formatsFor(language, tags)).toBe(formats)
-})
+] as const)(
+  'the language $language writes dates as in $formats for a reader of $tags',
+  ({ language, tags, formats }) => {
+    expect(formatsFor(language, tags)).toBe(formats)
+  },
+)
 
-describe.each(Object.keys(LANGUAGES) as Language[])('%s', language => {
+describe.each(Object.keys(LANGUAGES) as Language[])('the language %s', language => {
   it('has every text of English', async () => {
     const locale = await LANGUAGES[language].load()
     expect(Object.keys(locale).sort()).toEqual(Object.keys(en).sort())

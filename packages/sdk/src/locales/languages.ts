@@ -1,19 +1,21 @@
-// The languages of the pages: which there are, which one suits a reader, and how its texts are loaded.
+// The languages of the pages, which of them suits a reader, and how the texts of each are loaded.
 import type { LevelLocale, Locale } from './locale.ts'
 import type { Change } from './pseudo/pseudo.ts'
 
 interface LanguageRow {
   readonly direction: 'ltr' | 'rtl'
-  /** BCP 47: how dates and numbers are written where the reader names no variety of this language. */
+  /** The BCP 47 tag by which dates and numbers are written if the reader names no variety of the language. */
   readonly formats: string
   readonly load: () => Promise<Locale>
-  /** The texts of the level page. */
+  /** Loads the texts of the level page. */
   readonly loadLevel: () => Promise<LevelLocale>
 }
 
 const english = { load: () => import('./en/index.ts'), loadLevel: () => import('./en/level.ts') }
 
-/** English, changed; how is chosen from the module, which is loaded only for these. */
+/**
+ * Returns the loaders of English with its texts changed. The module with the changes is loaded only if it is needed.
+ */
 const pseudo = (choose: (module: typeof import('./pseudo/pseudo.ts')) => Change) => {
   const changed = async <L extends object>(load: () => Promise<L>): Promise<L> => {
     const module = await import('./pseudo/pseudo.ts')
@@ -22,7 +24,7 @@ const pseudo = (choose: (module: typeof import('./pseudo/pseudo.ts')) => Change)
   return { load: () => changed(english.load), loadLevel: () => changed(english.loadLevel) }
 }
 
-/** THE TABLE. The last two are for tests of pages: longer, accented text, and text from right to left. */
+/** The table of languages. The last two are for tests of pages: longer, accented text, and text from right to left. */
 export const LANGUAGES = {
   en: { direction: 'ltr', formats: 'en-GB', ...english },
   'en-XA': { direction: 'ltr', formats: 'en-GB', ...pseudo(({ accented }) => accented) },
@@ -32,16 +34,20 @@ export type Language = keyof typeof LANGUAGES
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag)
 
-/** The tag and its shorter forms: “pt-Latn-BR”, “pt-Latn”, “pt”. */
+/** Returns the tag and its shorter forms: “pt-Latn-BR”, “pt-Latn”, “pt”. */
 function formsOf(tag: string): readonly string[] {
   const parts = tag.split('-')
   return parts.map((_, i) => parts.slice(0, parts.length - i).join('-'))
 }
 
-/** The language for a reader who prefers these BCP 47 tags, the most preferred first (RFC 4647, section 3.4). */
+/**
+ * Returns the language for a reader who prefers these BCP 47 tags, the most preferred first (RFC 4647, section 3.4).
+ */
 export const languageFor = (tags: readonly string[]): Language => tags.flatMap(formsOf).find(isLanguage) ?? 'en'
 
-/** How dates and numbers are written: the reader’s own variety of the language, such as “en-US”. */
+/**
+ * Returns the tag by which dates and numbers are written: the reader’s own variety of the language, such as “en-US”.
+ */
 export function formatsFor(language: Language, tags: readonly string[]): string {
   const { formats } = LANGUAGES[language]
   const base = formats.split('-')[0]

@@ -1,4 +1,4 @@
-// Sample level views for the tests of the texts: Mora's, with room for one more cancellation.
+// Sample level views for the tests of texts. The seller is Mora, with room for one more cancellation.
 import type { Result } from '../client.ts'
 import { type LevelReader, type Phrase, phraseText } from '../locales/en/pages/level/phrase.ts'
 import { BERLIN } from './views.ts'
@@ -102,7 +102,7 @@ export const few = row({
 
 export const perks = { extrasPerGig: 4, fastDelivery: true, orderMultiples: 10, payoutAfter: 'P7D' }
 
-/** Level 2, kept if nothing changes, with room for one more cancellation. */
+/** Returns a view of level 2, which is kept if nothing changes, with room for one more cancellation. */
 export const view = (changes: Partial<View> = {}): View => ({
   seller: { id: 'mora', name: 'Mora Okafor' },
   at: '2026-11-22T12:00:00.000Z',

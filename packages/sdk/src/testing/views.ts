@@ -1,4 +1,4 @@
-// Sample order views for the tests of the texts: one order of Lena's and Mora's, and its readers.
+// Sample order views for the tests of texts: one order of the buyer Lena and the seller Mora, and its readers.
 import type { Result } from '../client.ts'
 import type { Reader } from '../locales/en/pages/time.ts'
 
@@ -13,7 +13,7 @@ type Session = Result<'listSessions'>['items'][number]
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
-/** The same moment for two readers: only dates and hours may differ. */
+/** Two readers at the same moment, for whom only dates and hours may differ. */
 export const BERLIN: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now: Date.parse(NOW) }
 export const NEW_YORK: Reader = { timeZone: 'America/New_York', locale: 'en-US', now: Date.parse(NOW) }
 
@@ -40,7 +40,7 @@ const summary: Omit<Row, 'outcome' | 'request'> = {
   tab: 'active',
 }
 
-/** In progress, due in four days. */
+/** Returns an order in progress that is due in four days. */
 export const order = (changes: Partial<Order> = {}): Order => ({
   ...summary,
   policyVersion: 1,
@@ -65,7 +65,7 @@ export const order = (changes: Partial<Order> = {}): Order => ({
   ...changes,
 })
 
-/** Lena asks to cancel; Mora has until tomorrow. */
+/** Returns a request of Lena to cancel, which Mora can answer until tomorrow. */
 export const request = (changes: Partial<Request> = {}): Request => ({
   id: 2,
   kind: 'cancellation',
@@ -112,7 +112,7 @@ export const rowRequest = (changes: Partial<RowRequest> = {}): RowRequest => ({
   ...changes,
 })
 
-/** The order after a command, by default unchanged. */
+/** Returns the order after a command, by default unchanged. */
 export const afterView = (changes: Partial<After> = {}): After => {
   const { phase, outcome, dueAt, completeAt, balances } = order()
   return { phase, outcome, dueAt, completeAt, balances, ...changes }

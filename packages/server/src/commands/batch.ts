@@ -1,4 +1,5 @@
-// Runs a batch of commands: load, decide each, save all in one statement. Commands that lost a race are decided again.
+// Runs a batch of commands: loads their orders, decides each command, and saves all orders in one statement. Commands
+// that lost a race are decided again.
 import { failureOf } from '../store/failure.ts'
 import type { Loaded, LoadKey } from '../store/orders/load.ts'
 import type { OrderToSave } from '../store/orders/rows.ts'
@@ -8,19 +9,19 @@ import { actorText, receiptOf } from './record.ts'
 
 export interface BatchTools {
   readonly store: CommandStore
-  /** Fresh random salt for the texts of one event, hex. */
+  /** Returns a fresh random salt, in hexadecimal, for the texts of one event. */
   readonly salt: () => string
   /** Waits for `ms` milliseconds. */
   readonly sleep: (ms: number) => Promise<void>
-  /** Between 0 and 1. */
+  /** Returns a random number between 0 and 1. */
   readonly random: () => number
-  /** Called after each save: wakes the webhook sender. */
+  /** Wakes the webhook sender; called after each save. */
   readonly saved: () => void
 }
 
-/** After so many lost races the command is answered `overloaded`, for the caller to repeat. */
+/** A command that has lost this many races is answered `overloaded`, and the caller may repeat it. */
 const MOST_LOSSES = 8
-/** How often a save of unknown outcome is looked up before the command is answered `unknown`. */
+/** In how many rounds a save of unknown outcome is looked up before its command is answered `unknown`. */
 const MOST_LOOKUPS = 20
 
 /** Answers every command of the batch. No save contains an order twice. */
@@ -40,7 +41,7 @@ interface ToSave extends Decided {
   readonly row: OrderToSave
 }
 
-/** One round; returns the commands to decide again. */
+/** Runs one round and returns the commands to decide again. */
 async function attempt(
   tools: BatchTools,
   batch: readonly PendingCommand[],
@@ -57,14 +58,14 @@ async function attempt(
   const behind: PendingCommand[] = []
   for (const { pending, commit } of decided) {
     if (!commit.save) settle(pending, commit.answer)
-    // A repeated placing fires its order's deadlines, maybe beside a command for it: the second is decided again.
+    // A repeated placing and another command may both save the same order: the second of them is decided again.
     else if (toSave.has(commit.save.id)) behind.push(pending)
     else toSave.set(commit.save.id, { pending, commit, row: commit.save })
   }
   return [...(await saveAll(tools, [...toSave.values()])), ...behind]
 }
 
-/** Loading failed, so nothing was saved either, except perhaps by a save in doubt. */
+/** Settles commands whose orders could not be loaded: nothing was saved, except perhaps by a save in doubt. */
 function unloaded(batch: readonly PendingCommand[], round: number): readonly PendingCommand[] {
   const inDoubt = batch.filter(({ doubt }) => doubt)
   settleAll(
@@ -97,7 +98,7 @@ async function decideAll(tools: BatchTools, batch: readonly PendingCommand[]): P
   return [...placed, ...decided]
 }
 
-/** An exception while deciding one order affects only that order. */
+/** Decides one command; an exception affects only that command. */
 function decided(pending: PendingCommand, commit: () => Commit): Decided {
   try {
     return { pending, commit: commit() }
@@ -127,7 +128,7 @@ async function commitPresent(
     if (!one) throw new Error('a batch was loaded with rows missing')
     const contexts = await store.decisionContext(contextKeyFor(one))
     const already = found.get(pending) ?? null
-    // A later command has advanced the order: the save in doubt can no longer arrive.
+    // A later command has advanced the order, so the save in doubt can no longer succeed.
     if (!already && pending.doubt && (one.snapshot?.version ?? 0) > pending.doubt.expected) pending.doubt = null
     plans.push(decided(pending, () => commitFor(pending.envelope, one, contexts, salt, already)))
   }
@@ -140,7 +141,7 @@ const contextKeyFor = ({ snapshot, levelPolicy, levelState }: Loaded) => ({
   levelState,
 })
 
-/** Commands whose save in doubt did succeed. Looked up after loading, so that none is missed. */
+/** Finds the commands whose save in doubt succeeded. Runs after loading, so that no such save is missed. */
 async function foundSaves(
   store: CommandStore,
   batch: readonly PendingCommand[],
@@ -159,7 +160,7 @@ async function foundSaves(
   return new Map(
     inDoubt.flatMap(({ pending, own, expected, callId }) => {
       const first = numbers.get(callId)
-      // An earlier event belongs to another command, whose key has since expired.
+      // An event that is not newer belongs to another command, whose key has since expired.
       if (first === undefined || first <= expected) return []
       return [
         [pending, { receipt: receiptOf(first - 1, own), status: pending.envelope.status, replayed: false }] as const,
@@ -180,7 +181,7 @@ async function commitPlacings(
   for (const [i, pending] of batch.entries()) {
     const one = loaded[i]
     if (!one) throw new Error('a batch was loaded with rows missing')
-    // Its own save may have succeeded without a response; if another order took the reference, it never will.
+    // The command's own save may have succeeded without a response. If another order took the reference, it never will.
     const own = pending.doubt && one.takenBy === pending.envelope.orderId
     if (!own && one.takenBy !== null) pending.doubt = null
     const { policyVersion: version, levelPolicy } = one
@@ -202,7 +203,7 @@ const referenceOf = ({ command }: CommandEnvelope) =>
     ? { reference: command.reference, seller: command.seller.id }
     : { reference: '', seller: '' }
 
-/** A repeated placing: the order as it is now, with the receipt of the original. */
+/** Answers a repeated placing with the order as it is now and the receipt of the original placing. */
 async function replay(
   store: CommandStore,
   { envelope, doubt }: PendingCommand,
@@ -216,7 +217,10 @@ async function replay(
   return commitFor({ ...envelope, command: null, key: null }, loaded, contexts, salt, already)
 }
 
-/** Saves all, or in halves until the failing row is alone. Returns the commands that lost a race, to decide again. */
+/**
+ * Saves all rows, or halves of them until the failing row is alone. Returns the commands that lost a race, to be
+ * decided again.
+ */
 async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<readonly PendingCommand[]> {
   if (list.length === 0) return []
   let saved: ReadonlySet<string>
@@ -229,7 +233,7 @@ async function saveAll(tools: BatchTools, list: readonly ToSave[]): Promise<read
   if (saved.size > 0) tools.saved()
   for (const { pending, commit, row } of list) {
     if (!saved.has(row.id)) continue
-    // The order has advanced: a save in doubt can no longer arrive.
+    // The order has advanced, so a save in doubt can no longer succeed.
     pending.doubt = null
     settle(pending, commit.answer)
   }
@@ -241,7 +245,7 @@ function retry(pending: PendingCommand): readonly PendingCommand[] {
   return pending.losses < MOST_LOSSES ? [pending] : settleAll([pending], { kind: 'overloaded' })
 }
 
-/** Retries deadlocks and serialization failures unchanged. */
+/** Saves all rows in one statement; after a deadlock or serialization failure, the same statement is retried. */
 async function saveWhole({ store, sleep, random }: BatchTools, list: readonly ToSave[]): Promise<ReadonlySet<string>> {
   const orders = list.map(({ row }) => row)
   for (let tries = 1; ; tries++) {

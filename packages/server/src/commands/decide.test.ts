@@ -1,4 +1,4 @@
-// Tests deciding one command without a database: the rows to save and the answer.
+// Tests deciding one command without a database, by the rows to save and the answer.
 import { type DecisionContext, defaultPolicy, type Order, type OrderCommand, orderDecider, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { commitFor } from './decide.ts'
@@ -24,7 +24,7 @@ const place: OrderCommand = {
   turnaround: 'P10D',
 }
 
-/** The order after these commands, each at its instant. */
+/** Returns the order after these commands, each decided at its instant. */
 function orderAfter(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
   const order = steps.reduce<Order | null>((state, [at, command]) => {
     const decision = orderDecider.decide(state, command, CONTEXT, at)
@@ -64,7 +64,7 @@ function commit(order: Order, command: OrderCommand, now: number) {
 }
 
 describe('a command that makes a deadline due at once', () => {
-  it('fires it in the same step: accepting a proposed date that has passed makes the order late', () => {
+  it('fires the deadline in the same step: accepting a proposed date that has passed makes the order late', () => {
     const requestedAt = START + 8 * DAY
     const order = orderAfter(
       [START, place],

@@ -1,4 +1,5 @@
-// Decides one command of a batch: fire due deadlines, decide, and return the rows to save and the answer.
+// Decides one command of a batch: fires due deadlines, decides the command, and returns the rows to save and the
+// answer.
 import {
   type DecisionContext,
   elapse,
@@ -17,10 +18,10 @@ import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
 import { performanceToSave } from './performanceLog.ts'
 import { actorText, columnsOf, receiptOf, record } from './record.ts'
 
-/** The rows to save (null if there are no events) and the answer to give once they are saved. */
+/** What a decided command saves (null if there are no events), and the answer to give once it is saved. */
 export interface Commit {
   readonly save: OrderToSave | null
-  /** The command's own events, without those of deadlines fired on the way. */
+  /** The events of the command itself, without those of deadlines fired before or after it. */
   readonly own: readonly OrderEvent[]
   readonly answer: Answer
 }
@@ -29,14 +30,17 @@ const refused = (refusal: Refusal): Commit => answered({ kind: 'refused', refusa
 
 type Salt = () => string
 
-/** What the command has done already: an earlier one with its key, or its own save whose response was lost. */
+/**
+ * A command that has already taken effect: an earlier one with the same key, or this one in a save whose response was
+ * lost.
+ */
 export interface Already {
   readonly receipt: Receipt
   readonly status: number
   readonly replayed: boolean
 }
 
-/** For an existing order: its deadlines are fired even if the command is rejected. */
+/** Decides a command for an existing order. The order's due deadlines fire even if the command is rejected. */
 export function commitFor(
   envelope: CommandEnvelope,
   loaded: Loaded,
@@ -84,7 +88,7 @@ export function commitFor(
   return { save: rows(first, stored, order, orderContext, events, salt, remembered), own, answer }
 }
 
-/** One literal: merging the parts by spreads costs more than computing them. */
+/** Builds the rows as one object literal, as merging the parts by spreads costs more than computing them. */
 function rows(
   envelope: { readonly id: string | null; readonly from: number },
   stored: { version: number; hash: string },
@@ -121,7 +125,10 @@ function rows(
   }
 }
 
-/** A rejected command stores nothing under its key; a placing stores its key on the order. */
+/**
+ * Builds the record to store under the command's key. Rejected commands store nothing; a placing stores its key on the
+ * order.
+ */
 function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['receipt']): RememberedAnswer | null {
   const { caller, key, bodyHash, command } = envelope
   if (key === null || caller === null || bodyHash === null || command === null) return null
@@ -139,11 +146,11 @@ function answerToRemember(envelope: CommandEnvelope, receipt: RememberedAnswer['
 const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean =>
   placed?.bodyHash.toString('hex') === bodyHash
 
-/** The order that the same command with the same key has already placed, or null. */
+/** Returns the id of the order that the same command with the same key has already placed, or null. */
 export const replayOf = (envelope: CommandEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
-/** For a new order: reference and key decide whether it exists already. */
+/** Decides a placing. Reference and key decide whether the order exists already. */
 export function commitPlacing(
   envelope: CommandEnvelope,
   loaded: PlaceLoaded,
@@ -203,10 +210,10 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-/** Orders are spread over 16 partitions by the last, random digit of their id. */
+/** Returns the partition of an order: one of 16, by the last, random hexadecimal digit of its id. */
 const partitionOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
 
-/** A seller's first order starts them on the lowest level, until the next evaluation. */
+/** Starts a new seller on the lowest level, until the next evaluation. */
 const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
   level: ladder[0]?.name ?? '',
   nextDueAt: toIso(Math.min(nextAfter(promote, zone, now), nextAfter(demote, zone, now))),

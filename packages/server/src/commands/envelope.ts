@@ -4,20 +4,20 @@ import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded, Receipt } from '..
 import type { OrderToSave } from '../store/orders/rows.ts'
 import type { ContextKey } from '../store/policies.ts'
 
-/** A command for one order, or only firing its due deadlines (`command: null`). */
+/** A command for one order. `command: null` only fires the order's due deadlines. */
 export interface CommandEnvelope {
-  /** For placing: the id that the order will have. */
+  /** When placing, the id that the order will have. */
   readonly orderId: string
   readonly command: OrderCommand | null
-  /** The API key that was used; null for the scheduler. */
+  /** The id of the API key in the request; null for the scheduler. */
   readonly caller: string | null
   readonly route: string
   readonly key: string | null
-  /** SHA-256 of the body, hex; stored with the key. */
+  /** The SHA-256 of the body in hexadecimal, stored with the key. */
   readonly bodyHash: string | null
-  /** Stored on the command's own first event, so that a save of unknown outcome can be looked up. */
+  /** An id stored on the first event of this command, by which a save of unknown outcome is looked up. */
   readonly callId: string | null
-  /** The HTTP status on success. */
+  /** The HTTP status to answer on success. */
   readonly status: number
 }
 
@@ -41,29 +41,31 @@ export type Answer =
       readonly replayed: boolean
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** The same key with another body. */
+  /** The same key was used before with another body. */
   | { readonly kind: 'key_reused' }
-  /** Nothing was saved; the caller may repeat. */
+  /** Nothing was saved; the caller may repeat the command. */
   | { readonly kind: 'overloaded' }
-  /** Whether it was saved is not known; the caller may repeat with the same key. */
+  /** It is unknown whether the command was saved; the caller may repeat it with the same key. */
   | { readonly kind: 'unknown' }
-  /** This command alone cannot be decided or saved: a fault on our side. */
+  /** This command alone cannot be decided or saved, because of a fault on our side. */
   | { readonly kind: 'faulty'; readonly fault: unknown }
 
-/** Everything the pipeline needs of the database; tests put a simulator in its place. */
+/** Everything the pipeline needs from the database; tests replace it with a simulator. */
 export interface CommandStore {
   load(keys: readonly LoadKey[]): Promise<readonly Loaded[]>
   loadForPlacing(keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]>
   save(orders: readonly OrderToSave[]): Promise<ReadonlySet<string>>
-  /** The context of a policy version, with the perks of the seller's level; cached, as versions never change. */
+  /**
+   * Returns the context of a policy version, with the perks of the seller's level. Cached, as versions never change.
+   */
   decisionContext(of: ContextKey): Promise<DecisionContext>
-  /** A version of the level policy. */
+  /** Returns a version of the level policy. */
   levelPolicy(version: number): Promise<LevelPolicy>
-  /** The command ids that have an event, with its sequence number. */
+  /** Finds which of these call ids have an event, and returns its sequence number for each. */
   findCalls(ids: readonly string[], callIds: readonly string[]): Promise<ReadonlyMap<string, number>>
 }
 
-/** A command in the pipeline, with the races it lost and its save in doubt. */
+/** A command in the pipeline, with the number of races it has lost and its save in doubt. */
 export interface PendingCommand {
   readonly envelope: CommandEnvelope
   readonly resolve: (answer: Answer) => void
@@ -71,7 +73,7 @@ export interface PendingCommand {
   doubt: Doubt | null
 }
 
-/** A save of the command's own events with unknown outcome. It may still arrive while the order has this version. */
+/** A save with unknown outcome. It may still take effect as long as the order has the `expected` version. */
 export interface Doubt {
   readonly expected: number
   readonly own: readonly OrderEvent[]
@@ -84,7 +86,7 @@ export const pending = (envelope: CommandEnvelope, resolve: (answer: Answer) => 
   doubt: null,
 })
 
-/** Resolves the command; while a save is in doubt, only success is certain. */
+/** Resolves the command. While a save is in doubt, every answer but success becomes `unknown`. */
 export function settle({ doubt, resolve }: PendingCommand, answer: Answer): void {
   resolve(doubt && answer.kind !== 'done' ? { kind: 'unknown' } : answer)
 }

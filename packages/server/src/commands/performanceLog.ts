@@ -1,8 +1,8 @@
-// Rows that an order's events add to its seller's performance log.
+// Builds the rows that an order's events add to its seller's performance log.
 import { isoOrNull, type Order, type OrderEvent, type OrderState, performanceLogOf, toIso } from '@evenhand/core'
 import type { AnswerToSave, ClosedToSave, PerformanceToSave } from '../store/orders/rows.ts'
 
-/** The rows for this order's seller; null where the events add none, as most do. */
+/** Returns the rows for this order's seller, or null where the events add none, as most do. */
 export function performanceToSave(
   before: OrderState,
   { seller, reference }: Order,

@@ -21,8 +21,8 @@ const agePlaced = statement<[hours: number], never>(
   `update orders set place_saved_at = place_saved_at - make_interval(hours => $1)`,
 )
 
-describe('the same request with the same key', () => {
-  it('is carried out once and answered with the same status, ids and version, and the order as it is now', async () => {
+describe('a request repeated with the same key', () => {
+  it('is carried out once; the repeat gets the same status and receipt, and the order as it is now', async () => {
     const { id } = await placed()
     const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
     const body = { kind: 'update', reason: 'progress', explanation: 'How far?' }
@@ -40,7 +40,7 @@ describe('the same request with the same key', () => {
     expect(await history(id)).toHaveLength(4)
   })
 
-  it('is recognized whatever the order of its fields, at every depth', async () => {
+  it('is recognized even if the fields of its body are in another order, at any depth', async () => {
     const { id } = await placed()
     const [key, path] = [fresh(), `/v1/orders/${id}/requests`]
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'seller:mora', 'idempotency-key': key }
@@ -69,7 +69,7 @@ describe('the same request with the same key', () => {
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('replays every id that it created', async () => {
+  it('is answered with every id that the first request created', async () => {
     const { id } = await placed()
     await seller.openRequest({ id, kind: 'partial_refund', reason: 'goodwill', explanation: 'Sorry.', refund: 1_000 })
     const key = fresh()
@@ -94,8 +94,8 @@ describe('the same request with the same key', () => {
   })
 })
 
-describe('the same key', () => {
-  it('is rejected with another body, changing nothing', async () => {
+describe('an idempotency key', () => {
+  it('is rejected with another body, which changes nothing', async () => {
     const { id } = await placed()
     const key = fresh()
     await write(id, key)
@@ -103,7 +103,7 @@ describe('the same key', () => {
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('is free after a refusal: the request is decided again', async () => {
+  it('can be used again after a rejection: the request is decided anew', async () => {
     const { id } = await placed()
     const idempotencyKey = fresh()
     const accept = () => buyer.acceptDelivery({ id }, { idempotencyKey })
@@ -126,7 +126,7 @@ describe('the same key', () => {
   })
 })
 
-describe('placing', () => {
+describe('a placing with an idempotency key', () => {
   it('is replayed by its key, however far the order has advanced', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const first = await api.placeOrder(input, { idempotencyKey })
@@ -145,14 +145,14 @@ describe('placing', () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(1)
   })
 
-  it('leaves its key free after a refusal', async () => {
+  it('leaves its key free when it is rejected', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const same = { ...input, seller: input.buyer }
     expect(await refusal(api.placeOrder(same, { idempotencyKey }))).toBe('same_person')
     expect((await api.placeOrder(input, { idempotencyKey })).version).toBe(1)
   })
 
-  it('forgets its key after 24 hours, but not its reference', async () => {
+  it('is no longer found by its key after 24 hours, but its reference stays taken', async () => {
     const [idempotencyKey, input] = [fresh(), place()]
     const { id } = await api.placeOrder(input, { idempotencyKey })
     await agePlaced(db, 25)

@@ -1,4 +1,5 @@
-// Property tests of the command pipeline, in process and seeded: no answer is wrong, whatever the database does.
+// Property tests of the command pipeline, in process and with seeded randomness: whatever the database does, no answer
+// is wrong.
 import { createHash } from 'node:crypto'
 import type { OrderCommand } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
@@ -14,7 +15,7 @@ import { type CommandPipeline, createPipeline, deadlinesOf } from './pipeline.ts
 
 interface Sent {
   readonly call: CommandEnvelope
-  /** The text or reference that proves its effect; null for rejected commands and for deadlines. */
+  /** The text or reference that proves that the command took effect; null for rejected commands and for deadlines. */
   readonly mark: string | null
   readonly answer: Answer
 }
@@ -28,7 +29,7 @@ const SELLER = { role: 'seller', id: 'mora' } as const
 const REFERENCES = ['a', 'b', 'c', 'd'] as const
 const DAY = 86_400_000
 
-/** Sends mixed commands: some with a key, some repeated, some rejected, some that cannot be stored. */
+/** Sends a mix of commands: some have a key, some are repeated, some are rejected, some cannot be stored. */
 class Crowd {
   readonly sent: Promise<Sent>[] = []
   readonly ids: string[] = []
@@ -56,7 +57,7 @@ class Crowd {
     const id = uuid(`order ${this.#count++}`)
     this.ids.push(id)
     const by = { role: 'marketplace' } as const
-    // Requirements start a clock that runs out, so that deadlines fall due on the way.
+    // Requirements start a clock that runs out, so that deadlines fall due during the run.
     const body = placing(reference, { requirements: ['What is your brand?'] })
     this.#send(
       this.#call(id, { ...body, action: 'place', by }, this.#random() < 0.5 ? `p-${reference}` : null),
@@ -73,7 +74,7 @@ class Crowd {
     if (keyed !== null && this.#random() < 0.4) this.#send(call, mark)
   }
 
-  /** The same placing whenever the key is the same. */
+  /** Sends a placing whose body depends only on the key. */
   place(key: string): void {
     const [id = uuid(`order ${key}`)] = this.ids
     if (this.ids.length === 0) this.ids.push(id)
@@ -121,7 +122,7 @@ async function run(seed: number, trouble: number) {
 type Run = Awaited<ReturnType<typeof run>>
 
 const eventsOf = ({ world }: Run) => [...world.orders.values()].flatMap(({ events }) => events)
-/** How many times a mark has taken effect, on any order. */
+/** Counts how many times a mark has taken effect, on any order. */
 function effects({ world }: Run, mark: string): number {
   const inTexts = [...world.orders.values()]
     .flatMap(({ events }) => events)
@@ -147,7 +148,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     const done = new Set(messages(run).flatMap(({ mark, answer }) => (answer.kind === 'done' ? [mark] : [])))
     for (const { mark, answer } of messages(run)) {
       if (mark === null || done.has(mark) || answer.kind === 'done' || answer.kind === 'unknown') continue
-      // The same command may have been sent twice: then one of the two may be unknown.
+      // If the same command was sent twice, one of the two answers may be `unknown`.
       const others = messages(run).filter(other => other.mark === mark && other.answer.kind === 'unknown')
       if (others.length === 0) expect([mark, effects(run, mark)]).toEqual([mark, 0])
     }
@@ -156,7 +157,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     for (const { call, answer } of run.sent)
       if (answer.kind === 'unknown') expect(run.world.doubted.has(call.callId ?? '')).toBe(true)
   },
-  '“refused” is for commands the rules reject, “faulty” only for the one that cannot be stored': run => {
+  '“refused” is answered to commands that the rules reject, “faulty” only to one that cannot be stored': run => {
     for (const { call, mark, answer } of run.sent) {
       const isPoison = mark?.startsWith(POISON) ?? false
       if (answer.kind === 'faulty') expect([isPoison, answer.fault]).toEqual([true, expect.anything()])
@@ -183,7 +184,7 @@ const LAWS: Readonly<Record<string, (run: Run) => void>> = {
     const references = [...run.world.orders.values()].map(({ placing: { reference } }) => reference)
     expect(new Set(references).size).toBe(references.length)
   },
-  'no save is partial: sequence numbers have no gap, dates never go back, each command id is on one event': run => {
+  'no save is partial: sequence numbers have no gap, dates never go back, each call id is on one event': run => {
     for (const { row, events } of run.world.orders.values()) {
       expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1))
       expect(events.at(-1)).toMatchObject({ seq: row.version, hash: row.hash })
@@ -199,7 +200,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 })
 
-describe('whatever the database does', () => {
+describe('whatever the database does,', () => {
   it.each(Object.entries(LAWS))('%s', async (_, law) => {
     const trouble = fc.constantFrom(0, 0.1, 0.4, 0.8, 0.95)
     await fc.assert(
@@ -208,7 +209,7 @@ describe('whatever the database does', () => {
     )
   })
 
-  it('a repeated placing and a command for its order at the same moment each get the right version', async () => {
+  it('a repeated placing and a simultaneous command for its order each get the right version', async () => {
     const world = new Simulation(rng(1), 0)
     const saves: (readonly OrderToSave[])[] = []
     const store = {
@@ -223,7 +224,7 @@ describe('whatever the database does', () => {
     const crowd = new Crowd(pipeline, rng(1))
     crowd.place('p')
     await Promise.all(crowd.sent)
-    // A reminder is due: the first command records it.
+    // A reminder is due now, and the first command records it.
     world.now += 4 * DAY
     crowd.place('p')
     crowd.write()
@@ -235,7 +236,7 @@ describe('whatever the database does', () => {
     for (const rows of saves) expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   })
 
-  it('the chain of every order verifies', async () => {
+  it('the history of every order verifies', async () => {
     await fc.assert(
       fc.asyncProperty(seeds, async seed => {
         const { world } = await run(seed, 0.3)
@@ -250,7 +251,7 @@ describe('whatever the database does', () => {
     )
   })
 
-  it('the runs cover every mishap and every kind of answer', async () => {
+  it('the runs of these tests include every mishap and every kind of answer', async () => {
     const happened = new Set<string>()
     const answers = new Set<string>()
     for (let seed = 0; seed < 60; seed++) {
@@ -264,8 +265,8 @@ describe('whatever the database does', () => {
   })
 })
 
-describe('a save whose response was lost', () => {
-  /** An order with an open cancellation request: the save of the answer is lost; `meanwhile` runs before the retry. */
+describe('a command whose save was lost', () => {
+  /** Loses the response to the save that accepts a cancellation; `meanwhile` runs before the retry. */
   async function lostAnswer(
     meanwhile: (pipeline: CommandPipeline, call: (command: OrderCommand) => CommandEnvelope) => Promise<unknown>,
   ) {
@@ -304,7 +305,7 @@ describe('a save whose response was lost', () => {
     expect(answer).toMatchObject({ kind: 'done', receipt: { version: order?.row.version } })
   })
 
-  it('can no longer arrive once another command was faster: the answer is a refusal, not “unknown”', async () => {
+  it('is rejected, not answered “unknown”, once another command has changed the order', async () => {
     const { answer } = await lostAnswer((other, call) =>
       other.send(call({ action: 'withdraw_request', requestId: 2, by: BUYER })),
     )

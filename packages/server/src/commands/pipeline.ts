@@ -3,22 +3,25 @@ import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
 export interface CommandPipeline {
-  /** Carries out a command. Never rejects: faults are answers, too. */
+  /** Carries out a command. The promise never rejects, as faults are answers, too. */
   send(envelope: CommandEnvelope): Promise<Answer>
-  /** Fires these orders' due deadlines, outside the lanes, on the scheduler's own connections. Rejects if some fail. */
+  /**
+   * Fires the due deadlines of these orders, outside the lanes, on the scheduler's own connections. Rejects if some
+   * fail.
+   */
   fire(ids: readonly string[]): Promise<void>
   /** Waits until every command in the pipeline is answered. */
   idle(): Promise<void>
 }
 export interface PipelineOptions extends BatchTools {
-  /** The scheduler's own store: no command waits behind a scheduler round. */
+  /** The scheduler's own store, so that no command waits behind the scheduler. */
   readonly schedulerStore: CommandStore
   readonly lanes?: number
 }
 
-/** With twice as many the batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
+/** With twice as many lanes, batches are half as large: on two cores 7 % slower at 32 callers, 28 % at 512. */
 const LANES = 4
-/** Larger statements are no faster. */
+/** The most commands in a batch; larger statements are no faster. */
 const LARGEST_BATCH = 500
 const MOST_WAITING = 2000
 
@@ -46,7 +49,7 @@ export function createPipeline(options: PipelineOptions): CommandPipeline {
   }
 }
 
-/** Fires the deadlines of every order it can, then throws the faults of the others. */
+/** Fires the deadlines of every order it can, then throws if some failed. */
 async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void> {
   const faults: unknown[] = []
   const settleOne = (answer: Answer): void => {
@@ -59,7 +62,7 @@ async function fireDue(tools: BatchTools, ids: readonly string[]): Promise<void>
   if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} orders cannot be fired`)
 }
 
-/** An envelope without a command: only fires the order's due deadlines. */
+/** Returns an envelope without a command, which only fires the order's due deadlines. */
 export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   orderId,
   command: null,
@@ -71,7 +74,7 @@ export const deadlinesOf = (orderId: string): CommandEnvelope => ({
   status: 200,
 })
 
-/** A lane has one batch in flight; commands that arrive meanwhile form the next one. */
+/** Runs a lane: one batch is in flight at a time, and commands that arrive meanwhile form the next one. */
 async function run(lane: Lane, tools: BatchTools): Promise<void> {
   while (lane.waiting.length > 0) {
     const batch = take(lane)
@@ -84,7 +87,7 @@ async function run(lane: Lane, tools: BatchTools): Promise<void> {
   lane.running = null
 }
 
-/** The next batch: no order twice, so that two commands for one order are decided one after the other. */
+/** Takes the next batch. It has no order twice, so that two commands for one order are decided one after the other. */
 function take(lane: Lane): readonly PendingCommand[] {
   const batch: PendingCommand[] = []
   const later: PendingCommand[] = []
@@ -101,8 +104,8 @@ function take(lane: Lane): readonly PendingCommand[] {
 }
 
 /**
- * The key of what is decided one at a time: an order's id; for a placing its key, or without one its reference. The
- * database resolves the same reference under two keys.
+ * Returns the key by which commands are decided one at a time: the order's id; for a placing its idempotency key, or
+ * its reference if it has none. The database resolves the same reference under two keys.
  */
 function laneKeyOf({ command, orderId, caller, key }: CommandEnvelope): string {
   if (command?.action !== 'place') return orderId

@@ -30,16 +30,18 @@ export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.rol
 
 type Recorded = Pick<OrderToSave, 'events' | 'entries' | 'money' | 'eventTypes' | 'hash'>
 
-/** Chains the events to the stored ones, posts their entries, and lists the money requests they open or settle. */
+/**
+ * Chains the events to the stored ones, posts their ledger entries, and lists the money requests they open or settle.
+ */
 export function record(
   id: string,
   before: { readonly version: number; readonly hash: string },
   after: Order,
   list: readonly OrderEvent[],
   recordedAt: string,
-  /** The command's id and the index of its own first event. */
+  /** The command's call id, and the index of the first event of the command itself. */
   envelope: { readonly id: string | null; readonly from: number },
-  /** Fresh randomness for each text. */
+  /** Returns fresh randomness for each text. */
   salt: () => string,
 ): Recorded {
   let hash = before.hash
@@ -68,7 +70,9 @@ function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
   return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
 }
 
-/** A staff member's id enters the chain as a salted digest, like free text: parties read “staff” and can verify. */
+/**
+ * Replaces a staff member's id in the chain by a salted digest, as for free text: parties read “staff” and can verify.
+ */
 function sealed({ by, texts }: OrderEvent) {
   if (by.role !== 'staff') return { by: actorText(by), texts }
   return { by: STAFF, texts: { ...texts, [WHO]: actorText(by) } }
@@ -84,7 +88,7 @@ function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
   }
 }
 
-/** The seller's account belongs to a person; all others belong to the order. */
+/** Returns an event's ledger entries. The seller's account belongs to a person, every other account to the order. */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
   entriesOf(event).map(({ account, amount }, line) => ({
     seq,
@@ -96,7 +100,7 @@ const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): re
     personId: account === 'seller' ? seller : null,
   }))
 
-/** The columns used by lists and the scheduler, derived from the state. */
+/** Derives from the state the columns used by lists and the scheduler. */
 export function columnsOf(
   order: Order,
   now: number,
@@ -115,7 +119,7 @@ export function columnsOf(
   }
 }
 
-/** The receipt of a command, from the sequence numbers of its events. */
+/** Builds the receipt of a command from the sequence numbers of its events. */
 export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {
   const numbered = list.map((event, i) => ({ type: event.type, seq: before + i + 1 }))
   const first = (type: OrderEvent['type']) => numbered.find(event => event.type === type)?.seq

@@ -5,16 +5,16 @@ import type { Database } from '../store/statement.ts'
 import { columnsOf } from './record.ts'
 
 export interface Upgrading {
-  /** Ends after the current part; the next start continues there. */
+  /** Ends after the current part; the next start of the server continues with the next part. */
   stop(): Promise<void>
 }
 
-/** Small enough to take a fraction of a second, so that commands never wait long for a lock. */
+/** Orders rewritten at a time: they take a fraction of a second, so that commands never wait long for a lock. */
 const PART = 100
 
 /**
- * Readers recompute old states themselves, so nothing waits for this. It updates the columns: the scheduler finds what
- * is due under the new rules only once they are written.
+ * Starts the upgrade. Readers recompute old states themselves, so nothing waits for it, but the scheduler finds what is
+ * due under new rules only once the columns are rewritten.
  */
 export function startUpgrading(db: Database, failed: (fault: unknown) => void): Upgrading {
   let stopped = false
@@ -27,7 +27,7 @@ export function startUpgrading(db: Database, failed: (fault: unknown) => void): 
   }
 }
 
-/** Rewrites the states of other versions, unless all are marked as current. */
+/** Rewrites the states of other versions, unless all orders are recorded as current. */
 export async function upgradeAll(db: Database, isStopped: () => boolean = () => false): Promise<void> {
   if (await isCurrent(db)) return
   for (let after: string | null = null; !isStopped(); ) {

@@ -1,4 +1,4 @@
-// The environment variables: accepted values, and the messages for invalid ones.
+// Tests the environment variables: their accepted values, and the messages for invalid ones.
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { addressOf, ConfigError, readConfig, variables, warningsOf } from './config.ts'
@@ -17,7 +17,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 }
 
 describe('The configuration', () => {
-  it('needs nothing: an empty environment is the demo on this machine', () => {
+  it('needs no variable: an empty environment is the demo on this machine', () => {
     expect(readConfig({})).toEqual({
       port: 4400,
       portIsExplicit: false,
@@ -43,19 +43,19 @@ describe('The configuration', () => {
     expect(readConfig({ PORT: '4400' })).toMatchObject({ port: 4400, portIsExplicit: true })
   })
 
-  it('leaves the money to the marketplace in production, unless set otherwise', () => {
+  it('leaves the money to the marketplace in production, unless a variable sets it otherwise', () => {
     expect(readConfig(PRODUCTION).payments).toBe('external')
     expect(readConfig({ EVENHAND_MODE: 'sandbox' }).payments).toBe('internal')
     expect(readConfig({ ...PRODUCTION, EVENHAND_PAYMENTS: 'internal' }).payments).toBe('internal')
   })
 
-  it('reports all invalid values together, one sentence each', () => {
+  it('reports all invalid values together, with one sentence for each', () => {
     const problems = problemsOf({ PORT: '99999', LOG_LEVEL: 'loud', EVENHAND_URL: 'example.org' })
     expect(problems).toHaveLength(3)
     expect(problems.join('\n')).toMatch(/PORT is "99999".*\n.*EVENHAND_URL is "example.org".*\n.*LOG_LEVEL is "loud"/)
   })
 
-  it('never repeats a secret', () => {
+  it('never repeats a secret in a message', () => {
     const problems = problemsOf({ EVENHAND_API_KEY: 'too-short-secret', DATABASE_URL: 'mysql://u:secret@h/d' })
     expect(problems).toHaveLength(2)
     expect(problems.join()).not.toContain('secret')
@@ -112,7 +112,7 @@ describe('Production', () => {
       more: { EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least' },
       problem: 'EVENHAND_API_KEY: it is made of words of public examples',
     },
-  ])('with $given starts or says why not', ({ more, problem }) => {
+  ])('with $given starts or reports the problem', ({ more, problem }) => {
     const problems = problemsOf({ ...PRODUCTION, ...more })
     if (problem === null) expect(problems).toEqual([])
     else expect(problems).toEqual([expect.stringContaining(problem)])
@@ -141,14 +141,14 @@ describe('The warnings at startup', () => {
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_URL: 'http://orders.example.com' }, warning: null },
     { environment: { EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'can act in any role of this demo' },
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'has no effect here' },
-  ])('of $environment', ({ environment, warning }) => {
+  ])('fit the environment $environment', ({ environment, warning }) => {
     const warnings = warningsOf(readConfig(environment))
     expect(warnings).toEqual(warning === null ? [] : [expect.stringContaining(warning)])
   })
 })
 
 describe('The table of variables', () => {
-  it('has the purpose and the default of each', () => {
+  it('has the purpose and the default of each variable', () => {
     for (const { name, default: standard, about } of Object.values(variables)) {
       expect(name).toMatch(/^[A-Z_]+$/)
       expect(standard).not.toBe('')

@@ -1,4 +1,4 @@
-// The configuration: read from the environment once, at startup; reports all invalid values together.
+// The configuration, read from the environment once, at startup. All invalid values are reported together.
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { weaknessOf } from './strength.ts'
@@ -8,17 +8,17 @@ export type Payments = 'internal' | 'external'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** A row of the table. Documents are generated from it, so its texts are for people. */
+/** A row of the table of variables. Documents are generated from it, so its texts are for people. */
 export interface Variable<T> {
   readonly name: string
-  /** The default as text. */
+  /** The default as it is documented. */
   readonly default: string
   /** The default value. */
   readonly fallback: T
   readonly about: string
-  /** Throws `Wrong` with the values that are accepted. */
+  /** Reads a value; throws `Wrong` with the values that are accepted. */
   readonly parse: (text: string) => T
-  /** A secret never appears in a message. */
+  /** True if the value is a secret, which never appears in a message. */
   readonly secret?: true
 }
 
@@ -70,7 +70,7 @@ function publicAddress(text: string): string {
 
 const MAKE_A_KEY = 'Make one with “openssl rand -base64 33”, or leave the variable out and take the one that is printed'
 
-/** The key is sent in a header, so it must be visible ASCII. */
+/** Reads a key. It is sent in a header, so it must be visible ASCII. */
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{32,}$/.test(text))
     throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
@@ -117,7 +117,7 @@ function proxies(text: string): boolean | number | string {
 
 const row = <T>(variable: Variable<T>): Variable<T> => variable
 
-/** THE TABLE: every variable that the server reads. */
+/** The table of variables that the server reads, one row per variable. */
 export const variables = {
   port: row<number>({
     name: 'PORT',
@@ -217,7 +217,7 @@ export type Config = ReturnType<typeof readConfig>
 
 const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/** An empty variable counts as not set, because compose files and shells express it that way. */
+/** Returns the value of a variable. An empty one counts as not set, which is how compose files express that. */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
 
 /** Reads and checks all variables; throws one `ConfigError` that names every problem. */
@@ -260,7 +260,7 @@ export function readConfig(environment: Environment = process.env) {
   return config
 }
 
-/** Links and cookies need the address, and a key from a public example is known to everyone. */
+/** Returns the problems in production only: links and cookies need the address, and the key must not be public. */
 function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; apiKey: string | null }): string[] {
   const weakness = apiKey === null ? null : weaknessOf(apiKey, true)
   return [
@@ -273,7 +273,7 @@ function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; a
   ]
 }
 
-/** Warnings about allowed but risky settings, printed at startup. */
+/** Returns warnings about allowed but risky settings, to be printed at startup. */
 export function warningsOf({ mode, publicUrl, demoBehindProxy }: Config): readonly string[] {
   const isPlain = mode === 'production' && publicUrl?.startsWith('http:') && !isLoopback(new URL(publicUrl).hostname)
   return [
@@ -291,7 +291,7 @@ export function warningsOf({ mode, publicUrl, demoBehindProxy }: Config): readon
   ]
 }
 
-/** The address to print and to use in links, once the port is known. */
+/** Returns the address to print and to use in links, once the port is known. */
 export function addressOf(config: Pick<Config, 'publicUrl' | 'host'>, actualPort: number): string {
   if (config.publicUrl !== null) return config.publicUrl
   const everywhere = config.host === '0.0.0.0' || config.host === '::'

@@ -1,4 +1,4 @@
-// Keys refused as weak, in every mode and in production.
+// Tests which keys are refused as weak, in every mode and in production.
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { weaknessOf } from './strength.ts'
@@ -6,13 +6,16 @@ import { weaknessOf } from './strength.ts'
 const README = 'a-sandbox-key-of-32-characters-at-least'
 
 describe.each([
-  { kind: 'few different characters', keys: ['k'.repeat(32), 'abcabc1'.repeat(5), '0110100110010110'.repeat(2)] },
   {
-    kind: 'a repeated pattern',
+    kind: 'a key with few different characters',
+    keys: ['k'.repeat(32), 'abcabc1'.repeat(5), '0110100110010110'.repeat(2)],
+  },
+  {
+    kind: 'a key with a repeated pattern',
     keys: ['Xk29-vQz7Lp'.repeat(3), 'f3a9c1d7e5b82046'.repeat(2), 'hT5wq8Zr0Ym'.repeat(4)],
   },
   {
-    kind: 'sequences',
+    kind: 'a key with sequences',
     keys: [
       'abcdefghijklmnopqrstuvwxyz0123456789',
       'zyxwvutsrqponmlkjihgfedcba9876543210',
@@ -22,7 +25,7 @@ describe.each([
     ],
   },
   {
-    kind: 'words that are tried first',
+    kind: 'a key with words that are tried first',
     keys: [
       'changeme-changeme2-and-some-more-of-it',
       'please-change-me-before-you-go-live-thanks',
@@ -32,21 +35,21 @@ describe.each([
     ],
   },
 ])('$kind', ({ keys }) => {
-  it.each(keys)('makes %s weak in every mode', key => {
+  it.each(keys)('is weak in every mode, as %s', key => {
     expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([expect.any(String), expect.any(String)])
   })
 })
 
 describe('in production', () => {
   it.each([README, 'evh_the_key_of_servers_that_tests_start', 'demo-secret-of-the-shop-on-the-corner'])(
-    '%s is a key as in a public example; elsewhere it may be used',
+    '%s is weak because it is like a key in a public example, but it may be used elsewhere',
     key => {
       expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([null, expect.any(String)])
     },
   )
 })
 
-/** Seeded, because different keys at every run would make this test depend on chance. */
+/** Returns seeded bytes, because different keys at every run would make this test depend on chance. */
 const bytes = (n: number): Buffer => createHash('sha256').update(`key ${n}`).digest()
 
 describe('a random key', () => {

@@ -1,8 +1,8 @@
-// Checks whether a key chosen by a person can be guessed; in production also against words of public examples.
+// Checks whether a key chosen by a person can be guessed; in production, also whether it has words of public examples.
 
-/** 32 random hexadecimal digits have fewer distinct ones only once in a million. */
+/** The fewest different characters of a strong key. 32 random hexadecimal digits have fewer only once in a million. */
 const LEAST_DISTINCT = 8
-/** Sequences that add no entropy: the alphabet, digits, rows of keyboards. */
+/** Sequences that make a key easy to guess: the alphabet, digits, rows of keyboards. */
 const ROWS = ['abcdefghijklmnopqrstuvwxyz', '0123456789', 'qwertyuiopasdfghjklzxcvbnm', 'qwertzuiopasdfghjklyxcvbnm']
 const LEAST_RUN = 4
 
@@ -10,7 +10,7 @@ const OBVIOUS =
   /change[-_. ]?(me|this)|replace[-_. ]?(me|this)|pass(word|phrase|w0rd)|letmein|placeholder|insert[-_. ]?your|your[-_. ]?(api[-_. ]?)?key|123456|qwerty/i
 const FROM_EXAMPLES = /sandbox|example|sample|dummy|demo|test|secret|(^|[^a-z])key[^a-z]|characters|at[-_. ]?least/gi
 
-/** Why a key is weak, as the end of a sentence that begins with its name; null if it is not. */
+/** Returns why a key is weak, as the end of a sentence that begins with its name; null if it is not. */
 export function weaknessOf(key: string, isProduction: boolean): string | null {
   const distinct = new Set(key).size
   if (distinct < LEAST_DISTINCT)
@@ -19,18 +19,18 @@ export function weaknessOf(key: string, isProduction: boolean): string | null {
   if (inRuns(key.toLowerCase()) > key.length / 2)
     return 'most of it is a sequence, such as of the alphabet or a keyboard'
   if (OBVIOUS.test(key)) return 'it contains words that are tried first, such as “changeme” or “password”'
-  // A random key may contain one such word by chance.
+  // A random key may contain one such word by chance, but hardly two.
   if (isProduction && [...key.matchAll(FROM_EXAMPLES)].length > 1) return 'it is made of words of public examples'
   return null
 }
 
-/** The length of the shortest prefix that the whole text repeats, the last time perhaps in part. */
+/** Returns the length of the shortest prefix that the whole text repeats, the last time perhaps in part. */
 function periodOf(text: string): number {
   for (let period = 1; period < text.length; period++) if (text.slice(period) === text.slice(0, -period)) return period
   return text.length
 }
 
-/** The number of characters in sequences of neighbors, forwards or backwards. */
+/** Counts the characters that are in sequences of neighbors, forwards or backwards. */
 function inRuns(text: string): number {
   const follows = (a: string, b: string, step: number): boolean =>
     ROWS.some(row => row.includes(a) && row[row.indexOf(a) + step] === b)

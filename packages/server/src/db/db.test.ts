@@ -1,4 +1,5 @@
-// Tests transactions (atomic, isolated, the connection always released) and that errors contain no row values.
+// Tests that transactions are atomic and isolated and always release their connection, and that errors contain no row
+// values.
 import { inspect } from 'node:util'
 import { afterAll, expect, it } from 'vitest'
 import { statement } from '../store/statement.ts'
@@ -7,7 +8,7 @@ import { ConnectionLost, type Database, openPool } from './db.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
-/** A pool of one connection: a connection that is not released is missed at once. */
+/** A pool of one connection, so that the tests notice at once if it is not released. */
 const narrow = openPool(connection, 1, () => undefined)
 afterAll(() => Promise.all([db.close(), narrow.close()]))
 
@@ -86,7 +87,7 @@ it.each([
       const shown = `${inspect(fault, { depth: 9, showHidden: true })} ${fault.stack} ${JSON.stringify(fault)}`
       expect(shown).not.toContain(value)
       expect(shown).not.toContain(SECRET)
-      // The stack is still there.
+      // The stack still names the place of the error.
       expect(fault.stack).toContain('db.ts')
     }
   },

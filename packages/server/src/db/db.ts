@@ -3,7 +3,7 @@ import pg from 'pg'
 import { instantIn } from './instants.ts'
 
 export type Connection = pg.ClientConfig
-/** What the store needs of a database: named statements, prepared once per connection. */
+/** What the store needs of a database: it runs named statements, prepared once per connection. */
 export interface Database {
   query<R>(statement: Statement): Promise<readonly R[]>
 }
@@ -13,19 +13,19 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
-// int8 and numeric as numbers: amounts are safe integers by schema. Instants as milliseconds.
+// int8 and numeric are read as numbers, as amounts are safe integers by schema, and instants as milliseconds.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
 /**
- * Settings of every connection. Ids drive all statements of the pipeline: one plan made from stale statistics cost
- * a factor of ten, so scans and joins that read whole tables are priced out.
+ * The settings of every connection. Ids drive all statements of the pipeline: a plan made from stale statistics once
+ * cost a factor of ten, so scans and joins that read whole tables are priced out.
  */
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
-  // A server that hangs inside a transaction blocks others no longer than this.
+  // A server that hangs inside a transaction blocks others for at most 15 s.
   'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
   'enable_seqscan=off',
@@ -35,10 +35,10 @@ const SETTINGS = [
   'timezone=UTC',
 ]
 
-/** Searches have a shorter timeout: nobody waits longer for one. */
+/** The settings for searches, with a shorter timeout, as it is not worth waiting longer for a search. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
 
-/** No response from the database: the connection was lost, or there was none. */
+/** The database did not respond: the connection was lost, or there never was one. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'
   /** Whether the statement may have reached the database, and so may have been carried out. */
@@ -51,20 +51,26 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** No SQLSTATE class begins with E; Node's error codes all do, and EPIPE has five letters, too. */
+/**
+ * The form of a SQLSTATE. No SQLSTATE class begins with E, but Node's error codes all do, and EPIPE also has five
+ * letters.
+ */
 const SQLSTATE = /^[0-9A-DF-Z][0-9A-Z]{4}$/
 export const sqlStateOf = (fault: unknown): string | null =>
   fault instanceof Error && 'code' in fault && SQLSTATE.test(String(fault.code)) ? String(fault.code) : null
 
-/** Errors without a SQLSTATE are not from the database: JavaScript's own are bugs, all others lost connections. */
+/**
+ * Classifies an error. One without a SQLSTATE is not from the database: JavaScript's own errors are bugs, all others
+ * are lost connections.
+ */
 function classified(fault: unknown): unknown {
   if (!(fault instanceof Error) || /^(Type|Range|Syntax|Reference)Error$/.test(fault.name)) return fault
   return sqlStateOf(fault) === null ? new ConnectionLost(fault) : withoutRows(fault)
 }
 
 /**
- * PostgreSQL repeats rejected rows and values in its errors. Texts that people wrote must not get into a log that way,
- * nor into a response. For a value that does not fit, the message itself quotes it.
+ * Removes row values from an error. PostgreSQL repeats rejected rows and values in its errors, and texts that people
+ * wrote must not reach a log or a response that way. If a value does not fit, even the message quotes it.
  */
 function withoutRows(fault: Error): Error {
   const state = sqlStateOf(fault) ?? ''
@@ -79,14 +85,14 @@ const DATA_EXCEPTION = '22'
 
 export interface Pool extends Database {
   /**
-   * Runs all statements of `run` on its database in one transaction, rolled back if it throws. It holds one connection
-   * of this pool meanwhile: a statement that `run` sends through the pool itself may deadlock.
+   * Runs all statements of `run` on its database in one transaction, which is rolled back if `run` throws. The
+   * transaction holds one connection of this pool: if `run` sends a statement through the pool itself, it may deadlock.
    */
   transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
   close(): Promise<void>
 }
 
-/** A pool of at most `size` connections; errors of idle connections go to `lost`. */
+/** Opens a pool of at most `size` connections; errors of idle connections go to `lost`. */
 export function openPool(
   connection: Connection,
   size: number,

@@ -1,4 +1,5 @@
-// Tests the embedded PostgreSQL: it is restarted, never runs twice, and only its owner can connect.
+// Tests that the embedded PostgreSQL is restarted when it ends, never runs twice, and accepts connections only from its
+// owner.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -31,7 +32,7 @@ let base: string
 let folder: string
 const running: Embedded[] = []
 
-// Creating a database takes a second: most tests use a copy of one.
+// Creating a database takes a second, so most tests use a copy of one.
 beforeAll(async () => {
   const { stop } = await startEmbedded({ folder: made, log: quiet, durable: false })
   await stop()
@@ -91,7 +92,7 @@ describe('the embedded PostgreSQL', () => {
     expect(readdirSync(folder).filter(name => /pass|pw/i.test(name))).toEqual([])
   })
 
-  it('writes durably unless a test turns it off', async () => {
+  it('writes durably unless a test turns durability off', async () => {
     withDatabase()
     const { connection, stop } = await startEmbedded({ folder, log: quiet })
     const answer = await runSql(
@@ -113,7 +114,7 @@ describe('the embedded PostgreSQL', () => {
     expect(log).not.toContain('unspeakable')
   })
 
-  it('keeps its data over a stop and a start', async () => {
+  it('keeps its data when it is stopped and started', async () => {
     withDatabase()
     const first = await start()
     await runSql(first.connection, 'create table stored as select 42 as answer')
@@ -195,7 +196,7 @@ describe('after a kill -9 of the server', () => {
 })
 
 describe('the user who starts the server', () => {
-  it('can do so below a folder that no other user may enter, and owns the files', async () => {
+  it('can start it below a folder that no other user may enter, and owns the files', async () => {
     chmodSync(base, 0o700)
     const { connection } = await start()
     expect(await runSql(connection, 'select 1 as answer')).toBe(1)
@@ -203,7 +204,7 @@ describe('the user who starts the server', () => {
   })
 
   it.each(asRoot ? ['nobody'] : [])(
-    'gets an error naming the folder and EVENHAND_DATA if root needs %s, who cannot enter it',
+    'gets an error that names the folder and EVENHAND_DATA if root needs the user %s, who cannot enter the folder',
     () => {
       mkdirSync(folder)
       chmodSync(base, 0o700)
@@ -220,7 +221,7 @@ describe('the user who starts the server', () => {
     canBe(65534)
       ? [['a plain user', 65534] as const, ['a user without a name, as containers have,', 1234] as const]
       : [],
-  )('can be root after %s has started it, who stays the owner', async (_, uid) => {
+  )('can be root after %s has started it, who stays the owner of the files', async (_, uid) => {
     mkdirSync(folder)
     chmodSync(base, 0o755)
     chownSync(folder, uid, uid)
@@ -234,7 +235,10 @@ describe('the user who starts the server', () => {
   })
 })
 
-/** Only root can run as another user, and below a folder of mode 0700 no other user can run this checkout. */
+/**
+ * Reports whether tests can run as another user: only root can, and no other user can read a checkout below a folder of
+ * mode 0700.
+ */
 function canBe(uid: number): boolean {
   const reads = ['-e', 'require("node:fs").accessSync(process.argv[1])', program]
   return asRoot && spawnSync(process.execPath, reads, { uid, gid: uid }).status === 0

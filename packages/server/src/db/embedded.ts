@@ -1,4 +1,4 @@
-// The embedded PostgreSQL: a real one in the data folder, started, supervised and stopped by the server.
+// The embedded PostgreSQL: a full PostgreSQL in the data folder that the server starts, supervises and stops.
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Client } from 'pg'
@@ -17,12 +17,12 @@ import { type Supervision, supervise } from './embedded/supervisor.ts'
 export { EmbeddedError } from './embedded/fault.ts'
 
 export interface EmbeddedOptions {
-  /** The data folder (EVENHAND_DATA); created if missing. */
+  /** The data folder (EVENHAND_DATA), which is created if it is missing. */
   readonly folder: string
   readonly log: Log
   /** Called once if PostgreSQL ends and cannot be restarted. */
   readonly onLost?: (fault: unknown) => void
-  /** False only in tests: faster, but a power cut may lose everything. */
+  /** False only in tests: writing is faster, but a power cut may lose everything. */
   readonly durable?: boolean
 }
 
@@ -32,9 +32,9 @@ export interface Connection extends Address {
 }
 
 export interface Embedded {
-  /** Stays the same when PostgreSQL is restarted. */
+  /** How to connect; it stays the same when PostgreSQL is restarted. */
   readonly connection: Connection
-  /** Fast shutdown; resolves when all is written and the folder is free. */
+  /** Shuts PostgreSQL down, rolling back open transactions; resolves when all is written and the folder is free. */
   readonly stop: () => Promise<void>
 }
 
@@ -64,14 +64,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
-/** The connection to the PostgreSQL that another Evenhand process runs in this folder; null if none runs. */
+/** Returns the connection to the PostgreSQL that another Evenhand process runs in this folder; null if none runs. */
 export function runningIn(folder: string): Connection | null {
   const found = readPostmaster(clusterIn(resolve(folder)))
   if (!found?.isReady || !isAlive(found.pid)) return null
   return { host: found.host, port: found.port, user: USER, database: DATABASE }
 }
 
-/** Only the owner may enter, as connections by the socket need no password. */
+/** Creates the folder. Only its owner may enter, as connections through the socket need no password. */
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

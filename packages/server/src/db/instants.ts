@@ -1,7 +1,8 @@
-// Parses instants as PostgreSQL writes them. Rows have several, and Date.parse is slow for texts not exactly ISO 8601.
+// Parses instants as PostgreSQL writes them. Rows have several instants, and Date.parse is slow for texts not exactly
+// in ISO 8601.
 import type { Instant } from '@evenhand/core'
 
-/** The length of `2026-11-15 00:00:00+00`, the format of our sessions. */
+/** The length of `2026-11-15 00:00:00+00`, the format in our sessions. */
 const WHOLE = 22
 const ZERO = 48
 
@@ -11,11 +12,11 @@ const digits = (text: string, from: number, count: number): number => {
   return value
 }
 
-/** Milliseconds of a `timestamptz` written by a session in UTC; digits beyond milliseconds are cut off. */
+/** Returns the milliseconds of a `timestamptz` written by a session in UTC; digits beyond milliseconds are cut off. */
 export function instantIn(text: string): Instant {
   const places = text.length - WHOLE - 1
   const isPlain = text.endsWith('+00') && text[4] === '-' && (places === -1 || (places > 0 && text[19] === '.'))
-  // A year of five digits, a year BC, infinity.
+  // The text is a year of five digits, a year BC, or infinity.
   if (!isPlain || places > 6) return Date.parse(text)
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]

@@ -1,4 +1,4 @@
-// Receives notifications from other servers. Best effort: a server that misses one polls within a second.
+// Receives notifications from other servers. A server that misses one finds the change within a second by polling.
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Connection } from './db.ts'
@@ -9,10 +9,10 @@ export interface Listening {
 
 const RECONNECT_MS = 1000
 
-/** The handler of each channel, called with the payload. */
+/** The handler of each channel, which is called with the payload. */
 export type Channels = Readonly<Record<string, (payload: string) => void>>
 
-/** Receives every notification of the channels on one connection; reconnects when it is lost. */
+/** Receives every notification of the channels on one connection, and reconnects when the connection is lost. */
 export function listen(connection: Connection, channels: Channels): Listening {
   const stopping = new AbortController()
   const running = (async () => {
@@ -36,7 +36,7 @@ async function once(connection: Connection, channels: Channels, signal: AbortSig
   client.on('notification', ({ channel, payload = '' }) => channels[channel]?.(payload))
   await client.connect()
   const stop = () => void client.end()
-  // Stopped while connecting: the signal has already fired.
+  // The listener was stopped while connecting, so the signal has already fired.
   if (signal.aborted) return client.end()
   signal.addEventListener('abort', stop, { once: true })
   try {

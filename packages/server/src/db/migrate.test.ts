@@ -1,4 +1,4 @@
-// Tests migrations: forward only, all or nothing, one server at a time.
+// Tests that migrations run forward only, completely or not at all, and on one server at a time.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -76,7 +76,7 @@ describe('migrations', () => {
     )
   })
 
-  it('reject a database with different earlier migrations', async () => {
+  it('reject a database whose earlier migrations differ', async () => {
     file('0001_mine.sql', '')
     await migrate(connection, folder)
     rmSync(join(folder, '0001_mine.sql'))

@@ -1,13 +1,16 @@
-// Migrates the database's schema to this version: numbered SQL files, forward only, one server at a time.
+// Migrates the database's schema to this version with numbered SQL files, forward only, one server at a time.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type ClientConfig } from 'pg'
 
-/** The same relative path from src/db and dist/db, so that the files need not be copied when building. */
+/**
+ * The folder of the migrations. The relative path is the same from src/db and dist/db, so the build need not copy the
+ * files.
+ */
 export const migrationsFolder = fileURLToPath(new URL('../../src/db/migrations/', import.meta.url))
 
-/** Shown as it is, without a stack: the message says what to do. */
+/** An error that is printed without a stack, as its message explains what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
@@ -19,16 +22,19 @@ interface Migration {
 }
 
 export interface Migrated {
-  /** The schema's number afterwards. */
+  /** The number of the schema after the migration. */
   readonly number: number
   /** The names of the migrations applied by this call, in order. */
   readonly applied: readonly string[]
 }
 
-// Any number will do, as long as nothing else in the database locks it: "even" in ASCII.
+// The number of this advisory lock, which nothing else in the database uses: "even" in ASCII.
 const LOCK = 0x6576656e
 
-/** Uses its own connection, since waiting for another server may take longer than any statement should. */
+/**
+ * Applies the missing migrations on its own connection, since waiting for another server may take longer than a
+ * statement should.
+ */
 export async function migrate(connection: ClientConfig, folder: string = migrationsFolder): Promise<Migrated> {
   const known = readMigrations(folder)
   const client = new Client({ ...connection, statement_timeout: 0 })
@@ -37,7 +43,7 @@ export async function migrate(connection: ClientConfig, folder: string = migrati
     await client.query('select pg_advisory_lock($1)', [LOCK])
     return await apply(client, known)
   } finally {
-    await client.end() // releases the lock as well
+    await client.end() // also releases the lock
   }
 }
 
@@ -68,7 +74,7 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
   return { number: known.length, applied: missing.map(({ name }) => name) }
 }
 
-/** The migrations already applied must be the first ones of this version. */
+/** Checks that the migrations already applied are the first ones of this version. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
   if (past.length > known.length) {
     throw new MigrationError(

@@ -1,4 +1,4 @@
-// The demo: its people for the sign-in, and filling it once the server answers.
+// The demo: the people to sign in as, and filling it once the server answers.
 import { type Client, createClient } from '@evenhand/sdk'
 import type { Demo } from '../http/access/sessions.ts'
 import { arrive, fillDemo } from './fill.ts'
@@ -6,7 +6,7 @@ import { demoOf } from './people.ts'
 
 export interface RunningDemo {
   readonly demo: Demo
-  /** Called once the server answers at this address; fills a fresh demo. */
+  /** Fills a fresh demo; called once the server answers at this address. */
   begin(address: string, key: string, isFresh: boolean): Promise<void>
 }
 

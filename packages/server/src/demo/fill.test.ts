@@ -1,4 +1,4 @@
-// A fresh demo as a visitor finds it: filled through the API up to the present, with a task for each person.
+// Tests a fresh demo as a visitor finds it: filled through the API up to the present, with a task for each person.
 import { expect, it } from 'vitest'
 import { expectAgreement } from '../testing/agreement.ts'
 import { openTestServer } from '../testing/testServer.ts'
@@ -47,7 +47,7 @@ it.each(['mora', 'dev'])(
   '%s of the demo has a past in which every evaluation kept the level that the page shows',
   async id => {
     const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
-    // The imported level is recorded, too.
+    // The import of the level is also recorded, as an evaluation.
     const evaluations = items.filter(({ event }) => event !== 'set')
     expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
     expect(evaluations.length).toBeGreaterThan(0)

@@ -8,7 +8,9 @@ import { carryOut } from './scenarios/scenario.ts'
 /** How long before the present the demo begins: a day before its first order. */
 export const DEMO_BEGINS_MS = Math.max(...fixtures().map(({ ago }) => ago)) + 86_400_000
 
-/** Plays every scenario up to real time (`realNow`, in milliseconds). The test clock must start before all of them. */
+/**
+ * Plays every scenario up to real time (`realNow`, in milliseconds). The test clock must start before all scenarios.
+ */
 export async function fillDemo(api: Client, realNow: () => number): Promise<void> {
   const present = realNow()
   await api.freezeTestClock()
@@ -28,7 +30,7 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
   await comeToTheEdge(api)
 }
 
-/** Resumes the clock and moves it to real time: after the scenarios, or after an interrupted filling. */
+/** Resumes the clock and moves it to real time, after the scenarios or after an interrupted filling. */
 export async function arrive(api: Client): Promise<void> {
   const { frozen } = await api.getTestClock()
   if (frozen) await api.resumeTestClock()
@@ -36,7 +38,7 @@ export async function arrive(api: Client): Promise<void> {
   if (offset <= -1000) await api.advanceTestClock({ by: spanOf(-offset) })
 }
 
-/** Whole seconds are enough for scenarios. */
+/** Returns a span in whole seconds, which are precise enough for scenarios. */
 const spanOf = (ms: number): string => `PT${Math.floor(ms / 1000)}S`
 
 async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, string>, now: number): Promise<void> {
@@ -63,7 +65,10 @@ async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, s
   await carryOut(api.as(actors[deed[0]]), id, deed).catch(tooLate)
 }
 
-/** A minute's pause can miss a deadline: the scenario then continues without that step. */
+/**
+ * Ignores that a step came too late: a minute's pause can miss a deadline, and the scenario then continues without that
+ * step.
+ */
 function tooLate(fault: unknown): void {
   if (!(fault instanceof ProblemError) || fault.status !== 409) throw fault
 }

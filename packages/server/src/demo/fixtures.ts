@@ -1,4 +1,4 @@
-// The demo's orders: every scenario several times with different people, some finished and some in the middle.
+// The demo's orders: every scenario several times with different people, some finished and some still in progress.
 import { DAY, spanLength } from '@evenhand/core'
 import { ALONE } from './scenarios/alone.ts'
 import { BOTH } from './scenarios/both.ts'
@@ -14,7 +14,7 @@ export interface Fixture {
   readonly reference: string
   readonly buyer: Person
   readonly seller: Person
-  /** Milliseconds before the demo's present. */
+  /** How long before the demo's present the order was placed, in milliseconds. */
   readonly ago: number
 }
 
@@ -29,7 +29,7 @@ const BUYERS: readonly Person[] = [
   { id: 'omar', name: 'Omar Haddad', language: 'ar', timeZone: 'Africa/Cairo' },
 ]
 
-/** The scenarios have more disputes than one seller would: most finished ones belong to these sellers. */
+/** The sellers of most finished orders, as the scenarios have more disputes than one seller would have. */
 const OTHER_SELLERS: readonly Person[] = [
   { id: 'ines', name: 'Inês Prado', language: 'pt', timeZone: 'Europe/Lisbon' },
   { id: 'kofi', name: 'Kofi Mensah', language: 'en', timeZone: 'Africa/Accra' },
@@ -38,7 +38,7 @@ const OTHER_SELLERS: readonly Person[] = [
 
 type Course = Pick<Scenario, 'order' | 'steps'>
 
-/** In addition to the scenarios: what is happening when a visitor arrives. */
+/** Scenarios that are only in the demo: what is happening when a visitor arrives. */
 const MOMENTS: readonly Course[] = [
   {
     order: WEBSITE,
@@ -91,14 +91,14 @@ const MOMENTS: readonly Course[] = [
   },
 ]
 
-/** A few of the combinations of two requests; the tests cover them all. */
+/** All scenarios of the demo, with only a few of the combinations of two requests; the tests cover them all. */
 const SCENARIOS: readonly Course[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
 
 const waitsOf = ({ steps }: Course): readonly number[] =>
   steps.map(step => (step[0] === 'wait' ? spanLength(step[1]) : 0))
 const lengthOf = (scenario: Course): number => waitsOf(scenario).reduce((sum, wait) => sum + wait, 0)
 
-/** Moments in the middle of a scenario: a third of the way into each wait of an hour or more. */
+/** Returns moments in the middle of a scenario: a third of the way into each wait of an hour or more. */
 function moments(scenario: Course): readonly number[] {
   let passed = 0
   return waitsOf(scenario).flatMap(wait => {
@@ -108,7 +108,7 @@ function moments(scenario: Course): readonly number[] {
   })
 }
 
-/** Once finished some days ago, and once at each of its moments before the end. */
+/** Returns a scenario's orders: one finished some days ago, and one at each of its moments before the end. */
 function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
   const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
@@ -119,7 +119,10 @@ function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'sc
   ]
 }
 
-/** About sixty orders, oldest first, with rising references. The gig's own buyer has the first of each scenario. */
+/**
+ * Returns about sixty orders, oldest first, with rising references. The gig's own buyer places the first order of each
+ * scenario.
+ */
 export function fixtures(): readonly Fixture[] {
   const all = SCENARIOS.flatMap(fixturesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
@@ -132,21 +135,24 @@ export function fixtures(): readonly Fixture[] {
   })
 }
 
-/** The gig's own seller has two of three unfinished orders, and one of three finished ones. */
+/**
+ * Returns the seller of an order. The gig's own seller has two of three unfinished orders, and one of three finished
+ * ones.
+ */
 function sellerOf({ scenario, ago }: Pick<Fixture, 'scenario' | 'ago'>, i: number): Person {
   const isOwn = ago < lengthOf(scenario) ? i % 3 !== 2 : i % 3 === 0
   return (isOwn ? undefined : OTHER_SELLERS[i % OTHER_SELLERS.length]) ?? scenario.order.seller
 }
 
-/** A step at an instant, in milliseconds before the present. */
+/** A step of an order and its instant. */
 export interface Step {
   readonly ago: number
   readonly fixture: Fixture
-  /** null for placing the order. */
+  /** What happens in the step; null for placing the order. */
   readonly deed: Deed | null
 }
 
-/** All steps up to the present, earliest first. */
+/** Returns all steps up to the present, earliest first. */
 export function steps(list: readonly Fixture[]): readonly Step[] {
   return list
     .flatMap(stepsOf)
@@ -154,7 +160,7 @@ export function steps(list: readonly Fixture[]): readonly Step[] {
     .toSorted((a, b) => b.ago - a.ago)
 }
 
-/** A minute passes between two steps without a wait, so that no answer is instant. */
+/** The time that passes between two steps without a wait, in milliseconds, so that no answer is instant. */
 const BREATH = 60_000
 
 function stepsOf(fixture: Fixture): readonly Step[] {

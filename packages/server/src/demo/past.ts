@@ -1,4 +1,5 @@
-// Imported orders of the demo's sellers, added along with the scenarios, so that levels and evaluations are consistent.
+// Imported orders of the demo's sellers, imported while the scenarios are played, so that levels and evaluations are
+// consistent.
 import { DAY, HOUR, toIso } from '@evenhand/core'
 import type { Client, Input } from '@evenhand/sdk'
 
@@ -8,27 +9,36 @@ interface Past {
   readonly seller: string
   readonly name: string
   readonly level: string
-  /** Orders that end per day, with their value: their sum stays below the earnings that the next level requires. */
+  /**
+   * How many orders end per day, and the value of each. Their sum stays below the earnings that the next level
+   * requires.
+   */
   readonly aDay: number
   readonly value: number
-  /** One in this many was cancelled. */
+  /** One in this many orders was cancelled. */
   readonly oneOf: number
-  /** Completed orders per cancelled one at the end; null for a seller far from every threshold. */
+  /** How many orders are completed per cancelled one in the end; null for a seller far from every threshold. */
   readonly toOne: number | null
 }
 
 const PASTS: readonly Past[] = [
-  // Nine to one is exactly 90 %: as the oldest orders leave the window, the rate falls below.
+  // Nine to one is exactly 90 %: as the oldest orders leave the window, the rate falls below that.
   { seller: 'mora', name: 'Mora Okafor', level: 'level 2', aDay: 2, value: 3_500, oneOf: 16, toOne: 9 },
   { seller: 'dev', name: 'Dev Anand', level: 'level 2', aDay: 3, value: 2_400, oneOf: 90, toOne: null },
 ]
-/** Days since joining, and days of known orders: enough to fill the whole chart including the window before it. */
+/** Days since joining, and days of known orders, which fill the whole chart and the window before it. */
 const [SINCE, KNOWN_SINCE] = [420, 243] as const
-/** The first order leaves the 60-day window within a minute, so the level is at risk even just before an evaluation. */
+/**
+ * How many days ago the first order to leave the 60-day window closed: it leaves within a minute, so that the level is
+ * at risk even just before an evaluation.
+ */
 const LEAVES_NEXT = 59.9995
-/** Unless the evaluation is near, this many completed orders may leave before the rate is below the threshold. */
+/**
+ * How many completed orders may leave before the rate is below the threshold, unless the evaluation is nearer than
+ * `NEAR`.
+ */
 const [SPARE, NEAR] = [3, 4 * DAY] as const
-/** The days in which the rate gets as close to the threshold as possible. */
+/** The days ago between which the rate gets as close to the threshold as possible. */
 const [CLOSE_FROM, CLOSE_TO] = [4, 0.2] as const
 const BUYERS = [
   'lena',
@@ -47,7 +57,7 @@ const BUYERS = [
 const MOST_ROWS = 1000
 const EVERY = 3 * DAY
 
-/** Sets the sellers with their initial level, before any order. */
+/** Stores the sellers with their initial level, before any order. */
 export async function nameSellers(api: Client, present: number): Promise<void> {
   for (const { seller: id, name, level } of PASTS)
     await api.putSeller({
@@ -59,7 +69,10 @@ export async function nameSellers(api: Client, present: number): Promise<void> {
     })
 }
 
-/** Imports the orders that ended elsewhere up to an instant, every few days: call it whenever the clock has moved. */
+/**
+ * Returns a function that imports the orders that ended elsewhere up to an instant, at most every few days. Call it
+ * whenever the clock has moved.
+ */
 export function elsewhere(api: Client, present: number): (until: number) => Promise<void> {
   const all = PASTS.flatMap(past => endedOf(past, present))
   let imported = Number.NEGATIVE_INFINITY
@@ -84,7 +97,7 @@ function endedOf(past: Past, present: number) {
   return [...usual, ...uncountedOf(past, present)]
 }
 
-/** A cooling-off cancellation and a chargeback: shown, but never counted. */
+/** Returns a cooling-off cancellation and a chargeback, which are shown but never counted. */
 function uncountedOf(past: Past, present: number) {
   const [cooledOff, reversed] = [present - COOLED_OFF * DAY, present - REVERSED * DAY]
   const { first_response_hours: _, delivered_at: __, ...early } = rowOf(past, 'C1', cooledOff, COOLING_OFF)
@@ -95,7 +108,7 @@ function uncountedOf(past: Past, present: number) {
 }
 const [COOLED_OFF, REVERSED] = [8.7, 23.3] as const
 
-/** About one in `oneOf`, at varying distances. */
+/** Picks about one place in `oneOf`, at varying distances. */
 function unevenly(count: number, oneOf: number): ReadonlySet<number> {
   const places = new Set<number>()
   for (
@@ -106,7 +119,7 @@ function unevenly(count: number, oneOf: number): ReadonlySet<number> {
     places.add(place)
   return places
 }
-/** Factors of the usual gap; their mean is one. */
+/** Factors by which the usual distance varies; their mean is one. */
 const GAPS = [0.5, 1.6, 0.9, 1.3, 0.4, 1.1, 1.2] as const
 
 /** Adds exactly the orders that bring the at-risk seller to the threshold. */
@@ -134,11 +147,11 @@ async function importRows(api: Client, rows: readonly Row[]): Promise<void> {
   for (let i = 0; i < rows.length; i += MOST_ROWS) await api.importHistory({ orders: rows.slice(i, i + MOST_ROWS) })
 }
 
-/** `count` values in days ago, evenly from the first to the last. */
+/** Returns `count` values in days ago, evenly from the first to the last. */
 const evenly = (count: number, from: number, to: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => from + ((i + 0.5) / count) * (to - from))
 
-/** A row answered soon and delivered on time. */
+/** Returns a row that was answered soon and delivered on time. */
 function rowOf({ seller, value }: Past, mark: string, closed: number, way: Partial<Row> & Pick<Row, 'outcome'>): Row {
   const number = Number(mark.slice(1))
   return {

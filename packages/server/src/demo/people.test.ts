@@ -1,4 +1,4 @@
-// The demo's people by actor and name.
+// Tests that the demo's people are found by actor and have their names.
 import { expect, it } from 'vitest'
 import { openTestServer } from '../testing/testServer.ts'
 import { demoOf } from './people.ts'

@@ -1,4 +1,4 @@
-// The people a visitor of the demo can sign in as, with the number of their open tasks.
+// The people whom a visitor of the demo can sign in as, with the number of their open tasks.
 import type { Client } from '@evenhand/sdk'
 import type { Demo, DemoPerson } from '../http/access/sessions.ts'
 
@@ -10,7 +10,7 @@ const PEOPLE: readonly DemoPerson[] = [
   { actor: 'staff:sam', name: 'Sam Whitaker' },
 ]
 
-/** The demo's people; `api` is null until the server answers. */
+/** Returns the demo's people; `api` returns null until the server answers. */
 export function demoOf(api: () => Client | null, isReady: () => boolean): Demo {
   return {
     nameOf: actor => PEOPLE.find(person => person.actor === actor)?.name ?? null,

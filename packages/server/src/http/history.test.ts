@@ -1,4 +1,4 @@
-// Importing closed orders in batches: rows taken, unchanged and refused, with the reasons.
+// Tests importing closed orders in batches: which rows are taken, unchanged or refused, and with which reasons.
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import { statement } from '../store/statement.ts'
@@ -81,7 +81,7 @@ describe('POST /v1/history', () => {
     expect(reevaluation?.at).toBeGreaterThanOrEqual(before)
   })
 
-  it('adds a new seller at the lowest level since the first order; an earlier order moves that back', async () => {
+  it('adds a new seller on the lowest level since the first order; an earlier order moves that date back', async () => {
     await importRows(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
       { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new' },
@@ -104,7 +104,7 @@ describe('POST /v1/history', () => {
     expect(await performanceLogOf('nadia')).toEqual(performanceLog)
   })
 
-  it('counts a completed order that was cancelled later as cancelled, whichever of the two rows is imported first', async () => {
+  it('counts a completed order that was cancelled later as cancelled, whichever row is imported first', async () => {
     const cancelled = row({ order_id: 'turned', outcome: 'support', closed_at: '2024-01-09', rating: null })
     expect(await importRows(cancelled)).toMatchObject({ taken: 1 })
     expect(await importRows(row({ order_id: 'turned' }))).toMatchObject({ taken: 1 })
@@ -139,8 +139,8 @@ describe('an imported row for an order placed in Evenhand', () => {
   })
 })
 
-describe('an order placed in Evenhand with an imported reference', () => {
-  it('behaves like any other, and once closed its own outcome counts', async () => {
+describe('an order placed in Evenhand whose reference was imported before', () => {
+  it('behaves like any other, and its own outcome counts once it is closed', async () => {
     await importRows(row({ order_id: 'clash', seller_id: 'mora', first_response_hours: 2 }))
     const own = await placed({ reference: 'clash' })
     await buyer.writeMessage({ id: own.id, text: 'Hello' })
@@ -153,33 +153,43 @@ describe('a refused row', () => {
   it.each([
     { what: 'without an id', changes: { order_id: '' }, field: 'order_id', reason: /1 to 128 characters/ },
     {
-      what: 'with an id that fits in no address',
+      what: 'with an id that cannot be part of a URL',
       changes: { order_id: 'a b' },
       field: 'order_id',
       reason: /visible ASCII/,
     },
     {
-      what: 'with a seller nobody can ask for',
+      what: 'with a seller id that cannot be part of a URL',
       changes: { seller_id: 'Jörg' },
       field: 'seller_id',
       reason: /visible ASCII/,
     },
     {
-      what: 'with a sign that cannot be kept',
+      what: 'with a character that cannot be stored',
       changes: { reason: 'a\u0000b' },
       field: 'reason',
       reason: /U\+0000 \(null\)/,
     },
-    { what: 'with half of a sign', changes: { buyer_id: '\ud800' }, field: 'buyer_id', reason: /U\+D800/ },
-    { what: 'of no outcome', changes: { outcome: 'done' }, field: 'outcome', reason: /one of completed, mutual/ },
+    { what: 'with half of a character', changes: { buyer_id: '\ud800' }, field: 'buyer_id', reason: /U\+D800/ },
+    {
+      what: 'without a known outcome',
+      changes: { outcome: 'done' },
+      field: 'outcome',
+      reason: /one of completed, mutual/,
+    },
     { what: 'that never closed', changes: { closed_at: null }, field: 'closed_at', reason: /ISO 8601/ },
     {
-      what: 'that closed before there were days',
+      what: 'that closed before the first valid day',
       changes: { closed_at: '1960-01-01' },
       field: 'closed_at',
       reason: /1970/,
     },
-    { what: 'that will close', changes: { closed_at: '2999-01-01' }, field: 'closed_at', reason: /must not be after/ },
+    {
+      what: 'that closes in the future',
+      changes: { closed_at: '2999-01-01' },
+      field: 'closed_at',
+      reason: /must not be after/,
+    },
     {
       what: 'placed after its end',
       changes: { placed_at: '2024-02-01' },
@@ -192,22 +202,27 @@ describe('a refused row', () => {
       field: 'delivered_at',
       reason: /after/,
     },
-    { what: 'of half a cent', changes: { value_minor: 0.5 }, field: 'value_minor', reason: /whole number/ },
-    { what: 'of a currency that is none', changes: { currency: 'usd' }, field: 'currency', reason: /ISO 4217/ },
-    { what: 'of six stars', changes: { rating: 6 }, field: 'rating', reason: /1 to 5/ },
-    { what: 'decided by nobody known', changes: { decided_by: 'me' }, field: 'decided_by', reason: /one of agreement/ },
-    { what: 'opened by nobody known', changes: { opened_by: 'me' }, field: 'opened_by', reason: /buyer, seller/ },
-    { what: 'of a fault that is none', changes: { fault: 'x' }, field: 'fault', reason: /shared, none/ },
-    { what: 'of a fault status that is none', changes: { fault_status: 'x' }, field: 'fault_status', reason: /ruled/ },
+    { what: 'with half a cent', changes: { value_minor: 0.5 }, field: 'value_minor', reason: /whole number/ },
+    { what: 'with an unknown currency', changes: { currency: 'usd' }, field: 'currency', reason: /ISO 4217/ },
+    { what: 'with six stars', changes: { rating: 6 }, field: 'rating', reason: /1 to 5/ },
     {
-      what: 'answered before it was asked',
+      what: 'decided by an unknown party',
+      changes: { decided_by: 'me' },
+      field: 'decided_by',
+      reason: /one of agreement/,
+    },
+    { what: 'opened by an unknown party', changes: { opened_by: 'me' }, field: 'opened_by', reason: /buyer, seller/ },
+    { what: 'with an unknown fault', changes: { fault: 'x' }, field: 'fault', reason: /shared, none/ },
+    { what: 'with an unknown fault status', changes: { fault_status: 'x' }, field: 'fault_status', reason: /ruled/ },
+    {
+      what: 'answered before its question',
       changes: { first_response_hours: -1 },
       field: 'first_response_hours',
       reason: /from 0/,
     },
-    { what: 'with a column of its own', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
+    { what: 'with an unknown column', changes: { mood: 'good' }, field: 'mood', reason: /There is no column “mood”/ },
   ])(
-    '$what is reported with its field and the allowed values; the others are taken',
+    '$what is reported with its field and the allowed values, and the other rows are taken',
     async ({ changes, field, reason }) => {
       const result = await importRows(row(), row(changes), row())
       expect(result).toMatchObject({ taken: 2, refused: [{ line: 2, field, reason: expect.stringMatching(reason) }] })
@@ -215,7 +230,7 @@ describe('a refused row', () => {
     },
   )
 
-  it('is one whose order belongs to another seller', async () => {
+  it('names the field if its order belongs to another seller', async () => {
     await importRows(row({ order_id: 'whose' }))
     expect(await importRows(row({ order_id: 'whose', seller_id: 'other' }))).toMatchObject({
       refused: [{ field: 'seller_id', reason: 'seller_id is “other”; order_id “whose” is stored for seller “nadia”' }],
@@ -223,7 +238,7 @@ describe('a refused row', () => {
     expect(await sellerBy(db, 'other')).toEqual([])
   })
 
-  it('does not refuse its batch; a batch that cannot be read is refused as a whole', async () => {
+  it('does not cause its batch to be refused, unless the batch cannot be read at all', async () => {
     const body = { orders: [row(), { order_id: ['x'] }] }
     const answer = await send({ method: 'POST', path: '/v1/history', headers: KEYED, body })
     expect(answer.status).toBe(422)
@@ -238,7 +253,7 @@ describe('a cell', () => {
   const REST = '"seller_id":"nadia","closed_at":"2024-01-05","outcome":"completed"'
 
   it.each(['9007199254740992', '9007199254740993', '-9007199254740993', '12345678901234567.0', '1e16'])(
-    'of the number %s is refused: it is not a safe integer',
+    'with the number %s is refused, as it is not a safe integer',
     async number => {
       const { status, taken, refused } = await sent(`{"order_id":${number},${REST}},{"order_id":${number},${REST}}`)
       expect([status, taken]).toEqual([200, 0])
@@ -249,40 +264,40 @@ describe('a cell', () => {
     },
   )
 
-  it('with one of two numbers that JSON reads as the same is refused in both rows', async () => {
+  it('is refused in both rows if JSON reads their two different numbers as the same', async () => {
     const rows = ['9007199254740992', '9007199254740993'].map(number => `{"order_id":${number},${REST}}`)
     expect(await sent(rows.join(','))).toMatchObject({ taken: 0, unchanged: 0, refused: [{ line: 1 }, { line: 2 }] })
     const texts = ['9007199254740992', '9007199254740993'].map(number => `{"order_id":"${number}",${REST}}`)
     expect(await sent(texts.join(','))).toMatchObject({ taken: 2, refused: [] })
   })
 
-  it('with a number too large for JSON is refused', async () => {
+  it('is refused if its number is too large for JSON', async () => {
     expect(await sent(`{"order_id":"x-1","value_minor":1e400,${REST}}`)).toMatchObject({
       refused: [{ field: 'value_minor', reason: expect.stringContaining('is not a safe integer') }],
     })
   })
 
-  it('that names a person cannot be a fraction', async () => {
+  it('is refused if it names a person by a fraction', async () => {
     expect(await importRows(row({ buyer_id: 1.5 }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: 'buyer_id is a number that is not whole; send it as a string' }],
     })
     expect(await importRows(row({ buyer_id: 15, first_response_hours: 10 / 3 }))).toMatchObject({ taken: 1 })
   })
 
-  it('is trimmed, so that bob is one buyer', async () => {
+  it('is trimmed, so that “bob” with spaces around it is the same buyer', async () => {
     const names = ['bob', ' bob', 'bob ', '\u00a0bob\u200b', '\ufeffbob']
     await importRows(...names.map(buyer_id => row({ seller_id: 'trim', buyer_id })))
     const performanceLog = await performanceLogOf('trim')
     expect(performanceLog?.orders.map(({ buyer }) => buyer)).toEqual(names.map(() => 'bob'))
   })
 
-  it('with a character that changes the text direction is refused', async () => {
+  it('is refused if it has a character that changes the text direction', async () => {
     expect(await importRows(row({ buyer_id: 'bob\u202Eecila' }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: expect.stringContaining('U+202E (right-to-left override)') }],
     })
   })
 
-  it('that is wrong in each of a thousand rows gives a response of limited size', async () => {
+  it('gives a response of limited size, even if it is wrong in each of a thousand rows', async () => {
     const rows = Array.from({ length: 1000 }, () => row({ outcome: 'x'.repeat(700) }))
     const { status, json, text } = await send({
       method: 'POST',
@@ -314,7 +329,7 @@ describe('a row that differs from what is known', () => {
     expect(await linesBy(db, 'word')).toHaveLength(1)
   })
 
-  it('adds a line from now on if it is a correction; a row recorded before is not a change', async () => {
+  it('adds a line that counts from now on if it corrects the order, but not if it was recorded before', async () => {
     await importRows(known('mend'))
     const corrected = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()
@@ -337,14 +352,14 @@ describe('a row that differs from what is known', () => {
     { changes: { closed_at: '2024-01-06' }, field: 'closed_at' },
     { changes: { outcome: 'support' }, field: 'outcome' },
     { changes: { first_response_hours: 9 }, field: 'first_response_hours' },
-  ])('is no correction where $field is another', async ({ changes, field }) => {
+  ])('is refused as a correction if its $field differs', async ({ changes, field }) => {
     const id = `fixed-${field}`
     await importRows({ ...known(id), first_response_hours: 1 })
     const result = await correct({ ...known(id), first_response_hours: 1, ...changes })
     expect(result).toMatchObject({ taken: 0, refused: [{ field, reason: expect.stringContaining('only due_at') }] })
   })
 
-  it('is refused together with the line of the same import that it contradicts; each names the other', async () => {
+  it('is refused together with the line of the same import that it contradicts, and each names the other', async () => {
     const { refused, taken } = await correct(known('same'), { ...known('same'), fault: 'buyer' })
     expect(taken).toBe(0)
     expect(refused.map(({ line, field }) => [line, field])).toEqual([
@@ -364,7 +379,7 @@ describe('a row that differs from what is known', () => {
   })
 })
 
-describe('simultaneous imports', () => {
+describe('simultaneous imports of the same rows', () => {
   it('take each row once, and every caller gets the result', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => row({ seller_id: `s${i % 7}`, first_response_hours: 2 }))
     const turned = rows.map(each => ({ ...each, outcome: 'support', closed_at: '2024-01-09', rating: null }))

@@ -1,4 +1,4 @@
-// The built pages as a browser receives them: known files only, compressed, cached by their names.
+// Tests the built pages as a browser receives them: only known files, compressed, and cached by their names.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ servePages(app, 'sandbox', folder)
 
 const get = (url: string, headers: Record<string, string> = {}) => Promise.resolve(app.inject({ url, headers }))
 
-describe('the pages', () => {
+describe('the built pages', () => {
   it('begin at /, with the mode of the server', async () => {
     const { statusCode, headers, body } = await get('/')
     expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
@@ -41,20 +41,20 @@ describe('the pages', () => {
     expect(brotliDecompressSync(rawPayload).toString()).toBe('start()')
   })
 
-  it('are not sent again to a client that has them', async () => {
+  it('are not sent again to a client that already has them', async () => {
     const { headers } = await get('/')
     const repeated = await get('/', { 'if-none-match': String(headers.etag) })
     expect([repeated.statusCode, repeated.body]).toEqual([304, ''])
   })
 
   it.each(['/secret.key', '/index.html', '/assets/../secret.key', '/..%2f..%2fetc/passwd', '/assets'])(
-    'are the known files and nothing else: %s is not found',
+    'are only the known files: %s is not found',
     async url => expect((await get(url)).statusCode).toBe(404),
   )
 })
 
-describe('without a build', () => {
-  it('there are no pages, and the API still works', async () => {
+describe('a server without built pages', () => {
+  it('serves no pages, while its API still works', async () => {
     const bare = Fastify()
     servePages(bare, 'demo', join(folder, 'assets', 'nothing-here'))
     await expect(Promise.resolve(bare.inject('/'))).resolves.toMatchObject({ statusCode: 404 })

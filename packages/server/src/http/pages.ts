@@ -1,4 +1,4 @@
-// The built pages: each file is read once at startup and gets its own route, so no caller's path ever reaches the disk.
+// The built pages. Each file is read once at startup and gets its own route, so no caller's path ever reaches the disk.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, sep } from 'node:path'
@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** The same folder from `src` and from `dist`, in a clone and in an install. */
+/**
+ * The folder of the built pages. The relative path is the same from `src` and from `dist`, in a clone and in an
+ * install.
+ */
 const BUILT = fileURLToPath(new URL('../../dist/pages/', import.meta.url))
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -15,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
-  // As plain text browsers show it instead of downloading it.
+  // Browsers show plain text instead of downloading it.
   '.md': 'text/plain; charset=utf-8',
 }
 const COMPRESSED = /^(text|image\/svg)/
@@ -24,16 +27,16 @@ interface Page {
   readonly path: string
   readonly type: string
   readonly body: Buffer
-  /** null where the bytes are compressed already. */
+  /** The body compressed with Brotli; null if its bytes are already compressed. */
   readonly brotli: Buffer | null
   readonly tag: string
   readonly keep: string
 }
 
-/** Sends the page for a browser's navigation request; null for any other request. */
+/** Sends the page if this is a browser's navigation request; returns null for any other request. */
 export type SendDocument = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
 
-/** Adds a route for every built file. Without a build there are none, and the API still works. */
+/** Adds a route for every built file. Without a build there are no routes, and the API still works. */
 export function servePages(app: FastifyInstance, mode: string, folder = BUILT): SendDocument {
   if (!existsSync(folder)) return () => null
   const pages = readPages(folder, mode)
@@ -46,7 +49,10 @@ export function servePages(app: FastifyInstance, mode: string, folder = BUILT): 
 
 const API = /^\/(v1|healthz|readyz)(\/|$|\?)/
 
-/** The pages route by the address themselves; API paths and missing files still get a 404. */
+/**
+ * Reports whether the request is for a page. The pages route by address themselves; API paths and missing files still
+ * get a 404.
+ */
 const isPageRequest = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' &&
   !API.test(url) &&
@@ -58,7 +64,7 @@ function readPages(folder: string, mode: string): readonly Page[] {
   return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
 }
 
-/** The mode is the one thing that a page needs and cannot read from the API. */
+/** Writes the mode into the page, as nothing else that a page needs is missing from the API. */
 const withMode = (body: Buffer, name: string, mode: string): Buffer =>
   name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
 

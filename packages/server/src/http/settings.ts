@@ -1,4 +1,4 @@
-// Queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
+// Handlers for queries and settings around the orders: policy, balances, webhook endpoints, the test clock, health.
 import { toIso } from '@evenhand/core'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/orders/lists.ts'
@@ -18,11 +18,11 @@ import { endpointView } from './webhooks.ts'
 export interface SettingTools {
   readonly db: Database
   readonly mode: ServerMode
-  /** null in production. */
+  /** The test clock; null in production. */
   readonly testClock: TestClock | null
   readonly now: () => number
   readonly isStopping: () => boolean
-  /** Why an address cannot be a webhook endpoint; null if it can. */
+  /** Returns why an address cannot be a webhook endpoint; null if it can. */
   readonly refusedAddress: (url: URL) => string | null
   readonly secrets: Secrets
 }
@@ -41,7 +41,7 @@ type Settings = Pick<
   Partial<ClockSettings>
 type ClockSettings = Pick<Handlers, 'getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock'>
 
-/** Created on first use and shared by all callers. */
+/** The API's descriptions by mode, each created on first use and shared by all callers. */
 const descriptions = new Map<ServerMode, ReturnType<typeof openapi>>()
 function described(mode: ServerMode) {
   const description = descriptions.get(mode) ?? openapi(mode)
@@ -100,7 +100,10 @@ function webhookSettings({
   }
 }
 
-/** An IPv6 zone names a network interface of one machine (RFC 6874); web URLs have none. */
+/**
+ * Finds the zone of an IPv6 address. A zone names a network interface of one machine (RFC 6874), and web URLs have
+ * none.
+ */
 const ZONE = /^[a-z]+:\/\/[^/?#]*\[[^\]/?#]*%/i
 const unreadable = (url: string): string =>
   ZONE.test(url)

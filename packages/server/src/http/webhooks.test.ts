@@ -1,4 +1,4 @@
-// Webhook endpoints through the API: attempts, and the addresses that are accepted or refused.
+// Tests webhook endpoints through the API: attempts, and the addresses that are accepted or refused.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { forgetOld } from '../store/forget.ts'
@@ -11,7 +11,7 @@ import { until } from '../testing/until.ts'
 const { api, db, seller, placed, send } = await openTestServer()
 const NOBODY = '018f0000-0000-7000-8000-000000000001'
 
-describe('attempts', () => {
+describe('the attempts at an endpoint', () => {
   it('are listed latest first, in pages, for all orders or for one', async () => {
     const receiver = await openReceiver(api)
     const { id } = receiver.endpoint
@@ -42,7 +42,7 @@ describe('attempts', () => {
     await api.deleteWebhookEndpoint({ id })
   })
 
-  it('that failed have the error and the time of the next attempt', async () => {
+  it('have the error and the time of the next attempt if they failed', async () => {
     const receiver = await openReceiver(api)
     const { id } = receiver.endpoint
     receiver.desk.reply = () => 500
@@ -87,14 +87,14 @@ describe('attempts', () => {
     [{ cursor: Buffer.from('"7"').toString('base64url') }, 'cursor'],
     [{ limit: 201 }, 'limit'],
     [{ order: 'x' }, 'order'],
-  ])('are not listed with %o', async (query, field) => {
+  ])('are not listed if the query is invalid: %o', async (query, field) => {
     const { endpoint } = await openReceiver(api)
     const problem = await refused(api.listWebhookAttempts({ id: endpoint.id, ...query }))
     expect(problem).toMatchObject({ status: 422, errors: [{ field }] })
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('and endpoints are readable and changeable for the marketplace only', async () => {
+  it('and the endpoint itself can be read and changed by the marketplace only', async () => {
     const { endpoint } = await openReceiver(api)
     const calls = [
       ['GET', `/v1/webhook-endpoints/${endpoint.id}/attempts`],
@@ -116,7 +116,7 @@ describe('attempts', () => {
   })
 })
 
-describe('an address', async () => {
+describe('a webhook address', async () => {
   const production = await openTestServer({ mode: 'production' })
   const own = await openTestServer({ mode: 'production', webhookNetworks: ['192.0.2.0/24'] })
 
@@ -142,7 +142,7 @@ describe('an address', async () => {
     expect((await production.api.listWebhookEndpoints()).items).toEqual([])
   })
 
-  it('whose host name resolves to this machine is not connected to, and the attempt has the error', async () => {
+  it('is not connected to if its host name resolves to this machine, and the attempt has the error', async () => {
     const endpoint = await own.api.createWebhookEndpoint({ url: 'https://localhost:9/hooks' })
     const { id } = await own.placed()
     await until(async () => {
@@ -152,14 +152,14 @@ describe('an address', async () => {
     })
   })
 
-  it('that serves machine credentials in clouds is refused even in the sandbox', async () => {
+  it('is refused even in the sandbox if it serves machine credentials in clouds', async () => {
     expect(await refused(api.createWebhookEndpoint({ url: 'http://0xa9fea9fe/' }))).toMatchObject({
       errors: [{ field: 'url' }],
     })
   })
 })
 
-it('parties see that a refund failed, but not the reason', async () => {
+it('the parties see that a refund failed, but not the reason', async () => {
   const testServer = await openTestServer({ payments: 'external' })
   const { id } = await testServer.placed()
   const { receipt } = await testServer.buyer.cancel({ id, explanation: 'A mistake.' })

@@ -1,4 +1,4 @@
-// Existing webhook endpoints: enables them again, lists their attempts, replays events.
+// Handlers for existing webhook endpoints: they enable endpoints, list their attempts and replay events.
 import { fromIso, toIso } from '@evenhand/core'
 import { readEvents } from '../store/orders/events.ts'
 import type { Database } from '../store/statement.ts'
@@ -13,9 +13,9 @@ import { invalid } from './routes/validate.ts'
 
 export interface WebhookTools {
   readonly db: Database
-  /** Real time in milliseconds. */
+  /** Returns the real time in milliseconds. */
   readonly now: () => number
-  /** Wakes this server's sender: there are events to send. */
+  /** Wakes this server's sender, because there are events to send. */
   readonly wakeSender: () => void
   readonly afterwards: Work['afterwards']
 }
@@ -74,7 +74,7 @@ async function replayOne(db: Database, endpoint: Endpoint, orderId: string | und
   return replayEvent(db, endpoint.id, orderId, seq)
 }
 
-/** An endpoint as the marketplace sees it, without its secret. */
+/** Returns an endpoint as the marketplace sees it, without its secret. */
 export const endpointView = ({ id, url, events, created_at, disabled_at, disabled_reason }: Endpoint) => ({
   id,
   url,

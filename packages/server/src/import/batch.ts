@@ -1,4 +1,5 @@
-// Imports a batch of orders into the performance log: reads stored orders, decides, writes, and retries rows lost to a race.
+// Imports a batch of orders into the performance log: reads what is stored, decides each row, writes, and retries rows
+// that lost a race.
 import { type Instant, type LevelPolicy, nextAfter } from '@evenhand/core'
 import { failureOf } from '../store/failure.ts'
 import {
@@ -17,7 +18,7 @@ import { decide, type ImportContext, type Verdict } from './decide.ts'
 import { type HistoryOrder, momentsOf } from './orders.ts'
 
 export interface ImportedRow {
-  /** The line number for the report. */
+  /** The line number that the report names. */
   readonly line: number
   readonly order: HistoryOrder
 }
@@ -25,17 +26,20 @@ export interface DecidedRow extends ImportedRow {
   readonly verdict: Verdict
 }
 export interface ImportTools {
-  /** The policy in force: new sellers start at its lowest level. */
+  /** The policy in force, at whose lowest level new sellers start. */
   readonly policy: LevelPolicy
-  /** When the import began; null: with this batch. */
+  /** When the import began; null if it begins with this batch. */
   readonly startedAt: Instant | null
   readonly isCorrection: boolean
 }
 
-/** Concurrent imports of the same orders collide once or twice; more often means another fault. */
+/**
+ * How often a batch is tried. Concurrent imports of the same orders collide once or twice; more often means another
+ * fault.
+ */
 const MOST_TRIES = 8
 
-/** The verdict on each row, in the order of the rows. */
+/** Imports the rows and returns the verdict on each, in their order. */
 export async function importRows(
   db: Database,
   rows: readonly ImportedRow[],
@@ -61,7 +65,7 @@ const UNKNOWN: KnownOrder = { own: null, seller: null, lines: [], took: null }
 
 type News = ReadonlyMap<string, NewHistory>
 
-/** Decides each row as if the rows before it had been written already. */
+/** Decides each row as if the rows before it had already been written. */
 function decideAll(rows: readonly ImportedRow[], { orders, now }: Known, context: ImportContext) {
   const known = new Map(orders)
   const news = new Map<string, NewHistory>()
@@ -103,7 +107,7 @@ function joined(before: NewHistory | undefined, order: HistoryOrder, { lines, is
   }
 }
 
-/** Returns the references that another import has written in the meantime. */
+/** Writes the new lines and returns the references that another import has written in the meantime. */
 async function write(db: Database, news: News, policy: LevelPolicy, now: Instant): Promise<ReadonlySet<string>> {
   if (news.size === 0) return new Set()
   const orders = [...news.values()]

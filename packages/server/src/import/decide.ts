@@ -1,13 +1,13 @@
-// Decides one row of a history: new, unchanged, a later end, a correction, or refused with a reason.
+// Decides one row of a history: it is new, unchanged, a later end, a correction, or refused with a reason.
 import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import { FIRST_LINE, type KnownLine, type KnownOrder, type NewLine } from '../store/levels/imports.ts'
 import type { CellFault } from './files/cells.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderColumn } from './orders.ts'
 
 export interface ImportContext {
-  /** The orders' time. */
+  /** The current time of the orders. */
   readonly now: Instant
-  /** Lines recorded from then on belong to the same import. */
+  /** Lines recorded from this instant on belong to the same import. */
   readonly startedAt: Instant
   /** Whether a changed row is a correction; otherwise it is refused. */
   readonly isCorrection: boolean
@@ -16,7 +16,7 @@ export interface ImportContext {
 export type Verdict =
   | { readonly kind: 'taken'; readonly lines: readonly NewLine[]; readonly isAnswered: boolean }
   | { readonly kind: 'unchanged' }
-  /** The order was closed in Evenhand. */
+  /** The order was closed in Evenhand itself. */
   | { readonly kind: 'own' }
   | { readonly kind: 'refused'; readonly fault: CellFault }
 
@@ -41,14 +41,14 @@ const refused = (column: OrderColumn, reason: string, kind: string): Verdict => 
 })
 const taken = (lines: readonly NewLine[], isAnswered: boolean): Verdict => ({ kind: 'taken', lines, isAnswered })
 
-/** The row as a line of the performance log. */
+/** Returns the row as a line of the performance log. */
 const logged = ({ closed, gig, rating }: HistoryOrder): ClosedOrder => {
   const { type: _t, order: _o, recordedAt: _r, at, ...rest } = closed
   return { ...rest, gig, rating, closedAt: at, completedAt: null }
 }
 const newLine = (order: HistoryOrder): NewLine => ({ ...logged(order), line: FIRST_LINE, at: order.closed.at })
 
-/** THE TABLE: each column as stored in the performance log, and whether it can be corrected. */
+/** The table of columns: how the performance log stores each, and whether it can be corrected. */
 const STORED: Readonly<
   Record<
     Exclude<OrderColumn, 'order_id' | 'seller_id' | 'first_response_hours'>,
@@ -77,7 +77,7 @@ const CORRECTABLE = STORED_COLUMNS.filter(name => STORED[name].isCorrectable).jo
 
 const changes = (row: ClosedOrder, line: ClosedOrder) =>
   STORED_COLUMNS.filter(name => STORED[name].of(row) !== STORED[name].of(line))
-/** The first column in which two rows of an order differ; null if they are the same. */
+/** Returns the first column in which two rows of an order differ; null if they are the same. */
 export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | null {
   if (a.seller !== b.seller) return 'seller_id'
   const [first] = changes(logged(a), logged(b))
@@ -85,20 +85,25 @@ export function differenceOf(a: HistoryOrder, b: HistoryOrder): OrderColumn | nu
 }
 const isCompleted = ({ method }: ClosedOrder): boolean => method === 'completed'
 
-/** Whether the row is stored already: the same file may be imported again, also after a correction. */
+/**
+ * Reports whether the row is already stored, as when the same file is imported a second time, even after a correction.
+ */
 function isKnown(order: HistoryOrder, known: KnownOrder, latest: KnownLine, { isCorrection }: ImportContext): boolean {
   const row = logged(order)
   const lines = isCorrection ? [counterpart(row, known)] : known.lines
   if (!lines.some(line => line && changes(row, line).length === 0)) return false
   return order.response === null || order.response.took === known.took || latest.completedAt !== null
 }
-/** The last line with the same kind of end. */
+/** Returns the last stored line with the same kind of end, completed or cancelled. */
 const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undefined =>
   lines.findLast(line => isCompleted(line) === isCompleted(row))
 
 const isNewAnswer = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null
 
-/** Completed and cancelled later, whichever row is imported first; the last line is the one in force. */
+/**
+ * Returns the lines of an order that was completed and later cancelled, whichever row is imported first; null if it is
+ * no such order. The last line is the one in force.
+ */
 function laterEnd(order: HistoryOrder, latest: KnownLine): readonly NewLine[] | null {
   const row = logged(order)
   const line = latest.line + 1
@@ -113,7 +118,7 @@ function laterEnd(order: HistoryOrder, latest: KnownLine): readonly NewLine[] | 
   ]
 }
 
-/** Stored lines are never changed: a correction becomes a new line, dated at the import. */
+/** Decides a changed row. Stored lines are never changed: a correction becomes a new line, dated at the import. */
 function corrected(order: HistoryOrder, known: KnownOrder, latest: KnownLine, context: ImportContext): Verdict {
   const row = logged(order)
   const before = counterpart(row, known) ?? latest

@@ -1,4 +1,4 @@
-// The law of the import: evaluating imported orders gives the same result as evaluating their file.
+// Property test of the import: evaluating imported orders gives the same result as evaluating their file.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ const SEED = Date.now()
 
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const maybe = (...values: readonly string[]) => some('', '', ...values)
-/** Whole hours before the 15th, so that some rows share an instant. */
+/** Generates whole hours before or after the 15th, so that some rows share an instant. */
 const hours = (most: number) => fc.integer({ min: -30, max: most })
 const closing = fc.record({
   closed: hours(24 * 90),
@@ -59,7 +59,7 @@ const closing = fc.record({
 })
 type Closing = typeof closing extends fc.Arbitrary<infer T> ? T : never
 
-/** Most orders have one row, some two: repeated, changed, or cancelled later. */
+/** Generates histories in which most orders have one row, and some have two: repeated, changed, or cancelled later. */
 const histories = fc.array(fc.tuple(some(1, 1, 1, 2, 2, 3), fc.tuple(closing, closing, closing)), {
   minLength: 1,
   maxLength: 25,
@@ -90,7 +90,7 @@ function fileOf(history: History) {
   const lines = history.flatMap(([times, ends], i) =>
     ends.slice(0, times).map(end => cells(`o-${run}-${i}`, `s-${run}-${i % 2}`, end)),
   )
-  // In another order than it happened.
+  // The rows are not in the order in which they happened.
   const shuffled = lines.toSorted((a, b) => order(a) - order(b))
   const path = join(folder, `${run}.csv`)
   writeFileSync(path, [ORDER_COLUMNS.join(','), ...shuffled, ''].join('\n'))
@@ -145,7 +145,7 @@ async function agrees(history: History): Promise<void> {
 }
 
 describe(`imported orders (seed ${SEED})`, () => {
-  it('are evaluated as by evenhand evaluate over the same file: same figures, same orders counted and left out', async () => {
+  it('give the same figures, counted orders and excluded orders as evenhand evaluate does for their file', async () => {
     await fc.assert(fc.asyncProperty(histories, agrees), { seed: SEED, numRuns: 40 })
   }, 120_000)
 })

@@ -1,4 +1,4 @@
-// `evenhand import` as users run it: files in, a report out, every refused line reported with its number.
+// Tests `evenhand import` as users run it: files in, a report out, every refused line reported with its number.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -155,7 +155,7 @@ describe('evenhand import', () => {
     expect(await storedSeller(db, 'cy')).toMatchObject([{ since: Date.UTC(2021, 0, 1), since_given: true }])
   })
 
-  it('writes every refused line to a file, and summarizes many by kind', async () => {
+  it('writes every refused line to a file, and summarizes them by kind if there are many', async () => {
     const faults = join(folder, 'faults.csv')
     const path = file(
       COLUMNS,
@@ -169,7 +169,7 @@ describe('evenhand import', () => {
     expect(readFileSync(faults, 'utf8').split('\n')).toHaveLength(42)
   })
 
-  it('leaves the level of a seller who was evaluated here, and reports it', async () => {
+  it('leaves the level of a seller who was evaluated here, and reports this', async () => {
     const sellers = (level: string) => file('seller_id,level', `eve,${level}`)
     await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 1')])
     await evaluated(db)
@@ -187,7 +187,7 @@ const evaluated = statement<[], never>(
 )
 
 describe('two imports of the same file at once', () => {
-  it('take each row once', async () => {
+  it('take each row once between them', async () => {
     const path = file(COLUMNS, ...many(4000, 'both'))
     const runs = await Promise.all([evenhand([path]), evenhand([path]), evenhand([path])])
     expect(runs.map(({ code, err }) => [code, err])).toEqual([
@@ -202,7 +202,7 @@ describe('two imports of the same file at once', () => {
 })
 
 describe('an import whose database fails in the middle', () => {
-  /** Loses the response to every fifth statement, every other time before it was carried out. */
+  /** Returns a database that loses the response to every fifth statement, every other time before carrying it out. */
   const losing = (): Database => {
     let asked = 0
     return {
@@ -217,14 +217,14 @@ describe('an import whose database fails in the middle', () => {
     }
   }
 
-  it('retries, and takes no row twice and leaves none out', async () => {
+  it('retries, takes no row twice and leaves none out', async () => {
     const path = file(COLUMNS, ...many(6000, 'loss'))
     expect(await imported([path], losing())).toMatchObject({ code: 0, err: '' })
     expect(await count(db, 'loss-%')).toEqual([{ lines: 6000, orders: 6000 }])
     expect((await imported([path])).out).toContain('Nothing was changed.')
   })
 
-  it('ends with a sentence if the database does not come back; the same command then continues where it ended', async () => {
+  it('ends with a sentence if the database does not come back, and continues there when repeated', async () => {
     const path = file(COLUMNS, ...many(3000, 'gone'))
     let asked = 0
     const gone: Database = {
@@ -252,7 +252,7 @@ describe('an import whose database fails in the middle', () => {
 })
 
 describe('an import that is killed in the middle', () => {
-  it('has imported whole batches; the same command imports the rest, and then nothing', async () => {
+  it('has imported whole batches; a repeat imports the rest, and a third run nothing', async () => {
     const path = file(COLUMNS, ...many(20_000, 'kill'))
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
     const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: 'ignore' })
@@ -270,7 +270,7 @@ describe('an import that is killed in the middle', () => {
     expect(await count(db, 'kill-%')).toEqual([{ lines: 20_000, orders: 20_000 }])
   }, 120_000)
 
-  it('stops after the current batch on an interrupt, ends with 1, and continues when it is run again', async () => {
+  it('stops after the current batch on an interrupt, ends with 1, and continues when repeated', async () => {
     const path = file(COLUMNS, ...many(20_000, 'halt'))
     const env = { PATH: process.env.PATH ?? '', DATABASE_URL: address() }
     const child = spawn(process.execPath, [bin, 'import', path], { env, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -288,7 +288,7 @@ describe('an import that is killed in the middle', () => {
 })
 
 describe('an order with several lines', () => {
-  it('is imported with its later end, whichever line comes first; contradicting lines are all refused', async () => {
+  it('is imported with its later end, whichever line is first, and contradicting lines are all refused', async () => {
     const completed = row('p-1', 'pam')
     const cancelled = row('p-1', 'pam', 'support,seller,5000,USD,').replace('2024-01-05', '2024-01-09')
     const path = file(
@@ -311,8 +311,8 @@ describe('an order with several lines', () => {
   })
 })
 
-describe('a long file', () => {
-  it('is never in memory as a whole: 50,000 rows, a thousand per two statements, fit into a small heap', async () => {
+describe('the import of a long file', () => {
+  it('never has the whole file in memory: 50,000 rows, a thousand per two statements, fit a small heap', async () => {
     const path = file(COLUMNS, ...many(50_000, 'long'))
     expect(await evenhand([path], { NODE_OPTIONS: '--max-old-space-size=64' })).toMatchObject({ code: 0, err: '' })
     expect(await count(db, 'long-%')).toEqual([{ lines: 50_000, orders: 50_000 }])
@@ -331,7 +331,7 @@ describe('a long file', () => {
 describe('evenhand import fails with one sentence and opens no database for', () => {
   it.each([
     { what: 'no file', args: () => [], message: 'A file of orders must be given.' },
-    { what: 'a file that is not there', args: () => ['none.csv'], message: 'none.csv cannot be read:' },
+    { what: 'a file that does not exist', args: () => ['none.csv'], message: 'none.csv cannot be read:' },
     {
       what: 'two files',
       args: () => ['a.csv', 'b.csv'],
@@ -340,7 +340,7 @@ describe('evenhand import fails with one sentence and opens no database for', ()
     { what: 'an empty file', args: () => [file('')], message: 'is empty. Its first line must name the columns.' },
     { what: 'an unknown column', args: () => [file('order_id,mood')], message: 'There is no column “mood”.' },
     {
-      what: 'sellers that are none',
+      what: 'a list of sellers with unknown columns',
       args: () => [file(COLUMNS), '--sellers', file('id')],
       message: 'There is no column “id”',
     },

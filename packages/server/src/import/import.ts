@@ -19,12 +19,12 @@ import { SELLER_COLUMNS, type SellerRow, sellerRows } from './sellers.ts'
 import { settledRows, settleOrders } from './settle.ts'
 
 export interface Importing {
-  /** Opens the database, after the files have been checked. */
+  /** Opens the database; called after the files have been checked. */
   readonly open: () => Promise<{ readonly db: Database; close(): Promise<void> }>
   readonly result: (text: string) => void
   readonly aside: Terminal
   readonly sleep: (ms: number) => Promise<void>
-  /** Whether to stop after the current batch. */
+  /** Reports whether to stop after the current batch. */
   readonly isStopped: () => boolean
 }
 
@@ -33,10 +33,10 @@ interface ImportResult {
 }
 const readRow = (cells: OrderCells): ImportResult => ({ order: readOrderRows(cells) })
 
-/** Rows per batch, or a few more if an order has several. */
+/** The rows in a batch, which has a few more if an order has several. */
 const BATCH = 1000
 
-/** Imports all valid lines; the exit code tells whether any was refused. */
+/** Imports all valid lines and returns the exit code, which indicates whether any line was refused. */
 export async function importHistory(args: readonly string[], importing: Importing): Promise<number> {
   const options = readImportOptions(args)
   const { orders, sellers, separator } = options
@@ -150,7 +150,7 @@ class Import {
     }
   }
 
-  /** Waits for a database that restarts; repeating a batch is safe, because no row is taken twice. */
+  /** Retries while a database restarts. Repeating a batch is safe, because no row is taken twice. */
   async #withRetries<T>(work: () => Promise<T>): Promise<T> {
     for (const pause of PAUSES) {
       try {

@@ -1,12 +1,12 @@
-// Reads one imported row, from a file or as JSON, with the same cells and refusals.
+// Reads one imported row, from a file or as JSON, into the same cells with the same refusals.
 import { cellText, WrongCell } from './files/cells.ts'
 import { recordOf } from './files/csv.ts'
 import { type HistoryOrder, ORDER_COLUMNS, type OrderCells, type OrderColumn, readOrder } from './orders.ts'
 
-/** Ids are part of URLs, so they must be visible ASCII. */
+/** The form of an id: ids are part of URLs, so they must be visible ASCII. */
 const ID = /^[!-~]+$/
 
-/** The order of a row; throws `WrongCell`. */
+/** Returns the order of a row; throws `WrongCell`. */
 export function readOrderRows(cells: OrderCells): HistoryOrder {
   const order = readOrder(cells)
   for (const column of ['order_id', 'seller_id'] as const) checkId(column, cells[column])
@@ -20,7 +20,7 @@ export function checkId(column: string, id: string): void {
 
 export type JsonRow = Readonly<Record<string, string | number | boolean | null>>
 
-/** The cells of a JSON row, as if it came from a file; throws `WrongCell`. */
+/** Returns the cells of a JSON row, as if it came from a file; throws `WrongCell`. */
 export function cellsOfJson(row: JsonRow): OrderCells {
   const columns: readonly string[] = ORDER_COLUMNS
   const foreign = Object.keys(row).find(name => !columns.includes(name))
@@ -34,10 +34,13 @@ function cellOfJson(column: OrderColumn, value: JsonRow[string] | undefined): st
   return cellText(String(value ?? ''))
 }
 
-/** Columns with names: as numbers 1.0 and 1 are equal, as names they are not. */
+/** The columns that hold names: 1.0 and 1 are equal as numbers, but different as names. */
 const NAMES: readonly OrderColumn[] = ['order_id', 'seller_id', 'buyer_id', 'gig_id', 'reason']
 
-/** A number as decimal digits. From 2^53 on, different numbers are parsed as the same one, so all of them are refused. */
+/**
+ * Writes a number as decimal digits. From 2^53 on, different numbers are parsed as the same one, so all of them are
+ * refused.
+ */
 function numberText(column: OrderColumn, value: number): string {
   const refused = (why: string) => new WrongCell(column, `${column} is a number that ${why}; send it as a string`)
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw refused('is not a safe integer')
@@ -45,7 +48,7 @@ function numberText(column: OrderColumn, value: number): string {
   return digitsOf(value)
 }
 
-/** Without an exponent, which `String` uses below a millionth. */
+/** Writes digits without an exponent, which `String` uses for numbers below a millionth. */
 function digitsOf(value: number): string {
   const [digits = '', zeros] = String(value).split('e-')
   if (zeros === undefined) return digits

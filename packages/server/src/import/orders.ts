@@ -1,4 +1,4 @@
-// Turns a row of a history into lines of a seller's performance log; empty cells stay unknown.
+// Turns a row of a history into lines of a seller's performance log, where empty cells stay unknown.
 import {
   type ClosedLine,
   DAY,
@@ -38,7 +38,10 @@ export type OrderColumn = (typeof ORDER_COLUMNS)[number]
 export const REQUIRED_ORDER_COLUMNS = ['order_id', 'seller_id', 'closed_at', 'outcome'] as const
 export type OrderCells = Readonly<Record<OrderColumn, string>>
 
-/** How long the seller took to answer the buyer's first message; without a placing date the answer is dated at the end. */
+/**
+ * How long the seller took to answer the buyer's first message. Without a placing date, the answer is dated at the
+ * order's end.
+ */
 export interface FirstResponse {
   readonly askedAt: Instant
   readonly took: number
@@ -50,11 +53,11 @@ export interface HistoryOrder {
   readonly closed: ClosedLine
   readonly rating: number | null
   readonly response: FirstResponse | null
-  /** The earliest instant of the order, from which the seller is known. */
+  /** The earliest instant of the order, from which on the seller is known. */
   readonly firstAt: Instant
 }
 
-/** The order of a row; throws `WrongCell`. */
+/** Returns the order of a row; throws `WrongCell`. */
 export function readOrder(row: OrderCells): HistoryOrder {
   const cells = readCells(row)
   const closed = closedIn(cells)
@@ -71,13 +74,16 @@ export function readOrder(row: OrderCells): HistoryOrder {
   }
 }
 
-/** The lines of the order itself. */
+/** Returns the lines of the order itself. */
 export const orderLines = ({ closed, rating }: HistoryOrder): readonly PerformanceLine[] => {
   const { order, at, recordedAt } = closed
   return rating === null ? [closed] : [closed, { type: 'rated', order, rating, at, recordedAt }]
 }
 
-/** The lines of the answer to the first message; of an order with two rows, from the first row that has it. */
+/**
+ * Returns the lines of the answer to the first message. If an order has two rows, the first row with an answer gives
+ * them.
+ */
 export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly PerformanceLine[] {
   if (response === null) return []
   const { asked, answered } = momentsOf(response)
@@ -88,7 +94,7 @@ export function responseLines({ closed: { order, buyer }, response }: HistoryOrd
   ]
 }
 
-/** The question dates from the placing and is due within a day. */
+/** Returns the instants of a first response: the question dates from the placing and is due within a day. */
 export const momentsOf = ({ askedAt, took }: FirstResponse) => ({
   asked: { at: askedAt, by: askedAt + DAY },
   answered: { at: askedAt + took },

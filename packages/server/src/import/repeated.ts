@@ -1,8 +1,8 @@
-// Finds ids that occur in a file more than once, in one pass over a bit set that stores only the repeated ids.
+// Finds ids that occur in a file more than once, in one pass with a bit set, storing only the repeated ids.
 import { rows, type Table } from './files/csv.ts'
 import { sizeOf } from './files/lines.ts'
 
-/** The number of occurrences of each repeated id. A few unique ids may be among them, counted as two. */
+/** Returns the number of occurrences of each repeated id. A few unique ids may be among them, counted as two. */
 export async function repeatedIds<C extends string>(
   table: Table<C>,
   idOf: (cells: Readonly<Record<C, string>>) => string,
@@ -32,7 +32,7 @@ class Bits {
     this.#mask = size - 1
   }
 
-  /** Whether the id was there already, or others with the same two bits. */
+  /** Adds an id. Returns whether it was there already, or others with the same two bits. */
   add(id: string): boolean {
     const first = this.#set(hash(id, 0x811c9dc5))
     return this.#set(hash(id, 0x01000193)) && first
@@ -47,7 +47,7 @@ class Bits {
   }
 }
 
-/** FNV-1a over UTF-16 with a final mix, because the lowest bits are used as the position. */
+/** Computes FNV-1a over UTF-16 with a final mix, because the lowest bits are used as the position. */
 function hash(text: string, start: number): number {
   let value = start
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)

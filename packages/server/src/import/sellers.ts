@@ -15,11 +15,11 @@ import {
 import type { RefusedLine } from './report.ts'
 import { type Read, settledRows, settleOrders, settleSellers } from './settle.ts'
 
-/** A row of `--sellers`; null for empty cells. */
+/** A row of `--sellers`; a field is null if its cell is empty. */
 export interface KnownSeller {
   readonly since: Instant | null
   readonly level: string | null
-  /** Open ones. */
+  /** The number of open warnings. */
   readonly warnings: number | null
 }
 
@@ -42,7 +42,7 @@ export interface SellerRow {
   readonly known: KnownSeller
 }
 
-/** Yields each seller once. */
+/** Yields each seller of the file once. */
 export async function* sellerRows({
   file,
   separator,
@@ -72,19 +72,19 @@ export async function readSellers(file: SellersFile): Promise<ReadonlyMap<string
 
 /** The rows of one seller. */
 export interface SellerHistory {
-  /** Valid rows as text: 1,000,000 of them peak at 1.5 GB; as lines of a performance log they would take 3 GB. */
+  /** The valid rows as text: 1,000,000 of them peak at 1.5 GB. As lines of a performance log, they would take 3 GB. */
   readonly packed: string[]
   firstAt: Instant
 }
 
-/** The performance log lines of a seller's rows. */
+/** Returns the performance log lines of a seller's rows. */
 export const linesOfRows = ({ packed }: SellerHistory): readonly PerformanceLine[] =>
   packed.flatMap(text => {
     const order = readOrder(unpack(text))
     return [...orderLines(order), ...responseLines(order)]
   })
 
-/** Cells have no line breaks: `cellText` turns quoted ones into spaces. */
+/** Packs a row into one text. Cells have no line breaks, as `cellText` turns quoted ones into spaces. */
 const pack = (cells: OrderCells): string => ORDER_COLUMNS.map(column => cells[column]).join('\n')
 const unpack = (text: string): OrderCells => {
   const cells = text.split('\n').values()
@@ -94,7 +94,7 @@ const unpack = (text: string): OrderCells => {
 export interface HistoryFile {
   readonly file: string
   readonly separator: Separator
-  /** Only this seller; null for all. */
+  /** The only seller to read; null for all. */
   readonly seller: string | null
   readonly refuse: Refuse
 }

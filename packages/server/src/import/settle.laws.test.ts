@@ -1,4 +1,4 @@
-// The law of rows: stored orders, evaluations and refusals do not depend on the order of rows.
+// Property test of rows: stored orders, evaluations and refusals do not depend on the order of rows.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const COLUMNS =
   'order_id,seller_id,buyer_id,placed_at,closed_at,outcome,fault,value_minor,currency,rating,first_response_hours'
 
-/** Few ids and few instants, so that rows coincide, repeat, follow and contradict each other. */
+/** A row with few ids and few instants, so that rows coincide, repeat, follow and contradict each other. */
 const row = fc.record({
   order: some('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
   seller: some('x', 'x', 'x', 'y'),
@@ -59,14 +59,14 @@ function fileOf(rows: readonly Row[], order: readonly number[], sellers: readonl
   const faults = join(folder, `${run}-faults.csv`)
   writeFileSync(path, [COLUMNS, ...texts, ''].join('\n'))
   writeFileSync(about, ['seller_id,since,level', ...sellers.map(line => `${run}-${line}`), ''].join('\n'))
-  /** Line numbers as those of the rows as they were made, and names without the run. */
+  /** Removes from a text what differs between files: the prefix of the run, and the file names. */
   const plain = (text: string): string =>
     text.replaceAll(`${run}-`, '').replaceAll(path, 'orders').replaceAll(about, 'sellers')
   return { run, path, about, faults, plain, rowAt: (line: number) => order[line - 2] ?? -1 }
 }
 type File = ReturnType<typeof fileOf>
 
-/** Each refused line by its content and reason, without the line numbers that it names. */
+/** Returns each refused line by its content and reason, without the line numbers that it names. */
 function refusedIn({ plain, rowAt, path, faults }: File, rows: readonly Row[]): readonly string[] {
   const [, ...lines]: string[][] = parse(readFileSync(faults, 'utf8'))
   return lines
@@ -113,8 +113,8 @@ const stored = statement<[sellers: string], { readonly text: string }>(
 
 const SELLERS = ['x,2023-01-01,level 1', 'y,2023-05-01,', 'x,2023-01-01,level 1', 'y,2022-01-01,', 'z,,'] as const
 
-describe(`rows of a file (seed ${SEED})`, () => {
-  it('in another order are stored, evaluated and refused alike', async () => {
+describe(`the rows of a file (seed ${SEED})`, () => {
+  it('are stored, evaluated and refused in the same way in any order', async () => {
     await fc.assert(
       fc.asyncProperty(table, fc.shuffledSubarray([...SELLERS], { minLength: 5 }), async ([rows, order], sellers) => {
         const files = [fileOf(rows, [...rows.keys()], SELLERS), fileOf(rows, order, sellers)]
@@ -136,7 +136,7 @@ describe(`rows of a file (seed ${SEED})`, () => {
     )
   }, 180_000)
 
-  it('that contradict each other are refused as a set, whatever their order', async () => {
+  it('are refused as a set if they contradict each other, whatever their order', async () => {
     const contradiction = (closed: number): Row => ({
       order: 'a',
       seller: 'x',

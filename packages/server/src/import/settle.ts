@@ -1,4 +1,5 @@
-// Combines the rows of one order or seller, independent of their order; if they contradict each other, none is taken.
+// Combines the rows of one order or seller, whatever their order in the file. If they contradict each other, none is
+// taken.
 
 import { differenceOf } from './decide.ts'
 import { attempt, type CellFault } from './files/cells.ts'
@@ -6,7 +7,7 @@ import { type Row, rows, type Table } from './files/csv.ts'
 import type { HistoryOrder } from './orders.ts'
 import { repeatedIds } from './repeated.ts'
 
-/** A row with its number. */
+/** A row with the number of its line. */
 export interface Read<T> {
   readonly line: number
   readonly value: T
@@ -16,9 +17,9 @@ export interface RefusedRow<T> extends Read<T> {
 }
 /** The outcome of all rows of one id. */
 export interface Settled<T> {
-  /** In the order in which they happened. */
+  /** The rows that are taken, in the order in which they happened. */
   readonly rows: readonly Read<T>[]
-  /** Repetitions of `rows`. */
+  /** Rows that repeat one of `rows`. */
   readonly same: readonly Read<T>[]
   readonly refused: readonly RefusedRow<T>[]
 }
@@ -29,7 +30,7 @@ export interface Settling<C extends string, T> {
   readonly id: C
   readonly read: (cells: Readonly<Record<C, string>>) => T
   readonly settle: Settle<T>
-  /** Whether to report the fault of a row; by default of every row. */
+  /** Reports whether the fault of a row is to be reported; without this function, every fault is. */
   readonly isReported?: (cells: Readonly<Record<C, string>>) => boolean
 }
 export interface SettledOf<T> extends Settled<T> {
@@ -37,7 +38,7 @@ export interface SettledOf<T> extends Settled<T> {
   readonly done: number
 }
 
-/** The rows of a file, id by id. Rows of a repeated id wait in memory for the last one. */
+/** Yields the rows of a file, id by id. The rows of a repeated id wait in memory for the last one. */
 export async function* settledRows<C extends string, T>(settling: Settling<C, T>): AsyncGenerator<SettledOf<T>> {
   const { table, id, settle, isReported = () => true } = settling
   const left = await repeatedIds(table, cells => cells[id])
@@ -67,7 +68,7 @@ export async function* settledRows<C extends string, T>(settling: Settling<C, T>
   }
 }
 
-/** The same for rows that are all in memory. */
+/** Settles rows that are all in memory. */
 export function settled<T>(
   all: readonly Read<T>[],
   idOf: (value: T) => string,
@@ -88,7 +89,7 @@ interface Distinct<T> {
 }
 type Content<T> = (value: T) => unknown
 
-/** The first row of each content, and those that repeat one. */
+/** Returns the first row of each content, and the rows that repeat one. */
 function distinct<T>(all: readonly Read<T>[], contentOf: Content<T>) {
   const firsts = new Map<string, Distinct<T>>()
   const same: Read<T>[] = []
@@ -100,16 +101,18 @@ function distinct<T>(all: readonly Read<T>[], contentOf: Content<T>) {
   return { firsts: [...firsts.values()], same }
 }
 
-/** How many lines a refusal names at most. */
+/** The most lines that one refusal names. */
 const NAMED = 5
 
 interface Contradiction<T> {
   readonly contentOf: Content<T>
-  /** `lines` are the contradicting rows, `other` is the first of them. */
+  /**
+   * Returns the fault of a row. `lines` are the numbers of the contradicting rows, `other` is the first of these rows.
+   */
   readonly faultOf: (row: T, other: T, lines: string) => CellFault
 }
 
-/** Refuses each row with the lines that contradict it. */
+/** Refuses each row, naming the lines that contradict it. */
 function allRefused<T>(
   all: readonly Read<T>[],
   firsts: readonly Distinct<T>[],
@@ -134,7 +137,7 @@ const linesOf = (lines: readonly number[]): string => {
 type WithOrder = { readonly order: HistoryOrder }
 const orderOf: Content<WithOrder> = ({ order }) => order
 
-/** An order has one row in a history, or two if it was completed and cancelled later. */
+/** Settles the rows of one order: it has one row in a history, or two if it was completed and cancelled later. */
 export function settleOrders<T extends WithOrder>(all: readonly Read<T>[]): Settled<T> {
   const { firsts, same } = distinct(all, orderOf)
   const found = firsts.map(({ row }) => row).sort((a, b) => rank(a.value) - rank(b.value))
@@ -164,7 +167,7 @@ const isLaterCancelled = (completed: HistoryOrder, cancelled: HistoryOrder): boo
 const responsesDiffer = (a: HistoryOrder, b: HistoryOrder): boolean =>
   a.response !== null && b.response !== null && a.response.took !== b.response.took
 
-/** A seller has one row in a list. */
+/** Settles the rows of one seller, who has one row in a list. */
 export function settleSellers<T extends { readonly id: string }>(all: readonly Read<T>[]): Settled<T> {
   const { firsts, same } = distinct(all, value => value)
   if (firsts.length < 2) return { rows: firsts.map(({ row }) => row), same, refused: [] }

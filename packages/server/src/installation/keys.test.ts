@@ -1,4 +1,4 @@
-// API keys as operators handle them: list, create, revoke, rotate; and the key of the environment.
+// Tests API keys as operators use them (list, create, revoke, rotate), and the key of the environment.
 import { describe, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
 import { hashKey, keyReader } from '../http/access/auth.ts'
@@ -61,7 +61,7 @@ describe('keys revoke', () => {
     expect(await errorOf('revoke', wanted)).toMatch(/has ended already, at \S+Z\.$/)
   })
 
-  it('lists the valid keys for an unknown name, and needs the id for an ambiguous one', async () => {
+  it('lists the valid keys if the name is unknown, and needs the id if the name is ambiguous', async () => {
     const [first] = [await createKey(db, 'twin'), await createKey(db, 'twin')]
     expect(await errorOf('revoke', 'nobody')).toMatch(/There is no key “nobody”[\s\S]+twin/)
     expect(await errorOf('revoke', 'twin')).toMatch(/Several keys have the name “twin”/)
@@ -96,13 +96,13 @@ describe('keys rotate', () => {
     await run('revoke', await idOf(result))
   })
 
-  it('with no overlap ends the old one at once', async () => {
+  it('with no overlap ends the old key at once', async () => {
     const old = await createKey(db, 'leaked')
     const { result } = await run('rotate', 'leaked', '--overlap', 'PT0S')
     expect([await inForce(old), await inForce(result)]).toEqual([false, true])
   })
 
-  it('by name takes the last created key, and never postpones an end', async () => {
+  it('by name rotates the last created key, and never postpones an end', async () => {
     const first = await createKey(db, 'rotated')
     const id = await idOf(first)
     await run('rotate', 'rotated', '--overlap', 'PT1H')
@@ -120,8 +120,8 @@ describe('keys rotate', () => {
   })
 })
 
-describe('keys', () => {
-  it.each([[], ['dance'], ['constructor']])('%j is refused with the list of commands', (...args) => {
+describe('the command keys', () => {
+  it.each([[], ['dance'], ['constructor']])('with the arguments %j is refused with the list of commands', (...args) => {
     expect(() => keysCommand(args)).toThrow(/is not a command[\s\S]+keys rotate/)
   })
 
@@ -130,23 +130,23 @@ describe('keys', () => {
     ['create', 'a', 'b'],
     ['revoke', 'a', 'b'],
     ['rotate', 'a', 'b'],
-  ])('%s %s is refused with the unexpected argument', async (...args) => {
+  ])('as “keys %s %s” is refused with the unexpected argument', async (...args) => {
     expect(await errorOf(...args)).toContain('was not expected')
   })
 
-  it.each(['', '-x', '--help-me', 'a\nb', 'x'.repeat(61), '\u202Egnp'])('refuse the name %j', async name => {
+  it.each(['', '-x', '--help-me', 'a\nb', 'x'.repeat(61), '\u202Egnp'])('refuses the name %j', async name => {
     expect(await errorOf('create', name)).toContain('cannot name a key')
   })
 
   it.each([(id: string) => id, (id: string) => id.toUpperCase()])(
-    'refuse a name in the form of an id (%#)',
+    'refuses a name in the form of an id (%#)',
     async written => {
       const id = await idOf(await createKey(db, 'has an id'))
       expect(await errorOf('create', written(id))).toContain('cannot name a key: it has the form of an id')
     },
   )
 
-  it('take an id as the id of a key even if an older key has it as its name', async () => {
+  it('takes an id as the id of a key, even if an older key has it as its name', async () => {
     const key = await createKey(db, 'meant')
     const id = await idOf(key)
     const namesake = await createKey(db, id)
@@ -160,10 +160,10 @@ describe('keys', () => {
 
 describe('a key that a server has cached', () => {
   it.each([
-    { title: 'is believed for 5 seconds', until: null, at: 5999, isWord: false, believed: true },
-    { title: 'is looked up again afterwards', until: null, at: 6000, isWord: false, believed: false },
-    { title: 'is never believed beyond its end', until: 1500, at: 1500, isWord: false, believed: false },
-    { title: 'is not believed once word came that it has ended', until: null, at: 1001, isWord: true, believed: false },
+    { title: 'is used from the cache for 5 seconds', until: null, at: 5999, isWord: false, believed: true },
+    { title: 'is looked up again after 5 seconds', until: null, at: 6000, isWord: false, believed: false },
+    { title: 'is never valid beyond its end', until: 1500, at: 1500, isWord: false, believed: false },
+    { title: 'is not valid after the notification of its end', until: null, at: 1001, isWord: true, believed: false },
   ])('$title', async ({ until, at, isWord, believed }) => {
     const clock = { now: 1000, known: true }
     const { find, forget } = keyReader(
@@ -197,7 +197,7 @@ describe('the key of the environment', async () => {
     expect(await findKey(pool, hashKey(given))).not.toBeNull()
   })
 
-  it('may be the new one after a rotation; the old one gives a warning while it works, and is refused afterwards', async () => {
+  it('may be the new key after a rotation; the old one causes a warning until it ends, then is refused', async () => {
     const { result: next } = await keysCommand(['rotate', 'first'])(pool)
     expect(await start(next)).toMatchObject({ warning: null })
     expect((await start(given)).warning).toMatch(/was rotated and ends at/)

@@ -6,7 +6,7 @@ import { hashKey } from '../http/access/auth.ts'
 import { addKey, keysInTurn, listKeys, notifyEnded, revokeKey, type StoredKey } from '../store/keys.ts'
 import { UUID, uuidv7 } from '../store/uuid.ts'
 
-/** An error that is printed without a stack; its text says what to do. */
+/** An error that is printed without a stack, as its text explains what to do. */
 export class KeysError extends Error {
   override readonly name = 'KeysError'
 }
@@ -20,7 +20,7 @@ evenhand keys rotate <id or name> [--overlap PT24H]
 
 export const newKey = (): string => `evh_${randomBytes(32).toString('base64url')}`
 
-/** Creates another key and returns it: only its hash is stored. */
+/** Creates a key and returns it, which is possible only now, as only its hash is stored. */
 export async function createKey(db: Database, name: string, ofDemo = false): Promise<string> {
   const key = newKey()
   await saveKey(db, name, key, ofDemo)
@@ -41,7 +41,9 @@ export interface Printed {
 
 type KeysCommand = (db: Pool, args: readonly string[]) => Promise<Printed>
 
-/** The command to carry out on a database; throws `KeysError` for an unknown one, before a database is opened. */
+/**
+ * Returns the command to carry out on a database; throws `KeysError` for an unknown one, before a database is opened.
+ */
 export function keysCommand([name = '', ...args]: readonly string[]): (db: Pool) => Promise<Printed> {
   const command = COMMANDS.get(name)
   if (!command)
@@ -82,7 +84,7 @@ async function revoke(db: Pool, [wanted, ...rest]: readonly string[]): Promise<P
 
 async function rotate(db: Pool, args: readonly string[]): Promise<Printed> {
   const { wanted, overlap } = rotation(args)
-  // Of keys with one name the last created: the previous one may still be in its overlap.
+  // Of several keys with one name, the last created one is rotated: the previous one may still be in its overlap.
   return changing(
     db,
     wanted,
@@ -97,8 +99,8 @@ async function rotate(db: Pool, args: readonly string[]): Promise<Printed> {
 }
 
 /**
- * Changes one key in one transaction, while no other command changes any. If another command has changed it since it was
- * looked up, nothing is done, because the operator could not know of that change.
+ * Changes one key in one transaction, while no other command changes any key. If another command has changed this key
+ * since it was looked up, nothing is done, because the operator could not know of that change.
  */
 async function changing(
   db: Pool,
@@ -134,7 +136,7 @@ function noneLeft(rest: readonly string[]): void {
   if (rest.length > 0) throw new KeysError(`“${rest.join(' ')}” was not expected.\n\n${KEYS_USAGE}`)
 }
 
-/** Ends a valid key after the given milliseconds; returns when. */
+/** Ends a valid key after the given milliseconds and returns when it ends. */
 async function end(db: Database, key: StoredKey, overlapMs: number): Promise<number> {
   const until = await revokeKey(db, key.id, overlapMs)
   if (until === null) throw alreadyEnded(key)
@@ -145,8 +147,8 @@ async function end(db: Database, key: StoredKey, overlapMs: number): Promise<num
 type Fits = (key: StoredKey) => boolean
 
 /**
- * The one valid key with this id or name; the error lists the valid keys. An id always means the key with that id,
- * because names of this form were once allowed.
+ * Returns the one valid key with this id or name; otherwise throws an error that lists the valid keys. An id always
+ * means the key with that id, because names of this form were once allowed.
  */
 async function keyNamed(db: Database, wanted: string | undefined, prefers: Fits): Promise<StoredKey> {
   const keys = await listKeys(db)

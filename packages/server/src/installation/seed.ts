@@ -1,4 +1,4 @@
-// Seeds the database before the first call: a policy, a key, and in demo and sandbox a test clock.
+// Seeds the database before the first call: with a policy, a key and, in demo and sandbox, a test clock.
 import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
 import type { Mode } from '../config/config.ts'
 import type { Database, Pool } from '../db/db.ts'
@@ -11,7 +11,7 @@ import { shipLevelPolicy } from '../store/levels/levelPolicies.ts'
 import { shipPolicy } from '../store/policies.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
 
-/** An error that is printed without a stack; its text says what to do. */
+/** An error that is printed without a stack, as its text explains what to do. */
 export class SeedError extends Error {
   override readonly name = 'FurnishError'
 }
@@ -23,17 +23,17 @@ export interface SeedOptions {
 }
 
 export interface Seeded {
-  /** The generated key, to be shown once. */
+  /** The generated key, to be shown once; null if none was generated. */
   readonly key: string | null
   /** A warning to the operator about the key of the environment. */
   readonly warning: string | null
-  /** For the demo's own calls; a new one at every start. */
+  /** The key for the demo's own calls, a new one at every start. */
   readonly demoKey: string | null
-  /** Whether the test clock was just created: a fresh demo begins in the past. */
+  /** Whether the test clock was just created, as a fresh demo begins in the past. */
   readonly isFresh: boolean
 }
 
-/** Adds what is missing. */
+/** Adds to the database what is missing. */
 export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<Seeded> {
   await installationOf(db)
   await shipPolicy(db, JSON.stringify(defaultPolicy))
@@ -52,7 +52,10 @@ export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<See
   return { key, warning, demoKey: mode === 'demo' ? await newDemoKey(db) : null, isFresh }
 }
 
-/** The key of the environment must be in the database: with a changed one the old key would work and the new one not. */
+/**
+ * Checks or adds the key of the environment. It must be in the database: if it was changed, the old key would work and
+ * the new one would not.
+ */
 async function settleKey(db: Database, apiKey: string | null): Promise<Pick<Seeded, 'key' | 'warning'>> {
   const known = apiKey === null ? null : await keyByHash(db, hashKey(apiKey))
   if (known) return { key: null, warning: stillInForce(known) }

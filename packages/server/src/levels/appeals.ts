@@ -1,4 +1,4 @@
-// Reinstates a seller after an appeal: back to the level before the evaluation, if that is higher.
+// Reinstates a seller after an appeal: the level from before the evaluation returns, if it is higher.
 import { type Instant, type LevelPolicy, levelIndex } from '@evenhand/core'
 import type { Appealable } from '../store/levels/appeals.ts'
 import type { LevelPolicyReader } from '../store/levels/levelPolicies.ts'
@@ -15,8 +15,8 @@ export interface Reinstating {
 }
 
 /**
- * True if this call saved the ruling; false if there was one already. A level that the seller has reached again
- * meanwhile stays as it is; the ruling is stored all the same.
+ * Rules in the seller's favor. Returns false if there was a ruling already. If the seller has reached the level again
+ * meanwhile, the level stays as it is, and the ruling is stored all the same.
  */
 export function reinstate(
   db: Database,

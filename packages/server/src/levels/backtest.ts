@@ -1,4 +1,4 @@
-// Backtests a draft policy against the stored history: which sellers would change level, and why. Writes nothing.
+// Backtests a draft policy against the stored history: finds which sellers would change level, and why. Writes nothing.
 import {
   climbBy,
   evaluateBy,
@@ -22,24 +22,24 @@ export interface Moved {
   readonly seller: string
   readonly from: string
   readonly to: string
-  /** The deciding criteria: those that failed to keep the level, or all that were reached. */
+  /** The deciding criteria: those that failed to keep the level, or all those that were reached. */
   readonly why: readonly Measured[]
 }
 export interface Backtest {
   readonly at: Instant
   readonly sellers: number
-  /** The first of them, by id. */
+  /** The first of the sellers that change level, by id. */
   readonly moved: readonly Moved[]
   readonly counts: readonly { readonly from: string; readonly to: string; readonly count: number }[]
 }
 
 const PAGE = 1000
-/** The database aggregates one page while another is evaluated here. */
+/** The database aggregates one page while the server evaluates another. */
 const AT_ONCE = 2
 const MOST_NAMED = 1000
 const YEAR_MS = 366 * 86_400_000
 
-/** The last demotion days before an instant, latest first. */
+/** Returns the last demotion days before an instant, the latest first. */
 export function lastDemotions(
   { evaluation: { demote, zone } }: LevelPolicy,
   before: Instant,
@@ -50,7 +50,7 @@ export function lastDemotions(
   return days.reverse().slice(0, count)
 }
 
-/** The draft's verdict at an instant, from the level that each seller had then, with the facts known now. */
+/** Returns the draft's verdict at an instant, from the level that each seller had then, with the facts known now. */
 export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instant, now: Instant): Promise<Backtest> {
   const aggregate = tools.aggregate(draft)
   const counts = new Map<string, { from: string; to: string; count: number }>()
@@ -98,7 +98,7 @@ function moveOf(
   const from = past?.level ?? ''
   const figures = past ? withLevelSince(totals, past.levelSince, at) : totals
   const isKnown = policy.ladder.some(({ name }) => name === from)
-  // If the draft has no such level: the highest level reached.
+  // If the draft has no such level, the seller starts from the highest level reached.
   const level = isKnown ? from : climbBy(policy, figures)
   const { to } = verdictBy({ policy, level, at, figures })
   if (to === from) return null
@@ -106,7 +106,10 @@ function moveOf(
   return { seller, from, to, why: whyOf({ policy, level, at, figures }, to, isKnown) }
 }
 
-/** The failed keep criteria; else all reach criteria met and, if the draft lacks the old level, those missed above. */
+/**
+ * Returns the failed keep criteria of a seller who falls. Otherwise returns all reach criteria that are met and, if the
+ * draft lacks the old level, those missed for the level above.
+ */
 function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[] {
   const { policy, level } = given
   const index = levelIndex(policy, to)
@@ -117,7 +120,7 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
   return [...reached, ...missed]
 }
 
-/** Visits every seller by id, a few pages at a time: a million sellers take no more memory than a thousand. */
+/** Visits every seller by id, a few pages at a time, so that a million sellers take no more memory than a thousand. */
 export async function eachPage(
   db: Database,
   work: (page: readonly SellerLevelState[]) => Promise<void>,

@@ -1,4 +1,5 @@
-// Sets a level by a person's decision: a new evaluation of the same instant, with their text, under optimistic locking.
+// Sets a level by a person's decision, recorded with their text as a new evaluation of the same instant, under
+// optimistic locking.
 import { type Instant, type LevelPolicy, toIso } from '@evenhand/core'
 import { readLevelState, type SellerLevelState } from '../store/levels/dueSellers.ts'
 import { type EvaluatedSeller, evaluationsSince, type Reasons, saveEvaluations } from '../store/levels/evaluations.ts'
@@ -15,9 +16,9 @@ export interface PersonDecision {
   readonly by: string
   readonly texts: string
 }
-/** The person's decision, given the seller's current state and the policy in force. */
+/** What a person's decision does, given the seller's current state and the policy in force. */
 type Finding = Pick<EvaluatedSeller, 'ruling' | 'decision'> & {
-  /** The level that it gives; null if the level stays and only the text is stored. */
+  /** The level that the decision gives; null if the level stays and only the text is stored. */
   readonly to: string | null
 }
 type Now = SellerLevelState & { readonly now: Instant }
@@ -25,7 +26,9 @@ export type Find = (levelState: Now, policy: LevelPolicy) => Finding | null
 
 const MOST_TRIES = 8
 
-/** True if it was saved; false if there is nothing left to decide, or another person's decision was saved first. */
+/**
+ * Saves the decision. Returns false if there is nothing left to decide, or another person's decision was saved first.
+ */
 export async function decideByPerson(
   db: Database,
   policy: LevelPolicyReader,
@@ -35,7 +38,7 @@ export async function decideByPerson(
   let tried: number | null = null
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const levelState = await readLevelState(db, decided.seller)
-    // Not saved although the seller is unchanged: somebody else has decided.
+    // It was not saved although the seller is unchanged, so another person has decided.
     if (!levelState || levelState.version === tried) return false
     tried = levelState.version
     const inForce = await policy((await levelPolicyAt(db, levelState.now)).version)
@@ -78,7 +81,7 @@ function evaluated(
   return { seller: { ...seller, ...risen }, evaluations: [evaluation], ...rest }
 }
 
-/** The person's decision as it is stored. */
+/** Returns the person's decision as it is stored. */
 export const wordOf = ({ seller: id, at, n, by, texts }: PersonDecision, status: string, now: Instant) => ({
   id,
   at: toIso(at),

@@ -10,7 +10,7 @@ await clock.freeze()
 const explanation = 'In plain words.'
 const readFresh = (seller: string) => cachedPerformanceLogs(db)(seller)
 
-/** An imported closed order. */
+/** Returns an imported closed order. */
 const row = (seller: string, n: number, now: number) => ({
   order_id: `${seller}-${n}`,
   seller_id: seller,
@@ -62,7 +62,7 @@ describe('a cached performance log', () => {
     expect([...(await cachedLogs('una')).ids.values()]).toEqual([id])
   })
 
-  it('is evicted after more recently used ones, and never cached if it alone is too long', async () => {
+  it('is evicted after more recently used ones are read, and is never cached if it alone is too long', async () => {
     await imported('short', 2)
     await imported('other', 2)
     await imported('long', 5)
@@ -72,7 +72,7 @@ describe('a cached performance log', () => {
     const long = await cachedLogs('long')
     expect(long.lines).toHaveLength(10)
     expect(await cachedLogs('long')).not.toBe(long)
-    // There is room for two logs of two rows; a third replaces the least recently used.
+    // There is room for two logs of two rows each; a third replaces the least recently used.
     expect([await cachedLogs('short'), await cachedLogs('other')]).toEqual([short, other])
     expect(await cachedLogs('short')).toBe(await cachedLogs('short'))
     await imported('third', 2)

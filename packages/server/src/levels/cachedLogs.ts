@@ -1,4 +1,4 @@
-// Caches the most recently used performance logs: one visit to a level page reads the same log several times.
+// Caches the most recently used performance logs, as one visit to a level page reads the same log several times.
 import type { PerformanceLine } from '@evenhand/core'
 import { performanceRows, readPerformanceLogs } from '../store/levels/performanceLog.ts'
 import type { Database } from '../store/statement.ts'
@@ -12,12 +12,15 @@ export interface KnownPerformanceLog {
 /** Reads everything recorded about a seller. */
 export type PerformanceLogReader = (seller: string) => Promise<KnownPerformanceLog>
 
-/** Rows in the whole cache: less than a kilobyte each, with the lines derived from them. */
+/** The most rows in the whole cache. Each takes less than a kilobyte, including the lines derived from it. */
 const MOST_ROWS = 200_000
 
-/** Rows are only added and never changed: if there are as many as before, they are the same. */
+/**
+ * Returns a caching reader. Rows are only added and never changed, so if there are as many as before, they are the
+ * same.
+ */
 export function cachedPerformanceLogs(db: Database, most = MOST_ROWS): PerformanceLogReader {
-  // In order of use, the most recent last.
+  // The logs in order of use, the most recent last.
   const cached = new Map<string, { readonly rows: number; readonly known: KnownPerformanceLog }>()
   return async seller => {
     const before = cached.get(seller)

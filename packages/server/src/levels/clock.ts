@@ -1,4 +1,4 @@
-// The seller scheduler's work: announce a policy version coming into force, run due evaluations, then re-evaluations.
+// The seller scheduler's work: announces a policy version coming into force, runs due evaluations, then re-evaluations.
 import { untilNextEvaluation } from '../store/levels/dueSellers.ts'
 import { announceVersion, levelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
@@ -8,7 +8,7 @@ import { reevaluateQueued } from './reevaluate.ts'
 export function levelClock(db: Database) {
   const tools = levelTools(db, levelPolicyReader(db))
   return {
-    /** Evaluates a few batches; true if there may be more. */
+    /** Evaluates a few batches. Returns whether there may be more. */
     evaluateDue: async (partitions: readonly number[]): Promise<boolean> => {
       const announced = await announceVersion(db, partitions)
       const due = await evaluateDue(tools, partitions)

@@ -20,7 +20,7 @@ const end = AT + 13 * DAY
 const fresh = AT + 14 * DAY
 const grace = { of: 'level 2', until: end }
 
-describe('grace', () => {
+describe('the grace period', () => {
   it.each<{ what: string; before: SellerLevelState; found: Found; of: string | null; until: Instant | null }>([
     {
       what: 'begins when the level is lowered',
@@ -30,14 +30,14 @@ describe('grace', () => {
       until: fresh,
     },
     {
-      what: 'leaves the perks already granted when the level is lowered a second time',
+      what: 'keeps the perks already granted, until a new end, when the level is lowered a second time',
       before: seller('level 1', grace),
       found: { to: 'new', event: 'lowered', graceUntil: fresh },
       of: 'level 2',
       until: fresh,
     },
     {
-      what: 'belongs to the second lowering once that of the first is over',
+      what: 'is that of the second lowering once that of the first is over',
       before: seller('level 1', { of: 'level 2', until: AT }),
       found: { to: 'new', event: 'lowered', graceUntil: fresh },
       of: 'level 1',
@@ -58,7 +58,7 @@ describe('grace', () => {
       until: end,
     },
     {
-      what: 'ends with the rise to the former level',
+      what: 'ends when the seller rises to the former level',
       before: seller('level 1', grace),
       found: { to: 'level 2', event: 'raised', graceUntil: null },
       of: null,

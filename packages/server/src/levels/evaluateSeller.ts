@@ -1,4 +1,5 @@
-// The result of an evaluation: the seller's new level state, with grace and next instant, and the record with reasons.
+// The result of an evaluation: the seller's new level state, with grace and next instant, and the record with its
+// reasons.
 import {
   evaluate,
   type Instant,
@@ -17,7 +18,10 @@ import { reasonsOf } from './reasons.ts'
 export const isDemotionDay = ({ evaluation: { demote, zone } }: LevelPolicy, at: Instant): boolean =>
   nextAfter(demote, zone, at - 1) === at
 
-/** The next instant at which the policy may raise or lower, or at which another version comes into force. */
+/**
+ * Returns the next instant at which the policy may raise or lower a level, or at which another version comes into
+ * force.
+ */
 export const nextEvaluation = (
   { evaluation: { promote, demote, zone } }: LevelPolicy,
   after: Instant,
@@ -25,7 +29,7 @@ export const nextEvaluation = (
 ): Instant =>
   Math.min(nextAfter(promote, zone, after), nextAfter(demote, zone, after), changes ?? Number.POSITIVE_INFINITY)
 
-/** The seller's current state, to be saved with changes. */
+/** Returns the seller's current state, to be saved with changes. */
 export const asItStands = (seller: SellerLevelState): SellerToSave => ({
   id: seller.id,
   expected: seller.version,
@@ -39,7 +43,10 @@ export const asItStands = (seller: SellerLevelState): SellerToSave => ({
 
 export type Found = Pick<Scorecard, 'to' | 'event' | 'graceUntil'>
 
-/** What remains of a grace beside a level: nothing if the level is as high, or the ladder lost the grace level. */
+/**
+ * Returns what remains of a grace period for a seller at `level`: nothing if that level is as high as the grace level,
+ * or the ladder no longer has the grace level.
+ */
 export function graceBeside(
   { ladder }: LevelPolicy,
   { graceLevel, graceUntil }: Pick<SellerLevelState, 'graceLevel' | 'graceUntil'>,
@@ -51,7 +58,10 @@ export function graceBeside(
   return isRunning ? { graceLevel, graceUntil: toIso(graceUntil) } : { graceLevel: null, graceUntil: null }
 }
 
-/** Grace starts when a level is lowered; it ends with its time or a rise to that level. A second fall leaves it. */
+/**
+ * Returns the state after an evaluation. Grace starts when a level is lowered and ends after its time, or when the
+ * seller rises to the grace level. If the level is lowered again, the grace level stays and the time starts anew.
+ */
 export function levelStateAfter(
   policy: LevelPolicy,
   seller: SellerLevelState,
@@ -75,14 +85,14 @@ export interface EvaluationInput {
   readonly since: Instant
   readonly policy: LevelPolicy
   readonly facts: SellerFacts
-  /** A level of the ladder, and since when it is held. */
+  /** A level of the ladder, and since when the seller has held it. */
   readonly level: string
   readonly levelSince: Instant
   readonly at: Instant
   readonly recordedAt: Instant
 }
 
-/** The scorecard and its record; `before` is the seller's stored level, even if the ladder no longer has it. */
+/** Returns the scorecard and its record. `before` is the seller's stored level, even if the ladder no longer has it. */
 export function evaluateSeller({ seller, since, policy, facts, level, levelSince, at, recordedAt }: EvaluationInput) {
   const given = { facts, policy, since, level, levelSince, at }
   const card = evaluate(given)

@@ -1,4 +1,4 @@
-// Tests due evaluations: when they run, what they change, which reasons they store, and that delay makes no difference.
+// Tests when due evaluations run, what they change, which reasons they store, and that a delay makes no difference.
 import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
 import { afterAll, expect, it } from 'vitest'
 import { openPool } from '../db/db.ts'
@@ -47,10 +47,10 @@ const found = async (id: string) => {
   const evaluations = await listEvaluations(db, id, null, 50)
   return { ...levelState, evaluations }
 }
-/** Ten seconds and a bit after the instant. */
+/** A little more than ten seconds after the instant. */
 const SOON = THE_15TH + 11_000
 
-it('evaluates a seller ten seconds after the instant, and not before', async () => {
+it('an evaluation runs ten seconds after its instant, and not before', async () => {
   const id = await seller('new', completedRows(12))
   await clockTo(THE_15TH + 9_999)
   await runDue()
@@ -64,7 +64,7 @@ it('evaluates a seller ten seconds after the instant, and not before', async () 
   ])
 })
 
-it('stores with each evaluation its figures and the orders in its windows', async () => {
+it('an evaluation is stored with its figures and the orders in its windows', async () => {
   const id = await seller('level 1', together(completedRows(12), cancelledRows(1)))
   await clockTo(SOON)
   await runDue()
@@ -79,7 +79,7 @@ it('stores with each evaluation its figures and the orders in its windows', asyn
   expect(orders.counted).toContainEqual({ reference: 'gone-0', at: THE_15TH - 3 * DAY, weight: 100, part: false })
 })
 
-it('lowers by one level on a demotion day, and leaves the perks for 14 days', async () => {
+it('an evaluation lowers a seller by one level on a demotion day, and leaves the perks for 14 days', async () => {
   const id = await seller('level 1', together(completedRows(12), cancelledRows(5)))
   await clockTo(SOON)
   await runDue()
@@ -93,7 +93,7 @@ it('lowers by one level on a demotion day, and leaves the perks for 14 days', as
   })
 })
 
-it('records once that a level is at risk on a day without demotions, and nothing if nothing changes', async () => {
+it('an evaluation on a day without demotions records a new risk once, and otherwise only changes', async () => {
   const rows = { closed_at: new Date(THE_15TH + DAY).toISOString() }
   const [risky, calm] = [
     await seller('level 1', together(completedRows(12, rows), cancelledRows(5, rows)), THE_15TH + 2 * DAY),
@@ -110,7 +110,7 @@ it('records once that a level is at risk on a day without demotions, and nothing
   expect(await found(calm)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
 })
 
-it('gives the same result when it runs late or twice: later events are ignored', async () => {
+it('an evaluation gives the same result when it runs late or twice, as it ignores later events', async () => {
   const rows = together(completedRows(12), cancelledRows(1))
   const punctual = await seller('level 1', rows)
   await clockTo(SOON)
@@ -126,7 +126,7 @@ it('gives the same result when it runs late or twice: later events are ignored',
   expect(await results(late)).toEqual(await results(punctual))
 })
 
-it('ignores orders imported after its instant, however late it runs', async () => {
+it('an evaluation ignores orders imported after its instant, however late it runs', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
   const imported = { recorded_at: new Date(THE_15TH + HOUR).toISOString(), line: FIRST_LINE, order_id: null }
   await addLines(db, id, completedRows(40, imported, 'later-imported').orders)
@@ -163,7 +163,7 @@ const putLevel = async (id: string, level: string | null, since: Instant, nextDu
     reevaluation: uuidv7(nextDueAt),
   })
 
-it('uses the start date of a seller that was known at its instant', async () => {
+it('an evaluation uses the start date of a seller that was known at its instant', async () => {
   const id = `s-${++sellers}`
   await addPerformanceLog(db, { id, since: THE_15TH - 10 * DAY, due: THE_15TH }, completedRows(12))
   await clockTo(THE_15TH + HOUR)
@@ -180,7 +180,7 @@ it('uses the start date of a seller that was known at its instant', async () => 
   expect(days((await found(id)).evaluations)).toMatchObject({ numerator: 201, met: true })
 })
 
-it('yields to a level that the marketplace has set after its instant', async () => {
+it('an evaluation leaves a level that the marketplace has set after its instant', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(4)))
   await clockTo(THE_15TH + 5_000)
   await putLevel(id, 'level 2', THE_15TH - 400 * DAY, THE_15TH + DAY)
@@ -193,7 +193,7 @@ it('yields to a level that the marketplace has set after its instant', async () 
   })
 })
 
-it('waits for earlier deadlines of the seller’s orders, and for no others', async () => {
+it('an evaluation waits for earlier deadlines of the seller’s orders, and for no others', async () => {
   const id = await seller('new', completedRows(12))
   await deadline(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
   const other = await seller('new', completedRows(12))
@@ -205,7 +205,7 @@ it('waits for earlier deadlines of the seller’s orders, and for no others', as
   await runDue()
   expect((await found(id)).level).toBe('level 1')
 })
-/** An order of which only the seller and the next deadline matter here. */
+/** Inserts an order of which only the seller and the next deadline matter here. */
 const deadline = statement<[reference: string, seller: string, due: string | null], never>(
   'testing_deadline',
   `insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
@@ -215,7 +215,7 @@ const deadline = statement<[reference: string, seller: string, due: string | nul
    on conflict (reference) do update set next_due_at = excluded.next_due_at`,
 )
 
-it('marks a level as at risk as soon as orders close badly, and clears the mark when others close well', async () => {
+it('a level is marked as at risk once orders close badly, and the mark is cleared once others close well', async () => {
   const id = await seller('level 1', completedRows(12), THE_15TH + 2 * DAY)
   const now = THE_15TH + DAY + HOUR
   await clockTo(now)
@@ -231,7 +231,7 @@ it('marks a level as at risk as soon as orders close badly, and clears the mark 
   expect(await found(id)).toMatchObject({ level: 'level 1', atRiskSince: null, evaluations: [] })
 })
 
-it('restores the level at once when a ruling changes the facts of the evaluation that lowered it', async () => {
+it('a level is restored at once when a ruling changes the facts of the evaluation that lowered it', async () => {
   const late = { delivered_at: null, late_when_closed: true }
   const rows = together(completedRows(9), completedRows(3, late, 'late'))
   const id = await seller('level 1', rows)
@@ -261,12 +261,12 @@ it('restores the level at once when a ruling changes the facts of the evaluation
   })
 })
 
-it('does not correct an earlier evaluation because of orders imported later', async () => {
+it('an earlier evaluation is not corrected because of orders imported later', async () => {
   const id = await seller('level 1', together(completedRows(9), cancelledRows(2)))
   await clockTo(SOON)
   await runDue()
   expect((await found(id)).level).toBe('new')
-  // Half a day later, before the next evaluation.
+  // The import is half a day later, before the next evaluation.
   const imported = THE_15TH + 12 * HOUR
   await clockTo(imported + HOUR)
   const when = { recorded_at: new Date(imported).toISOString(), line: FIRST_LINE, order_id: null }
@@ -276,7 +276,7 @@ it('does not correct an earlier evaluation because of orders imported later', as
   expect((await found(id)).evaluations).toMatchObject([{ at: THE_15TH, n: 1, event: 'lowered' }])
 })
 
-it('never lowers a level because of facts recorded later', async () => {
+it('a level is never lowered because of facts recorded later', async () => {
   const rows = completedRows(12)
   const id = await seller('level 1', rows)
   await clockTo(SOON)
@@ -300,7 +300,7 @@ it('never lowers a level because of facts recorded later', async () => {
   expect(await evaluationsSince(db, id, new Date(0).toISOString())).toHaveLength(1)
 })
 
-it('is saved once, however many servers evaluate at the same time', async () => {
+it('an evaluation is saved once, however many servers evaluate at the same time', async () => {
   await clockTo(THE_15TH - HOUR)
   const rows = together(completedRows(9), cancelledRows(4))
   const ids = await Promise.all(Array.from({ length: 60 }, () => seller('level 1', rows)))
@@ -315,7 +315,7 @@ it('is saved once, however many servers evaluate at the same time', async () => 
     expect(await found(id)).toMatchObject({ level: 'new', evaluations: [{ at: THE_15TH, n: 1, event: 'lowered' }] })
 })
 
-it('is corrected under the policy version in force at its instant', async () => {
+it('an evaluation is corrected under the policy version in force at its instant', async () => {
   await clockTo(THE_15TH - HOUR)
   const rows = together(completedRows(9), completedRows(3, { delivered_at: null, late_when_closed: true }, 'late'))
   const id = await seller('level 1', rows)

@@ -1,4 +1,5 @@
-// Runs due evaluations: figures for a batch in one statement, then facts and reasons for the sellers that change.
+// Runs due evaluations: one statement computes a batch's figures, then sellers whose level changes are evaluated with
+// reasons.
 import { climbBy, DAY, facts, type Instant, type LevelPolicy, toIso, verdictBy } from '@evenhand/core'
 import { type Aggregate, aggregateOf, type Totals } from '../store/levels/aggregate.ts'
 import { type DueSeller, dueSellers } from '../store/levels/dueSellers.ts'
@@ -12,10 +13,13 @@ import { linesOf, sinceAt } from './lines.ts'
 export interface LevelTools {
   readonly db: Database
   readonly policy: LevelPolicyReader
-  /** The aggregate statement of a version, built once. */
+  /** Returns the aggregate statement of a version, built once. */
   readonly aggregate: (policy: LevelPolicy) => Aggregate
 }
-/** Versions are few, so their statements are cached by policy object; a draft's is built each time. */
+/**
+ * Returns the tools of the evaluations. Versions are few, so their statements are cached by policy object; a draft's is
+ * built each time.
+ */
 export function levelTools(db: Database, policy: LevelPolicyReader): LevelTools {
   const known = new WeakMap<LevelPolicy, Aggregate>()
   const aggregate = (wanted: LevelPolicy): Aggregate => {
@@ -27,14 +31,14 @@ export function levelTools(db: Database, policy: LevelPolicyReader): LevelTools 
 }
 
 const BATCH = 500
-/** The database aggregates one batch while another is evaluated here. */
+/** The database aggregates one batch while the server evaluates another. */
 const AT_ONCE = 2
-/** A seller not evaluated for longer than this resumes at this distance. */
+/** A seller not evaluated for longer than this resumes with evaluations no further back. */
 const LONGEST_BACK_MS = 100 * DAY
-/** How many sellers are evaluated from their facts at a time, so that none waits for long. */
+/** How many sellers are evaluated from their facts at a time, so that other work is not delayed for long. */
 const CLOSELY = 50
 
-/** Evaluates a few batches of due sellers; true if any was saved, as more may be due. */
+/** Evaluates a few batches of due sellers. Returns true if any was saved, as more may be due. */
 export async function evaluateDue(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
   const due = await dueSellers(tools.db, partitions, BATCH * AT_ONCE)
   let saved = 0
@@ -90,10 +94,12 @@ async function evaluateAt(tools: LevelTools, at: Instant, sellers: readonly DueS
   return size
 }
 
-/** The verdict by the figures; `isClose` if the level changes, becomes at risk, or it is a demotion day. */
+/**
+ * Returns the verdict by the figures. `isClose` if the level changes or becomes at risk, or if it is a demotion day.
+ */
 function firstLook(seller: DueSeller, { figures }: Totals, policy: LevelPolicy, at: Instant) {
   const isKnown = policy.ladder.some(({ name }) => name === seller.level)
-  // If the ladder no longer has the level: the highest level reached.
+  // If the ladder no longer has the level, the seller starts from the highest level reached.
   const level = isKnown ? seller.level : climbBy(policy, figures)
   const verdict = verdictBy({ policy, level, at, figures })
   const isNews =
@@ -110,7 +116,7 @@ interface LookContext {
   readonly nextDueAt: string
 }
 
-/** Evaluates from the facts, so that the saved verdict is the one its reasons give. */
+/** Evaluates from the facts, so that the saved verdict agrees with its reasons. */
 async function closely(
   { db }: LevelTools,
   looks: readonly Look[],

@@ -1,4 +1,5 @@
-// Tests contests through the pipeline, under `fair`: they decide nothing; a lost one keeps its order in windows longer.
+// Tests contests through the pipeline, under the policy `fair`: a contest decides nothing by itself, and a lost one
+// keeps its order in windows longer.
 import { DAY, facts, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
@@ -12,7 +13,7 @@ await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'
 const isRate = ({ criterion }: { readonly criterion: string }): boolean => criterion === 'completion_rate'
 
-/** Twelve imported completed orders of twelve buyers, and five whose buyers request cancellation over quality. */
+/** Imports twelve completed orders of twelve buyers, and places five whose buyers request cancellation over quality. */
 async function seller(id: string) {
   const now = await clock.now()
   const closed = (n: number) => ({
@@ -43,7 +44,7 @@ const factsOf = async (id: string) => {
 }
 
 describe('a seller who contests five cancellations', () => {
-  it('is not raised by it: the rate to reach is 12/17, with the disputed figure 12/12 shown beside it', async () => {
+  it('is not raised by contesting: the rate to reach is 12/17, with the disputed figure 12/12 shown', async () => {
     const { mine, orders } = await seller('una')
     for (const id of orders)
       await mine.answerRequest({ id, requestId: 2, answer: 'accept', fault: 'buyer', explanation })
@@ -66,7 +67,7 @@ describe('a seller who contests five cancellations', () => {
     expect((await api.sellerPerks({ id: 'una' })).level).toBe('new')
   })
 
-  it('is not lowered by it: the rate to keep is 12/12, and contested orders are listed as excluded', async () => {
+  it('is not lowered by contesting: the rate to keep is 12/12, and contested orders are excluded', async () => {
     const { mine, orders } = await seller('kim')
     await api.putSeller({ id: 'kim', level: 'level 1', reason: 'Held elsewhere.' })
     for (const id of orders)
@@ -83,7 +84,7 @@ describe('a seller who contests five cancellations', () => {
     expect(performanceLog.filter(({ why }) => why === 'contested')).toHaveLength(5)
   })
 
-  it('in vain keeps the order in windows for the time it was undecided, unlike uncontested or won ones', async () => {
+  it('has orders of lost contests, and no others, in windows for longer, by the time they were undecided', async () => {
     const { mine, orders } = await seller('vin')
     await clock.by('P2D')
     for (const id of orders.slice(0, 2)) await mine.contestFault({ id, fault: 'buyer', explanation })

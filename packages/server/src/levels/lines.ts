@@ -1,4 +1,5 @@
-// Converts performance log rows to core's lines: everything recorded about a seller, for core to read at any instant.
+// Converts performance log rows to core's lines: everything recorded about a seller, so that core can evaluate it as of
+// any instant.
 import { answerLine, type Instant, type PerformanceLine, performanceLines, type StoredLine } from '@evenhand/core'
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import type { AnswerRow, SellerPerformanceLog, SinceRow, WarningRow } from '../store/levels/performanceLog.ts'
@@ -18,7 +19,7 @@ export function linesOf({ orders, answers, warnings }: SellerPerformanceLog): re
   ]
 }
 
-/** When the seller joined, as known at an instant. */
+/** Returns when the seller joined, as known at an instant. */
 export function sinceAt(sinces: readonly SinceRow[], at: Instant, since: Instant): Instant {
   const later = sinces.filter(({ until }) => until > at).sort((a, b) => a.until - b.until)
   return later[0]?.since ?? since
@@ -29,7 +30,7 @@ function receivedAnswer(row: AnswerRow): PerformanceLine {
   return row.question === IMPORTED_QUESTION ? { ...line, imported: true } : line
 }
 
-/** Warnings are recorded only as a count. */
+/** Returns lines that open or withdraw warnings, which are recorded only as a count. */
 function warningLines({ at, recordedAt, open }: WarningRow, before: number): readonly PerformanceLine[] {
   const [from, to] = [Math.min(open, before), Math.max(open, before)]
   return Array.from({ length: to - from }, (_, i) => ({

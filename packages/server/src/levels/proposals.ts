@@ -4,7 +4,9 @@ import type { Proposal } from '../store/levels/proposals.ts'
 import type { Database } from '../store/statement.ts'
 import { decideByPerson, wordOf } from './byPerson.ts'
 
-/** True if this call granted the level; false if the level has changed meanwhile or somebody has already decided. */
+/**
+ * Grants the proposed level. Returns false if the level has changed meanwhile or the proposal has already been decided.
+ */
 export function promote(
   db: Database,
   policy: LevelPolicyReader,

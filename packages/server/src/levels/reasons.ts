@@ -11,7 +11,10 @@ import {
 } from '@evenhand/core'
 import type { ListedOrders, Reasons } from '../store/levels/evaluations.ts'
 
-/** A seller may have thousands of orders in two years: only the newest are named, but the figures count all. */
+/**
+ * The most orders named. A seller may have thousands in two years: only the newest are named, but the figures count
+ * all.
+ */
 const MOST_NAMED = 500
 
 export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: SellerAt): Reasons {
@@ -25,7 +28,8 @@ export function reasonsOf(card: Scorecard, policy: LevelPolicy, view: SellerAt):
       (together ? [one, together] : [one]).map(criterion => ({ criterion, purpose })),
     )
     .filter(({ criterion: { window } }) => window !== null)
-  // A criterion both to keep and to reach is listed as to keep, with contested orders among those left out.
+  // A criterion that is used both to keep and to reach is listed as one to keep, with contested orders among those left
+  // out.
   const once = new Map<string, Watched>()
   for (const each of windowed) {
     const key = figureKey(each.criterion, 'keep')

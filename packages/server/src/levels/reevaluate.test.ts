@@ -1,4 +1,4 @@
-// Tests rulings and contests on closed orders after an evaluation lowered a level, through the pipeline.
+// Tests rulings and contests on closed orders, through the pipeline, after an evaluation has lowered a level.
 import { DAY, fairLevelPolicy, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../testing/testServer.ts'
@@ -9,7 +9,7 @@ await clock.freeze()
 await api.publishLevelPolicy({ policy: fairLevelPolicy })
 const explanation = 'In plain words.'
 
-/** A seller on level 2 with 68 completed orders, `ofLate` of them recent. */
+/** Creates a seller on level 2 with 68 completed orders, `ofLate` of them recent. */
 async function established(id: string, ofLate: number, more: Readonly<Record<string, string | number>> = {}) {
   const now = await clock.now()
   await api.putSeller({ id, name: id, since: toIso(now - 400 * DAY), level: 'level 2', reason: 'As agreed.' })
@@ -28,7 +28,10 @@ async function established(id: string, ofLate: number, more: Readonly<Record<str
   return api.as(`seller:${id}`)
 }
 
-/** The same with four orders whose buyers request cancellation over quality; silence grants it. */
+/**
+ * Creates a seller on level 2 with four more orders whose buyers request cancellation over quality, which silence
+ * grants.
+ */
 async function cancelledByFour(id: string) {
   const mine = await established(id, 8)
   const orders: string[] = []
@@ -84,7 +87,7 @@ describe('a fact found after an evaluation', () => {
     expect((await api.listEvaluations({ id: 'ada' })).items.filter(({ event }) => event !== 'set')).toHaveLength(2)
   })
 
-  it('leaves a level that the marketplace has set since the evaluation', async () => {
+  it('does not change a level that the marketplace has set since the evaluation', async () => {
     const now = await clock.now()
     const done = { due_at: toIso(now - 2 * DAY), delivered_at: toIso(now - 3 * DAY), placed_at: toIso(now - 9 * DAY) }
     const mine = await established('bo', 12, { ...done, first_response_hours: 1 })

@@ -10,8 +10,8 @@ import { replayed } from './replay.ts'
 const BATCH = 200
 
 /**
- * Re-evaluates a batch of queued sellers; true if more may be waiting already. Changes made meanwhile are left for the
- * next round: a seller whose orders close every moment is aggregated once a second, not once per order.
+ * Re-evaluates a batch of queued sellers. Returns true if more may be waiting already. Changes made meanwhile are left
+ * for the next round, so that a seller whose orders close every moment is aggregated once a second, not once per order.
  */
 export async function reevaluateQueued(tools: LevelTools, partitions: readonly number[]): Promise<boolean> {
   const { db } = tools
@@ -21,7 +21,7 @@ export async function reevaluateQueued(tools: LevelTools, partitions: readonly n
   const { now } = first
   const policy = await tools.policy((await levelPolicyAt(db, now)).version)
   const ids = toReevaluate.map(({ id }) => id)
-  // Includes orders closed in this very millisecond.
+  // The instant is one later, to include orders closed in this very millisecond.
   const totals = await tools.aggregate(policy).totals(db, ids, { at: now + 1, knownAt: now, importedBy: now })
   const figures = new Map(totals.map(each => [each.seller, each.figures]))
   const evaluated: EvaluatedSeller[] = []
@@ -33,7 +33,7 @@ export async function reevaluateQueued(tools: LevelTools, partitions: readonly n
   return toReevaluate.length === BATCH || (saved.size > 0 && saved.size < evaluated.length)
 }
 
-/** The seller's state, with the risk started, continued or ended. */
+/** Returns the seller's state, with the risk started, continued or ended. */
 function levelState(
   seller: SellerToReevaluate,
   policy: LevelPolicy,
@@ -58,7 +58,9 @@ function levelState(
   }
 }
 
-/** The correction of the first evaluation that would have ended higher, if the level would still be higher now. */
+/**
+ * Returns the correction of the first evaluation that would have ended higher, if the level would still be higher now.
+ */
 async function reevaluated(tools: LevelTools, seller: SellerToReevaluate): Promise<EvaluationToSave | null> {
   const found = await replayed(tools, seller)
   if (!found) return null

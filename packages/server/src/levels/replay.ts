@@ -1,4 +1,4 @@
-// Replays past evaluations with the facts found since: would the level be higher now?
+// Replays past evaluations with the facts found since, to find whether the level would be higher now.
 import {
   evaluate,
   facts,
@@ -19,7 +19,7 @@ import type { LevelTools } from './evaluations.ts'
 import { linesOf, sinceAt } from './lines.ts'
 import { reasonsOf } from './reasons.ts'
 
-/** Evaluations further back are not replayed; an appeal, decided by a person, is still possible. */
+/** Evaluations further back than this are not replayed; an appeal, decided by a person, is still possible. */
 const LOOK_BACK_MS = 366 * 86_400_000
 
 export type Looked = Omit<SellerToReevaluate, 'queued'>
@@ -33,7 +33,10 @@ export interface Better {
   readonly stored: readonly StoredEvaluation[]
 }
 
-/** Replays all evaluations since `from` with today's facts and `hypothetical` lines; null if the level is no higher. */
+/**
+ * Replays all evaluations since `from` with today's facts and `hypothetical` lines. Returns null if the level would not
+ * be higher.
+ */
 export async function replayed(
   tools: Replayed,
   seller: Looked,
@@ -56,11 +59,14 @@ export async function replayed(
 interface Known {
   readonly lines: readonly PerformanceLine[]
   readonly sinces: readonly SinceRow[]
-  /** For the level before the first of the evaluations. */
+  /** Since when the level before the first of the evaluations was held. */
   readonly levelSince: Instant
 }
 
-/** A level not made by an evaluation was set by the marketplace: evaluations before it no longer matter. */
+/**
+ * Returns since when the level depends on evaluations: if the marketplace has set a level, evaluations before that no
+ * longer matter.
+ */
 function heldFrom({ levelSince, from }: Looked, stored: readonly StoredEvaluation[]): Instant {
   const isEvaluated = stored.some(
     ({ event, at, recordedAt }) => event !== 'set' && (at === levelSince || recordedAt === levelSince),
@@ -73,7 +79,9 @@ interface Scheduled {
   readonly policy: LevelPolicy
 }
 
-/** The instants at which the seller was evaluated since the facts changed, each with the policy then in force. */
+/**
+ * Returns the instants at which the seller was evaluated since the facts changed, each with the policy then in force.
+ */
 async function evaluationsOf({ db, policy }: Replayed, { from, now, nextDueAt }: Looked) {
   const begin = Math.max(from, now - LOOK_BACK_MS)
   const end = Math.min(now, (nextDueAt ?? now) - 1)
@@ -90,7 +98,10 @@ async function evaluationsOf({ db, policy }: Replayed, { from, now, nextDueAt }:
 
 type First = Scheduled & { readonly reasons: Reasons }
 
-/** Replays each evaluation; where the recorded result was better, it is used instead, so that no level is lowered. */
+/**
+ * Replays each evaluation. Where the recorded result was better, that result is used instead, so that no level is
+ * lowered.
+ */
 function replayAll(
   seller: Looked,
   { lines, sinces, ...known }: Known,

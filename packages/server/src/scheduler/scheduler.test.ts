@@ -47,20 +47,20 @@ async function work(
 
 const orders = (count: number): string[] => Array.from({ length: count }, (_, i) => `order ${i}`)
 
-it('sleeps until the next due instant, and never longer than a second', async () => {
+it('the scheduler sleeps until the next due instant, and never longer than a second', async () => {
   const untils = [7, 40_000, null]
   const { slept } = await work({ untilNextDue: async () => untils.shift() ?? null })
   expect(slept).toEqual([7, 1000, 1000])
 })
 
-it('fires a burst batch by batch, two at a time, without sleeping in between', async () => {
+it('the scheduler fires a burst batch by batch, two at a time, without sleeping in between', async () => {
   const due = [500, 280]
   const { fired, slept } = await work({ dueOrders: async () => orders(due.shift() ?? 0) }, 1)
   expect(fired).toEqual([250, 250, 250, 30])
   expect(slept).toEqual([1000])
 })
 
-it('deletes expired rows once a minute, in steps 20 ms apart, and fires deadlines in between', async () => {
+it('the scheduler deletes expired rows once a minute in steps 20 ms apart, firing deadlines in between', async () => {
   const more = [true, true, false, false]
   let forgot = 0
   const forget = async () => {
@@ -72,12 +72,12 @@ it('deletes expired rows once a minute, in steps 20 ms apart, and fires deadline
   expect(forgot).toBe(3)
 })
 
-it('waits 20 ms before it retries orders that are still due', async () => {
+it('the scheduler waits 20 ms before it retries orders that are still due', async () => {
   const { slept } = await work({ dueOrders: async () => orders(1), untilNextDue: async () => -5 })
   expect(slept).toEqual([20, 20, 20])
 })
 
-it('reports orders that could not be fired, and retries after a second', async () => {
+it('the scheduler reports orders that could not be fired, and retries after a second', async () => {
   const fire = async (): Promise<void> => {
     throw new Error('cannot be fired')
   }
@@ -86,7 +86,7 @@ it('reports orders that could not be fired, and retries after a second', async (
   expect(faults.length).toBeGreaterThanOrEqual(3)
 })
 
-it('survives a database that is briefly unreachable', async () => {
+it('the scheduler survives a database that is briefly unreachable', async () => {
   let queries = 0
   const { slept, fired } = await work({
     claimPartitions: async () => {
@@ -100,14 +100,14 @@ it('survives a database that is briefly unreachable', async () => {
   expect(fired.at(-1)).toBe(1)
 })
 
-it('renews its leases every two seconds and releases them at the end', async () => {
+it('the scheduler renews its leases every two seconds and releases them at the end', async () => {
   let claims = 0
   const { released } = await work({ claimPartitions: async () => [claims++] }, 6)
   expect(claims).toBe(3)
   expect(released).toBe(1)
 })
 
-it('loads nothing while other servers hold all leases', async () => {
+it('the scheduler loads nothing while other servers hold all leases', async () => {
   let queries = 0
   const { slept } = await work({
     claimPartitions: async () => [],

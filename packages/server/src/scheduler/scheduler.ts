@@ -6,14 +6,14 @@ export interface OrderSchedulerOptions extends Rounds {
   readonly store: Leases & {
     dueOrders(partitions: readonly number[], limit: number): Promise<readonly string[]>
     untilNextDue(partitions: readonly number[]): Promise<number | null>
-    /** Deletes expired rows, in one bounded step; true if there may be more. */
+    /** Deletes expired rows in one bounded step. Returns whether there may be more. */
     forget(): Promise<boolean>
   }
 }
 export interface SellerSchedulerOptions extends Rounds {
   readonly store: Leases
   readonly levels: {
-    /** Evaluates a batch of due sellers; true if there may be more. */
+    /** Evaluates a batch of due sellers. Returns whether there may be more. */
     evaluateDue(partitions: readonly number[]): Promise<boolean>
     untilNext(partitions: readonly number[]): Promise<number | null>
   }
@@ -23,11 +23,11 @@ interface Leases {
   releasePartitions(holder: string): Promise<unknown>
 }
 interface Rounds {
-  /** This server, among others on the same database. */
+  /** The id of this server among others on the same database. */
   readonly holder: string
-  /** Real time in milliseconds, for leases and housekeeping only. */
+  /** Returns the real time in milliseconds, for leases and housekeeping only. */
   readonly now: () => number
-  /** Waits, at most until the signal aborts. */
+  /** Waits for `ms` milliseconds, or until the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
@@ -37,7 +37,7 @@ export interface Scheduler {
 }
 
 const BATCH = 250
-/** The number of the scheduler's connections. */
+/** The number of the scheduler's connections, and so of batches fired at once. */
 const AT_ONCE = 2
 const RENEW_EVERY = 2000
 const LONGEST_SLEEP = 1000
@@ -49,14 +49,16 @@ export function startOrderScheduler(options: OrderSchedulerOptions): Scheduler {
   return start(options, async partitions => {
     const wait = await fireDue(options, partitions)
     if (options.now() < housekeepingAt) return wait
-    // Deadlines are fired between two steps: none waits while a whole day's rows are deleted.
+    // Deadlines are fired between two steps, so that none waits while a whole day's rows are deleted.
     const hasMore = await options.store.forget()
     housekeepingAt = options.now() + (hasMore ? 0 : HOUSEKEEPING_EVERY)
     return hasMore ? Math.min(wait, BREATH) : wait
   })
 }
 
-/** Runs beside the order scheduler on its own connections: no deadline waits behind thousands of evaluations. */
+/**
+ * Starts the seller scheduler. It has its own connections, so that no deadline waits behind thousands of evaluations.
+ */
 export const startSellerScheduler = (options: SellerSchedulerOptions): Scheduler =>
   start(options, async partitions => {
     if (partitions.length === 0) return LONGEST_SLEEP
@@ -99,14 +101,14 @@ async function loop(options: Rounds & { readonly store: Leases }, round: Round, 
   }
 }
 
-/** Fires a few batches, one computed while another is saved; returns how long to wait for the next. */
+/** Fires a few batches, computing one while another is saved. Returns the milliseconds to wait for the next round. */
 async function fireDue({ pipeline, store }: OrderSchedulerOptions, partitions: readonly number[]): Promise<number> {
   if (partitions.length === 0) return LONGEST_SLEEP
   const ids = await store.dueOrders(partitions, BATCH * AT_ONCE)
   await Promise.all(batches(ids).map(batch => pipeline.fire(batch)))
   if (ids.length === BATCH * AT_ONCE) return 0
   const until = (await store.untilNextDue(partitions)) ?? LONGEST_SLEEP
-  // Still due right after the round: it failed, or it fell due just now.
+  // An order is still due right after the round: it failed, or it became due just now.
   return until > 0 ? until : BREATH
 }
 

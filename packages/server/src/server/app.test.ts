@@ -1,4 +1,5 @@
-// The HTTP edge as a whole: headers, methods, health, the API's description, and a stop that finishes running calls.
+// Tests the HTTP edge as a whole: headers, methods, health, the API's description, and a stop that finishes running
+// calls.
 
 import { defaultPolicy } from '@evenhand/core'
 import { OPERATIONS } from '@evenhand/sdk'
@@ -29,7 +30,7 @@ describe('every response', () => {
 })
 
 describe('a body', () => {
-  it('that is not valid UTF-8 is refused, not repaired', async () => {
+  it('is refused if it is not valid UTF-8, not repaired', async () => {
     const { id } = await api.placeOrder(place())
     const body = Buffer.from([...Buffer.from('{"text":"a'), 0xff, 0xfe, ...Buffer.from('b"}')])
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }
@@ -53,7 +54,7 @@ describe('a body', () => {
 
 describe('an address', () => {
   const here = Object.values<Row>(CONTRACT).flatMap(({ name }) => (existsIn('sandbox', name) ? [OPERATIONS[name]] : []))
-  it.each(here.map(([, path]) => path))('%s lists its methods', async path => {
+  it.each(here.map(([, path]) => path))('%s answers other methods with the list of its methods', async path => {
     const allowed = here.flatMap(([method, each]) => (each === path ? [method] : []))
     const filled = path.replace(/:\w+/g, '018f0000-0000-7000-8000-000000000000')
     for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'].filter(each => !allowed.some(name => name === each))) {
@@ -64,7 +65,7 @@ describe('an address', () => {
   })
 
   it.each(['/v1', '/v1/', '/v1/order', '/v2/orders', '/v1/orders/x/y/z', '/healthz/', '//', '/v1/orders/../../etc'])(
-    '%s is none',
+    '%s is not found',
     async path => {
       expect(await send({ method: 'POST', path, body: {} })).toMatchObject({
         status: 404,
@@ -105,7 +106,7 @@ describe('the description of the API', () => {
 })
 
 describe('the policy', () => {
-  it('in force is the default one and public', async () => {
+  it('in force is the default one, and public', async () => {
     expect(await api.getPolicy()).toEqual({ version: 1, inForceSince: expect.any(String), policy: defaultPolicy })
   })
 })

@@ -1,4 +1,4 @@
-// The HTTP server: security headers, limits, the contract's routes, and the one place that sends problems.
+// The HTTP server: security headers, limits, the routes of the contract, and the only place that sends problems.
 
 import { OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
@@ -48,11 +48,11 @@ export interface AppOptions
   readonly log: FastifyBaseLogger
   readonly trustProxy: boolean | number | string
   readonly mode: Mode
-  /** Overrides limits of the table, so that tests need not wait. */
+  /** Overrides limits of connections from `http/limits/table.ts`, so that tests need not wait. */
   readonly connections?: Partial<ConnectionLimits>
 }
 
-/** Larger than any valid body, smaller than what would cause harm. */
+/** The largest body in bytes: larger than any valid body, smaller than what would cause harm. */
 const BODY_LIMIT = 1_048_576
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -105,7 +105,7 @@ const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...webhookHandlers(tools),
 })
 
-/** Security headers: the same for every answer, so they are made for the first one and repeated. */
+/** Adds security headers. They are the same for every answer, so they are computed for the first one and repeated. */
 async function protectAnswers(app: FastifyInstance): Promise<void> {
   const contentSecurityPolicy = { useDefaults: false, directives: CONTENT }
   await app.register(helmet, { global: false, contentSecurityPolicy })
@@ -120,7 +120,10 @@ async function protectAnswers(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** Same origin only, nothing inline, no framing. No upgrade to https, because there may be no TLS in front. */
+/**
+ * The content security policy: same origin only, nothing inline, no framing. It does not upgrade to https, because
+ * there may be no TLS in front of the server.
+ */
 const CONTENT = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
@@ -134,11 +137,11 @@ const CONTENT = {
   frameAncestors: ["'none'"],
 }
 
-/** A number is the count of proxies in front of this server. */
+/** Returns Fastify's setting for proxies. A number is the count of proxies in front of this server. */
 const trust = (setting: boolean | number | string) =>
   typeof setting === 'number' ? (_address: string, hop: number) => hop < setting : setting
 
-/** A `POST` without a body counts as an empty one; any other body must be JSON. */
+/** Accepts a `POST` without a body as one with an empty body; any other body must be JSON. */
 function acceptEmptyBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('text/plain')
@@ -152,7 +155,7 @@ function acceptEmptyBodies(app: FastifyInstance): void {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
-/** The text as it was sent: invalid UTF-8 is refused, not repaired. */
+/** Returns the text as it was sent; null for invalid UTF-8, which is refused, not repaired. */
 function utf8(body: string | Buffer): string | null {
   try {
     return UTF8.decode(typeof body === 'string' ? Buffer.from(body) : body)
@@ -170,7 +173,7 @@ function sendProblem(reply: FastifyReply, { status, document, retryAfterSeconds 
 
 const PRIVATE = 'no-store'
 
-/** Responses not marked as public are for their caller only: neither proxies nor browsers may cache them. */
+/** Marks responses as private unless they are public: neither proxies nor browsers may cache them. */
 function guard(app: FastifyInstance, options: AppOptions): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', PRIVATE)
@@ -178,7 +181,7 @@ function guard(app: FastifyInstance, options: AppOptions): void {
   if (options.mode === 'demo') guardDemo(app, options)
 }
 
-/** Problems of calls that Fastify itself refuses. */
+/** Returns the problem of a call that Fastify itself refuses. */
 function frameworkProblem(fault: unknown): Problem | null {
   const status = fault instanceof Error && 'statusCode' in fault ? fault.statusCode : null
   if (status === 413) return httpProblem('too_large', { limitBytes: BODY_LIMIT })
@@ -186,7 +189,10 @@ function frameworkProblem(fault: unknown): Problem | null {
   return status === 400 ? httpProblem('malformed', {}) : null
 }
 
-/** The database is unavailable or busy. The outcome of an unanswered write is unknown; any other call can be repeated. */
+/**
+ * Returns the problem if the database is unavailable or busy. The outcome of an unanswered write is unknown; any other
+ * call can be repeated.
+ */
 function passing(fault: unknown, { log, method }: FastifyRequest): Problem | null {
   const failure = failureOf(fault)
   if (failure === 'data') return null
@@ -195,7 +201,7 @@ function passing(fault: unknown, { log, method }: FastifyRequest): Problem | nul
   return inDoubt ? httpProblem('outcome_unknown', {}) : httpProblem('overloaded', { retryAfterSeconds: 1 })
 }
 
-/** A fault of ours: the details are logged, the caller gets a reference. */
+/** Returns the problem for a fault of ours: the details are logged, and the caller gets a reference. */
 function unexpected(fault: unknown, id: string, log: FastifyBaseLogger): Problem {
   log.error({ err: fault, call: id }, 'a call failed')
   return httpProblem('internal', { id })
@@ -206,7 +212,7 @@ const PATHS = Object.values<Row>(CONTRACT).map(({ name }) => {
   return { name, method, pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`) }
 })
 
-/** Routes of other modes do not exist here. */
+/** Sends the problem for a missing route; routes of other modes do not exist here. */
 function sendNoRoute(reply: FastifyReply, mode: Mode, method: string, path: string) {
   const found = PATHS.filter(({ name, pattern }) => existsIn(mode, name) && pattern.test(path))
   const allowed = [...new Set(found.map(row => row.method))]
@@ -216,7 +222,10 @@ function sendNoRoute(reply: FastifyReply, mode: Mode, method: string, path: stri
   return sendProblem(reply, httpProblem('method_not_allowed', { allowed }))
 }
 
-/** While stopping, each response closes its connection: a kept-alive one would delay the stop by over a minute. */
+/**
+ * Closes connections with their next response while the server is stopping: a kept-alive one would delay the stop by
+ * over a minute.
+ */
 function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): void {
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isStopping()) reply.header('connection', 'close')
@@ -224,7 +233,7 @@ function closeWhenStopping(app: FastifyInstance, isStopping: () => boolean): voi
   })
 }
 
-/** One log line per call, without bodies, keys or names. */
+/** Writes one log line per call, without bodies, keys or names. */
 function logCalls(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     const { method, url: route = 'none' } = request.routeOptions

@@ -16,7 +16,7 @@ import { findSession, peekSession } from '../store/sessions.ts'
 import { type AppOptions, createApp } from './app.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
-/** Options of one mode only: the demo has people to sign in as. */
+/** The options of one mode: the demo has people to sign in as. */
 export type ModeOptions =
   | { readonly mode: 'demo'; readonly demo: Demo; readonly demoBehindProxy: boolean }
   | { readonly mode: Exclude<Mode, 'demo'>; readonly demo?: never }
@@ -25,11 +25,11 @@ export type ServerOptions = ModeOptions & {
   readonly payments: Payments
   readonly trustProxy: boolean | number | string
   readonly log: FastifyBaseLogger
-  /** The public address if it is set; otherwise `reachedAt` sets it. */
+  /** The public address if it is configured; otherwise `reachedAt` sets it. */
   readonly publicUrl: string | null
   /** Private networks that webhooks may be sent to; none if missing. */
   readonly webhookNetworks?: readonly string[]
-  /** Overrides limits of the table. */
+  /** Overrides limits of connections from `http/limits/table.ts`. */
   readonly connections?: Partial<ConnectionLimits>
   /** How often streams send a heartbeat and check that their session or key is still valid. */
   readonly heartbeatMs?: number
@@ -70,7 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return { app, stop, reachedAt }
 }
 
-/** The options of the app, once the workers run and the installation is known. */
+/** The options of the app that are known once the workers run and the installation is known. */
 interface Start extends Pick<AppOptions, 'refusedAddress' | 'isStopping' | 'address'> {
   readonly installation: Installation
 }
@@ -103,7 +103,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
     computing: workers.computing,
     secrets,
     once: { secrets, address, transaction: workers.transactions.transaction },
-    // Outside a transaction a change is visible at once.
+    // Outside of a transaction, a change is visible at once, so the work can run at once.
     afterwards: work => work(),
     testClock: mode === 'production' ? null : testClockOf(schedulerPool, { pipeline, levels, sleep: pause }),
     endings: workers.endings,
@@ -113,7 +113,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
   }
 }
 
-/** Identifies callers by keys and sessions. */
+/** Returns how callers are identified, by keys and sessions. */
 function identityOf(
   { mode }: ServerOptions,
   { pool, keys }: Workers,

@@ -1,4 +1,4 @@
-// Background work on one database: the pipeline, the schedulers, the webhook sender, evaluations and the live feed.
+// The background work on one database: the pipeline, the schedulers, the webhook sender, evaluations and the live feed.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
@@ -42,17 +42,20 @@ export interface WorkerOptions {
   readonly log: FastifyBaseLogger
 }
 
-/** Other servers are notified at most 20 times a second. */
+/** The shortest pause between notifications to other servers: at most 20 are sent per second. */
 const NOTIFY_MS = 50
-/** Under load, the sender looks for what saves have added once per span; when it is quiet, at once. */
+/** The first save wakes the webhook sender at once, later ones at most once per span. */
 const WAKE_MS = 25
 const POOL = 12
 const SCHEDULER_POOL = 2
-/** A query over a performance log runs four statements at once. */
+/** The connections for queries over a performance log; each query runs four statements at once. */
 const COMPUTING_POOL = 4
-/** Changes outside orders with an idempotency key: each in a transaction that may wait for another with the same key. */
+/**
+ * The connections for changes outside orders with a key: each runs in a transaction that may wait for another with the
+ * same key.
+ */
 const TRANSACTIONS = 4
-/** Two batches of sellers are evaluated at a time, and their reasons are read by three statements. */
+/** The connections for evaluations: two batches of sellers run at a time, and three statements read their reasons. */
 const EVALUATIONS = 3
 
 /** Starts all workers on one database; `stop` ends them in order. */
@@ -97,7 +100,7 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, computing, stop }
 }
 
-/** Separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
+/** Opens separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
 function openPools(connection: Connection, lost: (fault: Error) => void) {
   const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SCHEDULER_POOL, lost)]
   const transactions = openPool(connection, TRANSACTIONS, lost)
@@ -105,7 +108,7 @@ function openPools(connection: Connection, lost: (fault: Error) => void) {
   return { pool, schedulerPool, transactions, close }
 }
 
-/** The sender of webhooks, with its connections to the endpoints. */
+/** Starts the sender of webhooks, with its connections to the endpoints. */
 function startWebhooks(db: Pool, addresses: AddressRules, log: FastifyBaseLogger, failed: (fault: unknown) => void) {
   const poster = createPoster(addresses)
   const sender = startSender({
@@ -124,7 +127,7 @@ function startWebhooks(db: Pool, addresses: AddressRules, log: FastifyBaseLogger
   return { wake: sender.wake, stop }
 }
 
-/** Slow work, apart from other calls: searches, and computations over whole performance logs. */
+/** Starts slow work on separate connections: searches, and computations over whole performance logs. */
 function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost'], failed: Evaluations['failed']) {
   const searches = openPool(connection, AT_ONCE.search.all.atOnce, lost, SEARCH_SETTINGS)
   const computing = isBuilt()
@@ -133,7 +136,7 @@ function startCostly(connection: Connection, db: Pool, lost: Evaluations['lost']
   return { searches, computing, close: () => Promise.all([searches.close(), computing.stop()]) }
 }
 
-/** The evaluations of sellers, on separate connections. */
+/** Starts the evaluations of sellers, on separate connections. */
 function startEvaluations({ connection, holder: own, lost, failed }: Evaluations) {
   const db = openPool(connection, EVALUATIONS, lost)
   const levels = levelClock(db)
@@ -151,18 +154,18 @@ function startEvaluations({ connection, holder: own, lost, failed }: Evaluations
   return { db, levels, stop: clock.stop, close: db.close }
 }
 interface Evaluations {
-  /** Orders and sellers have the same lease holder. */
+  /** The lease holder, the same for orders and sellers. */
   readonly holder: string
   readonly connection: Connection
   readonly lost: (fault: Error) => void
   readonly failed: (fault: unknown) => void
 }
 
-/** Notifications between servers: saved changes for the live feed, and ended keys and sessions. */
+/** Starts the notifications between servers: saved changes for the live feed, and ended keys and sessions. */
 function startLive(connection: Connection, db: Pool, failed: (fault: unknown) => void) {
   const keys = keyReader(hash => findKey(db, hash), Date.now)
   const endings = createEndings()
-  // Must run before any stream checks whether its key is still valid.
+  // The cache must forget a key before any stream checks whether its key is still valid.
   endings.subscribe(keys.forget)
   const feed = startFeed({
     changesSince: (at, limit) => changesSince(db, at, limit),
@@ -183,7 +186,7 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
   return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
 
-/** Fresh random salts of 16 bytes, hex; drawn many at a time, as one draw takes as long as a hundred. */
+/** Returns a source of random salts of 16 bytes in hex. They are drawn many at a time, as each draw takes long. */
 function salts(): () => string {
   let drawn = ''
   return () => {
@@ -195,7 +198,7 @@ function salts(): () => string {
 }
 const SALTS = 64
 
-/** Runs at once, then at most once per span; calls during the span cause one run at its end. */
+/** Returns a function that runs at once, then at most once per span; calls during the span cause one run at its end. */
 function atMostEvery(ms: number, run: () => void): () => void {
   let resting = false
   let isPending = false
@@ -212,7 +215,7 @@ function atMostEvery(ms: number, run: () => void): () => void {
   return attempt
 }
 
-/** Waits for the time or until the signal. */
+/** Waits for `ms` milliseconds, or until the signal aborts. */
 const nap = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined)
 
 const schedulerStore = (db: ReturnType<typeof openPool>) => ({

@@ -6,7 +6,7 @@ export interface Change {
   readonly version: number
   readonly buyer: string
   readonly seller: string
-  /** When it was saved, in real milliseconds. */
+  /** When the change was saved, in real milliseconds. */
   readonly at: number
 }
 
@@ -18,7 +18,10 @@ const since = statement<[at: number, limit: number], Change>(
      join orders o on o.id = c.order_id
     order by c.at limit $2`,
 )
-/** The orders with events saved after an instant (real milliseconds), in that order, with their versions now. */
+/**
+ * Returns the orders with events saved after `at` (real milliseconds), by the time of saving, with their current
+ * versions.
+ */
 export const changesSince = (db: Database, at: number, limit: number) => since(db, at, limit)
 
 /** Wakes the other servers; nothing relies on its delivery. */

@@ -1,4 +1,4 @@
-// Tests what a failed statement means for the data to save: by SQLSTATE, or by how the connection was lost.
+// Tests the classification of failed statements, by SQLSTATE or by how the connection was lost.
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ConnectionLost, openPool, sqlStateOf } from '../db/db.ts'
 import { freshDatabase } from '../testing/database/database.ts'
@@ -24,7 +24,7 @@ describe('a failed statement', () => {
     expect(failureOf(coded(code))).toBe(failure)
   })
 
-  it('is in doubt when the connection was lost, and not saved when there never was one', () => {
+  it('counts as unknown when the connection was lost, and as not saved when there never was one', () => {
     expect(failureOf(new ConnectionLost(new Error('Connection terminated unexpectedly')))).toBe('unknown')
     expect(failureOf(new ConnectionLost(Object.assign(coded('ECONNREFUSED'), { syscall: 'connect' })))).toBe(
       'not_saved',
@@ -32,7 +32,7 @@ describe('a failed statement', () => {
     expect(failureOf(new ConnectionLost(new Error('timeout exceeded when trying to connect')))).toBe('not_saved')
   })
 
-  it('counts as data when the fault is ours, before anything was sent', () => {
+  it('counts as data when the fault is ours and nothing was sent', () => {
     expect(failureOf(new TypeError('not a function'))).toBe('data')
   })
 })
@@ -57,7 +57,7 @@ describe('a pool', () => {
     expect(failureOf(fault)).toBe('not_saved')
   })
 
-  it('does not take EPIPE for a SQLSTATE, though it looks like one', () => {
+  it('does not mistake EPIPE for a SQLSTATE, though it has the same form', () => {
     expect([sqlStateOf(coded('EPIPE')), sqlStateOf(coded('57P01'))]).toEqual([null, '57P01'])
   })
 })

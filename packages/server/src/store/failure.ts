@@ -2,20 +2,24 @@
 import { ConnectionLost, sqlStateOf } from '../db/db.ts'
 
 /**
- * `data`: cannot be saved as it is; bugs of ours count as this, so that they are isolated and found. `retry`: try anew at
- * once, unchanged. `unknown`: it may or may not have been saved. `not_saved`: it was not, and may be retried later.
+ * What a failure means for the data. `data`: it cannot be saved as it is; our own bugs count as this, so that they are
+ * isolated and found. `retry`: the same statement can be retried at once. `unknown`: the data may or may not have been
+ * saved. `not_saved`: the data was not saved, and may be retried later.
  */
 export type Failure = 'data' | 'retry' | 'unknown' | 'not_saved'
 
 const RETRYABLE = new Set(['40001', '40P01', '55P03'])
 const COMPLETION_UNKNOWN = '40003'
-/** Sent to a new connection while the database starts or stops, before any statement. */
+/** The SQLSTATE of a new connection while the database starts or stops, before any statement is sent. */
 const NOT_YET = '57P03'
 
-/** A deadlock or serialization failure: one of the transactions was rolled back and can be retried at once. */
+/**
+ * Reports whether this is a deadlock or serialization failure: the transaction was rolled back and can be retried at
+ * once.
+ */
 export const isDeadlock = (fault: unknown): boolean => ['40001', '40P01'].includes(sqlStateOf(fault) ?? '')
 
-/** Another transaction held a lock for as long as this one may wait. */
+/** Reports whether another transaction held a lock for longer than this one may wait. */
 export const isLockTimeout = (fault: unknown): boolean => sqlStateOf(fault) === '55P03'
 
 export function failureOf(fault: unknown): Failure {

@@ -1,4 +1,4 @@
-// Tests deleting expired rows: by index, in bounded steps, until none is left, and no others.
+// Tests that expired rows, and no others, are deleted by index in bounded steps until none is left.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { type Database, openPool, type Statement } from '../db/db.ts'
@@ -14,7 +14,7 @@ afterAll(async () => {
   await db.close()
 })
 
-/** At 650 commands a second, one step a second has to delete more rows than that. */
+/** The rate that one step a second has to outpace. */
 const COMMANDS_A_SECOND = 650
 const OLD = 60_000
 const RECENT = 1_000
@@ -41,7 +41,7 @@ interface Node {
 }
 const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
-/** How the statements of one step read their tables. */
+/** Returns the plan nodes by which the statements of one step read their tables. */
 async function readsOf(): Promise<readonly Node[]> {
   const statements: Statement[] = []
   const watching: Database = {
@@ -65,7 +65,7 @@ async function readsOf(): Promise<readonly Node[]> {
 
 const INDEXES = ['calls_saved', 'remembered_answers_saved', 'sessions_over', 'webhook_attempts_at']
 
-/** Each index is used once, with the condition; the rows are deleted by ctid. */
+/** Expects that each index is used once, with the condition, and that the rows are deleted by ctid. */
 async function expectIndexed(how: RegExp): Promise<void> {
   const nodes = await readsOf()
   expect(nodes.filter(node => node['Node Type'] === 'Seq Scan')).toEqual([])
@@ -77,7 +77,7 @@ async function expectIndexed(how: RegExp): Promise<void> {
   }
 }
 
-it('never scans a whole table, small or large', async () => {
+it('deleting expired rows never scans a whole table, small or large', async () => {
   await expectIndexed(/^(Bitmap )?Index Scan$/)
   await fill(OLD, '25 hours')
   await fill(RECENT, '23 hours')
@@ -89,7 +89,7 @@ it('never scans a whole table, small or large', async () => {
   await expectIndexed(/^Index Scan$/)
 })
 
-it('deletes 60,000 expired calls in bounded steps, faster than new ones arrive, and no recent ones', async () => {
+it('expired rows are deleted in bounded steps, faster than new ones arrive, and recent rows are kept', async () => {
   expect(MOST_AT_ONCE).toBeGreaterThan(COMMANDS_A_SECOND)
   let before = await left('calls')
   let steps = 0
@@ -108,7 +108,7 @@ it('deletes 60,000 expired calls in bounded steps, faster than new ones arrive, 
   expect(await forgetOld(db)).toBe(false)
 })
 
-it('runs on two servers at once without waiting or deleting twice', async () => {
+it('two servers delete expired rows at once without waiting for each other or deleting twice', async () => {
   const stored = await left('calls')
   await fill(2 * MOST_AT_ONCE, '25 hours')
   await Promise.all([forgetOld(db), forgetOld(db)])

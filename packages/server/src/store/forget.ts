@@ -1,13 +1,19 @@
-// Deletes expired rows: idempotency records after a day, sessions and webhook attempts after 30 days.
-// All in real time, by index, in bounded steps.
+// Deletes expired rows by index, in bounded steps: idempotency records after a day, sessions and webhook attempts after
+// 30 days, all in real time.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 import { ATTEMPT_RETENTION_DAYS } from './webhooks/attempts.ts'
 
-/** Most rows of a table deleted in one step: about 30 ms. Once a second, that is seven times the rate of commands. */
+/**
+ * The most rows of a table that one step deletes, in about 30 ms. One step a second deletes seven times as many as
+ * commands add.
+ */
 export const MOST_AT_ONCE = 5000
 
-/** `statement_timestamp()` is constant during a statement; `clock_timestamp()` is not, so no index could be used. */
+/**
+ * Builds a statement of one step. It uses `statement_timestamp()`, which is constant, as the index could not be used
+ * with `clock_timestamp()`.
+ */
 const forgetting = (name: string, table: string, at: string, age: string) =>
   statement<[limit: number], { readonly count: number }>(
     name,
@@ -26,7 +32,7 @@ const STEPS = [
   forgetting('forget_sessions', 'sessions', 'coalesce(ends_at, link_until, revoked_at, created_at)', '30 days'),
 ]
 
-/** Runs one step for each table; true if there may be more to delete. */
+/** Runs one step for each table. Returns whether there may be more to delete. */
 export async function forgetOld(db: Database): Promise<boolean> {
   const rows = await Promise.all(STEPS.map(step => step(db, MOST_AT_ONCE)))
   return rows.some(([row]) => row?.count === MOST_AT_ONCE)

@@ -15,7 +15,7 @@ const make = statement<[id: string, secret: Buffer], never>(
 )
 const read = statement<[], Installation>('read_installation', 'select id, secret from installation')
 
-/** This installation; the first caller creates it. */
+/** Returns this installation; the first caller creates it. */
 export async function installationOf(db: Database): Promise<Installation> {
   const [found] = await read(db)
   if (found) return found
@@ -26,8 +26,9 @@ export async function installationOf(db: Database): Promise<Installation> {
 }
 
 /**
- * 32 bytes that only this installation can derive, the same each time for the same purpose and name, so that a replayed
- * request can return a secret that is stored nowhere. HMAC-SHA-256 over both, separated by a byte that is in neither.
+ * Derives 32 bytes that only this installation can derive. The same purpose and name always give the same bytes, so
+ * that a replayed request can return a secret that is stored nowhere. HMAC-SHA-256 over purpose and name, separated by
+ * a byte that occurs in neither.
  */
 export const derivedSecret = ({ secret }: Installation, purpose: string, name: string): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\u0000${name}`).digest()

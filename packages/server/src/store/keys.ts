@@ -1,8 +1,8 @@
-// API keys: 32 random bytes of which only the hash is stored. A rotated key works until its end; all in real time.
+// API keys: 32 random bytes of which only the hash is stored. A rotated key works until its end, in real time.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
-/** A key in force, and until when (milliseconds); null without an end. */
+/** A key in force. `until` is its end in milliseconds, or null if it has none. */
 export interface KeyInForce {
   readonly id: string
   readonly until: number | null
@@ -12,7 +12,7 @@ export interface StoredKey {
   readonly name: string
   readonly created_at: number
   readonly last_used_at: number | null
-  /** When it stops working; may be in the future. */
+  /** When the key stops working, which may be in the future. */
   readonly revoked_at: number | null
   readonly in_force: boolean
 }
@@ -27,7 +27,7 @@ const find = statement<[hash: Buffer], KeyInForce>(
                   where id = (select id from found) and ${ONCE_A_MINUTE})
    select id, revoked_at as until from found`,
 )
-/** The key in force with this SHA-256; records its use, at most once a minute. */
+/** Finds the key in force with this SHA-256 and records its use, at most once a minute. */
 export const findKey = async (db: Database, hash: Buffer): Promise<KeyInForce | null> =>
   (await find(db, hash))[0] ?? null
 
@@ -40,11 +40,11 @@ export const addKey = statement<[id: string, name: string, hash: Buffer, ofDemo:
 const COLUMNS = `id, name, created_at, last_used_at, revoked_at, ${IN_FORCE} as in_force`
 
 const byHash = statement<[hash: Buffer], StoredKey>('key_by_hash', `select ${COLUMNS} from api_keys where hash = $1`)
-/** The key, in force or not; null if there never was one. */
+/** Finds the key with this SHA-256, in force or not; null if there never was one. */
 export const keyByHash = async (db: Database, hash: Buffer): Promise<StoredKey | null> =>
   (await byHash(db, hash))[0] ?? null
 
-/** The marketplace's keys, oldest first, without the demo's internal key. */
+/** Lists the marketplace's keys, oldest first, without the demo's internal key. */
 export const listKeys = statement<[], StoredKey>(
   'list_keys',
   `select ${COLUMNS} from api_keys where not of_demo order by created_at, id`,
@@ -57,16 +57,16 @@ const revoke = statement<[id: string, overlapMs: number], { until: number }>(
     where id = $1::uuid and ${IN_FORCE}
    returning revoked_at as until`,
 )
-/** Ends the key after `overlapMs`, or at its earlier end. Returns the end; null if it has already ended. */
+/** Ends the key after `overlapMs`, or at its earlier end. Returns the end, or null if the key has already ended. */
 export const revokeKey = async (db: Database, id: string, overlapMs: number): Promise<number | null> =>
   (await revoke(db, id, overlapMs))[0]?.until ?? null
 
-// Any number that nothing else in the database locks: "evkeys" in ASCII.
+// The number of this advisory lock, which nothing else in the database uses: "evkeys" in ASCII.
 const LOCK = 0x65766b657973
 /** Serializes changes to the marketplace's keys until the transaction ends. */
 export const keysInTurn = statement<[], never>('keys_in_turn', `select pg_advisory_xact_lock(${LOCK})`)
 
-/** Revokes the demo's key of the previous start. */
+/** Revokes the demo's key from the previous start. */
 export const revokeDemoKey = statement<[], never>(
   'revoke_demo_key',
   'update api_keys set revoked_at = clock_timestamp() where of_demo and revoked_at is null',

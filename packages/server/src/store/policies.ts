@@ -1,4 +1,4 @@
-// Policy versions: immutable, cached once read.
+// Policy versions, which are immutable and cached once read.
 import {
   checkPolicy,
   type DecisionContext,
@@ -28,7 +28,7 @@ const inForce = statement<[], PolicyRow>(
   `select version, document, in_force_since from policies where in_force_since <= statement_timestamp()
     order by version desc limit 1`,
 )
-/** The shipped policy is version 1, in force since before anything was placed. */
+/** Stores the shipped policy as version 1, in force since before any order was placed. */
 export const shipPolicy = statement<[document: string], never>(
   'ship_policy',
   `insert into policies (version, document, in_force_since) values (1, $1::text::json, date_trunc('milliseconds', statement_timestamp()))
@@ -56,7 +56,7 @@ export interface ContextKey {
   readonly levelState: LevelState | null
 }
 
-/** Decision contexts by policy version and the perks of the seller's level; each is built once. */
+/** Returns decision contexts by policy version and the perks of the seller's level; each is built once. */
 export function contextReader(
   db: Database,
   payments: PaymentMode,
@@ -78,10 +78,10 @@ export function contextReader(
     return context
   }
 }
-/** Policies times levels: far fewer than this, unless somebody keeps renaming levels. */
+/** The most contexts cached. Policies times levels are far fewer, unless levels keep being renamed. */
 const MOST_CONTEXTS = 1000
 
-/** A level that the ladder no longer has gives unlimited perks. */
+/** Returns the perks of a level. A level that the ladder no longer has gives unlimited perks. */
 function perksOf({ ladder }: LevelPolicy, { level, grace }: LevelState): SellerPerks {
   const found = ladder.find(({ name }) => name === (grace ?? level))
   const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}

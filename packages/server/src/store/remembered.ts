@@ -1,4 +1,4 @@
-// Idempotency records of changes outside orders: the answer to each key. Real time throughout.
+// Idempotency records of changes outside orders: the answer given for each key, in real time.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 
@@ -7,15 +7,15 @@ export interface RememberedKey {
   readonly caller: string
   readonly actor: string
   readonly route: string
-  /** The ids of the path, in canonical JSON. */
+  /** The ids in the path, as canonical JSON. */
   readonly target: string
   readonly key: string
-  /** Of the body in canonical JSON. */
+  /** The hash of the body in canonical JSON. */
   readonly bodyHash: Buffer
 }
 export interface RememberedAnswer {
   readonly bodyHash: Buffer
-  /** null while in progress; `answer` is then what was begun. */
+  /** null while the request is in progress; `answer` is then what was begun. */
   readonly status: number | null
   readonly answer: unknown
 }
@@ -35,8 +35,8 @@ const claim = statement<[...Place, hash: Buffer], { readonly one: number }>(
    returning 1 as one`,
 )
 /**
- * Claims a free key for this transaction; false if it is taken. Waits while another transaction holds it: if that one
- * is rolled back, the key is free again.
+ * Claims a free key for this transaction; false if the key is taken. Waits while another transaction holds the key: if
+ * that transaction is rolled back, the key is free again.
  */
 export const claimKey = async (db: Database, key: RememberedKey): Promise<boolean> =>
   (await claim(db, ...placeOf(key), key.bodyHash)).length > 0
@@ -52,6 +52,6 @@ const store = statement<[...Place, status: number | null, answer: string], never
   'keep_answer',
   `update remembered_answers set status = $6::smallint, answer = $7::text::json where ${HERE}`,
 )
-/** Stores the answer of a claimed key, or with status null what it has begun. */
+/** Stores the answer for a claimed key; with status null, stores what the request has begun. */
 export const rememberAnswer = (db: Database, key: RememberedKey, status: number | null, answer: unknown) =>
   store(db, ...placeOf(key), status, JSON.stringify(answer))

@@ -1,4 +1,4 @@
-// Sessions of persons. Links and tokens are 32 random bytes of which only the hash is stored; all in real time.
+// Sessions of persons. Links and tokens are 32 random bytes of which only the hash is stored; all times are real time.
 import { type Database, statement } from './statement.ts'
 
 export interface StoredSession {
@@ -9,15 +9,15 @@ export interface StoredSession {
   readonly entered_at: number | null
   readonly ends_at: number | null
   readonly link_until: number | null
-  /** To the minute; null before the session was entered. */
+  /** Accurate to the minute; null before the session was entered. */
   readonly last_used_at: number | null
 }
 
 /** How long a link can be used. */
 export const SESSION_LINK_MINUTES = 15
-/** A session ends this long after it was entered … */
+/** A session ends this many hours after it was entered. */
 export const SESSION_HOURS = 12
-/** … or after this long without a request. */
+/** A session ends after this many minutes without a request. */
 export const SESSION_IDLE_MINUTES = 120
 
 const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_used_at'
@@ -38,7 +38,7 @@ export async function addSession(
   return session
 }
 
-/** A browser's request in flight may still carry the session that it has just replaced. */
+/** A request that is in flight while its browser opens a new session may still carry the old one. */
 const REPLACED_JUST_NOW = "revoked_at > clock_timestamp() - interval '10 seconds'"
 
 const enter = statement<
@@ -46,7 +46,7 @@ const enter = statement<
   StoredSession & { readonly replaced: string | null }
 >(
   'enter_session',
-  // A replaced session keeps its token’s hash, so that it is recognized; one that its person has ended does not.
+  // A replaced session keeps its token’s hash, so that it is recognized; a session that its person has ended does not.
   `with held as (select id, revoked_at from sessions
                    where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
         entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),
@@ -74,7 +74,7 @@ const ofLink = statement<[link: Buffer], StoredSession>(
   'session_of_link',
   `select ${COLUMNS} from sessions where link_hash = $1`,
 )
-/** The session of this link, whether unopened, in force or ended. */
+/** Finds the session of this link, whether unopened, in force or ended. */
 export const sessionOfLink = async (db: Database, link: Buffer): Promise<StoredSession | null> =>
   (await ofLink(db, link))[0] ?? null
 
@@ -86,7 +86,7 @@ const find = statement<[token: Buffer], StoredSession>(
                   where id = (select id from found) and last_used_at < clock_timestamp() - interval '1 minute')
    select * from found`,
 )
-/** The session in force; records the use, at most once a minute. */
+/** Finds the session in force and records its use, at most once a minute. */
 export const findSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
   (await find(db, token))[0] ?? null
 
@@ -94,7 +94,7 @@ const peek = statement<[token: Buffer], StoredSession>(
   'peek_session',
   `select ${COLUMNS} from sessions where ${IN_FORCE}`,
 )
-/** The same without recording the use: an open page alone is no activity. */
+/** Finds the session in force without recording its use, as an open page alone is no activity. */
 export const peekSession = async (db: Database, token: Buffer): Promise<StoredSession | null> =>
   (await peek(db, token))[0] ?? null
 
@@ -113,7 +113,10 @@ const list = statement<[actor: string | null, at: string | null, id: string | nu
       and (link_until > clock_timestamp() or (ends_at > clock_timestamp() and ${NOT_IDLE}))
     order by created_at desc, id desc limit $4`,
 )
-/** Sessions that have not ended, of one person or all, latest first. Rows older than any session lasts are not read. */
+/**
+ * Lists sessions that have not ended, of one person or of all, latest first. Rows older than any session lasts are not
+ * read.
+ */
 export const listSessions = (db: Database, actor: string | null, after: SessionPlace | null, limit: number) =>
   list(db, actor, after?.at ?? null, after?.id ?? null, limit)
 
@@ -122,7 +125,7 @@ const revoke = statement<[id: string, actor: string | null], { id: string }>(
   `update sessions set revoked_at = clock_timestamp(), link_until = null, token_hash = null
     where id = $1::uuid and ($2::text is null or actor = $2) and revoked_at is null returning id`,
 )
-/** True if there was one to revoke. */
+/** Revokes a session. Returns false if there was none to revoke. */
 export const revokeSession = async (db: Database, id: string, actor: string | null): Promise<boolean> =>
   (await revoke(db, id, actor)).length > 0
 
@@ -131,6 +134,6 @@ const name = statement<[id: string, name: string], never>(
   `insert into persons (id, name) values ($1, $2)
    on conflict (id) do update set name = excluded.name where persons.name <> excluded.name`,
 )
-/** Stores a person's name; language and time zone stay as received with an order. */
+/** Stores a person's name. Language and time zone stay as an order last gave them. */
 export const namePerson = async (db: Database, id: string, personName: string): Promise<void> =>
   void (await name(db, id, personName))

@@ -1,9 +1,9 @@
-// Named statements: prepared once per connection, defined where they are used.
+// Named statements, which are prepared once per connection and defined where they are used.
 import type { Database, Pool } from '../db/db.ts'
 
 export type { Database, Pool }
 
-/** A named statement with typed values and rows. */
+/** Defines a named statement with typed values and rows. */
 export const statement =
   <V extends readonly unknown[], R>(name: string, text: string) =>
   (db: Database, ...values: V): Promise<readonly R[]> =>

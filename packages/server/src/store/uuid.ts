@@ -1,12 +1,12 @@
-// Ids (RFC 9562): version 7 rises with time, so that new rows are adjacent; version 8 is derived from its texts.
+// Ids (RFC 9562): version 7 rises with time, so that new rows are adjacent; version 8 is derived from given texts.
 import { hash, randomBytes } from 'node:crypto'
 
 /** An id as people may type it. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-/** An id as PostgreSQL prints it, in small letters: the form in cursors and tokens. */
+/** An id as PostgreSQL prints it, in lower case: the form in cursors and tokens. */
 export const STORED_UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** A new id; `now` in milliseconds. */
+/** Returns a new id; `now` is in milliseconds. */
 export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): string {
   const time = now.toString(16).padStart(12, '0')
   const tail = Buffer.from(random)
@@ -16,7 +16,7 @@ export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): strin
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }
 
-/** The same id for the same texts: the first 16 bytes of their SHA-256. */
+/** Derives an id from texts, always the same for the same texts: the first 16 bytes of their SHA-256. */
 export function uuidv8(...texts: readonly string[]): string {
   const hex = hash('sha256', texts.join('\n'))
   return [

@@ -1,4 +1,4 @@
-// Checks that every form of an order agrees: history, chain, snapshot, balances, entries, columns, view, performance log.
+// Checks that all forms of an order agree: history, chain, snapshot, balances, entries, columns, view, performance log.
 import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
@@ -27,7 +27,7 @@ export async function expectAgreement(db: Database, api: Client): Promise<void> 
 }
 
 async function expectOneAccount(db: Database, api: Client, { id }: Stored): Promise<void> {
-  // Reading fires due deadlines, so it comes first.
+  // Reading the order fires its due deadlines, so this comes first.
   const view = await api.getOrder({ id })
   const row = (await stored(db)).find(each => each.id === id)
   if (!row) throw new Error(`order ${id} is gone`)
@@ -48,7 +48,7 @@ async function expectOneAccount(db: Database, api: Client, { id }: Stored): Prom
 const closedAt = ({ situation, outcome }: Order) =>
   situation.phase === 'completed' || situation.phase === 'cancelled' ? (outcome?.at ?? null) : null
 
-/** All events of an order, page by page. */
+/** Returns all events of an order, read page by page. */
 export async function wholeHistory(api: Client, id: string): Promise<readonly EventView[]> {
   const events: EventView[] = []
   for (let cursor: string | null | undefined; cursor !== null; ) {
@@ -72,7 +72,9 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
           (select count(*) from sellers where id = $2) as sellers`,
 )
 
-/** The last line has the order's state, and every question its outcome. Imported lines are left out. */
+/**
+ * Expects the last line to have the order's state, and every question to have its outcome. Imported lines are left out.
+ */
 async function expectPerformanceLog(db: Database, { id, state }: Stored): Promise<void> {
   const [found] = await inPerformanceLog(db, id, state.seller, state.reference)
   const closed = closedOrder(state)
@@ -113,7 +115,7 @@ async function expectPerformanceLog(db: Database, { id, state }: Stored): Promis
   })
 }
 
-/** Dates never go back, and nothing is recorded before it took effect. */
+/** Expects that instants never go back, and that nothing was recorded before it took effect. */
 function expectDates(events: readonly EventView[]): void {
   for (const [i, { at, recordedAt }] of events.entries()) {
     expect(at >= (events[i - 1]?.at ?? ''), `event ${i + 1} is dated before the one before it`).toBe(true)
@@ -134,7 +136,7 @@ const moneyOf = statement<[order: string], MoneyRow>(
   'select what, id, amount, state, since as at, external_id from money_requests where order_id = $1 order by id',
 )
 
-/** Lists across orders must agree with the order itself. */
+/** Expects lists across orders to agree with the order itself. */
 async function expectMoney(db: Database, { id, state: { refunds, charges } }: Stored): Promise<void> {
   const listed = [
     ...refunds.map(refund => ({ what: 'refund', ...refund })),

@@ -1,4 +1,4 @@
-// Outbox cursors for tests: reads them, and changes them instead of waiting.
+// Reads outbox cursors for tests, and changes them so that tests need not wait.
 
 import { statement } from '../store/statement.ts'
 import type { Lane } from '../store/webhooks/lanes.ts'
@@ -6,10 +6,10 @@ import type { Lane } from '../store/webhooks/lanes.ts'
 export interface CursorState {
   readonly sent_seq: number
   readonly attempts: number
-  /** Seconds until the next attempt; null if none is due. */
+  /** Seconds until the next attempt; null if no attempt is due. */
   readonly wait: number | null
 }
-/** An order's lane at an endpoint, while no sender holds it. */
+/** Reads the cursor of an order's lane at an endpoint, once no sender holds it. */
 export const cursorOf = statement<[order: string, endpoint: string, lane: Lane], CursorState>(
   'cursor_of',
   `select sent_seq, attempts, extract(epoch from next_at - clock_timestamp())::float8 as wait

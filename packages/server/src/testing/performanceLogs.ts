@@ -1,4 +1,4 @@
-// Random performance logs as rows: how orders ended, later corrections, questions and answers.
+// Generates random performance logs as rows: how orders ended, later corrections, questions and answers.
 import {
   DAY,
   HOUR,
@@ -11,10 +11,10 @@ import {
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
 import { type Database, statement } from '../store/statement.ts'
 
-/** A promotion and demotion day of the default policy. */
+/** The 15th of November 2026, a promotion and demotion day of the default policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)
 
-/** Choices read from a list of numbers; an exhausted list continues with zeros, the simplest choice. */
+/** Makes choices from a list of numbers; an exhausted list continues with zeros, the simplest choice. */
 const rngOf = (rolls: readonly number[]) => {
   let at = 0
   const below = (limit: number): number => (rolls[at++] ?? 0) % limit
@@ -34,7 +34,7 @@ export interface Rows {
 
 const iso = (at: Instant | null | undefined): string | null => (at == null ? null : new Date(at).toISOString())
 
-/** One list of numbers per order. */
+/** Returns a random performance log from one list of numbers per order. */
 export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Rows {
   const all = rolls.map((each, i) => orderRows(rngOf(each), `order-${i}`))
   const warned = rolls.flatMap((each, i) => warningRows(rngOf(each.toReversed()), i))
@@ -45,7 +45,7 @@ export function randomPerformanceLog(rolls: readonly (readonly number[])[]): Row
   }
 }
 type Rng = ReturnType<typeof rngOf>
-/** The id marks an order as one placed in Evenhand; its value does not matter. */
+/** An id that marks an order as placed in Evenhand; its value does not matter. */
 const OWN = '01890000-0000-7000-8000-000000000000'
 
 function orderRows(rng: Rng, reference: string) {
@@ -164,7 +164,9 @@ export async function addPerformanceLog(
 
 type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string }
 
-/** Orders completed on time, rated 5, first question answered; by default three days before the 15th. */
+/**
+ * Returns orders completed on time, rated 5, with the first question answered; by default three days before the 15th.
+ */
 export function completedRows(count: number, changes: Changes = {}, name = 'done'): Rows {
   const at = Date.parse(changes.closed_at ?? new Date(THE_15TH - 3 * DAY).toISOString())
   const row = (reference: string, i: number): Row => ({
@@ -210,7 +212,7 @@ const answered = (reference: string, buyer_id: string, at: Instant): readonly Ro
   { reference, buyer_id, question: 'first_message', type: 'answered', at: iso(at + HOUR), recorded_at: iso(at + HOUR) },
 ]
 
-/** Orders that the parties cancelled before a delivery. */
+/** Returns orders that the parties cancelled before a delivery. */
 export const cancelledRows = (count: number, changes: Changes = {}, name = 'gone'): Rows => ({
   ...completedRows(
     count,
@@ -237,7 +239,7 @@ export const together = (...all: readonly Rows[]): Rows => ({
   warnings: all.flatMap(({ warnings }) => warnings),
 })
 
-/** A further line of an order: a later change. */
+/** Adds a further line to an order, for a later change. */
 export const foundLater = (rows: Rows, reference: string, at: Instant, changes: Changes): Row => ({
   ...rows.orders.find(row => row.reference === reference),
   line: 9,

@@ -1,4 +1,4 @@
-// A complete server for a test file: its own database, all workers running, called in process through the SDK.
+// A complete server for a test file, with its own database and all workers running, called in process through the SDK.
 import { type Client, createClient, type Input } from '@evenhand/sdk'
 import { type Logger, pino } from 'pino'
 import { afterAll } from 'vitest'
@@ -18,13 +18,13 @@ export type Place = Input<'placeOrder'>
 export interface TestServerOptions {
   readonly mode?: Mode
   readonly payments?: Payments
-  /** Whether to check at the end that every form of every order agrees; `false` if a test breaks that on purpose. */
+  /** Whether to check at the end that all forms of every order agree; `false` if a test breaks that on purpose. */
   readonly agrees?: boolean
   /** Whether the demo accepts calls through a proxy. */
   readonly demoBehindProxy?: boolean
-  /** How often streams check their session; by default as the server does. */
+  /** How often streams check their session, in milliseconds; the server's default if missing. */
   readonly heartbeatMs?: number
-  /** A migrated database to use instead of a fresh one. */
+  /** A migrated database to use instead of a new one. */
   readonly database?: FreshDatabase
   /** The demo's people, in mode `demo`. */
   readonly demo?: Demo
@@ -32,21 +32,21 @@ export interface TestServerOptions {
   readonly webhookNetworks?: readonly string[]
   /** The log, for tests that read it. */
   readonly log?: Logger
-  /** Shorter limits of connections, so that a test need not wait. */
+  /** Shorter limits of connections, so that tests need not wait. */
   readonly connections?: Partial<ConnectionLimits>
 }
 export interface Sent {
   readonly method: string
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  /** As it goes over the wire; anything but text is written as JSON. */
+  /** The body as it goes over the wire; anything but text is written as JSON. */
   readonly body?: unknown
 }
 export interface Got {
   readonly status: number
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
-  /** The body, parsed; null if there is none. */
+  /** The parsed body; null if there is none. */
   readonly json: unknown
 }
 
@@ -55,7 +55,10 @@ export const LENA = { id: 'lena', name: 'Lena Brandt', language: 'de', timeZone:
 export const MORA = { id: 'mora', name: 'Mora Okafor' }
 
 let references = 0
-/** 180.00 USD in 18 days, from Lena to Mora; starts at once unless questions are asked. */
+/**
+ * Returns the input of an order for 180.00 USD in 18 days, from Lena to Mora. It starts at once unless questions are
+ * asked.
+ */
 export const place = (changes: Partial<Place> = {}): Place => ({
   reference: `EV-${++references}`,
   gig: { id: 'explainer', version: '4', title: 'A 30-second explainer video' },
@@ -73,7 +76,9 @@ const silent = pino({ level: 'silent' })
 /** An empty demo. */
 const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
 
-/** At the top of a test file: `const house = await openHouse()`. Closed by itself when the file ends. */
+/**
+ * Opens a test server, closed at the end of the file. Called at its top: `const testServer = await openTestServer()`.
+ */
 export async function openTestServer(options: TestServerOptions = {}) {
   const { mode = 'sandbox', payments = 'internal', agrees = true, demo = EMPTY, demoBehindProxy = false } = options
   const { webhookNetworks = [], log = silent } = options
@@ -106,7 +111,7 @@ export async function openTestServer(options: TestServerOptions = {}) {
   return testServer
 }
 
-/** Clients for a server, and access to its database. */
+/** Returns clients for a server, and access to its database. */
 function talking(server: Server, db: Pool) {
   const send = sender(server)
   const api = clientOf(send)
@@ -119,13 +124,13 @@ function talking(server: Server, db: Pool) {
     seller,
     staff,
     send,
-    /** Places an order like `place()`, with these changes. */
+    /** Places the order of `place()`, with these changes. */
     placed: (changes: Partial<Place> = {}) => api.placeOrder(place(changes)),
-    /** Another key, as of another part of the marketplace. */
+    /** Returns a client with another key, as another part of the marketplace would have. */
     anotherKey: async () => clientOf(send, await createKey(db, 'another')),
-    /** Listens for real connections, which `inject` cannot make; returns the address. */
+    /** Listens for real connections, which `inject` cannot make, and returns the address. */
     listen: async () => server.app.listen({ port: 0, host: '127.0.0.1' }),
-    /** A client with this key or session token. */
+    /** Returns a client with this key or session token. */
     holding: (key: string) => clientOf(send, key),
     history: (id: string) => wholeHistory(api, id),
     clock: clockOf(api),
@@ -168,7 +173,7 @@ type InjectedAnswer = Pick<Awaited<ReturnType<Server['app']['inject']>>, 'status
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'] as const
 const methodOf = (name: string) => METHODS.find(method => method === name) ?? 'GET'
 
-/** The SDK’s client on top of it. */
+/** Returns an SDK client that calls through `send`. */
 function clientOf(send: Send, key: string = KEY): Client {
   const fetch: typeof globalThis.fetch = async (input, init = {}) => {
     const { pathname, search } = new URL(String(input))

@@ -40,7 +40,7 @@ const strays = statement<[], { what: string; count: number }>(
    ) found where count > 0`,
 )
 
-/** The faults of the orders changed since then; empty if everything is consistent. */
+/** Returns the faults of the orders changed since an instant; an empty list if everything is consistent. */
 export async function complaints(db: Database, since = 0): Promise<readonly string[]> {
   const orders = await ordersSince(db, since)
   const found = await spread(orders, 8, row => complaintsOf(db, row))
@@ -48,7 +48,7 @@ export async function complaints(db: Database, since = 0): Promise<readonly stri
   return [...found.flat(), ...stray]
 }
 
-/** Repeats the check of an order that changed during it. */
+/** Repeats the check of an order that changed while it was checked. */
 async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> {
   const found = await wrongIn(db, row)
   const [latest] = await oneOrder(db, row.id)
@@ -70,7 +70,7 @@ async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: 
   return wrong.map(what => `${id}: ${what}`)
 }
 
-/** Each event's entries sum to zero, and all entries sum to the order's balances. */
+/** Returns faults of the ledger: each event's entries must sum to zero, and all entries to the order's balances. */
 async function unbalanced(db: Database, id: string, { balances }: Order): Promise<readonly string[]> {
   const [sums, accounts] = [new Map<number, number>(), new Map<string, number>()]
   for (const { seq, account, amount } of await listEntries(db, id)) {

@@ -1,4 +1,4 @@
-// The page's cache of server answers by key, and what invalidates them.
+// The page's cache of server answers, and the functions that invalidate them.
 import { ProblemError, type Result } from '@evenhand/sdk'
 import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { isPassing } from '../loadable.ts'
@@ -32,7 +32,7 @@ const RETRY_MS = 4000
 interface QueryLike<D> {
   readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
 }
-/** A transient failure is refetched until it succeeds; data in the cache follows its own query's interval. */
+/** Refetches after a transient failure until a try succeeds; otherwise follows the query's own interval, if any. */
 export const retryOr =
   <D>(otherwise: (data: D) => number | false = () => false) =>
   ({ state: { status, error, data } }: QueryLike<D>): number | false => {
@@ -40,14 +40,14 @@ export const retryOr =
     return data === undefined ? false : otherwise(data)
   }
 
-/** The client itself retries a call twice at once. */
+/** The cache. React Query's own retries are off, because the client already retries each call twice. */
 export const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {
     queries: {
       retry: false,
       refetchInterval: retryOr(),
-      // Also while the browser reports being offline: the call then fails visibly.
+      // Sends calls even while the browser reports being offline, so that the failure is visible.
       networkMode: 'always',
       staleTime: 15_000,
     },
@@ -57,7 +57,9 @@ export const cache: QueryClient = new QueryClient({
 const isOnesOwn = (failure: unknown): boolean =>
   failure instanceof ProblemError && (failure.status === 401 || failure.code === 'signed_in_as_other')
 
-/** An answer that the session has ended or belongs to another person refetches the session, so that the page shows it. */
+/**
+ * Refetches the session after an answer that it has ended or belongs to another person, so that the page shows this.
+ */
 export function noteFailure(failure: unknown): void {
   if (isOnesOwn(failure) && !isOnesOwn(cache.getQueryState(keys.me)?.error))
     void cache.invalidateQueries({ queryKey: keys.me })
@@ -71,7 +73,7 @@ export function storeOrder(order: Order): void {
   refresh(order.id, { andOrder: false })
 }
 
-/** Invalidates everything that an order's change affects. */
+/** Invalidates all cached answers that a change of this order affects. */
 export function refresh(id: string, { andOrder }: { readonly andOrder: boolean }): void {
   const touched = [keys.events(id), keys.preview(id), keys.lists, keys.levels, ...(andOrder ? [keys.order(id)] : [])]
   for (const queryKey of touched) void cache.invalidateQueries({ queryKey })

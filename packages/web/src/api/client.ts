@@ -1,24 +1,26 @@
-// The page's client: the SDK's client over the session cookie, always for the person this tab was opened for.
+// The page's client: the SDK's client with the session cookie, always acting for the person of this tab.
 import { type ActorName, type Client, createClient } from '@evenhand/sdk'
 import { serverClock } from './clock.ts'
 import { takeFirst } from './first.ts'
 import { openedFor } from './person.ts'
 
-/** Every answer carries the server's date, which countdowns follow instead of this machine's clock. */
+/**
+ * Fetches, and sets the server clock from the answer's date, so that countdowns do not depend on this machine's clock.
+ */
 const fetchHere: typeof fetch = async (input, init) => {
   const response = (await firstOf(input, init)) ?? (await fetch(input, { ...init, credentials: 'same-origin' }))
   serverClock.sync(response.headers.get('date'))
   return response
 }
 
-/** Calls started early, before this script was loaded. */
+/** Returns the answer to this call if it was requested early, before this script was loaded. */
 async function firstOf(input: RequestInfo | URL, init?: RequestInit): Promise<Response | null> {
   if (init?.method !== 'GET') return null
   const { pathname, search } = new URL(String(input))
   return takeFirst(pathname + search, new Headers(init.headers).get('evenhand-actor'))
 }
 
-/** Acts for the person whom the browser is signed in as: to find out who that is, and to sign in. */
+/** Acts for the person who is signed in to this browser. Used to find out who that is, and to sign in. */
 export const anybody: Client = createClient({ url: window.location.origin, fetch: fetchHere, retries: 2 })
 
 const clients = new Map<ActorName, Client>()
@@ -29,8 +31,8 @@ function clientFor(actor: ActorName): Client {
 }
 
 /**
- * Acts for the person of this tab at the time of the call: a retry after another person has signed in still names the
- * first one and is refused.
+ * Acts for this tab's person, as read when the call is made. If another person signs in before a retry, the retry still
+ * names the first person, and the server refuses it.
  */
 export const api: Client = new Proxy(anybody, {
   get: (client, name) => {

@@ -1,4 +1,4 @@
-// The pages' clock: the server's date, or the test clock where there is one.
+// Tests of the pages' clock, which follows the server's date, or the test clock if there is one.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serverClock } from './clock.ts'
 
@@ -11,19 +11,19 @@ afterEach(() => {
 })
 
 describe('the clock of the pages', () => {
-  it('follows the server’s date where this machine’s clock is wrong', () => {
+  it('follows the server’s date when this machine’s clock is wrong', () => {
     serverClock.sync('Thu, 26 Nov 2026 12:05:00 GMT')
     expect(serverClock.now()).toBe(NOON + 5 * 60_000)
   })
 
-  it('takes no notice of what a date without milliseconds cannot say, nor of none', () => {
+  it('ignores a server date that differs by a second, and a missing date', () => {
     const before = serverClock.now()
     serverClock.sync('Thu, 26 Nov 2026 12:00:01 GMT')
     serverClock.sync(null)
     expect(serverClock.now()).toBe(before)
   })
 
-  it('runs with the test clock, and stands while it is frozen', () => {
+  it('runs with the test clock, and stands still while the test clock is frozen', () => {
     serverClock.follow({ now: '2027-01-01T00:00:00.000Z', frozen: false })
     vi.setSystemTime(NOON + 1000)
     expect(serverClock.now()).toBe(Date.parse('2027-01-01T00:00:01.000Z'))
@@ -32,7 +32,7 @@ describe('the clock of the pages', () => {
     expect(serverClock.now()).toBe(Date.parse('2027-01-01T00:00:00.000Z'))
   })
 
-  it('tells its listeners of a jump, and of nothing smaller', () => {
+  it('notifies its listeners of a jump, but not of a difference of one second', () => {
     const jumps: number[] = []
     const stop = serverClock.subscribe(() => jumps.push(serverClock.jumps()))
     const before = serverClock.jumps()

@@ -1,7 +1,7 @@
-// The current time of the orders: the server's date, or the test clock where there is one.
+// The current time for orders: the server's date, or the test clock if there is one.
 import { createListeners } from '../listeners.ts'
 
-/** A header's date has no milliseconds, so smaller differences are ignored. */
+/** The `Date` header has no milliseconds, so smaller differences are ignored. */
 const TOLERANCE_MS = 2000
 
 let realSkew = 0
@@ -15,7 +15,7 @@ export const serverClock = {
     const skew = date === null ? Number.NaN : Date.parse(date) - Date.now()
     if (Math.abs(skew - realSkew) > TOLERANCE_MS) realSkew = skew
   },
-  /** Follows the test clock from now on; null goes back to the server's date. */
+  /** Follows the test clock from now on; null returns to the server's date. */
   follow(clock: { readonly now: string; readonly frozen: boolean } | null): void {
     const before = serverClock.now()
     test = clock && { at: Date.parse(clock.now), readAt: Date.now(), frozen: clock.frozen }
@@ -23,7 +23,7 @@ export const serverClock = {
     jumps++
     listeners.notify()
   },
-  /** Rerenders at once when the clock jumps, since pages show distances to instants. */
+  /** Subscribes to jumps of the clock, so that pages rerender countdowns at once. */
   subscribe: listeners.subscribe,
   jumps: (): number => jumps,
   now(): number {

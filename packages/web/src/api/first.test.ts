@@ -1,4 +1,4 @@
-// Early calls match the page's first calls, and only this person's answers are handed over, once.
+// Tests that early calls match the page's first calls, and that an early answer goes only to its own person, once.
 import { afterEach, describe, expect, it } from 'vitest'
 import { firstCalls, nextCall, pageAt, takeFirst } from './first.ts'
 
@@ -16,7 +16,7 @@ it.each([
   ['/level', '', ['/v1/me', '/v1/orders?tab=your_turn'], 'level'],
   ['/tryit', '', ['/v1/demo/people', '/v1/me'], 'tryit'],
   ['/enter', '', ['/v1/me'], null],
-])('%s%s', (path, search, calls, page) => {
+])('the address %s%s has its first calls and the name of its page', (path, search, calls, page) => {
   expect([firstCalls(path, search), pageAt(path)]).toEqual([calls, page])
 })
 
@@ -27,11 +27,11 @@ it.each([
   ['/level', { role: 'seller', person: null }, null],
   ['/level', null, null],
   ['/orders', { role: 'seller', person: { id: 'mora' } }, null],
-])('%s of %j asks %s next', (path, me, call) => {
+])('on %s, with the session %j, the next early call is %s', (path, me, call) => {
   expect(nextCall(path, me)).toBe(call)
 })
 
-describe('an answer under way', () => {
+describe('an early answer', () => {
   afterEach(() => {
     globalThis.firstAnswers = undefined
   })
@@ -42,18 +42,30 @@ describe('an answer under way', () => {
   }
 
   it.each([
-    ['asked and wanted by the same', 'buyer:lena', null, 'buyer:lena', true],
-    ['asked without a person, answered for this person', null, 'buyer:lena', 'buyer:lena', true],
-    ['asked without a person, answered for another person', null, 'seller:mora', 'buyer:lena', false],
-    ['asked for another', 'seller:mora', null, 'buyer:lena', false],
-    ['asked and wanted without a person', null, null, null, true],
-  ])('%s is taken: %s, %s, %s, %s', async (_case, requested, answered, wanted, isTaken) => {
+    ['is used if it was requested for the person who wants it', 'buyer:lena', null, 'buyer:lena', true],
+    [
+      'is used if no person was named and the answer is for the person who wants it',
+      null,
+      'buyer:lena',
+      'buyer:lena',
+      true,
+    ],
+    [
+      'is not used if no person was named and the answer is for another person',
+      null,
+      'seller:mora',
+      'buyer:lena',
+      false,
+    ],
+    ['is not used if it was requested for another person', 'seller:mora', null, 'buyer:lena', false],
+    ['is used if no person was named and none is wanted', null, null, null, true],
+  ])('%s', async (_case, requested, answered, wanted, isTaken) => {
     underWay(requested, answered)
     expect((await takeFirst('/v1/me', wanted)) !== null).toBe(isTaken)
     expect(await takeFirst('/v1/me', wanted)).toBeNull()
   })
 
-  it('that failed is requested anew', async () => {
+  it('is not used if its call failed', async () => {
     globalThis.firstAnswers = new Map([['/v1/me', { actor: null, answer: Promise.reject(new Error('gone')) }]])
     expect(await takeFirst('/v1/me', null)).toBeNull()
   })

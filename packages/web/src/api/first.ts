@@ -1,15 +1,15 @@
-// The first calls of a page, by its address: started while its script is loading, and handed over once.
+// The first calls of each page, which start while the page's script is still loading; each answer is used once.
 
-/** The cursor of a history's latest part: the largest number that an event can have. */
+/** The cursor for the latest part of a history: the largest number that an event can have. */
 export const LATEST = 2_147_483_647
-/** The number of latest events loaded at once. */
+/** The number of events in one part of a history. */
 export const PART = 40
 
-/** The tabs of the list; the first one is shown unless the address names another. */
+/** The tabs of the order list; the first tab is shown unless the address names another. */
 export const TABS = ['your_turn', 'waiting', 'active', 'closed'] as const
 
 const ORDER = /^\/orders\/([0-9a-fA-F-]{36})(\/|$)/
-/** Calls that depend on no other answer; paths as the client writes them. */
+/** Returns the calls that the page at this address makes first, none of which needs the answer to another. */
 export function firstCalls(pathname: string, search: string): readonly string[] {
   const [, id] = ORDER.exec(pathname) ?? []
   if (id !== undefined) return ['/v1/me', `/v1/orders/${id}`, `/v1/orders/${id}/events?before=${LATEST}&limit=${PART}`]
@@ -23,7 +23,7 @@ const listCall = (search: URLSearchParams): readonly string[] => {
   return search.has('q') || !TABS.some(each => each === tab) ? [] : [`/v1/orders?tab=${tab}`]
 }
 
-/** The page at an address, by the name that the build uses for its chunks. */
+/** Returns the name that the build uses for the chunks of the page at this address. */
 export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit' | null {
   if (ORDER.test(pathname)) return 'order'
   if (pathname === '/orders') return 'orders'
@@ -31,7 +31,7 @@ export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit'
   return pathname === '/tryit' || pathname === '/' ? 'tryit' : null
 }
 
-/** The call that needs to know the reader first: a seller’s own level. */
+/** Returns the call that needs the answer about who is signed in: a seller’s own level. */
 export function nextCall(pathname: string, me: unknown): string | null {
   if (pathname !== '/level' || typeof me !== 'object' || me === null) return null
   if (!('role' in me && 'person' in me) || me.role !== 'seller') return null
@@ -40,21 +40,21 @@ export function nextCall(pathname: string, me: unknown): string | null {
   return `/v1/sellers/${encodeURIComponent(String(person.id))}/level`
 }
 
-/** A pending answer, and whom it was requested for. */
+/** An early call's answer, still pending, and the person for whom the call was made. */
 export interface Early {
-  /** The person of the tab at the time of the call; null if unknown. */
+  /** The person of the tab when the call was made; null if unknown then. */
   readonly actor: string | null
   readonly answer: Promise<Response>
 }
 declare global {
-  // `var`, since nothing else becomes a property of the window.
+  // Only `var` declares a property of the global object.
   var firstAnswers: Map<string, Early> | undefined
 }
 
 /**
- * The pending answer to this call, handed over once. The call was made before the signed-in person was known, so it is
- * used only if the server answered this very person, and not one who signed in a moment later. null where there is none
- * or it failed.
+ * Returns the early answer to this call, once. The call may have been made before the signed-in person was known, so
+ * its answer is used only if it was for this very person, and not for one who has signed in since. Returns null if
+ * there is no such answer or the call failed.
  */
 export async function takeFirst(path: string, actor: string | null): Promise<Response | null> {
   const early = globalThis.firstAnswers?.get(path)

@@ -1,4 +1,4 @@
-// Inputs of `allowed`, parsed: what fits becomes typed, what does not is left out, and nothing throws.
+// Tests of parsing the inputs in `allowed`: valid ones become typed, invalid ones are left out, and nothing throws.
 import { describe, expect, it } from 'vitest'
 import {
   allOffered,
@@ -16,10 +16,10 @@ import {
   within,
 } from './inputs.ts'
 
-/** What a newer or an older server may write in the place of an input. */
+/** Values that a newer or an older server may send in place of an input. */
 const ODD: readonly unknown[] = [undefined, null, 0, '', 'P9D', true, [], [null], {}, { within: 5 }]
 
-describe('an input that is not what the page expects', () => {
+describe('an input with an unexpected value', () => {
   it.each(ODD)('is left out: %j', odd => {
     const inputs = { it: odd, answers: odd, followUp: odd, window: odd }
     expect(numberIn(inputs, 'it')).toBe(typeof odd === 'number' ? odd : null)
@@ -31,27 +31,27 @@ describe('an input that is not what the page expects', () => {
 })
 
 describe('an input', () => {
-  it('within another is read where it is one', () => {
+  it('inside another input is read if the outer one is an object', () => {
     expect(within({ a: { b: 1 } }, 'a')).toEqual({ b: 1 })
     expect(within({ a: [1] }, 'a')).toEqual({})
   })
 
-  it('has the longest text that the server accepts, or the page’s own limit', () => {
+  it('limits a text to the length that the server accepts, or to the page’s own limit', () => {
     expect(longest({ text: { min: 1, max: 500 } }, 'text')).toBe(500)
     expect(longest({ text: { min: 1 } }, 'text', 10_000)).toBe(10_000)
   })
 
-  it('of days is a span in milliseconds', () => {
+  it('with a span of whole days is read in milliseconds, and no other span is', () => {
     expect(spanIn({ dueAt: { within: 'P366D' } }, 'dueAt')).toBe(366 * 86_400_000)
     expect(spanIn({ dueAt: { within: 'PT36H' } }, 'dueAt')).toBeNull()
   })
 
-  it('of sides keeps those that there are', () => {
+  it('that lists sides keeps the known sides', () => {
     expect(sidesIn({ faults: ['buyer', 'nobody', 'shared', 7] }, 'faults')).toEqual(['buyer', 'shared'])
     expect([isSide('none'), isSide('staff')]).toEqual([true, false])
   })
 
-  it('of following actions keeps the known ones, each with its own inputs', () => {
+  it('that lists follow-up actions keeps the known ones, each with its own inputs', () => {
     const followUp = [
       { action: 'deliver', inputs: { message: { max: 5 } } },
       { action: 'accept_delivery' },
@@ -63,13 +63,13 @@ describe('an input', () => {
     ])
   })
 
-  it('of an answer is that of the way to answer', () => {
+  it('that lists answers gives the inputs of the chosen answer', () => {
     const answers = [{ answer: 'accept', faults: ['seller'] }, { answer: 'decline' }]
     expect(answerIn({ answers }, 'accept')).toEqual(answers[0])
     expect(answerIn({ answers }, 'reply')).toBeNull()
   })
 
-  it('with a window and an outcome of silence says what opening the request does', () => {
+  it('gives the time to answer and the effect of silence if it has both', () => {
     expect(consequenceOf({ window: 'PT48H', onSilence: 'accepted' })).toEqual({
       window: 'PT48H',
       onSilence: 'accepted',
@@ -83,12 +83,12 @@ describe('an action', () => {
   const refused = { action: 'cancel', ok: false, refusal: { code: 'case_open' } }
   const order = { allowed: [open(2), refused, open(5)] } as unknown as Parameters<typeof offered>[0]
 
-  it('is offered with the first inputs that are accepted, and with all of them', () => {
+  it('gives its first accepted inputs, or all of them', () => {
     expect(offered(order, 'settle_case')).toEqual(open(2))
     expect(allOffered(order, 'settle_case')).toEqual([open(2), open(5)])
   })
 
-  it('is not offered while it is refused, nor where there is none', () => {
+  it('gives no inputs if it is refused or absent', () => {
     expect([offered(order, 'cancel'), offered(order, 'deliver')]).toEqual([null, null])
     expect(allOffered(order, 'cancel')).toEqual([])
   })

@@ -1,4 +1,4 @@
-// Parses the inputs in `allowed` into types. The wire leaves `inputs` open; what does not parse is left out.
+// Parses the inputs in `allowed` into types. The API leaves `inputs` untyped; values that do not parse are left out.
 import type { OpenOffer, Order } from './cache.ts'
 
 export type Inputs = Readonly<Record<string, unknown>>
@@ -15,12 +15,15 @@ export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs
 const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
 export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
   listIn(inputs, name).filter((item): item is string => typeof item === 'string')
-/** The greatest length of a text that is accepted, in characters. */
+/** Returns the maximum length of a text, in characters. */
 export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
   numberIn(within(inputs, name), 'max') ?? otherwise
 
 const DAY_MS = 86_400_000
-/** How far in the future an instant can lie, where the server gives it in days: “P366D”; else null. */
+/**
+ * Returns how far in the future an instant may lie, in milliseconds, if the server gives whole days (“P366D”); else
+ * null.
+ */
 export function spanIn(inputs: Inputs, name: string): number | null {
   const [, days] = /^P(\d+)D$/.exec(textIn(within(inputs, name), 'within') ?? '') ?? []
   return days === undefined ? null : Number(days) * DAY_MS
@@ -36,14 +39,14 @@ export interface Following {
   readonly action: FollowAction
   readonly inputs: Inputs
 }
-/** The actions possible in the same step as an answer or a withdrawal. */
+/** Returns the actions that can follow in the same step as an answer or a withdrawal. */
 export const followingsIn = (inputs: Inputs): readonly Following[] =>
   listIn(inputs, 'followUp').flatMap(item =>
     isInputs(item) && isFollowing(item.action) ? [{ action: item.action, inputs: within(item, 'inputs') }] : [],
   )
 
 type Answer = 'accept' | 'decline' | 'reply'
-/** The inputs of one way to answer; null where it is not possible. */
+/** Returns the inputs for this way to answer, or null if it is not possible now. */
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 
@@ -51,16 +54,16 @@ interface Offered {
   readonly window: string
   readonly onSilence: string
 }
-/** The time to answer a request and what silence does; null where the action opens none. */
+/** Returns the time to answer the request and the effect of silence, or null if the action opens no request. */
 export function consequenceOf(inputs: Inputs): Offered | null {
   const [window, onSilence] = [textIn(inputs, 'window'), textIn(inputs, 'onSilence')]
   return window === null || onSilence === null ? null : { window, onSilence }
 }
 
-/** All inputs that this action accepts now: one entry for each case, for example. */
+/** Returns every set of inputs that this action accepts now, such as one for each case. */
 export const allOffered = ({ allowed }: Order, action: string): readonly OpenOffer[] =>
   allowed.filter((offer): offer is OpenOffer => offer.ok && offer.action === action)
 
-/** The inputs that this action accepts now; null if it is not allowed. */
+/** Returns the first set of inputs that this action accepts now, or null if it is not allowed. */
 export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
   allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

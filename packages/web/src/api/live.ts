@@ -1,11 +1,11 @@
-// One stream for each tab, closed while hidden: it reports order versions, and the page fetches the rest.
+// The live stream: one per tab, closed while the tab is hidden. It reports order versions; the page fetches the rest.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
 import { actorOf } from './person.ts'
 
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 15_000
-/** Shorter breaks are not shown. */
+/** Interruptions shorter than this are not shown. */
 const QUIET_MS = 4000
 
 interface OrderChange {
@@ -41,12 +41,12 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
   const start = () => {
     stop()
     if (document.hidden) return
-    // Browsers send no custom headers with a stream.
+    // The actor is in the address, since browsers send no custom headers with a stream.
     stream = new EventSource(`/v1/stream?${new URLSearchParams({ 'evenhand-actor': actor })}`)
     stream.addEventListener('open', () => {
       pause = FIRST_PAUSE
       onState(true)
-      // Fetches what happened while the stream was closed.
+      // Refetches all that may have changed while the stream was closed.
       void cache.invalidateQueries()
     })
     stream.addEventListener('order', event => receive(event.data))
@@ -67,7 +67,7 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
   }
 }
 
-/** Follows the orders of the signed-in person; true while the connection has been lost for a while. */
+/** Follows the orders of the signed-in person; returns true once the connection has been lost for a while. */
 export function useLive(me: Me | null): boolean {
   const [gone, setGone] = useState(false)
   const who = me && actorOf(me)
@@ -76,7 +76,7 @@ export function useLive(me: Me | null): boolean {
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = follow(who, live => {
       if (!live) {
-        // Every failed try reports again; only the first one starts the timer.
+        // Every failed try reports that the stream is closed, but only the first starts the timer.
         timer ??= setTimeout(() => setGone(true), QUIET_MS)
         return
       }

@@ -1,4 +1,4 @@
-// Which acceptances need a confirmation: those that end the order or charge the buyer.
+// Tests which acceptances need a confirmation: those that end the order or charge the buyer.
 import { expect, it } from 'vitest'
 import { movesOf } from './moves.ts'
 
@@ -12,6 +12,6 @@ it.each([
   ['change', change(), null],
   ['partial_refund', null, null],
   ['update', null, null],
-] as const)('%s with %j', (kind, terms, moves) => {
+] as const)('accepting a request of kind %s with the terms %j moves %j', (kind, terms, moves) => {
   expect(movesOf({ kind, change: terms })).toEqual(moves)
 })

@@ -1,10 +1,10 @@
-// The money moved by final steps, which are confirmed with the amount on the button.
+// The money moved by final steps, whose confirmation button names the amount.
 import type { Request } from './cache.ts'
 
-/** What a step moves, as shown on its button. */
+/** The effect of a step that its button names: the order ends, the work is accepted, or money is paid. */
 export type Moves = 'ends' | 'accepts' | { readonly pays: number }
 
-/** What accepting a request moves; null where no confirmation is needed: texts, a date, money received. */
+/** Returns what accepting a request moves, or null if no confirmation is needed: texts, a date, money received. */
 export function movesOf({ kind, change }: Pick<Request, 'kind' | 'change'>): Moves | null {
   if (kind === 'cancellation') return 'ends'
   const price = change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0

@@ -1,4 +1,4 @@
-// Queries for orders: one, its history, a list, and previews. Each refetches when the server said it would change.
+// Queries for one order, its history, lists of orders, and previews. An order is refetched when its next change is due.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { type Loadable, loadable, loadableParts, type Parts } from '../loadable.ts'
@@ -8,10 +8,10 @@ import { serverClock } from './clock.ts'
 import { LATEST, PART } from './first.ts'
 
 const MOST_WAIT = 2_000_000_000
-/** A moment after the instant, so that the server is past it, too. */
+/** Added to an instant, so that the server's clock has passed it, too. */
 const GRACE_MS = 250
 
-/** The time until something changes without any action. */
+/** Returns the milliseconds until the order changes without anyone acting, or false if it does not. */
 function untilChange({ refreshAt, nextDueAt }: Order): number | false {
   const upcoming = [refreshAt, nextDueAt].flatMap(at => (at === null ? [] : [Date.parse(at) - serverClock.now()]))
   const next = Math.min(...upcoming.map(ms => Math.max(ms, 1000) + GRACE_MS))
@@ -31,7 +31,7 @@ export function useOrder(id: string) {
   return loadable(query)
 }
 
-/** The latest part of a history first, and earlier parts on request. */
+/** Loads the latest part of a history first, and earlier parts on request. */
 export function useHistory(id: string): Parts<Result<'listEvents'>> {
   const query = useInfiniteQuery({
     queryKey: keys.events(id),
@@ -53,7 +53,7 @@ export const useOrders = (
     queryKey: keys.list(tab, q),
     enabled: isWanted,
     initialPageParam: '',
-    // The previous tab’s rows stay, paler, until the new ones arrive; not after a failure.
+    // While a tab loads, the rows of the previous tab stay, paler; they do not stay if loading fails.
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       api.listOrders(
@@ -65,7 +65,7 @@ export const useOrders = (
   return { ...loadableParts(query), isOld: query.isPlaceholderData }
 }
 
-/** How many orders wait for the reader, for the header; null while unknown. */
+/** Returns how many orders wait for the reader, or null while this is unknown. The header shows the number. */
 export function useTurns(signedIn: boolean): number | null {
   const { data } = useQuery({
     queryKey: keys.turns,
@@ -78,7 +78,7 @@ export function useTurns(signedIn: boolean): number | null {
 
 type Command = Input<'preview'>['command']
 
-/** What a command would do now; fetched anew for every version of the order. */
+/** Loads the preview of a command, again for every version of the order. */
 export function usePreview(order: Order, command: Command | null): Loadable<Result<'preview'> | null> {
   const query = useQuery({
     queryKey: [...keys.preview(order.id), order.version, command],

@@ -1,24 +1,24 @@
-// The person of this tab: sent with every call, kept over a reload, and changed only by the reader.
+// The person of this tab: sent with every call, kept when the page reloads, and changed only by the reader.
 import type { ActorName } from '@evenhand/sdk'
 import type { Me } from './cache.ts'
 
-/** In the tab’s own storage, since another tab can belong to another person. */
+/** The storage key of the tab’s person. The storage is the tab’s own, since another tab can have another person. */
 export const PERSON = 'opened-for'
 
 const ACTOR = /^(buyer|seller|staff):[!-~]+$/
 export const isActor = (text: string | null): text is ActorName => text !== null && ACTOR.test(text)
 
-/** The person of this tab as an actor; null before the first sign-in. */
+/** Returns the person of this tab as an actor, or null before the first sign-in. */
 export function openedFor(): ActorName | null {
   const stored = sessionStorage.getItem(PERSON)
   return isActor(stored) ? stored : null
 }
 
-/** Makes the tab act for this person from now on; null forgets the person. */
+/** Makes the tab act for this person from now on; null makes it forget the person. */
 export function openFor(actor: string | null): void {
   if (isActor(actor)) sessionStorage.setItem(PERSON, actor)
   else sessionStorage.removeItem(PERSON)
 }
 
-/** `buyer:lena`; null for a key of the marketplace, which no page has. */
+/** Returns the actor, such as `buyer:lena`, or null for a key of the marketplace, which no page has. */
 export const actorOf = (me: Pick<Me, 'role' | 'person'>): string | null => me.person && `${me.role}:${me.person.id}`

@@ -1,4 +1,4 @@
-// Sends commands with one key per attempt, so that a second click, a reload or a restart never repeats one.
+// Sends commands with one key per attempt, so that a second click, a reload or a restart never repeats a command.
 
 import { type CallOptions, type Problem, ProblemError } from '@evenhand/sdk'
 import { useEffect, useState, useSyncExternalStore } from 'react'
@@ -6,10 +6,10 @@ import { createListeners } from '../listeners.ts'
 import { noteFailure, type Order, refresh, storeOrder } from './cache.ts'
 import { openedFor } from './person.ts'
 
-/** Why an attempt failed; without a problem, no answer arrived. */
+/** Why an attempt failed; without a `problem`, no answer arrived. */
 export interface Failure {
   readonly problem: Problem | null
-  /** The typed text, for when its form has disappeared. */
+  /** The text that was typed, to be shown once its form has disappeared. */
   readonly typed: readonly string[]
 }
 interface Attempt {
@@ -32,7 +32,7 @@ function notify(): void {
   listeners.notify()
 }
 
-/** The key of this exact body, kept over a reload until the answer is certain. */
+/** Returns the key for this exact body, which survives a reload until the outcome is certain. */
 function keyFor(slot: string, body: string): string {
   const name = attemptKey(slot)
   const [stored, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
@@ -53,7 +53,7 @@ const UNCERTAIN: ReadonlySet<string> = new Set([
   'unauthorized',
 ])
 
-/** The last completed command and a counter: the order's page announces it and places the focus. */
+/** The last completed command, and how many there were. The order's page announces the command and places the focus. */
 const done = {
   order: '',
   version: 0,
@@ -65,7 +65,7 @@ const done = {
     notify()
   },
 }
-/** 0 until the page shows the order that resulted, so that the announcement is true. */
+/** Returns the count of completed commands once the page shows the order that resulted, and 0 before that. */
 export const useDone = ({ id, version }: Order): number =>
   useSyncExternalStore(listeners.subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
 
@@ -100,7 +100,7 @@ function textsIn(value: unknown, name = ''): readonly string[] {
   return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, field))
 }
 
-/** Sends one form. `slot` names the form, whose state outlives it. */
+/** Sends one form. `slot` names the form; its state is kept when the form disappears. */
 export function useSend(slot: string) {
   const state = useSyncExternalStore(listeners.subscribe, () => attempts.get(slot) ?? IDLE)
   useEffect(() => {
@@ -116,7 +116,7 @@ export function useSend(slot: string) {
   return { ...state, send, forget }
 }
 
-/** Failures whose form is no longer on the page because the order has changed. */
+/** Returns the failures whose forms are no longer on the page because the order has changed. */
 export function useOrphans(prefix: string) {
   useSyncExternalStore(listeners.subscribe, () => edition)
   const orphans = [...attempts].flatMap(([slot, { failure }]) =>
@@ -125,7 +125,7 @@ export function useOrphans(prefix: string) {
   return { orphans, dismiss: (slot: string) => set(slot, IDLE) }
 }
 
-/** Drafts for requests that are no longer open: shown until the reader dismisses them. */
+/** Returns the drafts for requests that are no longer open, which stay until the reader dismisses them. */
 export function useLeftovers(orderId: string, openRequest: number | null) {
   const [, rerender] = useState(0)
   const bound = new RegExp(`^draft:[^ ]* ${orderId}:(?:decline|differently|reply):(\\d+)$`)
@@ -142,10 +142,13 @@ export function useLeftovers(orderId: string, openRequest: number | null) {
   return { leftovers, dismiss }
 }
 
-/** A draft belongs to the person who typed it: the next person in this tab does not see it. Actors contain no space. */
+/**
+ * Returns the storage key of a draft. It contains the actor (which has no space), so that the next person in this tab
+ * does not see the draft.
+ */
 export const draftKey = (name: string): string => `draft:${openedFor() ?? ''} ${name}`
 
-/** Drafts: kept in this tab until they are sent. */
+/** Keeps a draft in this tab until it is sent. */
 export function useDraft(name: string, initial = ''): readonly [string, (text: string) => void] {
   const key = draftKey(name)
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)

@@ -12,9 +12,9 @@ export interface Session {
   readonly me: Me | null
   /** Whether the session of this page has ended. */
   readonly ended: boolean
-  /** The actor this browser is signed in as, where it is not the one of this tab. */
+  /** The actor who is signed in to this browser, if that is not the person of this tab. */
   readonly other: string | null
-  /** The person of this tab; failed where no one is signed in. */
+  /** The person of this tab; its state is `failed` if no one is signed in. */
   readonly signedIn: Loadable<Me>
 }
 
@@ -37,7 +37,7 @@ export function useSession(): Session {
   }
 }
 
-/** The person this browser is signed in as, whichever person the tab was opened for. */
+/** Loads the person who is signed in to this browser, whichever person the tab was opened for. */
 export function useNow(actor: string) {
   const query = useQuery({
     queryKey: [...keys.now, actor],
@@ -49,7 +49,7 @@ export function useNow(actor: string) {
 
 type DemoPeople = Result<'listDemoPeople'>
 
-/** The people a visitor of the demo can be; null outside the demo. */
+/** Loads the people that a visitor can be in the demo; null outside the demo. */
 export function useDemoPeople(isWanted = true): Loadable<DemoPeople | null> {
   const query = useQuery({
     queryKey: keys.people,
@@ -58,7 +58,7 @@ export function useDemoPeople(isWanted = true): Loadable<DemoPeople | null> {
       try {
         return await anybody.listDemoPeople({}, { signal })
       } catch (failure) {
-        // Outside the demo the call is refused, which is an answer, too.
+        // Outside the demo there is no such call, so its 404 is not a failure.
         if (failure instanceof ProblemError && failure.status === 404) return null
         throw failure
       }
@@ -68,7 +68,7 @@ export function useDemoPeople(isWanted = true): Loadable<DemoPeople | null> {
   return loadable(query)
 }
 
-/** Clears the cache for another person, and publishes the new one to mounted components. */
+/** Clears the previous person's answers from the cache, then publishes the new person to the mounted components. */
 async function startOver(): Promise<void> {
   await cache.cancelQueries()
   const me = await anybody.me()
@@ -77,7 +77,7 @@ async function startOver(): Promise<void> {
   cache.setQueryData(keys.me, me)
 }
 
-/** Lets the tab continue as the person this browser is signed in as. */
+/** Lets the tab continue as the person who is signed in to this browser. */
 export const useGoOn = () => useMutation({ mutationFn: startOver })
 
 export const useDemoSignIn = () =>
@@ -89,7 +89,7 @@ export const useDemoSignIn = () =>
     },
   })
 
-/** Redeems a link's token, in the body so that no URL and no log contains it. */
+/** Redeems a link's token. The token is sent in the body, so that no URL and no log contains it. */
 export const useEnter = () =>
   useMutation({
     mutationFn: async (link: { readonly token: string; readonly replace?: true }) => {
@@ -101,7 +101,7 @@ export const useEnter = () =>
 
 export type OwnSession = Result<'listSessions'>['items'][number]
 
-/** The reader's own sessions, newest first. */
+/** Loads the reader's own sessions, newest first. */
 export function useSessions(): Parts<Result<'listSessions'>> {
   const query = useInfiniteQuery({
     queryKey: keys.sessions,
@@ -115,7 +115,7 @@ export function useSessions(): Parts<Result<'listSessions'>> {
 export function useEndSession() {
   const mutation = useMutation({
     mutationFn: (session: OwnSession) => api.revokeSession({ id: session.id }),
-    // Whether it was the current one or had already ended, the server knows who is still signed in.
+    // Refetches who is signed in, since the session may have been the current one or may already have ended.
     onSettled: () =>
       Promise.all([keys.me, keys.sessions].map(queryKey => cache.invalidateQueries({ queryKey, exact: true }))),
   })
@@ -127,7 +127,7 @@ export function useEndSession() {
         () => false,
       ),
     ending: isPending ? (variables?.id ?? null) : null,
-    /** The session that was ended last. */
+    /** The session that the reader ended last, to be announced. */
     announcement: isSuccess ? (variables ?? null) : null,
     failure: error && { problem: error instanceof ProblemError ? error.problem : null, typed: [] },
   }

@@ -1,4 +1,5 @@
-// Redeems a link by a button press: scanners that only fetch or render the page use nothing up. The token goes by POST.
+// Redeems a link when a button is pressed, so that a scanner that only fetches or renders the page does not use it up.
+// The token is sent by POST.
 import { ProblemError } from '@evenhand/sdk'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'

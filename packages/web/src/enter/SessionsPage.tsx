@@ -1,4 +1,4 @@
-// The reader's own sessions: since when, until when, and the button that ends each.
+// Lists the reader's own sessions: when each began and expires, and a button to end it.
 import { useRef } from 'react'
 import type { Me } from '../api/cache.ts'
 import { type OwnSession, useEndSession, useSession, useSessions } from '../api/session.ts'
@@ -25,7 +25,7 @@ export function SessionsPage() {
   )
 }
 
-/** The current session first, once it has loaded. */
+/** Moves the current session to the front, once it has loaded. */
 const firstOwn = (items: readonly OwnSession[]): readonly OwnSession[] =>
   items.toSorted((a, b) => Number(b.current) - Number(a.current))
 
@@ -35,7 +35,7 @@ function Sessions({ me }: { readonly me: Me }) {
   const status = useRef<HTMLParagraphElement>(null)
   useAnnouncement(announcement && texts.ended(announcement))
   const submit = async (session: OwnSession) => {
-    // The button disappears with its session, so the focus moves to the notice of what happened.
+    // The button disappears with its session, so the focus moves to the notice that it has ended.
     if (await end(session)) status.current?.focus()
   }
   return (

@@ -1,4 +1,4 @@
-// The notice that this browser is now signed in as another person: both ways to continue, with nothing typed lost.
+// The notice that this browser is now signed in as another person, with two ways to continue that keep all typed text.
 import type { Me } from '../api/cache.ts'
 import { openedFor } from '../api/person.ts'
 import { useDemoPeople, useDemoSignIn, useGoOn, useNow } from '../api/session.ts'
@@ -9,9 +9,9 @@ import { Button } from '../ui/parts.tsx'
 import ui from '../ui/ui.module.css'
 
 interface SomebodyElseProps {
-  /** The person this tab was opened for; null if only the id is known. */
+  /** The person this tab was opened for; null if only the person's id is known. */
   readonly me: Me | null
-  /** The actor this browser is signed in as. */
+  /** The actor who is signed in to this browser. */
   readonly other: string
 }
 

@@ -1,4 +1,4 @@
-// An announced policy version: when it takes effect, and the seller's figures under it today.
+// Shows an announced policy version: when it takes effect, and the seller's figures today under its rules.
 
 import { levelPage } from '../locale.ts'
 import { When } from '../ui/When.tsx'

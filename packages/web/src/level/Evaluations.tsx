@@ -1,4 +1,4 @@
-// Evaluations: when and by whom, every past one with its reasons, and how to appeal.
+// Shows when and by whom a level is evaluated, every past evaluation with its reasons, and how to appeal.
 import { useState } from 'react'
 import { useDraft } from '../api/send.ts'
 import { dataOf, mapped } from '../loadable.ts'
@@ -44,7 +44,7 @@ export function Evaluations({ level, own }: { readonly level: Level; readonly ow
   )
 }
 
-/** The schedule of evaluations; left out while the policy has not loaded. */
+/** Shows the schedule of evaluations, once the policy has loaded. */
 function Rhythm() {
   const policy = dataOf(useLevelPolicy())
   return policy && levelPage.evaluations.rhythm(policy)

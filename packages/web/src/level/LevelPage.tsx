@@ -1,4 +1,4 @@
-// The level page: the level state in a sentence, the orders behind it, the forecast, and what-if.
+// The level page: the level state in a sentence, the orders behind it, the forecast, and the what-if form.
 import type { LevelReader } from '@evenhand/sdk/locales'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
 import { type ReactNode, useDeferredValue } from 'react'
@@ -25,7 +25,7 @@ import { Scorecard } from './Scorecard.tsx'
 import { Waiting } from './Waiting.tsx'
 import { WhatIf } from './WhatIf.tsx'
 
-/** The seller's own level page. */
+/** Shows the signed-in seller's own level. */
 export function OwnLevelPage() {
   const { me } = useSession()
   if (!me) return <Skeleton shape="level" />
@@ -35,7 +35,7 @@ export function OwnLevelPage() {
 
 const route = getRouteApi('/inside/sellers/$seller/level')
 
-/** A seller's level page for staff. */
+/** Shows a seller's level to staff. */
 export function LevelPageOf() {
   const { seller } = route.useParams()
   const { me } = useSession()
@@ -47,7 +47,7 @@ export function LevelPageOf() {
 
 function LevelPage({ seller, own }: { readonly seller: string; readonly own: boolean }) {
   const answer = useLevel(seller)
-  // The waiting requests are above the rest and load together with it, so that nothing moves down.
+  // The waiting requests are above the level and load together with it, so that nothing moves down.
   const waiting = useOrders('your_turn', '', own)
   const shown = own && waiting.parts.is === 'loading' ? waiting.parts : answer
   return (
@@ -76,7 +76,7 @@ const Missing = () => (
 
 function Loaded({ level, own }: { readonly level: Level; readonly own: boolean }) {
   const reader = { ...useReader(), own }
-  // The top of the page is shown before the long rest has rendered.
+  // The top of the page is shown before the long lower part has rendered.
   const isRest = useDeferredValue(true, false)
   return (
     <>
@@ -166,7 +166,7 @@ const Top = ({ level, reader }: { readonly level: Level; readonly reader: LevelR
   </header>
 )
 
-/** Shown where the next order makes a rate count: its effect on the level, in advance. */
+/** Shows how the next order would affect the level, if that order makes a rate count. */
 function NextOrder({ level }: { readonly level: Level }) {
   return (
     <Answered
@@ -187,7 +187,7 @@ function NextOrder({ level }: { readonly level: Level }) {
 }
 const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const
 
-/** The results of the coming checks if nothing changes, and the orders that enter and leave until then. */
+/** Shows the results of the coming checks if nothing changes, and the orders that enter and leave until each check. */
 function ForecastSection({ level }: { readonly level: Level }) {
   const reader = useReader()
   const { forecast, nextEvaluation } = level

@@ -1,4 +1,4 @@
-// The performance log: when each order entered and leaves the window, how it ended, the cause, and its weight.
+// The performance log: when each order enters and leaves the window, how it ended, the cause, and its weight.
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { levelPage, shell } from '../locale.ts'
@@ -12,7 +12,7 @@ const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earli
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
-/** The orders that each filter shows, by the server's fields. */
+/** Sorts the orders into the filters, by the fields that the server sends. */
 function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
   const counted = performanceLog.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
@@ -91,7 +91,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
 
 interface FiltersProps {
   readonly groups: Readonly<Record<Filter, readonly Item[]>>
-  /** Whether more of these exist than have loaded. */
+  /** The filters for which more orders exist than have loaded. */
   readonly more: readonly Filter[]
   readonly filter: Filter
   readonly onChange: (filter: Filter) => void

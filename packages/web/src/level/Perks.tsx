@@ -1,4 +1,4 @@
-// The perks of this level, those one level below, and those of the next.
+// Shows the perks of the seller's level, of the level below, and of the next level.
 import { dataOf } from '../loadable.ts'
 import { levelPage } from '../locale.ts'
 import { Card } from '../ui/parts.tsx'
@@ -23,7 +23,7 @@ export function Perks({ level }: { readonly level: Level }) {
   )
 }
 
-/** The perks now, and those of the adjacent levels. */
+/** Shows the perks of the seller's level beside those of the adjacent levels. */
 function PerkTable({ perks, next }: Pick<Level, 'perks' | 'next'>) {
   const others = [
     ...(perks.atStake ? [{ name: levelPage.perks.stake, lines: levelPage.perks.lines(perks.atStake) }] : []),

@@ -1,4 +1,4 @@
-// Renders phrases: emphasized parts, and days with their exact instant as a tooltip.
+// Renders phrases with their emphasized parts, and days with the exact instant as a tooltip.
 import type { Part, Phrase } from '@evenhand/sdk/locales'
 import { exactText, levelPage } from '../locale.ts'
 import { Hidden } from '../ui/parts.tsx'
@@ -19,7 +19,7 @@ function drawn(part: Part) {
   )
 }
 
-/** Several sentences, one after another. */
+/** Renders several sentences, one after another. */
 export const Phrases = ({ phrases }: { readonly phrases: readonly Phrase[] }) => (
   <>
     {phrases.map(phrase => (
@@ -28,7 +28,7 @@ export const Phrases = ({ phrases }: { readonly phrases: readonly Phrase[] }) =>
   </>
 )
 
-/** Shows only the day; the exact instant is in the tooltip. */
+/** Renders only the day; the exact instant is in the tooltip. */
 export function Day({ at }: { readonly at: string }) {
   const reader = useReader()
   const exact = exactText(at, reader)

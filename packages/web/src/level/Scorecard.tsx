@@ -1,4 +1,4 @@
-// The scorecard: each criterion with its figures, the requirements to keep and to reach, and whether they are met.
+// The scorecard: each criterion with its figures, what it takes to keep and to reach a level, and whether that is met.
 
 import { levelPage } from '../locale.ts'
 import { cx } from '../ui/parts.tsx'
@@ -16,7 +16,7 @@ interface Pair {
 const keyOf = ({ criterion, window, dateBasis, together }: LevelRow): string =>
   [criterion, window, dateBasis, together?.criterion].join(' ')
 
-/** A criterion required for both levels is one row. */
+/** Pairs the rows of both levels, so that a criterion of both is one row. */
 function pairsOf({ keep, reach }: Level['scorecard']): readonly Pair[] {
   const next = new Map(reach.map(row => [keyOf(row), row]))
   const kept = keep.map(row => ({ key: keyOf(row), row, keep: row, reach: next.get(keyOf(row)) ?? null }))
@@ -126,7 +126,7 @@ interface RequirementProps {
   readonly more: string
 }
 
-/** One requirement: its value, whether it is met, and how much is missing. */
+/** Shows one requirement: its value, whether it is met, and how much is missing. */
 function Requirement({ row, isLost, name, more }: RequirementProps) {
   if (!row) return <small className={s.nothing}>{levelPage.card.none}</small>
   const together = levelPage.card.together(row)
@@ -146,7 +146,9 @@ function Requirement({ row, isLost, name, more }: RequirementProps) {
 const requiredValue = (required: LevelRow['required']): number =>
   typeof required === 'object' ? required.amount : typeof required === 'number' ? required : Number.parseFloat(required)
 
-/** The range of the bar: rates and ratings have a maximum, the rest extends a little beyond the requirement. */
+/**
+ * Returns the range of the bar. Rates and ratings have a maximum; other bars extend a little beyond the requirement.
+ */
 function rangeOf({ unit, op }: LevelRow, value: number, limits: readonly number[]): readonly [number, number] {
   const most = Math.max(...limits, value, 1)
   if (unit === 'rating') return [1, 5]

@@ -1,4 +1,4 @@
-// Requests waiting for the seller, with the effect of each answer, and of silence, on the level.
+// Shows the requests waiting for the seller, with the effect on the level of each answer and of silence.
 import type { Result } from '@evenhand/sdk'
 import { Link } from '@tanstack/react-router'
 import type { Request as OpenRequest, Order, OrderRow } from '../api/cache.ts'
@@ -14,7 +14,7 @@ import { Phrases } from './Phrases.tsx'
 import s from './waiting.module.css'
 
 const MOST = 3
-/** Stands in for the text, which does not change the effect of an answer. */
+/** A placeholder for the answer's text, which does not change the answer's effect. */
 const ANY_TEXT = '…'
 
 const isWaiting = ({ request }: OrderRow): boolean => request?.awaits === 'answer' && request.openedBy === 'buyer'
@@ -105,7 +105,7 @@ function Request({ order, request, level }: RequestProps) {
   )
 }
 
-/** The effect of silence: the `before` of the preview. */
+/** Shows the effect of each answer and of silence; the effect of silence is the `before` of a preview. */
 function Answers({ order, request: { id, respondBy } }: { readonly order: Order; readonly request: OpenRequest }) {
   const accept = usePreview(order, { action: 'answer_request', requestId: id, answer: 'accept' })
   const decline = usePreview(order, {

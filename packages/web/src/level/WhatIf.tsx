@@ -1,4 +1,5 @@
-// The what-if form: the server's result for so many completed and cancelled orders, before and after.
+// The what-if form: shows the level before and after a number of completed and cancelled orders, as the server computes
+// it.
 import { useEffect, useId, useState } from 'react'
 import { dataOf } from '../loadable.ts'
 import { levelPage, phraseText } from '../locale.ts'
@@ -25,11 +26,11 @@ const FAULTS: Readonly<Record<Cause, Pick<Imagined, 'fault' | 'faultStatus'>>> =
 }
 
 const MOST = 1000
-/** null: not a number of orders. */
+/** Returns the whole number that was typed, 0 for an empty field, or null for anything else. */
 const wholeOf = (text: string): number | null =>
   text.trim() === '' ? 0 : /^\d{1,4}$/.test(text.trim()) && Number(text) <= MOST ? Number(text) : null
 
-/** Fast enough to follow typing, slow enough to skip a call for every digit. */
+/** The pause after typing: short enough to feel immediate, long enough to send no call for every digit. */
 const PAUSE_MS = 250
 function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value)
@@ -40,7 +41,7 @@ function useSettled<T>(value: T): T {
   return settled
 }
 
-/** The values shown at first. */
+/** The inputs shown at first: completed orders, cancelled orders, and the side at fault. */
 const FIRST = '0 1 seller'
 
 export function WhatIf({ level }: { readonly level: Level }) {
@@ -106,7 +107,7 @@ function Answer({ level, query }: { readonly level: Level; readonly query: strin
   const answer = useWhatIf(level.seller.id, imaginedOf(query))
   const data = dataOf(answer)
   const reader = useReader()
-  // The first result is only shown; a result that the reader requested is also announced.
+  // The first result is not announced; a result that the reader requested is.
   useAnnouncement(
     data && query !== FIRST
       ? levelPage.whatIf
@@ -137,7 +138,7 @@ function Answer({ level, query }: { readonly level: Level; readonly query: strin
 
 const keyOf = ({ criterion, window, dateBasis }: LevelRow): string => [criterion, window, dateBasis].join(' ')
 
-/** The scorecard rows that would change. */
+/** Lists the scorecard rows that would change. */
 function Changed({ before, after }: { readonly before: readonly LevelRow[]; readonly after: readonly LevelRow[] }) {
   const known = new Map(before.map(row => [keyOf(row), row]))
   const rows = new Map(after.map(row => [keyOf(row), row]))

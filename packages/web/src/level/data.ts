@@ -1,4 +1,4 @@
-// Queries of the level page: the level, what-if, past evaluations, the policy, appeals.
+// Queries of the level page: the level, what-if results, past evaluations, the policy, appeals.
 import { type Input, ProblemError, type Result } from '@evenhand/sdk'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -17,13 +17,13 @@ export type Imagined = Omit<Input<'whatIf'>, 'id'>
 const isMissing = (failure: unknown): boolean => failure instanceof ProblemError && failure.status === 404
 
 const LONGEST_MS = 300_000
-/** A moment after an evaluation, so that the server is past it, too. */
+/** Returns the milliseconds until the next evaluation, plus a moment so that the server's clock has passed it, too. */
 function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
   const next = Math.min(Date.parse(promote), Date.parse(demote)) - serverClock.now() + 1000
   return next > 0 ? Math.min(next, LONGEST_MS) : LONGEST_MS
 }
 
-/** null: the seller has no level yet. */
+/** Loads a seller's level; null if the seller has no level yet. */
 export function useLevel(seller: string): Loadable<Level | null> {
   const query = useQuery({
     queryKey: keys.level(seller),
@@ -58,7 +58,7 @@ export function useWhatIf(seller: string, imagined: Imagined | null) {
   return loadable(query)
 }
 
-/** Orders closed earlier than those in the level's answer; loaded on request. */
+/** Loads, on request, orders that closed earlier than those in the level's answer. */
 export function useOlder(seller: string, older: Level['older']) {
   const [cursor, setCursor] = useState<string | null>(null)
   const isWanted = older !== null && cursor === older.cursor

@@ -1,4 +1,4 @@
-// The message composer: always available, and never mistaken for an answer to a request.
+// The message composer: always available, and clearly separate from answering a request.
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { api } from '../api/client.ts'
@@ -10,7 +10,7 @@ import { FailureNotice } from '../ui/notices/notices.tsx'
 import { Avatar, Button } from '../ui/parts.tsx'
 import s from './actions/actions.module.css'
 
-/** The id of the field, for links to it. */
+/** The id of the message field, for links to it. */
 export const WRITE = 'write'
 
 export function Composer({ order, cast }: { readonly order: Order; readonly cast: Cast }) {

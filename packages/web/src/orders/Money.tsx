@@ -1,4 +1,4 @@
-// The money of an order: what was paid, where it is now, and what is under way, with each line explained.
+// Shows the money of an order: what was paid, where it is now, and which payments are pending, each line explained.
 import type { Order } from '../api/cache.ts'
 import { moneyText, orderPage } from '../locale.ts'
 import { Section } from '../ui/parts.tsx'
@@ -59,7 +59,7 @@ const Line = ({
   </>
 )
 
-/** Refunds and payments requested from the payment side, with their state. */
+/** Lists the refunds and payments requested from the payment side, each with its state. */
 function Moves({ order: { refunds, payments, currency } }: { readonly order: Order }) {
   if (refunds.length + payments.length === 0) return null
   return (

@@ -1,4 +1,4 @@
-// The top of an order: title, other party, one status line, and the steps.
+// The top of the order page: title, other party, status line, and steps.
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { levelBadge, moneyText, orderPage, outcomeLabel } from '../locale.ts'
@@ -42,7 +42,7 @@ export function OrderHead({ order, cast }: { readonly order: Order; readonly cas
   )
 }
 
-/** Which step the order is at. */
+/** Returns the index of the step that the order has reached. */
 function indexOf({ phase }: Order, names: readonly string[]): number {
   if (phase === 'completed' || phase === 'cancelled') return names.length - 1
   if (phase === 'delivered') return names.length - 2

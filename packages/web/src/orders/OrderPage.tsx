@@ -82,10 +82,10 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
     </>
   )
 }
-/** From this many entries on, the message field is out of sight. */
+/** From this many timeline entries on, the message field is out of sight. */
 const LONG = 12
 
-/** Announces a completed command once, and moves a lost focus to the heading. */
+/** Announces a completed command once. If the focus was lost with its button, the heading takes it. */
 function useDoneNotice(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()
@@ -99,13 +99,13 @@ function useDoneNotice(order: Order, cast: Cast): void {
   }, [count])
 }
 
-/** Refusals and drafts whose form disappeared because the order changed: nothing typed is lost. */
+/** Shows failures and drafts whose form disappeared because the order changed, so that no typed text is lost. */
 function Orphans({ order }: { readonly order: Order }) {
   const { orphans, dismiss } = useOrphans(order.id)
   const { leftovers, dismiss: forget } = useLeftovers(order.id, order.request?.id ?? null)
   const top = useRef<HTMLDivElement>(null)
   const count = orphans.length + leftovers.length
-  // The form has disappeared while in use, so the notice about it is scrolled into view.
+  // The form has disappeared while in use, so the notice takes the focus, which also scrolls it into view.
   useEffect(() => {
     if (count > 0) top.current?.focus()
   }, [count])
@@ -131,7 +131,7 @@ function Orphans({ order }: { readonly order: Order }) {
 
 const GAP = 20
 
-/** The side column sticks with its end in view, however long it is. */
+/** Makes the side column stick so that its end stays in view, even if the column is higher than the window. */
 function useStuck(ref: React.RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const element = ref.current

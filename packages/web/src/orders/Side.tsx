@@ -1,4 +1,4 @@
-// The side column: the link to the Resolution Center, money, key terms, details.
+// The side column: the link to the Resolution Center, the money, key terms, details.
 import type { Cast } from '@evenhand/sdk/locales'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -71,7 +71,7 @@ function Terms({ order, cast }: PartProps) {
   )
 }
 
-/** Rarely needed details, at the end of the page. */
+/** Shows rarely needed details, at the end of the page. */
 export function Details({ order }: { readonly order: Order }) {
   const texts = orderPage.details
   return (

@@ -1,4 +1,4 @@
-// The part of a window that is left, as a line; the text beside it is exact.
+// Draws a line whose length is the share of a window that is left; the text beside the line gives the exact time.
 import { useReader } from '../ui/reader.tsx'
 import s from './actions/actions.module.css'
 

@@ -22,7 +22,7 @@ interface ItemProps {
   readonly event: OrderEvent
   readonly order: Order
   readonly cast: Cast
-  /** Whether its text is already shown just above. */
+  /** Whether the event's text is already shown just above. */
   readonly repeats: boolean
 }
 
@@ -85,7 +85,7 @@ function Line({ events, order, cast }: LineProps) {
   )
 }
 
-/** The next step that follows without any action, if there is one. */
+/** Shows what will happen next if nobody acts; shows nothing if nothing will. */
 function Next({ order }: { readonly order: Order }) {
   const reader = useReader()
   const next = orderPage.next(order)
@@ -127,7 +127,7 @@ function nameOf(by: string, order: Order): string | null {
   return role === 'buyer' ? order.buyer.name : role === 'seller' ? order.seller.name : null
 }
 
-/** A text by a person, with their avatar. */
+/** Shows a person's text beside their avatar. */
 function Authored({
   by,
   order,
@@ -239,7 +239,7 @@ function FactLine({ event, order, cast, repeats }: ItemProps) {
   )
 }
 
-/** The questions at placing, with the buyer's answers. */
+/** Shows the questions asked when the order was placed, with the buyer's answers. */
 function Answers({ event, order }: { readonly event: OrderEvent; readonly order: Order }) {
   if (event.type !== 'requirements.given') return null
   return (

@@ -1,4 +1,4 @@
-// Adjacent bookkeeping entries are folded; actions of people never are.
+// Tests that adjacent bookkeeping entries are folded into one, and that actions of people never are.
 import { expect, it } from 'vitest'
 import { entriesOf } from './fold.ts'
 
@@ -8,7 +8,7 @@ const NAMES: Readonly<Record<string, string>> = {
   d: 'refund.done',
   m: 'message.written',
 }
-/** “m rrr m”: letters are events, brackets are a fold. */
+/** Writes a history as letters: each letter is an event, and brackets enclose a fold. */
 const shown = (letters: string): string =>
   entriesOf([...letters].map(letter => ({ type: NAMES[letter] ?? '', letter })))
     .map(entry => ('event' in entry ? entry.event.letter : `(${entry.folded.map(({ letter }) => letter).join('')})`))
@@ -23,6 +23,6 @@ it.each([
   ['rrrm', '(rrr)m'],
   ['rrmrr', 'rrmrr'],
   ['mrrrrmadm', 'm(rrrr)madm'],
-])('%s reads as %s', (events, lines) => {
+])('the history “%s” is shown as “%s”', (events, lines) => {
   expect(shown(events)).toBe(lines)
 })

@@ -1,7 +1,7 @@
 // Folds adjacent bookkeeping entries of a history into one line, and never the actions of people.
 import type { OrderEvent } from '../api/cache.ts'
 
-/** Automatic notes about time and money. */
+/** Events that the system records about time and money. */
 const BOOKKEEPING: ReadonlySet<string> = new Set([
   'reminder.due',
   'refund.requested',
@@ -12,12 +12,12 @@ const BOOKKEEPING: ReadonlySet<string> = new Set([
 
 export const isBookkeeping = ({ type }: Pick<OrderEvent, 'type'>): boolean => BOOKKEEPING.has(type)
 
-/** Two entries are read as fast as the line that would replace them. */
+/** Shorter runs are not folded: two entries are read as fast as the line that would replace them. */
 const LEAST = 3
 
 export type Entry<E> = { readonly event: E } | { readonly folded: readonly E[] }
 
-/** Oldest first, in the given order: runs of bookkeeping become one entry. */
+/** Folds each run of bookkeeping events into one entry, and keeps the order of the events. */
 export function entriesOf<E extends Pick<OrderEvent, 'type'>>(events: readonly E[]): readonly Entry<E>[] {
   const entries: Entry<E>[] = []
   let run: E[] = []

@@ -1,4 +1,4 @@
-// A later date, by days or by the calendar, and extras with their price.
+// The fields for a later date, by days or by the calendar, and for extras with their price.
 import type { Order } from '../api/cache.ts'
 import { type Inputs, numberIn, textIn, within } from '../api/inputs.ts'
 import { resolution, whenText, zoneText } from '../locale.ts'

@@ -1,4 +1,4 @@
-// Step 2: the reason, an explanation, and the terms where there are any.
+// Step 2: the reason, an explanation, and the terms if the request has any.
 import { useState } from 'react'
 import type { OpenOffer } from '../api/cache.ts'
 import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
@@ -15,7 +15,7 @@ import type { StepProps } from './What.tsx'
 
 type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: () => void; readonly onNext: () => void }
 
-/** The fields still missing; the server checks everything else. */
+/** Returns what to say about each field that is still missing; the server checks everything else. */
 function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
   const reasons = textsIn(offer.inputs, 'reasons')
   const isCase = offer.action === 'open_case'
@@ -105,7 +105,7 @@ export function Details(props: DetailsProps) {
   )
 }
 
-/** Who will read the explanation, shown before it is written. */
+/** Says who will read the explanation, before it is written. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
   const sealed = textsIn(offer.inputs, 'sealed')

@@ -1,4 +1,4 @@
-// The amount to refund: a slider within the allowed range, and an exact number.
+// The field for the amount to refund: a slider within the allowed range, and an exact number.
 import { useId } from 'react'
 import { moneyText, resolution } from '../locale.ts'
 import { amountOf, typedAmount } from '../ui/entries.ts'

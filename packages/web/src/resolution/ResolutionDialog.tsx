@@ -1,4 +1,4 @@
-// The Resolution Center: a dialog over the order page with its own address, in three steps.
+// The Resolution Center: three steps in a dialog over the order page, with its own address.
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Order } from '../api/cache.ts'
@@ -43,7 +43,7 @@ function Steps({ order, party, onDone }: StepsProps) {
   const draft = useResolutionDraft(order, party)
   const cast = castOf(order, party)
   const chosen = openGoals(order).find(({ goal }) => goal === draft.goal)
-  // A chosen goal can become impossible in the meantime: step 1 returns then, with all drafts kept.
+  // If the chosen goal has become impossible meanwhile, step 1 is shown, with all drafts kept.
   const step = chosen ? draft.step : 1
   const go = (next: number) => () => draft.setStep(next)
   const common = { order, party, cast, draft }
@@ -66,7 +66,7 @@ function Steps({ order, party, onDone }: StepsProps) {
   )
 }
 
-/** A new step is announced and focuses its heading. */
+/** Shows one step and focuses its heading, so that screen readers announce the step. */
 function Step({
   step,
   title,

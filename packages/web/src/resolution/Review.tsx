@@ -1,4 +1,4 @@
-// Step 3: the exact text the other party will read, the effect of sending, and Send.
+// Step 3: the exact text that the other party will read, the effect of sending, and the Send button.
 import type { Input, Result } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import { type ReactNode, useId } from 'react'
@@ -47,7 +47,7 @@ export function Review(props: ReviewProps) {
   const command = commandOf(draft, order, timeZone)
   const preview = usePreview(order, command)
   const shown = dataOf(preview)
-  // This step is the confirmation: where sending ends the order, its button names the amount.
+  // No further confirmation follows this step: if sending ends the order, the button names the amount.
   const ends = goal === 'cancel' || 'accepts' in offer.inputs
   const sure = useSure(order, ends ? command : null, 'ends')
   const id = useId()
@@ -87,13 +87,13 @@ export function Review(props: ReviewProps) {
 type Answers = NonNullable<Result<'preview'>['answers']>
 type Level = Result<'preview'>['level']
 
-/** The effect of one end of the request on the seller's level. */
+/** Returns the effect on the seller's level if the request ends this way. */
 function levelAt(level: Level, end: 'accept' | 'silence'): Level {
   const after = level?.answers?.[end] ?? null
   return level && after && { ...level, after }
 }
 
-/** The effect of each end of the request, from the server's preview. */
+/** Shows the effect of each way in which the request can end, from the server's preview. */
 const Ends = ({
   order,
   cast,
@@ -116,7 +116,7 @@ const Ends = ({
   </>
 )
 
-/** The exact text that the other party or staff will read. */
+/** Shows the exact text that the other party or staff will read. */
 function Letter({ order, party, draft, goal, offer }: ReviewProps) {
   const { timeZone = 'UTC' } = useReader()
   const other = party === 'buyer' ? 'seller' : 'buyer'

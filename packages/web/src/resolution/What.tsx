@@ -75,7 +75,7 @@ export function What({ order, party, cast, draft, onNext }: StepProps & { readon
   )
 }
 
-/** A goal that became impossible while it was being prepared: the reason, and the text typed for it. */
+/** Shows a goal that became impossible during its preparation, with the reason and the text typed for it. */
 function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
   const { failure } = useSend(`${order.id}:resolution`)
   const reader = useReader()
@@ -93,7 +93,7 @@ function Overtaken({ order, draft }: Pick<StepProps, 'order' | 'draft'>) {
   )
 }
 
-/** The reader’s own open request, with its withdrawal. */
+/** Shows the reader’s own open request, with the button to withdraw it. */
 function OwnOpen({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const offer = offered(order, 'withdraw_request')
   const { busy, failure, send } = useSend(`${order.id}:resolution:withdraw`)

@@ -1,4 +1,4 @@
-// What is sent and shown from a draft of the Resolution Center.
+// Tests what is sent and shown for a draft of the Resolution Center.
 import { describe, expect, it } from 'vitest'
 import type { Order } from '../api/cache.ts'
 import { changeOf, type Draft, requestOf, shownOf } from './body.ts'
@@ -17,7 +17,7 @@ const draft = (changes: Partial<Draft> = {}): Draft => ({
 })
 const extra = (changes: object = {}) => ({ id: '1', title: 'A cut', price: '25.50', days: '', ...changes })
 
-describe('the change that a draft becomes', () => {
+describe('the change made from a draft', () => {
   it.each([
     { what: 'days', of: { dateMode: 'days', days: '4' }, change: { days: 4 } },
     { what: 'days that are no number', of: { dateMode: 'days', days: 'four' }, change: {} },
@@ -37,20 +37,20 @@ describe('the change that a draft becomes', () => {
     { what: 'an extra without a title', of: { extras: [extra({ title: ' ' })] }, change: {} },
     { what: 'an extra without an amount', of: { extras: [extra({ price: '25,555' })] }, change: {} },
   ] satisfies readonly { what: string; of: Partial<Draft>; change: object }[])(
-    'with $what is $change',
+    'with $what has the terms $change',
     ({ of, change }) => {
       expect(changeOf(draft(of), 'USD', 'Europe/Berlin')).toEqual(change)
     },
   )
 })
 
-describe('the request', () => {
+describe('the request made from a draft', () => {
   it.each([
     { goal: 'update', body: {} },
     { goal: 'cancellation', body: {} },
     { goal: 'change', body: { change: {} } },
     { goal: 'partial_refund', body: { refund: 3050 } },
-  ] as const)('for $goal has what that kind takes', ({ goal, body }) => {
+  ] as const)('with the goal $goal has the fields that this kind of request takes', ({ goal, body }) => {
     expect(requestOf(draft({ goal, refund: '30.50' }), ORDER, 'UTC')).toEqual({
       id: 'o',
       kind: goal,
@@ -60,30 +60,30 @@ describe('the request', () => {
     })
   })
 
-  it.each([null, 'cancel', 'case'] as const)('is none for the goal %s', goal => {
+  it.each([null, 'cancel', 'case'] as const)('does not exist for the goal %s', goal => {
     expect(requestOf(draft({ goal }), ORDER, 'UTC')).toBeNull()
   })
 })
 
-describe('what the other party will see', () => {
+describe('the request that the other party will see', () => {
   const body = { id: 'o', kind: 'change', reason: 'more_time', explanation: 'I was ill.' } as const
 
-  it('has the new date for days after the one that is due', () => {
+  it('shows an extension by days as the new due date', () => {
     const shown = shownOf({ ...body, change: { days: 4 } }, ORDER, 'seller')
     expect(shown.change).toEqual({ dueAt: '2026-11-30T13:00:00.000Z', days: 4, extras: [] })
   })
 
-  it('has days only before the work has a date', () => {
+  it('shows days alone while the work has no due date', () => {
     const shown = shownOf({ ...body, change: { days: 4 } }, { ...ORDER, dueAt: null }, 'seller')
     expect(shown.change).toEqual({ dueAt: null, days: 4, extras: [] })
   })
 
-  it('has each extra with its days', () => {
+  it('shows each extra with its days', () => {
     const shown = shownOf({ ...body, change: { extras: [{ title: 'A cut', price: 2550 }] } }, ORDER, 'seller')
     expect(shown.change?.extras).toEqual([{ title: 'A cut', price: 2550, days: 0 }])
   })
 
-  it('has neither change nor refund where there is none', () => {
+  it('shows neither a change nor a refund for an update request', () => {
     expect(shownOf({ ...body, kind: 'update' }, ORDER, 'buyer')).toMatchObject({ change: null, refund: null })
   })
 })

@@ -1,4 +1,4 @@
-// The request that a draft stands for: as it is sent, and as the other party will see it.
+// Makes the request from a draft: as it is sent, and as the other party will see it.
 import type { Input } from '@evenhand/sdk'
 import type { Order, Request } from '../api/cache.ts'
 import { amountOf, instantOf } from '../ui/entries.ts'
@@ -11,7 +11,7 @@ export type Draft = Pick<
 >
 type Change = NonNullable<Input<'openRequest'>['change']>
 
-/** The change as typed; values that are not numbers are omitted, and the server reports them missing. */
+/** Returns the change as typed. Values that are not numbers are left out, and the server reports them missing. */
 export function changeOf(draft: Draft, currency: string, timeZone: string): Change {
   const dueAt = draft.dateMode === 'date' ? instantOf(draft.date, timeZone) : null
   const days = draft.dateMode === 'days' && /^\d+$/.test(draft.days) ? Number(draft.days) : null
@@ -24,7 +24,7 @@ export function changeOf(draft: Draft, currency: string, timeZone: string): Chan
   return { ...(dueAt ? { dueAt } : {}), ...(days ? { days } : {}), ...(extras.length > 0 ? { extras } : {}) }
 }
 
-/** The request to send; null for goals that are not requests. */
+/** Returns the request to send, or null for goals that are not requests. */
 export function requestOf(draft: Draft, order: Order, timeZone: string): Input<'openRequest'> | null {
   const { goal, reason, explanation } = draft
   if (goal === null || goal === 'cancel' || goal === 'case') return null
@@ -36,7 +36,7 @@ export function requestOf(draft: Draft, order: Order, timeZone: string): Input<'
 
 type Shown = Pick<Request, 'kind' | 'openedBy' | 'reason' | 'explanation' | 'change' | 'refund'>
 
-/** The same as the other party will see it. */
+/** Returns the request as the other party will see it. */
 export function shownOf(body: Input<'openRequest'>, order: Order, openedBy: 'buyer' | 'seller'): Shown {
   const { kind, reason, explanation, change, refund } = body
   const later =

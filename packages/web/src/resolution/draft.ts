@@ -3,7 +3,7 @@ import type { Goal } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
 
-/** Complete by type: a new goal that is missing here could not be read back after a reload. */
+/** Every goal, ensured by the type: a goal missing here could not be read back after a reload. */
 const GOALS: Readonly<Record<Goal, true>> = {
   update: true,
   cancellation: true,
@@ -34,7 +34,7 @@ const readExtras = (text: string): readonly ExtraDraft[] =>
 const writeExtras = (extras: readonly ExtraDraft[]): string =>
   extras.map(({ id, title, price, days }) => [id, title, price, days].join(WITHIN)).join(BETWEEN)
 
-/** The fields as they are stored, each with its setter. */
+/** Returns the stored fields, each with its setter. */
 function useFields(name: string) {
   const [goal, setGoal] = useDraft(`${name}:goal`)
   const [step, setStep] = useDraft(`${name}:step`, '1')
@@ -70,7 +70,7 @@ export function useResolutionDraft(order: Order, role: string) {
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),
     clear,
-    /** Another goal has other reasons; the explanation stays. */
+    /** The reason is cleared, since another goal has other reasons; the explanation stays. */
     setGoal: (next: Goal) => {
       if (next !== fields.goal) setters.setReason('')
       fields.setGoal(next)

@@ -1,4 +1,4 @@
-// The goals follow the server: what is allowed now, and what is not and why.
+// Tests that the goals follow the server: which are allowed now, and which are not.
 import { expect, it } from 'vitest'
 import { closedGoals, openGoals } from './goals.ts'
 
@@ -12,7 +12,7 @@ const allowed: Allowed['allowed'] = [
   { ok: true, action: 'write_message', inputs: {} },
 ]
 
-it('in the order in which the server names it', () => {
+it('goals are listed in the order in which the server names them', () => {
   const order: Allowed = { allowed }
   expect(openGoals(order).map(({ goal }) => goal)).toEqual(['update', 'cancel'])
   expect(closedGoals(order).map(({ goal }) => goal)).toEqual(['change', 'case'])

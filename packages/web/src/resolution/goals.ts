@@ -1,4 +1,4 @@
-// The goals of this party, from `allowed`: what is possible now, and what is not and why.
+// Derives this party's goals from `allowed`: what is possible now, and what is not and why.
 import type { Goal } from '@evenhand/sdk/locales'
 import type { ClosedOffer, Offer, OpenOffer, Order } from '../api/cache.ts'
 

@@ -1,4 +1,4 @@
-// The bar at the bottom of demo and sandbox: the test clock's time, and the buttons that move it.
+// The bar at the bottom in the demo and in a sandbox: the test clock's time, and the buttons that move the clock.
 import { ProblemError } from '@evenhand/sdk'
 import type { Me } from '../api/cache.ts'
 import { useMoveClock, useTestClock } from '../api/session.ts'

@@ -1,4 +1,4 @@
-// The entry page of the demo: choose a person, see what waits for each, and how to see a request expire.
+// The entry page of the demo: choose a person, see what waits for each, and learn how to see a request expire.
 import type { Result } from '@evenhand/sdk'
 import { useNavigate } from '@tanstack/react-router'
 import { useDemoPeople, useDemoSignIn, useSession } from '../api/session.ts'

@@ -1,4 +1,4 @@
-// A link from a message: its host stands out, and following it sends no referrer.
+// A link from a message. Its host stands out, and following the link sends no referrer.
 import { shownLink } from '@evenhand/sdk'
 
 export function Address({ text }: { readonly text: string }) {

@@ -1,4 +1,4 @@
-// A person's text: a long one is cut and opened by a button, a short one is shown whole.
+// Shows a text that a person wrote: a long one is cut and opened by a button, a short one is shown whole.
 import { type MouseEvent, useId, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { shell } from '../locale.ts'
@@ -11,7 +11,8 @@ export function Prose({ text, quote = false }: { readonly text: string; readonly
   const id = useId()
   const isCut = isLong(text) && !isOpen
   const Tag = quote ? 'blockquote' : 'p'
-  // Opening moves the button by the height of the text, so the focus goes to the text and the button stays in view.
+  // Opening pushes the button down by the height of the text, so the focus goes to the text and the button stays in
+  // view.
   const toggle = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
     flushSync(() => setOpen(!isOpen))
     if (isOpen) currentTarget.scrollIntoView({ block: 'nearest' })

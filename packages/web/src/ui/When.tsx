@@ -1,4 +1,4 @@
-// An instant: short on screen, exact in the tooltip and for screen readers.
+// Shows an instant: briefly on screen, exactly in the tooltip and for screen readers.
 
 import { distanceText, exactText, leftText, requestText, whenText, zoneText } from '../locale.ts'
 import { useReader } from './reader.tsx'
@@ -27,7 +27,7 @@ export function When({
   )
 }
 
-/** The time left until an instant; screen readers read it on demand, not every second. */
+/** Shows the time left until an instant. Screen readers read it on demand, not every second. */
 export function Countdown({ until, className }: { readonly until: string; readonly className?: string | undefined }) {
   const reader = useReader(1000)
   return (

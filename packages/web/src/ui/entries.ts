@@ -1,7 +1,7 @@
-// Converts typed amounts and local times to the wire's form.
+// Converts typed amounts and local times to the API's form.
 import { decimalsOf } from '@evenhand/sdk'
 
-/** “30.5” as minor units; null where it is not an amount. */
+/** Converts a typed amount such as “30.5” to minor units; null if the text is not an amount. */
 export function amountOf(typed: string, currency: string): number | null {
   const decimals = decimalsOf(currency)
   const [, whole, rest = ''] = /^\s*(\d{1,12})(?:[.,](\d+))?\s*$/.exec(typed) ?? []
@@ -9,7 +9,7 @@ export function amountOf(typed: string, currency: string): number | null {
   return Number(whole + rest.padEnd(decimals, '0'))
 }
 
-/** Minor units in typed form: “30.50”. */
+/** Writes minor units as one would type them: “30.50”. */
 export function typedAmount(amount: number, currency: string): string {
   const decimals = decimalsOf(currency)
   return (amount / 10 ** decimals).toFixed(decimals)
@@ -24,7 +24,7 @@ const PARTS = {
   hourCycle: 'h23',
 } as const
 
-/** An instant as local time in this zone: “2026-11-26T14:00”. */
+/** Writes an instant as local time in this zone: “2026-11-26T14:00”. */
 export function localOf(at: number, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).formatToParts(at)
   const part = (type: string) => parts.find(each => each.type === type)?.value ?? ''
@@ -32,9 +32,9 @@ export function localOf(at: number, timeZone: string): string {
 }
 
 const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/
-/** The instant of a local time in this zone; corrected twice, for days on which clocks change. */
+/** Returns the instant of a local time in this zone. The guess is corrected twice, for days on which clocks change. */
 export function instantOf(local: string, timeZone: string): string | null {
-  // An empty field would parse as a day of the year 2000.
+  // An empty field would otherwise be parsed as a day in the year 2000.
   const wanted = LOCAL.test(local) ? Date.parse(`${local}:00Z`) : Number.NaN
   if (Number.isNaN(wanted)) return null
   const correct = (guess: number) => guess + wanted - Date.parse(`${localOf(guess, timeZone)}:00Z`)
@@ -42,5 +42,5 @@ export function instantOf(local: string, timeZone: string): string | null {
 }
 
 const [LONG_TEXT, LONG_LINES] = [700, 10]
-/** Whether a text is too long to show whole. */
+/** Returns whether a text is too long to be shown whole. */
 export const isLong = (text: string): boolean => text.length > LONG_TEXT || text.split('\n').length > LONG_LINES

@@ -1,4 +1,4 @@
-// Form fields: labelled, counted, and with the error beside them.
+// Form fields with a label, a counter of characters, and an error beside them.
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
 import { shell } from '../locale.ts'
 import s from './fields.module.css'
@@ -11,7 +11,7 @@ interface Labelled {
 }
 
 export interface AreaProps extends Labelled {
-  /** The id, for links to the field. */
+  /** The id by which links can lead to the field. */
   readonly id?: string
   readonly value: string
   readonly onChange: (value: string) => void
@@ -24,7 +24,7 @@ export interface AreaProps extends Labelled {
   readonly end?: ReactNode
 }
 
-/** The counter appears near the limit. */
+/** The share of the maximum length from which on the counter is shown. */
 const COUNTED_FROM = 0.6
 
 export function TextArea({
@@ -114,7 +114,7 @@ export interface ChoiceOption<V extends string> {
   readonly about?: ReactNode
 }
 
-/** Radio buttons as cards; one tab stop, arrows choose. */
+/** Radio buttons shown as cards. The group is one tab stop; arrow keys choose. */
 export function Choices<V extends string>({
   legend,
   options,

@@ -4,7 +4,7 @@ import { shell } from '../locale.ts'
 import { Icon, type IconName } from './frame/Icon.tsx'
 import s from './ui.module.css'
 
-/** Several class names as one. */
+/** Joins class names, leaving out the empty ones. */
 export const cx = (...names: readonly (string | false | null | undefined)[]): string => names.filter(Boolean).join(' ')
 
 type Look = 'primary' | 'plain' | 'quiet'
@@ -19,7 +19,7 @@ export function Button({
   return <button type="button" {...rest} className={cx(s.button, LOOKS[look], wide && s.wide, className)} />
 }
 
-/** For links that look like buttons. */
+/** Returns the classes that make a link look like a button. */
 export const buttonLook = (look: Look = 'plain', wide = false): string => cx(s.button, LOOKS[look], wide && s.wide)
 
 export function Card({
@@ -41,7 +41,7 @@ export function Card({
   )
 }
 
-/** One of several parts of a sheet. */
+/** A titled part of a sheet. */
 export const Section = ({
   title,
   id,
@@ -61,7 +61,7 @@ export const Sheet = ({ children }: { readonly children: ReactNode }) => (
   <div className={cx(s.card, s.sheet)}>{children}</div>
 )
 
-/** From an old value to a new one, in the direction of reading. */
+/** An arrow from an old value to a new one, in the direction of reading. */
 export const To = () => (
   <span className={s.to} aria-hidden="true">
     →
@@ -122,10 +122,10 @@ export interface Effect {
 interface EffectsProps {
   readonly lines: readonly Effect[]
   readonly id?: string | undefined
-  /** Whether the effect is still loading. */
+  /** Whether the effect is still being loaded. */
   readonly isLooking?: boolean
 }
-/** The effect of a choice, line by line. */
+/** Shows the effect of a choice, line by line. */
 export const Effects = ({ lines, id, isLooking = false }: EffectsProps) => (
   <dl className={cx(s.effects, isLooking && s.looking)} id={id}>
     {lines.map(({ name, text }) => (

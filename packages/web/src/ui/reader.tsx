@@ -1,12 +1,12 @@
-// The reader of the page: zone, locale and the current time of the orders, for every instant shown.
+// The reader of the page, for every instant shown: time zone, locale and the current time of the orders.
 import type { Reader } from '@evenhand/sdk/locales'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 
-/** The time of the orders, which may jump. */
+/** The clock of the orders, which may jump. */
 interface Clock {
   readonly now: () => number
   readonly subscribe: (listener: () => void) => () => void
-  /** How often it has jumped. */
+  /** The number of jumps so far. */
   readonly jumps: () => number
 }
 interface Setting {
@@ -32,7 +32,7 @@ export function ReaderProvider({
 }: {
   readonly person: Person | null
   readonly clock: Clock
-  /** The BCP 47 tag by which dates and numbers are written for a reader with this language. */
+  /** Returns the BCP 47 tag by which dates and numbers are written for a reader with this language. */
   readonly formats: (language: string | undefined) => string
   readonly children: ReactNode
 }) {
@@ -45,7 +45,7 @@ const beats = new Map<
   number,
   { readonly listeners: Set<() => void>; turn: number; timer: ReturnType<typeof setInterval> }
 >()
-/** One timer for all components with the same interval: a page has hundreds of instants. */
+/** Shares one timer between all components with the same interval, since a page shows hundreds of instants. */
 function beatOf(everyMs: number) {
   const subscribe = (listener: () => void) => {
     const beat = beats.get(everyMs) ?? started(everyMs)
@@ -72,7 +72,7 @@ function started(everyMs: number) {
 const USUAL_MS = 30_000
 const usual = beatOf(USUAL_MS)
 
-/** The reader at this moment; rerenders every `everyMs`. */
+/** Returns the reader with the current time, and rerenders every `everyMs`. */
 export function useReader(everyMs = USUAL_MS): Reader {
   const { timeZone, locale, clock } = useContext(Context)
   const beat = useMemo(() => (everyMs === USUAL_MS ? usual : beatOf(everyMs)), [everyMs])

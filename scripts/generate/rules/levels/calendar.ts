@@ -1,4 +1,5 @@
-// The calendar of levels: how spans are written, where windows of months begin, when schedules fire, across daylight saving.
+// The calendar of levels: how spans are written, where windows of months begin, and when schedules fire across daylight
+// saving.
 
 import { earlier, isLongSpan } from '../../../../packages/core/src/level/figures/span.ts'
 import type { Schedule } from '../../../../packages/core/src/level/policy/policy.ts'
@@ -8,7 +9,7 @@ import { code, levelRule, table } from '../../markdown.ts'
 
 const minute = (at: number): string => toIso(at).slice(0, 16).replace('T', ' ')
 
-/** Valid spans in every form, and some invalid ones; the check of a policy decides which is which. */
+/** Examples of spans with the rule that each one shows. `isLongSpan` decides whether a span is valid. */
 const FORMS: readonly (readonly [span: string, is: string])[] = [
   ['P8W', 'weeks of 7 days'],
   ['P60D', 'days of 24 hours'],

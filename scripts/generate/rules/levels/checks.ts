@@ -1,4 +1,4 @@
-// The check of a level policy: every problem and every warning, each found by the linter in a document that has it.
+// The check of a level policy: every problem and every warning, each found by the linter in an example document.
 import { checkLevelPolicy } from '../../../../packages/core/src/level/policy/check.ts'
 import type { Counting, Criterion, Evaluation, Level } from '../../../../packages/core/src/level/policy/policy.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
@@ -22,7 +22,7 @@ const PLAIN = {
   evaluation: { promote: { every: 'day' }, demote: { every: 'month', day: 15 }, zone: 'UTC' },
 } as const
 
-/** Documents that differ in one thing from a valid one. */
+/** Makes a document that differs from a valid one in a single thing. */
 const withKeep = (keep: object) => ({ ...PLAIN, ladder: [LOWEST, { ...ONE, keep: [{ ...RATE, ...keep }] }] })
 const withLevels = (...ladder: readonly Partial<Level>[]) => ({ ...PLAIN, ladder })
 const withCounting = (counting: Partial<Counting>) => ({ ...PLAIN, counting })
@@ -105,7 +105,7 @@ const WARNINGS: Readonly<Record<LevelWarning['code'], Shown>> = {
 }
 
 type Finding = LevelProblem | LevelWarning
-/** The check's finding in the document; its absence stops the generator. */
+/** Returns the row of a finding. If the check does not find it in the document, the generator stops. */
 function row(name: string, [text, document]: Shown, found: readonly Finding[]): readonly string[] {
   const finding = found.find(each => each.code === name)
   if (!finding) throw new Error(`no ${name} in ${JSON.stringify(document)}`)

@@ -1,4 +1,4 @@
-// Counting for levels: what each way of ending weighs, what never counts, and a worked example of each rule.
+// Counting for levels: the weight of each way to end, what never counts, and a worked example of each rule.
 
 import type { Purpose } from '../../../../packages/core/src/level/figures/sellerAt.ts'
 import { type Weights, WHYS, type Why, weigh } from '../../../../packages/core/src/level/figures/weight.ts'
@@ -49,7 +49,7 @@ function fields(): string {
   )
 }
 
-/** Fault statuses of closed orders; no order closes with a fault that is only claimed. */
+/** The fault statuses of closed orders; no order closes with a fault that is only claimed. */
 const FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'claimed')
 const DECIDED = FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | Why => {
@@ -57,7 +57,7 @@ const weighed = (counting: Counting, ended: Omit<Imagined, 'when'>): Weights | W
   if (!order) throw new Error('the closed order is missing')
   return weigh(order, counting)
 }
-/** “0 to 1” where the weight is undecided. */
+/** Shows weights, for example as “0 to 1” if the weight is undecided. */
 function shown(weights: Weights | Why): string {
   if (typeof weights === 'string') return weights === 'weightless' ? '0' : 'never'
   const { least, most } = weights
@@ -79,7 +79,7 @@ const methods = (): string =>
       ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
     ]),
   )
-/** The weight of a cancelled order by side and status, as `weigh` computes it. */
+/** Lists the weight of a cancelled order by side and status, as `weigh` computes it. */
 const sides = (counting: Counting): string =>
   table(
     ['fault', ...LOGGED_SIDES],
@@ -167,7 +167,9 @@ const WORKED: readonly Worked[] = [
   worked('12.34 EUR and 5,000 JPY completed', '`exchange`: 100 units of EUR are 108 of USD', SALES, EURO, ...ABROAD),
 ]
 
-/** An order that was completed and cancelled later has two lines in the performance log. */
+/**
+ * Works out the example of an order that was completed and cancelled later, which has two lines in the performance log.
+ */
 function cancelledLater(): Worked {
   const lines = closed({ completed: 1 }).flatMap(line => [
     line,
@@ -184,7 +186,7 @@ const workedTable = (): string =>
     [...WORKED, cancelledLater()].map(({ what, under, figure }) => [what, under, figure]),
   )
 
-/** The reasons to list here: those that a criterion gives today. */
+/** Whether a reason is listed here: only those that a criterion gives today are. */
 const LISTED: Readonly<Record<Why, boolean>> = {
   cooling_off: true,
   chargeback: true,

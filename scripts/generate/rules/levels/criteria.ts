@@ -1,4 +1,4 @@
-// The criteria of levels: the fields of one, THE TABLE of them, when an answer is in time.
+// The criteria of levels: the fields of a criterion, the table of all criteria, and when an answer is in time.
 import { performanceLogOf } from '../../../../packages/core/src/effect.ts'
 import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/figures/criteria.ts'
 import { lastInside } from '../../../../packages/core/src/level/figures/span.ts'
@@ -77,7 +77,7 @@ const PLACING: Readonly<Record<Placing, string>> = {
 }
 const placings = (): string => PLACINGS.map(placing => `- ${code(placing)}: ${PLACING[placing]}.`).join('\n')
 
-/** Reads the time to answer from core, by a buyer's first message. */
+/** Returns the time to answer in hours, as core computes it for a buyer's first message. */
 function answerHours(): number {
   const order = evolve(null, event('order.placed', 0, CLOCK, PLACED))
   const message = event('message.written', 0, { role: 'buyer', id: PLACED.buyer }, { automatic: false })

@@ -22,13 +22,13 @@ const { card, perks, evaluations, span } = levelPage
 const above = ({ ladder }: LevelPolicy): readonly Level[] => ladder.slice(1)
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-/** The name with the window, the same on every level that has the criterion. */
+/** Returns a criterion's name with its window; the name is the same on every level that has the criterion. */
 function rowName({ criterion, window, dateBasis }: Criterion): string {
   const back = window === null ? 'all time' : `last ${span(window)}`
   const by = dateBasis === undefined || dateBasis === 'closed' ? '' : `, by ${dateBasis}`
   return `${card.name({ criterion })}${CRITERIA[criterion].window ? `, ${back}${by}` : ''}`
 }
-/** “at least 90 %, from 5 on”. */
+/** Returns what a criterion requires, such as “at least 90 %, from 5 on”. */
 function cell(criterion: Criterion | undefined): string {
   if (!criterion) return '–'
   const { minimum, buyers, perBuyer, together } = criterion
@@ -39,7 +39,7 @@ function cell(criterion: Criterion | undefined): string {
 }
 
 type List = 'reach' | 'keep'
-/** One row per criterion, one column per level above the lowest. */
+/** Returns one row per criterion, with one column per level above the lowest. */
 function rows(levels: readonly Level[], list: List): readonly (readonly string[])[] {
   const names = new Set(levels.flatMap(level => level[list].map(rowName)))
   return [...names].map(name => [
@@ -56,7 +56,7 @@ function ladder(policy: LevelPolicy): string {
   return `To reach a level, all of these must be met:\n\n${required(policy, 'reach')}\n\nTo keep it:\n\n${required(policy, 'keep')}`
 }
 
-/** Where `fair` differs from the default. */
+/** Describes where the ladder `fair` differs from the default. */
 function fairToo(): string {
   const plain = new Map(rows(above(defaultLevelPolicy), 'reach').map(([name = '', ...cells]) => [name, cells]))
   const other = rows(above(fairLevelPolicy), 'reach').filter(([name = '', ...cells]) => !isSame(plain.get(name), cells))

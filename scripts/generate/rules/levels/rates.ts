@@ -1,4 +1,4 @@
-// The rates of levels: compared as whole numbers, shown so that the display never contradicts the verdict.
+// The rates of levels: compared as whole numbers, and displayed so that the display never contradicts the verdict.
 import { compare, type Fraction, type Op } from '../../../../packages/core/src/level/figures/fraction.ts'
 import { requiredOf } from '../../../../packages/core/src/level/figures/measure.ts'
 import type { Criterion } from '../../../../packages/core/src/level/policy/policy.ts'
@@ -22,7 +22,7 @@ const reduced = ({ over, under }: Fraction): Fraction => {
 }
 const texts = (n: bigint): string => n.toLocaleString('en-GB')
 
-/** The two products that are compared: “10 · 45 = 450 ≥ 9 · 50 = 450”. */
+/** Shows the two products that are compared: “10 · 45 = 450 ≥ 9 · 50 = 450”. */
 function products(criterion: Criterion, over: number, under: number, met: boolean): string {
   const required = reduced(requiredOf(criterion))
   const [left, right] = [BigInt(over) * required.under, BigInt(under) * required.over]

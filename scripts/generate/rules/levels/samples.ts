@@ -1,4 +1,4 @@
-// Data for the examples about levels: orders of one seller, and scorecard rows computed by core.
+// Data for the examples about levels: the orders of one seller, and scorecard rows computed by core.
 import { facts } from '../../../../packages/core/src/level/facts.ts'
 import { measure, rowOf } from '../../../../packages/core/src/level/figures/measure.ts'
 import type { Purpose } from '../../../../packages/core/src/level/figures/sellerAt.ts'
@@ -13,7 +13,7 @@ const CLOSED_AT = Date.UTC(2026, 10, 1)
 
 export type Row = ReturnType<typeof criterionView>
 
-/** Closed orders, each kind with its own ids. */
+/** Makes closed orders; orders of different kinds have different ids. */
 export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly ClosedLine[] =>
   kinds.flatMap((kind, i) =>
     imaginedLines({ ...kind, when: CLOSED_AT }).map(line => ({ ...line, order: `${line.order}-of-${i}` })),
@@ -21,7 +21,7 @@ export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly Cl
 
 export const factsOf = (lines: readonly ClosedLine[]) => facts(lines, { at: AT, knownAt: AT })
 
-/** The result of a criterion for such orders, under the given counting. */
+/** Returns the result of a criterion for these orders, under the given counting. */
 export const measured = (
   criterion: Criterion,
   counting: Counting,
@@ -43,7 +43,7 @@ export const measured = (
     ),
   )
 
-/** A criterion as a row of a scorecard, with the given figures. */
+/** Returns a criterion as a row of a scorecard, with the given figures. */
 export const rowWith = (criterion: Criterion, over: number, under: number | null, sample = under ?? 0): Row =>
   criterionView(
     rowOf(

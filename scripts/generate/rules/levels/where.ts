@@ -1,4 +1,4 @@
-// Where levels are shown: API calls, pages, CLI commands.
+// Where levels are shown: in API calls, on pages, and by CLI commands.
 import { levelPolicies } from '../../../../packages/sdk/src/contract/levelPolicies.ts'
 import { levels as sellers } from '../../../../packages/sdk/src/contract/levels.ts'
 import { orders } from '../../../../packages/sdk/src/contract/orders.ts'
@@ -9,9 +9,12 @@ import { code, file, table } from '../../markdown.ts'
 
 const levels = { ...sellers, ...levelPolicies }
 type Levels = typeof levels
-/** The calls that people may make; the contract names the other callers. */
+/** The calls about levels that a person may make; for all other calls, the contract itself names the callers. */
 type Personal = { [N in keyof Levels]: Levels[N]['audience'] extends 'any_actor' ? N : never }[keyof Levels]
-/** Which people; enforced by `levels.ts`, `evaluations.ts`, `proposals.ts` and `policies.ts` of the server's http/levels. */
+/**
+ * Which people may make each call. `levels.ts`, `evaluations.ts`, `proposals.ts` and `policies.ts` in the server's
+ * http/levels enforce this.
+ */
 const WHO: Readonly<Record<Personal, string>> = {
   sellerLevel: 'that seller, staff, marketplace',
   listPerformanceLog: 'that seller, staff, marketplace',

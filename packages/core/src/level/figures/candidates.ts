@@ -1,36 +1,39 @@
-// Orders and answers as a criterion sees them, whatever the instant: computed once for many instants and criteria.
+// The orders and answers that a criterion may count at some instant, computed once for many instants and criteria.
 import type { Duration, Instant } from '../../time.ts'
 import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } from '../facts.ts'
 import type { Counting, Placing } from '../policy/policy.ts'
 import { FULL, stayOf, type Weights, type Why, weigh } from './weight.ts'
 
-/** What an order adds, or why it adds nothing. */
+/** Computes what an order adds to a figure, or why it adds nothing. */
 export type Size = (order: OrderFact, counting: Counting) => bigint | Why
 
-/** The orders that a criterion is about. It is a cache key, so it must be a constant. */
+/** The orders that a criterion is about. An `About` is a cache key, so it must be a constant. */
 export interface About {
   readonly isMeant: (order: OrderFact) => boolean
-  /** One per order by default. */
+  /** What each order adds; without it every order adds 1. */
   readonly size?: Size
-  /** Whether orders of weight 0 are included: earned money counts even if the order counts for no rate. */
+  /** Whether orders of weight 0 are included, as for earned money. */
   readonly weightlessToo?: boolean
-  /** Whether counting the order is good for the seller. */
+  /** Reports whether it is good for the seller that the order counts. */
   readonly isGood: (order: OrderFact) => boolean
 }
 
 /** An order or an answer that may be in a window. */
 export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | AnswerFact> {
   readonly fact: F
-  /** The instant that decides whether it is in a window; its end if it has no such instant. */
+  /**
+   * The instant that decides whether the order or answer is in a window. Without the instant that the criterion names,
+   * the end of the order.
+   */
   readonly at: Instant
-  /** Every evaluation after this instant can count it. */
+  /** Every evaluation after this instant can count the order or answer. */
   readonly knownFrom: Instant
   readonly isGood: boolean
-  /** How much longer than others it stays in the window. */
+  /** How much longer than others the order or answer stays in the window. */
   readonly stay: Duration
-  /** Its weights, or why it is left out. */
+  /** The weights of the order or answer, or the reason why it is left out. */
   readonly weights: Weights | Why
-  /** What it adds by its value; 1 if all add the same. */
+  /** The amount that it adds by its value, or 1 if every order or answer adds the same. */
   readonly size: bigint
 }
 
@@ -47,12 +50,15 @@ interface Look {
   readonly about: About
   readonly placing: Placing
 }
-/** By the index of the order in the facts; null: the criterion is not about it. undefined: not computed yet. */
+/**
+ * Candidates by the index of the order in the facts. null: the criterion is not about the order. undefined: not
+ * computed.
+ */
 type Found = (Candidate<OrderFact> | null | undefined)[]
 
 const looks = new WeakMap<SellerFacts, (Look & { readonly found: Found })[]>()
 
-/** The candidates among a seller's orders, from index `first` to before `last`; null if not a candidate. */
+/** Computes the candidates among the orders from index `first` to before `last`, with null for the others. */
 export function candidatesOf(facts: SellerFacts, look: Look, first: number, last: number): Found {
   const found = foundBefore(facts, look) ?? remember(facts, look, carried(facts, look))
   const { orders } = facts
@@ -74,7 +80,7 @@ function remember(facts: SellerFacts, look: Look, found: Found): Found {
   return found
 }
 
-/** Facts with some more lines have nearly the same orders in the same sequence: reuses their candidates. */
+/** Copies the candidates of the facts to which lines were added, since nearly all orders are the same objects. */
 function carried(facts: SellerFacts, look: Look): Found {
   const found = new Array<Found[number]>(facts.orders.length).fill(undefined)
   const base = baseOf(facts)
@@ -108,11 +114,11 @@ function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: Abou
   const weights = weigh(order, counting)
   if (!weightlessToo) return weights
   if (typeof weights === 'string') return weights === 'weightless' ? NOTHING : weights
-  // Whatever the ruling, the money is earned.
+  // The money is earned whatever the ruling, so the order has its greatest weight.
   return weights.least === weights.most ? weights : { least: weights.most, most: weights.most }
 }
 const NOTHING: Weights = { least: 0, most: 0 }
-/** An answer, of full weight while its order is open; `closed`: with the order's weight, from `closedAt` on. */
+/** An answer: `open` has full weight while its order is open, `closed` has the order's weight from `closedAt` on. */
 export interface AnswerCandidates {
   readonly open: Candidate<AnswerFact>
   readonly closed: Candidate<AnswerFact> | null
@@ -124,7 +130,7 @@ const answersByFacts = new WeakMap<
   { readonly counting: Counting; readonly found: readonly AnswerCandidates[] }
 >()
 
-/** The answers of a seller, dated when it was settled whether they were in time. */
+/** Returns the answers of a seller, each dated when it became certain whether it is in time. */
 export function answersOf(facts: SellerFacts, counting: Counting): readonly AnswerCandidates[] {
   const known = answersByFacts.get(facts)
   if (known?.counting === counting) return known.found

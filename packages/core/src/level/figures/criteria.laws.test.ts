@@ -1,4 +1,4 @@
-// Properties of every criterion in the table: what its steps add, and that a clean completed order never makes it worse.
+// Properties of every criterion in the table, e.g. that a clean completed order never makes its figure worse.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closed, performanceLog, play, THE_15TH } from '../../testing/levels.ts'
@@ -47,14 +47,14 @@ const logs = rolls.map(each =>
 const law = (title: string, holds: (lines: readonly PerformanceLine[]) => void) =>
   it(title, () => fc.assert(fc.property(logs, holds), { seed: SEED, numRuns: 80 }), 60_000)
 
-/** On time and paid, from somebody new and from each buyer of the log. */
+/** Returns orders completed on time and paid, one from a new buyer and one from each buyer of the log. */
 const cleanOrders = (lines: readonly PerformanceLine[]): readonly ClosedLine[] =>
   ['somebody new', ...new Set(lines.flatMap(line => (line.type === 'closed' ? line.buyer : [])))].map(buyer =>
     closed('one more', { buyer }),
   )
 const fromSomebodyNew = closed('one more', { buyer: 'somebody new' })
 
-describe.each(CRITERION_NAMES)(`%s (seed ${SEED})`, name => {
+describe.each(CRITERION_NAMES)(`the criterion %s (seed ${SEED})`, name => {
   const { unit, better, steps, good } = CRITERIA[name]
 
   law('is never worse after one more clean completed order, whoever the buyer is', lines => {
@@ -67,25 +67,25 @@ describe.each(CRITERION_NAMES)(`%s (seed ${SEED})`, name => {
   })
 
   if (steps === 'orders' || steps === 'deliveries')
-    law(`gains what its row says from one more clean completed order, since its steps are ${steps}`, lines => {
+    law(`gains the steps in its row from one more clean completed order, since its steps are ${steps}`, lines => {
       const before = found(name, lines)
       for (const order of cleanOrders(lines)) expect(gainOf(before, found(name, [...lines, order]))).toEqual(good)
     })
 
   if (steps === 'buyers' && better === 'more')
-    law('gains what its row says from one more buyer', lines => {
+    law('gains the steps in its row from one more buyer', lines => {
       expect(gainOf(found(name, lines), found(name, [...lines, fromSomebodyNew]))).toEqual(good)
     })
 
   if (unit === 'rate')
-    law('has buyers behind its good and its bad side exactly where it counts something', lines => {
+    law('has buyers on its good and its bad side exactly if it counts something there', lines => {
       const { over, under, buyers } = found(name, lines)
       const [goods, bads] = better === 'more' ? [over, (under ?? 0n) - over] : [(under ?? 0n) - over, over]
       expect(buyers && { good: buyers.good > 0, bad: buyers.bad > 0 }).toEqual({ good: goods > 0n, bad: bads > 0n })
     })
 })
 
-/** What was added to numerator and denominator, in whole steps. */
+/** Returns what was added to numerator and denominator, in whole steps. */
 const gainOf = (before: Tally, after: Tally): readonly [number, number] => [
   Number(after.over - before.over) / Number(after.scale),
   Number((after.under ?? 0n) - (before.under ?? 0n)) / Number(after.scale),

@@ -1,4 +1,4 @@
-// Every criterion: the orders it counts, the instant that dates them, and what it leaves out by reason.
+// Every criterion: the orders it counts, the instant by which it dates them, and what it leaves out and why.
 import { describe, expect, it } from 'vitest'
 import { CANCELLED, cancelled, closed, completed, THE_15TH } from '../../testing/levels.ts'
 import { DAY, HOUR, type Instant } from '../../time.ts'
@@ -58,7 +58,7 @@ const lines: readonly PerformanceLine[] = [
   { type: 'answered', order: 'a', question: 'q', ...on(THE_15TH - 2 * DAY) },
 ]
 
-describe('a criterion', () => {
+describe('the figure of a criterion', () => {
   it.each([
     { criterion: 'days_on_marketplace', value: 30, is: '30/null' },
     { criterion: 'days_at_level_below', value: 12, is: '12/null' },
@@ -79,16 +79,16 @@ describe('a criterion', () => {
     { criterion: 'open_warnings', op: '<=', value: 0, is: '2/null' },
     { criterion: 'cancellations', op: '<=', value: 3, is: '2/null' },
     { criterion: 'cancelled_buyers', op: '<=', value: 3, is: '1/null' },
-  ] as const)('$criterion over 60 days is $is', ({ is, ...changes }) => {
+  ] as const)('is $is for $criterion over 60 days', ({ is, ...changes }) => {
     const { numerator, denominator } = measure(asking(changes.criterion, changes), viewOf(lines))
     expect(`${numerator}/${denominator}`).toBe(is)
   })
 
-  it('over all time counts everything before', () => {
+  it('includes everything dated earlier if the window is all time', () => {
     expect(measure(asking('orders_completed', { window: null, value: 1 }), viewOf(lines)).numerator).toBe(9)
   })
 
-  it('lists what it left out, by reason', () => {
+  it('comes with what was left out, by reason', () => {
     expect(measure(asking('completion_rate'), viewOf(lines)).leftOut).toEqual([
       { why: 'cooling_off', count: 1, currency: null },
       { why: 'chargeback', count: 1, currency: null },
@@ -100,17 +100,17 @@ describe('a criterion', () => {
     { dateBasis: 'delivered', counted: 0 },
     { dateBasis: 'due', counted: 0 },
     { dateBasis: 'placed', counted: 0 },
-  ] as const)('dates orders by the policy’s date basis: $dateBasis', ({ dateBasis, counted }) => {
+  ] as const)('counts $counted orders if the policy’s date basis is “$dateBasis”', ({ dateBasis, counted }) => {
     const long = { placedAt: THE_15TH - 99 * DAY, deliveredAt: THE_15TH - 70 * DAY, dueAt: THE_15TH - 65 * DAY }
     expect(measure(asking('completion_rate', { dateBasis }), viewOf([closed('long', long)])).sample).toBe(counted)
   })
 
-  it('leaves out orders without that instant', () => {
+  it('leaves out orders without the instant of the date basis', () => {
     const { sample, leftOut } = measure(asking('completion_rate', { dateBasis: 'delivered' }), viewOf(cancelled(2)))
     expect([sample, leftOut]).toEqual([0, [{ why: 'no_instant', count: 2, currency: null }]])
   })
 
-  it('counts a delivery at the due instant as late', () => {
+  it('includes a delivery at the due instant as late', () => {
     const delivered = (deliveredAt: Instant) => viewOf([closed('a', { dueAt: THE_15TH - DAY, deliveredAt })])
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY)).numerator).toBe(0)
     expect(measure(asking('on_time_rate'), delivered(THE_15TH - DAY - 1)).numerator).toBe(1)
@@ -118,7 +118,7 @@ describe('a criterion', () => {
 })
 
 describe('a rating', () => {
-  it('of a completed order that was cancelled later does not count', () => {
+  it('does not count if it belongs to a completed order that was cancelled later', () => {
     const scenario: PerformanceLine[] = [
       closed('a', on(THE_15TH - 9 * DAY)),
       { type: 'rated', order: 'a', rating: 1, ...on(THE_15TH - 8 * DAY) },
@@ -131,7 +131,7 @@ describe('a rating', () => {
     })
   })
 
-  it('is compared exactly: a sum of 47 over 10 ratings is 4.7', () => {
+  it('is compared exactly, so a sum of 47 over 10 ratings is 4.7', () => {
     const rated = Array.from({ length: 10 }, (_, i): readonly PerformanceLine[] => [
       closed(`r-${i}`),
       { type: 'rated', order: `r-${i}`, rating: i < 7 ? 5 : 4, ...on(THE_15TH - 1) },
@@ -140,7 +140,7 @@ describe('a rating', () => {
   })
 })
 
-describe('counting', () => {
+describe('counting orders', () => {
   it('by half weights is exact', () => {
     const weights = [{ fault: 'seller', weight: 0.5 } as const]
     const card = measure(
@@ -161,14 +161,14 @@ describe('counting', () => {
     expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
   })
 
-  it('never counts cooling-off cancellations and chargebacks, and displays the figure with all others counted', () => {
+  it('never includes cooling-off cancellations and chargebacks, and displays the figure with all other cancellations', () => {
     const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
     const view = viewOf(scenario, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })
     expect(displayed(asking('completion_rate'), view)).toMatchObject({ denominator: 2 })
   })
 
-  it('leaves small completions out of every criterion', () => {
+  it('leaves small completed orders out of every criterion', () => {
     const view = viewOf([closed('small', { value: 499 }), closed('least', { value: 500 })], { leastValue: [usd(500)] })
     expect(measure(asking('orders_completed', { value: 1 }), view)).toMatchObject({
       numerator: 1,
@@ -176,7 +176,7 @@ describe('counting', () => {
     })
   })
 
-  it('by value leaves out orders without a value or in another currency, and lists them', () => {
+  it('by value leaves out and lists orders that have no value or another currency', () => {
     const scenario = [closed('a'), closed('b', { value: null }), closed('c', { currency: 'JPY' })]
     expect(measure(asking('completion_rate'), viewOf(scenario, { by: 'value', currency: 'USD' }))).toMatchObject({
       denominator: 10_000,
@@ -188,7 +188,7 @@ describe('counting', () => {
     })
   })
 
-  it('converts other currencies by the fixed table, rounded down per order', () => {
+  it('converts other currencies by the fixed table and rounds down each order', () => {
     const counting: Counting = { currency: 'USD', exchange: { JPY: { units: 3, are: 2 } } }
     const scenario = [closed('a', { currency: 'JPY', earned: 100 }), closed('b', { currency: 'JPY', earned: 100 })]
     expect(measure(asking('earnings', { value: usd(0) }), viewOf(scenario, counting)).numerator).toBe(132)
@@ -219,7 +219,7 @@ describe('counting', () => {
     { alone: 'no_data', beside: true, met: true },
     { alone: 'no_data', beside: false, met: 'no_data' },
     { alone: 'no_data', beside: 'no_data', met: 'no_data' },
-  ] as const)('$alone together with $beside is $met: met if either is, failed only if both are', row => {
+  ] as const)('treats $alone together with $beside as $met, since either suffices and only both together fail', row => {
     const ask = (criterion: CriterionName, is: boolean | 'no_data'): Criterion =>
       asking(criterion, { minimum: is === 'no_data' ? 3 : 1, value: is === true ? '50%' : '51%' })
     const criterion = { ...ask('completion_rate', row.alone), together: ask('response_rate', row.beside) }

@@ -1,4 +1,4 @@
-// THE TABLE of criteria: what each measures, its unit, which direction is better, and what one more order adds.
+// The table of criteria: what each measures, its unit, which direction is better, and what one more order adds.
 import { DAY } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
 import type { CriterionName, Placing } from '../policy/policy.ts'
@@ -21,23 +21,23 @@ import { isCompleted } from './weight.ts'
 
 export const UNITS = ['rate', 'count', 'amount', 'rating', 'days'] as const
 export type Unit = (typeof UNITS)[number]
-/** The unit of margins: what is counted as needed or bearable. */
+/** The unit of margins: what is counted to tell how many are needed and how many are bearable. */
 export type Steps = 'orders' | 'deliveries' | 'answers' | 'ratings' | 'buyers' | 'amount' | 'days' | 'warnings'
 
 export interface CriterionRule {
-  /** What it measures, for the generated rules. */
+  /** A sentence for the generated rules that states what is measured. */
   readonly description: string
-  /** What the minimum sample counts; null if the figure has no sample and is never too small. */
+  /** What the minimum sample counts; null if the figure has no sample and so is never too small. */
   readonly sample: string | null
   readonly unit: Unit
   readonly better: 'more' | 'less'
   readonly steps: Steps
-  /** What one more good or bad step adds to numerator and denominator; a plain count has no denominator. */
+  /** What one more good or one more bad step adds to numerator and denominator. A plain count has no denominator. */
   readonly good: readonly [number, number]
   readonly bad: readonly [number, number]
   /** The sample below which there is not enough data, unless the policy names another. */
   readonly minimum: number
-  /** Whether a window applies, and which date bases. */
+  /** Whether a window applies, and below it the date bases that apply. */
   readonly window: boolean
   readonly placings: readonly Placing[]
   tally(view: SellerAt, lens: Lens): Tally
@@ -50,15 +50,15 @@ const isCancelled = (order: OrderFact): boolean => !isCompleted(order)
 const always = (): boolean => true
 const never = (): boolean => false
 const buyerOf = ({ buyer }: OrderFact): string => buyer
-/** Orders that had a due instant and were delivered, or were late when they closed. */
+/** Reports whether the order had a due instant and was delivered, or was late when it closed. */
 const couldBeOnTime = ({ dueAt, deliveredAt, lateWhenClosed }: OrderFact): boolean =>
   dueAt !== null && (deliveredAt !== null || lateWhenClosed)
-/** A delivery at the due instant is late. */
+/** Reports whether the order was delivered before its due instant. A delivery at the due instant is late. */
 const isOnTime = ({ dueAt, deliveredAt }: OrderFact): boolean =>
   dueAt !== null && deliveredAt !== null && deliveredAt < dueAt
 const wasLate = (order: OrderFact): boolean => couldBeOnTime(order) && !isOnTime(order)
 
-/** The orders of each criterion. Constants, because they are cache keys. */
+/** The orders of each criterion. They are constants because they are cache keys. */
 const COMPLETED: About = { isMeant: isCompleted, isGood: always }
 const CLOSED: About = { isMeant: always, isGood: always }
 const CANCELLED: About = { isMeant: isCancelled, isGood: never }
@@ -67,13 +67,13 @@ const TIMED: About = { isMeant: couldBeOnTime, isGood: isOnTime }
 const EARNED: About = { isMeant: ({ earned }) => earned !== 0, isGood: always, size: earnedWith, weightlessToo: true }
 const SOLD: About = { isMeant: isCompleted, isGood: always, size: agreedFor }
 
-/** A plain number without a sample, of the orders in a window. */
+/** The fields of a plain number: it has no sample and counts the orders in a window. */
 const plainly = { sample: null, minimum: 0, window: true, placings: ANY } as const
-/** More is better, and a bad order subtracts nothing. */
+/** The fields of a number that is better if larger, from which a bad order subtracts nothing. */
 const moreIsBetter = { ...plainly, better: 'more', good: [1, 0], bad: [0, 0] } as const
-/** Less is better, and a good order subtracts nothing. */
+/** The fields of a number that is better if smaller, from which a good order subtracts nothing. */
 const lessIsBetter = { ...plainly, better: 'less', good: [0, 0], bad: [1, 0] } as const
-/** The share of good ones. */
+/** The fields of a rate that is the share of good orders or answers. */
 const goodShare = {
   unit: 'rate',
   better: 'more',
@@ -83,7 +83,7 @@ const goodShare = {
   window: true,
   placings: ANY,
 } as const
-/** The share of bad ones. */
+/** The fields of a rate that is the share of bad orders or answers. */
 const badShare = {
   unit: 'rate',
   better: 'less',

@@ -1,4 +1,4 @@
-// Figures are compared as exact fractions; the displayed text never contradicts the verdict.
+// Figures are compared as exact fractions, and the displayed text never contradicts the verdict.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compare, decimal, type Fraction, meets, OPS, percent, shown } from './fraction.ts'
@@ -7,20 +7,20 @@ const SEED = Date.now()
 const ratio = (over: number, under: number): Fraction => ({ over: BigInt(over), under: BigInt(under) })
 const hundred = (over: number, under: number): Fraction => ratio(over * 100, under)
 
-describe('a written value', () => {
+describe('a value written in a policy', () => {
   it.each([
     { text: '90%', over: 90n, under: 100n },
     { text: '0.5%', over: 5n, under: 1_000n },
     { text: '99.95%', over: 9_995n, under: 10_000n },
-  ])('$text is $over ÷ $under, exactly', ({ text, over, under }) => {
+  ])('is exactly $over ÷ $under if it is written $text', ({ text, over, under }) => {
     expect(percent(text)).toEqual({ over, under })
   })
 
-  it.each(['90', '%', '-1%', '1e3%', '.5%', '1.%', ' 1%', '90 %'])('%j is not a percentage', text => {
+  it.each(['90', '%', '-1%', '1e3%', '.5%', '1.%', ' 1%', '90 %'])('is no percentage if it is written %j', text => {
     expect(percent(text)).toBeNull()
   })
 
-  it('4.7 is 47 ÷ 10, and a number with an exponent is rejected', () => {
+  it('is 47 ÷ 10 if it is written 4.7, and is rejected if it has an exponent', () => {
     expect([decimal('4.7'), decimal(String(1e-7)), decimal(String(1e21))]).toEqual([ratio(47, 10), null, null])
   })
 })
@@ -37,7 +37,7 @@ describe('a figure is shown', () => {
     { over: 996, under: 100_000, op: '<', required: 1, is: '0.996' },
     { over: 0, under: 7, op: '>=', required: 90, is: '0' },
     { over: 7, under: 7, op: '>=', required: 100, is: '100' },
-  ] as const)('$over of $under as $is % if $op $required % is required', ({ over, under, op, required, is }) => {
+  ] as const)('as $is % for $over of $under if $op $required % is required', ({ over, under, op, required, is }) => {
     expect(shown(hundred(over, under), 1, op, ratio(required, 1))).toBe(is)
   })
 

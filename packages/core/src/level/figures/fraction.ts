@@ -1,6 +1,6 @@
-// Exact fractions: percentages and decimals are compared as integers, and shown without contradicting the verdict.
+// Exact fractions. Percentages and decimals are compared as integers; the displayed text never contradicts the verdict.
 
-/** `over ÷ under`, with `under` above zero. */
+/** The fraction `over ÷ under`. `under` is above zero. */
 export interface Fraction {
   readonly over: bigint
   readonly under: bigint
@@ -9,13 +9,13 @@ export interface Fraction {
 export const OPS = ['>=', '>', '<=', '<'] as const
 export type Op = (typeof OPS)[number]
 
-/** Whether the operator requires less. */
+/** Reports whether the operator sets a maximum. */
 export const isDown = (op: Op): boolean => op === '<=' || op === '<'
 
 export const PERCENT_PATTERN = '^-?[0-9]{1,4}(?:\\.[0-9]{1,6})?%$'
 const DECIMAL = /^(\d{1,16})(?:\.(\d{1,9}))?$/
 
-/** The exact value of a decimal without sign or exponent; null for any other text. */
+/** Returns the exact value of a decimal without sign or exponent, or null for any other text. */
 export function decimal(text: string): Fraction | null {
   const parts = DECIMAL.exec(text)
   if (!parts) return null
@@ -23,13 +23,13 @@ export function decimal(text: string): Fraction | null {
   return { over: BigInt(whole + after), under: 10n ** BigInt(after.length) }
 }
 
-/** `99.95%` as 9995 ÷ 10000; null if the text is not a percentage. */
+/** Returns a percentage as a fraction, e.g. `99.95%` as 9995 ÷ 10000, or null for any other text. */
 export function percent(text: string): Fraction | null {
   const value = text.endsWith('%') ? decimal(text.slice(0, -1)) : null
   return value && { over: value.over, under: value.under * 100n }
 }
 
-/** Negative, zero or positive, as `a` is less than, equal to or more than `b`. */
+/** Returns a negative number, zero or a positive number if `a` is less than, equal to or more than `b`. */
 export function compare(a: Fraction, b: Fraction): number {
   const difference = a.over * b.under - b.over * a.under
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
@@ -42,14 +42,17 @@ const HOLDS: Readonly<Record<Op, (sign: number) => boolean>> = {
   '<': sign => sign < 0,
 }
 
-/** Whether the measured value meets the required one. */
+/** Reports whether the measured value meets the required one. */
 export const meets = (measured: Fraction, op: Op, required: Fraction): boolean => HOLDS[op](compare(measured, required))
 
-/** Rounded half up to a number of decimals, as a whole number of the last place. */
+/** Rounds half up to a number of decimals, and returns a whole number of units of the last decimal. */
 const rounded = ({ over, under }: Fraction, decimals: number): bigint =>
   (2n * over * 10n ** BigInt(decimals) + under) / (2n * under)
 
-/** Rounded half up to `decimals` places, without trailing zeros; more places if it would suggest another verdict. */
+/**
+ * Rounds half up to `decimals` places without trailing zeros. Uses more places if the text would suggest another
+ * verdict.
+ */
 export function shown(measured: Fraction, decimals: number, op: Op, required: Fraction): string {
   const verdict = meets(measured, op, required)
   for (let places = decimals; ; places++) {

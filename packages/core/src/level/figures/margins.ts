@@ -1,4 +1,4 @@
-// Margins: how much is needed and how much is bearable, in closed form over the integers that the verdict compares.
+// Margins: how many more are needed and how many bearable, computed directly from the integers of the verdict.
 
 import type { Criterion } from '../policy/policy.ts'
 import { CRITERIA, type Steps } from './criteria.ts'
@@ -9,17 +9,17 @@ import type { Tally } from './tally.ts'
 
 /** The margin of one criterion at one instant. */
 export interface Margin {
-  /** What the numbers count: whole steps of full weight; by value, minor units. */
+  /** What the numbers count: steps of full weight, or minor units if the policy counts by value. */
   readonly steps: Steps
-  /** How many more good ones meet it; null: no number does. */
+  /** How many more good orders (or deliveries, answers …) meet the requirement; null if no number of them does. */
   readonly needed: number | null
-  /** From how many additional buyers those must be, at least. */
+  /** The minimum number of additional buyers from whom the needed ones must come. */
   readonly newBuyers: number
-  /** How many more bad ones it bears, from any buyers; null: any number. */
+  /** How many more bad ones do not fail the requirement, whoever the buyers are; null if no number of them fails it. */
   readonly bearable: number | null
 }
 
-/** A linear function of the number of steps: not negative exactly if the requirement is met. */
+/** A linear function of the number of steps. Its value is zero or more if, and only if, the requirement is met. */
 interface Slope {
   readonly start: bigint
   readonly step: bigint
@@ -27,7 +27,7 @@ interface Slope {
 
 const STRICT: Readonly<Record<Op, bigint>> = { '>=': 0n, '>': 1n, '<=': 0n, '<': 1n }
 
-/** `over·q − p·under`, signed so that more is better; strictly more is one more, because all are integers. */
+/** Computes `over·q − p·under`, signed so that more is better. All are integers, so a strict operator subtracts one. */
 function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly [number, number]): Slope {
   const weight = (o: bigint, u: bigint) => (isDown(op) ? -1n : 1n) * (o * required.under - required.over * u)
   const each = (n: number) => BigInt(n) * found.scale
@@ -39,12 +39,13 @@ function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly
 
 const least = ({ start, step }: Slope): bigint | null =>
   start >= 0n ? 0n : step <= 0n ? null : (-start + step - 1n) / step
-/** −1: failed already. */
+/** Returns −1 if the requirement is already failed. */
 const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step >= 0n ? null : start / -step)
 
 /**
- * Needed and bearable, with the alternative criterion: either one meets it, and only both together fail it. Needed
- * numbers are combined only if both count the same; bearable holds even if each bad one is from another buyer.
+ * Returns the margin of a criterion with its alternative. Meeting either is enough, and the pair is failed only if both
+ * are failed. Needed numbers are combined only if both count in the same unit. The bearable number holds even if each
+ * bad order is from another buyer.
  */
 export function margin(criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Margin {
   const own = aloneOf(criterion, view, purpose)
@@ -58,7 +59,7 @@ export function margin(criterion: Criterion, view: SellerAt, purpose: Purpose = 
     bearable: bearableOf(own, beside),
   }
 }
-/** Minor units cannot be converted to a number of orders. */
+/** Returns the larger bearable number. Minor units cannot be compared with a number of orders. */
 function bearableOf(own: Margin, beside: Margin): number | null {
   if (own.bearable === null || beside.bearable === null) return null
   return own.steps === 'amount' && beside.steps !== 'amount' ? own.bearable : Math.max(own.bearable, beside.bearable)
@@ -71,7 +72,7 @@ function aloneOf(criterion: Criterion, view: SellerAt, purpose: Purpose): Margin
   const found = tally(criterion, view, purpose)
   const required = requiredOf(criterion)
   const byValue = found.scale > 1n && view.counting.by === 'value'
-  // Below the minimum sample nothing is met or failed; a sample cannot be computed from minor units.
+  // Below the minimum sample nothing is met or failed. How many orders are missing cannot be told from minor units.
   const missing = found.under === null || byValue ? 0 : Math.max(0, minimumOf(criterion) - found.sample)
   const needed = least(slope(found, criterion.op, required, good))
   const bearable = most(slope(found, criterion.op, required, bad))
@@ -84,7 +85,10 @@ function aloneOf(criterion: Criterion, view: SellerAt, purpose: Purpose): Margin
   }
 }
 
-/** How many more buyers it takes to be met, and how many bad orders from new buyers are not enough to fail it. */
+/**
+ * Returns how many more buyers are needed to meet the criterion, and how many bad orders from new buyers cannot fail
+ * it.
+ */
 function guardOf({ criterion, buyers }: Criterion, found: Tally) {
   if (buyers === undefined || !isShare(criterion)) return { newBuyers: 0, bearable: 0 }
   const { good, bad } = found.buyers ?? { good: 0, bad: 0 }

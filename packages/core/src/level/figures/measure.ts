@@ -9,7 +9,7 @@ import type { CalendarSpan } from './span.ts'
 import type { Behind, Figures, PartOf, Tally } from './tally.ts'
 import type { Why } from './weight.ts'
 
-/** `no_data`: below the minimum sample, which keeps a level and never promotes. */
+/** Whether a requirement is met. `no_data` means too small a sample, which keeps a level but never promotes. */
 export type Met = true | false | 'no_data'
 
 /** One row of a scorecard. */
@@ -18,36 +18,36 @@ export interface Measured {
   readonly window: CalendarSpan | null
   readonly dateBasis: Placing
   readonly op: Op
-  /** As the policy writes it. */
+  /** The required value as the policy writes it. */
   readonly required: string | number | Money
   readonly unit: Unit
   readonly numerator: number
-  /** null: a plain number. */
+  /** The denominator of a fraction; null for a plain number. */
   readonly denominator: number | null
-  /** Orders, answers or ratings behind the figures; below `minimum` there is not enough data. */
+  /** The number of orders, answers or ratings in the figures. Below `minimum` there is not enough data. */
   readonly sample: number
   readonly minimum: number
-  /** A rate as `54.5%`, a rating as `4.86`, anything else as its number; null without enough data. */
+  /** A rate as `54.5%`, a rating as `4.86`, any other figure as a number; null without enough data. */
   readonly shown: string | number | null
   /** Whether this criterion by itself meets the requirement. */
   readonly alone: Met
-  /** With the alternative criterion: met if either is met, failed only if both are failed, else not enough data. */
+  /** Whether the criterion or its alternative is met: failed only if both are failed, otherwise `no_data`. */
   readonly met: Met
   readonly together: Measured | null
-  /** Different buyers behind it, if the policy requires some. */
+  /** The number of different buyers in the figures, if the policy requires some. */
   readonly buyers: (Behind & { readonly required: number }) | null
-  /** The figure if all contested orders were ruled the other way; null if none is undecided. */
+  /** The figures if all contested orders were ruled the other way; null if that changes nothing. */
   readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
-  /** How many count as only a part of an order, by weight in hundredths. */
+  /** How many orders count only in part, by their weight in hundredths. */
   readonly partial: readonly PartOf[]
-  /** How many were left out, by reason; with the currency for those left out because of it. */
+  /** How many were left out, by reason, and by currency where the currency is the reason. */
   readonly leftOut: readonly { readonly why: Why; readonly count: number; readonly currency: string | null }[]
 }
 
-/** A cache: criteria are immutable parts of a policy, and are measured for every seller. */
+/** A cache, since every seller is measured by the same criteria and these never change. */
 const known = new WeakMap<Criterion, Fraction>()
 
-/** The required value as an exact fraction; throws on a value that the policy check should have rejected. */
+/** Returns the required value as an exact fraction. Throws on a value that the policy check should have rejected. */
 export function requiredOf(criterion: Criterion): Fraction {
   const remembered = known.get(criterion)
   if (remembered) return remembered
@@ -59,7 +59,7 @@ export function requiredOf(criterion: Criterion): Fraction {
 
 type Value = Criterion['value']
 const number = (value: Value): Fraction | null => (typeof value === 'number' ? decimal(String(value)) : null)
-/** Parses a policy's value for each unit; null for a value of another unit. */
+/** Parses a policy's value of each unit, and returns null for a value of another unit. */
 export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>> = {
   rate: value => (typeof value === 'string' ? percent(value) : null),
   count: number,
@@ -68,28 +68,31 @@ export const FRACTIONS: Readonly<Record<Unit, (value: Value) => Fraction | null>
   amount: value => (typeof value === 'object' ? { over: BigInt(value.amount), under: 1n } : null),
 }
 
-/** The minimum sample: orders, answers or ratings. */
+/** Returns the minimum sample in orders, answers or ratings. */
 export const minimumOf = ({ criterion, minimum }: Criterion): number => minimum ?? CRITERIA[criterion].minimum
 
 const OTHER: Readonly<Record<Purpose, Purpose>> = { keep: 'reach', reach: 'keep' }
-/** Reverses the purpose for a condition like “fewer than n orders”: there fewer of a good thing is favorable. */
+/** Reverses the purpose for a condition such as “fewer than n orders”, for which fewer good orders are favorable. */
 function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
   const { better, unit } = CRITERIA[criterion]
   return unit === 'count' && better === 'more' && isDown(op) ? OTHER[purpose] : purpose
 }
 
-/** The cache key: the same figures have the same key. Which ratings are good depends on the required value. */
+/**
+ * Returns a cache key that is the same for the same figures. Ratings need the required value: it decides which are
+ * good.
+ */
 export function figureKey(criterion: Criterion, purpose: Purpose): string {
   const { criterion: name, window, dateBasis = 'closed', perBuyer = 'all', value } = criterion
   const rated = CRITERIA[name].unit === 'rating' ? ` ${JSON.stringify(value)}` : ''
   return `${purposeOf(criterion, purpose)} ${name} ${window} ${dateBasis} ${perBuyer}${rated}`
 }
 
-/** The tally of a criterion at an instant, with every order that counts or is left out. */
+/** Returns the tally of a criterion at an instant, with every order that counts or is left out. */
 export function tally(criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Tally {
   const known = tallies.get(view) ?? new Map<string, Tally>()
   tallies.set(view, known)
-  // Without contested orders both purposes have the same figures.
+  // Without contested orders the figures are the same for both purposes.
   const effective = isContested(view.facts) ? purpose : 'keep'
   const key = figureKey(criterion, effective)
   const lens = { ...criterion, purpose: purposeOf(criterion, effective) }
@@ -98,7 +101,7 @@ export function tally(criterion: Criterion, view: SellerAt, purpose: Purpose = '
   return found
 }
 
-/** Levels of a ladder share criteria: each is counted once for a seller at an instant. */
+/** A cache of tallies for a seller at an instant, since the levels of a ladder share criteria. */
 const tallies = new WeakMap<SellerAt, Map<string, Tally>>()
 const contested = new WeakMap<SellerFacts, boolean>()
 function isContested(facts: SellerFacts): boolean {
@@ -107,13 +110,13 @@ function isContested(facts: SellerFacts): boolean {
   return known
 }
 
-/** The figures of one criterion for a purpose: computed from facts, or by the database. */
+/** Returns the figures of one criterion for a purpose. They are computed from facts or by the database. */
 export type FiguresOf = (
   criterion: Criterion,
   purpose: Purpose,
 ) => Figures & { readonly leftOut?: readonly LeftOut[]; readonly partial?: readonly PartOf[] }
 
-/** The figures of a seller at an instant. */
+/** Returns a function that computes the figures of a seller at an instant from facts. */
 export const figuresIn =
   (view: SellerAt): FiguresOf =>
   (criterion, purpose) =>
@@ -122,7 +125,7 @@ export const figuresIn =
 const fractionOf = ({ over, under }: Figures): Fraction => ({ over, under: under ?? 1n })
 const isEnough = (criterion: Criterion, { under, sample }: Figures): boolean =>
   under === null || (under > 0n && sample >= minimumOf(criterion))
-/** There is no verdict on a sample that is too small or from too few buyers. */
+/** Reports whether the criterion by itself is met. A sample that is too small or from too few buyers has no verdict. */
 function aloneOf(criterion: Criterion, found: Figures): Met {
   if (!isEnough(criterion, found)) return 'no_data'
   const met = meets(fractionOf(found), criterion.op, requiredOf(criterion))
@@ -133,19 +136,19 @@ function behind({ criterion, buyers }: Criterion, found: Figures, met: boolean):
   if (buyers === undefined || !isShare(criterion)) return Number.POSITIVE_INFINITY
   return found.buyers ? (met ? found.buyers.good : found.buyers.bad) : 0
 }
-/** Whether it has good and bad sides with buyers to count. */
+/** Reports whether the criterion has a good and a bad side, each with buyers to count. */
 export const isShare = (name: CriterionName): boolean => {
   const { unit } = CRITERIA[name]
   return unit === 'rate' || unit === 'rating'
 }
 
-/** Only whether it is met, for a verdict. */
+/** Reports whether the criterion or its alternative is met, without making a row. */
 export function metOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Met {
   const alone = aloneOf(criterion, figures(criterion, purpose))
   return criterion.together && alone !== true ? either(alone, metOf(criterion.together, figures, purpose)) : alone
 }
 
-/** One row: the criterion and, if it has one, the alternative that must fail together with it. */
+/** Returns the row of a criterion, including its alternative if it has one. */
 export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose): Measured {
   const found = figures(criterion, purpose)
   const { criterion: name, window, dateBasis = 'closed', op, value, buyers } = criterion
@@ -171,7 +174,7 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
     leftOut: byWhy(found.leftOut ?? []),
   }
 }
-/** The criteria in which an order counts by its weight; in all others each order is one. */
+/** The criteria in which an order counts by its weight; in all others every order counts as one. */
 const WEIGHED: ReadonlySet<CriterionName> = new Set(['completion_rate', 'cancellation_rate'])
 const NOBODY: Behind = { good: 0, bad: 0 }
 const isSame = (a: Figures, b: Figures): boolean => a.over === b.over && a.under === b.under
@@ -183,19 +186,21 @@ const figureOf = (criterion: Criterion, found: Figures): Pick<Measured, 'numerat
     : null,
 })
 
-/** Only the figure of one row, for a point of a chart. */
+/** Returns the figure of one row, for a point of a chart. */
 export const figure = (criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep') =>
   figureOf(criterion, tally(criterion, view, purpose))
 
-/** One row of a seller at an instant. */
+/** Returns one row for a seller at an instant. */
 export const measure = (criterion: Criterion, view: SellerAt, purpose: Purpose = 'keep'): Measured =>
   rowOf(criterion, figuresIn(view), purpose)
 
-/** The row as if every cancelled order counted in full, displayed next to the figure that counts. */
+/** Returns the row as if every cancelled order counted in full, which is displayed next to the row that counts. */
 export const displayed = (criterion: Criterion, view: SellerAt): Measured =>
   measure(criterion, { ...view, counting: { ...view.counting, weights: [] } })
 
-/** THE RULE of `together`: met if either is met, failed only if both are failed, otherwise not enough data. */
+/**
+ * Combines a criterion with its alternative: met if either is met, failed only if both are failed, otherwise `no_data`.
+ */
 const either = (alone: Met, beside: Met): Met =>
   alone === true || beside === true ? true : alone === false && beside === false ? false : 'no_data'
 
@@ -209,10 +214,10 @@ const SHOWN: Readonly<Record<Unit, (value: Fraction, op: Op, required: Fraction)
   amount: plainly,
 }
 
-/** For display only: verdicts compare the integers. */
+/** Divides for display. Verdicts compare the integers instead. */
 const scaled = (value: bigint, scale: bigint): number => Number(value) / Number(scale)
 
-/** Counts by reason; those left out because of their currency are listed per currency. */
+/** Counts orders and answers by the reason why they were left out, and by currency where the currency is the reason. */
 function byWhy(leftOut: readonly LeftOut[]): Measured['leftOut'] {
   const counts = new Map<string, { why: Why; count: number; currency: string | null }>()
   for (const { why, currency = null } of leftOut) {

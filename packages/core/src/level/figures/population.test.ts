@@ -1,4 +1,5 @@
-// Guards: one buyer's orders alone never change a level, small orders do not count, days at a level are real time.
+// Guards of levels: one buyer's orders alone change no level, small orders do not count, days at a level are whole
+// days.
 import { describe, expect, it } from 'vitest'
 import {
   COMPLETION,
@@ -52,8 +53,11 @@ const rated = (lines: readonly PerformanceLine[], rating: number): readonly Perf
       : [line],
   )
 
-describe('under a shipped ladder', () => {
-  /** Eleven orders of 0.01 and one of 501.00 by one buyer, all rated 5; all other criteria are met. */
+describe('a shipped ladder', () => {
+  /**
+   * Eleven orders of 0.01 and one of 501.00, all by one buyer and rated 5. All criteria but the numbers of orders and
+   * buyers are met.
+   */
   const tiny = { value: 1, earned: 1, buyer: 'the one' }
   const scenario = rated(
     [
@@ -68,7 +72,7 @@ describe('under a shipped ladder', () => {
     ['default', defaultLevelPolicy],
     ['fair', fairLevelPolicy],
   ] as const)(
-    '%s: one buyer’s eleven orders of 0.01 and one of 501.00 count as one order, and do not raise the level',
+    '“%s” counts one buyer’s eleven orders of 0.01 and one of 501.00 as one order, and does not raise the level',
     (_, policy) => {
       const card = scorecardOf(scenario, policy, { level: 'new' })
       expect(card.to).toBe('new')
@@ -81,7 +85,7 @@ describe('under a shipped ladder', () => {
     },
   )
 
-  it('fair: six of ten requests unanswered are a failure if from three buyers, not if from one', () => {
+  it('“fair” is failed by six of ten unanswered requests from three buyers, but not by six from one buyer', () => {
     const response = fairLevelPolicy.ladder[1]?.reach.find(({ criterion }) => criterion === 'response_rate')
     const others = questions(4, i => `other-${i}`, true, 'good')
     const met = (buyer: (i: number) => string) =>
@@ -94,7 +98,7 @@ describe('under a shipped ladder', () => {
     ['default', defaultLevelPolicy],
     ['fair', fairLevelPolicy],
   ] as const)(
-    '%s requires 3, 10 and 20 buyers, and 30 days at the level below from level 2 on',
+    '“%s” requires 3, 10 and 20 buyers, and from level 2 on also 30 days at the level below',
     (_, { ladder, counting }) => {
       const asked = (name: string) =>
         ladder.slice(1).map(({ reach }) => reach.find(({ criterion }) => criterion === name)?.value)
@@ -107,7 +111,7 @@ describe('under a shipped ladder', () => {
   )
 })
 
-describe('buyers behind a rate', () => {
+describe('the number of buyers that a rate needs', () => {
   const guarded: Criterion = { ...COMPLETION, buyers: 3 }
   const bad = (buyers: number, count = buyers) =>
     cancelled(count).map((line, i) => ({ ...line, buyer: `bad-${i % buyers}` }))
@@ -119,11 +123,11 @@ describe('buyers behind a rate', () => {
     { what: 'all good, of three buyers', lines: good(3, 10), met: true },
     { what: 'bad ones of two buyers', lines: [...good(10, 10), ...bad(2, 40)], met: 'no_data' },
     { what: 'bad ones of three buyers', lines: [...good(10, 10), ...bad(3, 40)], met: false },
-  ])('$what: $met', ({ lines, met }) => {
+  ])('gives $met for $what', ({ lines, met }) => {
     expect(measure(guarded, viewOf(lines))).toMatchObject({ met, buyers: { required: 3 } })
   })
 
-  it('leave the figure shown, only without a verdict', () => {
+  it('leaves the figure shown, but without a verdict', () => {
     expect(measure(guarded, viewOf(good(1, 10)))).toMatchObject({
       shown: '100%',
       met: 'no_data',
@@ -131,7 +135,7 @@ describe('buyers behind a rate', () => {
     })
   })
 
-  it('guard the response rate and the rating, too', () => {
+  it('also guards the response rate and the rating', () => {
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate', buyers: 2 }
     const one = questions(6, () => 'one', false, 'bad')
     const fine = questions(4, i => `b${i}`, true, 'good')
@@ -142,7 +146,7 @@ describe('buyers behind a rate', () => {
     expect(measure(rating, viewOf([...rated(good(3, 3), 5), ...rated(bad(2, 4), 1)])).met).toBe(false)
   })
 
-  it('are part of margins: needed orders from new buyers, bad ones bearable until there are enough buyers', () => {
+  it('is part of margins: needed orders are from new buyers, and bad ones are bearable until they have enough buyers', () => {
     expect(margin(guarded, viewOf(good(1, 10)))).toMatchObject({ needed: 2, newBuyers: 2, bearable: 2 })
     expect(margin(guarded, viewOf([...good(10, 10), ...bad(2, 2)]))).toMatchObject({
       needed: 8,
@@ -152,12 +156,12 @@ describe('buyers behind a rate', () => {
   })
 })
 
-describe('a cap on what one buyer’s orders count', () => {
+describe('a maximum of orders that count from one buyer', () => {
   const capped: Criterion = { ...COMPLETION, perBuyer: 2 }
   const first = completed(2, { buyer: 'regular', at: THE_15TH - 9 * DAY })
   const rest = [...orders(6, 'others')]
 
-  it('counts the first ones of the window, and lists the rest as left out', () => {
+  it('counts the first orders in the window and lists the others as left out', () => {
     const many = cancelled(20, { buyer: 'regular' })
     expect(measure(capped, viewOf([...first, ...rest, ...many]))).toMatchObject({
       numerator: 8,
@@ -168,7 +172,7 @@ describe('a cap on what one buyer’s orders count', () => {
     })
   })
 
-  it('applies to answers, too', () => {
+  it('also applies to answers', () => {
     const response: Criterion = { ...COMPLETION, criterion: 'response_rate', perBuyer: 1, value: '80%' }
     const all = [...questions(9, () => 'one', false, 'bad'), ...questions(4, i => `b${i}`, true, 'good')]
     expect(measure(response, viewOf(all))).toMatchObject({ numerator: 4, denominator: 5, met: true })
@@ -181,7 +185,7 @@ describe('a cap on what one buyer’s orders count', () => {
   })
 })
 
-describe('orders below the least value', () => {
+describe('orders below the minimum value', () => {
   it('count for no criterion, however they end, and neither do their questions', () => {
     const small = { value: 499, buyer: 'small' }
     const lines = [
@@ -224,7 +228,7 @@ describe('days at the level below', () => {
     { days: 30 * DAY - 1, to: 'level 1' },
     { days: 30 * DAY, to: 'level 2' },
     { days: 30 * DAY + 1, to: 'level 2' },
-  ])('held for $days ms: $to', ({ days, to }) => {
+  ])('lead to $to after $days ms', ({ days, to }) => {
     expect(at(days).to).toBe(to)
   })
 
@@ -233,25 +237,28 @@ describe('days at the level below', () => {
     expect(at(90 * DAY, 'level 1', 3).to).toBe('level 2')
   })
 
-  it('count from joining if it is unknown since when the level is held', () => {
+  it('count from joining if it is unknown since when the seller has had the level', () => {
     const seller = { facts: viewOf(completed(9)).facts, policy, since: THE_15TH - 30 * DAY }
     expect(climb(seller, THE_15TH)).toBe('level 3')
     expect(climb({ ...seller, since: THE_15TH - 29 * DAY }, THE_15TH)).toBe('level 1')
   })
 })
 
-describe('a condition together with a rate', () => {
+describe('a rate with the alternative “fewer than ten orders”', () => {
   const beside = { criterion: 'orders_closed', window: 'P60D', op: '<', value: 10 } as const
   const rate: Criterion = { ...COMPLETION, together: beside }
   it.each([
     { lost: 3, done: 5, met: true },
     { lost: 3, done: 6, met: true },
     { lost: 3, done: 7, met: false },
-  ])('requires the rate from ten orders on: $done completed and $lost cancelled', ({ lost, done, met }) => {
-    const view = viewOf([...completed(done), ...cancelled(lost)])
-    expect(measure(rate, view).met).toBe(met)
-    expect(margin(rate, view).bearable).toBe(Math.max(0, 9 - done - lost))
-  })
+  ])(
+    'has met $met with $done completed and $lost cancelled orders, so the rate applies from ten orders on',
+    ({ lost, done, met }) => {
+      const view = viewOf([...completed(done), ...cancelled(lost)])
+      expect(measure(rate, view).met).toBe(met)
+      expect(margin(rate, view).bearable).toBe(Math.max(0, 9 - done - lost))
+    },
+  )
 })
 
 describe('an assumed order', () => {
@@ -259,7 +266,7 @@ describe('an assumed order', () => {
   const buyers = (imagined: Omit<Imagined, 'when'>, known: readonly string[] = []) =>
     imaginedLines({ when, ...imagined }, known).map(({ buyer }) => buyer)
 
-  it('comes from an existing buyer if completed, from a new one if cancelled', () => {
+  it('comes from an existing buyer if it is completed, and from a new one if it is cancelled', () => {
     expect(buyers({ completed: 3, cancelled: 2 }, ['ann', 'bob'])).toEqual([
       'ann',
       'bob',
@@ -275,7 +282,7 @@ describe('an assumed order', () => {
     expect(buyers({ cancelled: 2, buyers: 0 }, ['ann'])).toEqual(['ann', 'ann'])
   })
 
-  it('does not raise a seller who lacks buyers', () => {
+  it('does not raise a seller whose orders are from too few buyers', () => {
     const asks: Criterion = { criterion: 'distinct_buyers', window: null, op: '>=', value: 3 }
     const lines = completed(2)
     const given = {

@@ -1,4 +1,4 @@
-// The orders and answers in a window with their weights, and those left out with the reason.
+// The orders and answers in a window with their weights, and those that are left out with the reason.
 import { byText } from '../../text.ts'
 import type { Duration, Instant } from '../../time.ts'
 import type { AnswerFact, OrderFact, SellerFacts } from '../facts.ts'
@@ -7,20 +7,23 @@ import type { LeftOut, Lens, Purpose, SellerAt } from './sellerAt.ts'
 import { earlier } from './span.ts'
 import type { Weight, Weights } from './weight.ts'
 
-/** The contents of a window. Lists are lazy: sellers may have very many orders, and most callers need only figures. */
+/** The orders or answers in a window. Lists are computed only when read, since most callers need only the figure. */
 export interface Population<F extends OrderFact | AnswerFact> {
-  /** Visits the whole sample; a weight of null: in no figure until it is ruled. */
+  /** Visits the whole sample. An order with weight null is in no figure until staff have ruled. */
   each(visit: (found: Candidate<F>, weight: Weight | null) => void): void
   readonly leftOut: readonly LeftOut[]
 }
-/** Visits everything in the window. */
+/** Visits every order or answer in the window. */
 type Walk<F extends OrderFact | AnswerFact> = (visit: (found: Candidate<F>) => void) => void
 
-/** Windows are half-open: [at − window, at); they begin earlier for orders that stay longer. */
+/**
+ * Returns the start of a window [at − window, at). An order that stays longer counts even if it lies somewhat before
+ * it.
+ */
 const beginOf = (at: Instant, window: Lens['window']): Instant =>
   window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
 
-/** The longest extra stay of any of these orders; cached, because every instant of a chart needs it. */
+/** The longest extra stay of a seller's orders, cached because every instant of a chart needs it. */
 const stays = new WeakMap<SellerFacts, Duration>()
 function longestStay(facts: SellerFacts): Duration {
   const known = stays.get(facts) ?? facts.orders.reduce((most, { staysLonger }) => Math.max(most, staysLonger), 0)
@@ -28,7 +31,10 @@ function longestStay(facts: SellerFacts): Duration {
   return known
 }
 
-/** The index of the first order that closed at `at` or later, by binary search: they are sorted by closing instant. */
+/**
+ * Finds by binary search the index of the first order that closed at `at` or later. Orders are sorted by closing
+ * instant.
+ */
 function firstFrom(orders: readonly OrderFact[], at: Instant): number {
   let [low, high] = [0, orders.length]
   while (low < high) {
@@ -39,7 +45,9 @@ function firstFrom(orders: readonly OrderFact[], at: Instant): number {
   return low
 }
 
-/** The orders in the window. An order without the dating instant is dated by its end. */
+/**
+ * Returns the orders in the window. An order without the instant of the date basis is dated by its end and left out.
+ */
 export function among(view: SellerAt, lens: Lens, about: About): Population<OrderFact> {
   const { at: end, backFrom = end, facts, counting } = view
   const placing = lens.dateBasis ?? 'closed'
@@ -55,7 +63,7 @@ export function among(view: SellerAt, lens: Lens, about: About): Population<Orde
   })
 }
 
-/** The answers in the window; those of zero-weight orders are left out. */
+/** Returns the answers in the window, without those of zero-weight orders. */
 export function answered(view: SellerAt, lens: Lens): Population<AnswerFact> {
   const { at: end, backFrom = end, facts, counting } = view
   const begin = beginOf(backFrom, lens.window)
@@ -83,7 +91,7 @@ function population<F extends OrderFact | AnswerFact>(lens: Lens, walk: Walk<F>)
   }
 }
 
-/** Left out by the policy, then as undecided, then as beyond the maximum per buyer. */
+/** Lists what is left out: first by the policy, then as undecided, then as beyond the maximum per buyer. */
 function leftOutOf<F extends OrderFact | AnswerFact>(
   walk: Walk<F>,
   over: ReadonlySet<Candidate> | null,
@@ -104,11 +112,13 @@ function leftOutOf<F extends OrderFact | AnswerFact>(
   return [...never, ...contested, ...counted, ...open]
 }
 
-/** The worst case to reach a level, the best case to keep one. */
+/** Returns the weight in the worst case to reach a level, or in the best case to keep one. */
 const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean): Weight =>
   (purpose === 'keep') === isGood ? most : least
 
-/** Those beyond the maximum per buyer: the first ones of the window count, so more of them change nothing. */
+/**
+ * Finds what is beyond the maximum per buyer. The first ones in the window count, so that more of them change nothing.
+ */
 function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
   const counts = new Map<string, number>()
   const [found, over]: [Candidate<F>[], Set<Candidate>] = [[], new Set()]

@@ -6,27 +6,29 @@ import { among, answered, type Population } from './population.ts'
 import type { Counted, LeftOut, Lens, SellerAt } from './sellerAt.ts'
 import { inLadderCurrency, isCompleted, type Weight } from './weight.ts'
 
-/** The measured figure: `over ÷ under`, both times `scale`; without `under` a plain count. */
+/**
+ * The measured figure is `over ÷ under`, with both multiplied by `scale`. Without `under` it is the plain count `over`.
+ */
 export interface Figures {
   readonly over: bigint
   readonly under: bigint | null
   readonly scale: bigint
-  /** Orders, answers or ratings behind it, of any weight; also the undecided ones. */
+  /** The number of orders, answers or ratings, of any weight and including undecided ones. */
   readonly sample: number
-  /** Different buyers behind the good and the bad ones; missing if not needed. */
+  /** The number of different buyers on the good and on the bad side; missing if the figure needs none. */
   readonly buyers?: Behind
 }
-/** The number of different buyers behind each side of a rate. */
+/** How many different buyers the good orders of a rate have, and how many the bad ones have. */
 export interface Behind {
   readonly good: number
   readonly bad: number
 }
-/** How many orders count with a partial weight. */
+/** How many orders count with one partial weight. */
 export interface PartOf {
   readonly weight: Weight
   readonly count: number
 }
-/** The figures with their sources. */
+/** The figures with the orders and answers that they count. */
 export interface Tally extends Figures {
   readonly counted: readonly Counted[]
   readonly leftOut: readonly LeftOut[]
@@ -37,7 +39,7 @@ export interface Tally extends Figures {
 type IsPart<F extends OrderFact | AnswerFact> = (found: Candidate<F>) => boolean
 type Sums = Pick<Figures, 'over' | 'under' | 'scale' | 'sample'>
 
-/** A tally with lazy lists, since most callers need only the figure. */
+/** Returns a tally whose lists are computed only when read, since most callers need just the figure. */
 function tallied<F extends OrderFact | AnswerFact>(sums: Sums, found: Population<F>, isPart: IsPart<F>): Tally {
   let known: Behind | undefined
   return {
@@ -87,7 +89,7 @@ function buyersIn<F extends OrderFact | AnswerFact>(found: Population<F>): Behin
 const isAny = (): boolean => true
 const isGood = <F extends OrderFact | AnswerFact>(found: Candidate<F>): boolean => found.isGood
 
-/** How many are in the figure, how many of those in the numerator, and how many in the sample. */
+/** Counts the facts in the figure, those among them that are in the numerator, and those in the sample. */
 function numbersOf<F extends OrderFact | AnswerFact>(found: Population<F>, isPart: IsPart<F>) {
   let [all, parts, sample] = [0, 0, 0]
   found.each((each, weight) => {
@@ -99,7 +101,7 @@ function numbersOf<F extends OrderFact | AnswerFact>(found: Population<F>, isPar
   return { all, parts, sample }
 }
 
-/** How many distinct values of `what` are in the figure, and how many facts in the sample. */
+/** Counts the distinct values of `what` in the figure, and the facts in the sample. */
 function distinctOf<F extends OrderFact | AnswerFact>(found: Population<F>, what: (fact: F) => string) {
   const different = new Set<string>()
   let sample = 0
@@ -110,14 +112,14 @@ function distinctOf<F extends OrderFact | AnswerFact>(found: Population<F>, what
   return { all: different.size, sample }
 }
 
-/** Counts orders; with `distinct`, its distinct values. */
+/** Counts orders or, if `distinct` is given, its distinct values. */
 export function count(view: SellerAt, lens: Lens, about: About, distinct?: (order: OrderFact) => string): Tally {
   const found = among(view, lens, about)
   const { all, sample } = distinct ? distinctOf(found, distinct) : numbersOf(found, isAny)
   return tallied({ over: BigInt(all), under: null, scale: 1n, sample }, found, isAny)
 }
 
-/** The share of orders for which `isPart` holds, each counted as one whatever its weight. */
+/** Returns the share of orders for which `isPart` holds. Every order counts as one, whatever its weight. */
 export function share(view: SellerAt, lens: Lens, about: About, isPart: About['isMeant']): Tally {
   const found = among(view, lens, about)
   const is: IsPart<OrderFact> = ({ fact }) => isPart(fact)
@@ -125,7 +127,7 @@ export function share(view: SellerAt, lens: Lens, about: About, isPart: About['i
   return tallied({ over: BigInt(parts), under: BigInt(all), scale: 1n, sample }, found, is)
 }
 
-/** The weighted share of orders; completed ones are good. By orders or by value, as the policy counts. */
+/** Returns the weighted share of orders, by number or by value as the policy counts. Completed orders are good. */
 export function weighedShare(view: SellerAt, lens: Lens, isPart: About['isMeant']): Tally {
   return view.counting.by === 'value' ? sharedByValue(view, lens, isPart) : sharedByOrders(view, lens, isPart)
 }
@@ -156,7 +158,7 @@ function sharedByValue(view: SellerAt, lens: Lens, isPart: About['isMeant']): Ta
   return tallied({ over, under, scale: 100n, sample }, found, ({ fact }) => isPart(fact))
 }
 
-/** The sum of the orders' sizes, and their number. */
+/** Returns the sum of the orders' sizes, and the number of orders. */
 function sumOf(found: Population<OrderFact>) {
   let [over, all, sample] = [0n, 0, 0]
   found.each(({ size }, weight) => {
@@ -175,19 +177,19 @@ export function total(view: SellerAt, lens: Lens, about: About): Tally {
   return tallied({ over, under: null, scale: 1n, sample }, found, isAny)
 }
 
-/** The agreed and the earned amount of an order, in the ladder's currency. */
+/** Returns the amount agreed for an order, in the ladder's currency. */
 export const agreedFor: Size = ({ value, currency }, counting) => inLadderCurrency(value, currency, counting)
 export const earnedWith: Size = ({ earned, currency }, counting) => inLadderCurrency(earned, currency, counting)
 const BY_VALUE: About = { ...BY_ORDERS, size: agreedFor }
 
-/** The mean of the ratings, whatever the orders' weights. A rating is good if not below the required value. */
+/** Returns the mean of the ratings, whatever the orders' weights. A rating is good from the required value on. */
 export function mean(view: SellerAt, lens: Lens): Tally {
   const found = among(view, lens, ratedFor(typeof lens.value === 'number' ? lens.value : 0))
   const { over, all, sample } = sumOf(found)
   return tallied({ over, under: BigInt(all), scale: 1n, sample }, found, isAny)
 }
 
-/** A cache by required rating: policies have only a handful. */
+/** A cache by required rating, of which policies have only a handful. */
 const rated = new Map<number, About>()
 function ratedFor(required: number): About {
   const about: About = rated.get(required) ?? {
@@ -199,7 +201,7 @@ function ratedFor(required: number): About {
   return about
 }
 
-/** The share of answers in time. */
+/** Returns the share of answers in time. */
 export function answers(view: SellerAt, lens: Lens): Tally {
   const found = answered(view, lens)
   const { all, parts, sample } = numbersOf(found, isGood)
@@ -222,7 +224,7 @@ const lateOf = (found: Population<AnswerFact>): Population<AnswerFact> => ({
   },
 })
 
-/** A plain number without orders behind it. */
+/** Returns the tally of a plain number that counts no orders. */
 export const plain = (over: number): Tally => ({
   over: BigInt(over),
   under: null,

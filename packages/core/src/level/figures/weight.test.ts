@@ -1,4 +1,5 @@
-// Contested orders are undecided: the worst case to reach a level, the best to keep one; they stay in windows longer.
+// Contested orders: they count as in the worst case to reach a level and in the best to keep one, and may stay longer
+// in windows.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,
@@ -47,7 +48,7 @@ const contested = (count: number, changes: Partial<ClosedLine> = {}) =>
   cancelled(count, { fault: 'seller', faultStatus: 'contested', ...changes })
 
 describe('a contested order', () => {
-  it('under fair: 12 completed and 5 contested are 12/17 to reach and 12/12 to keep, of a sample of 17', () => {
+  it('makes 12 completed and 5 contested orders 12/17 to reach and 12/12 to keep under “fair”, with a sample of 17', () => {
     const lines = [...completed(12), ...contested(5)]
     expect(ratio(COMPLETION, lines, 'reach')).toEqual([12, 17, 17])
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 12, 17])
@@ -69,13 +70,13 @@ describe('a contested order', () => {
     expect(scorecardOf(lines, policy, { level: 'level 1' })).toMatchObject({ event: 'kept', to: 'level 1' })
   })
 
-  it('counts in full once it is agreed: 12/17 to keep, too', () => {
+  it('counts in full once the fault is agreed: 12/17 to keep as well', () => {
     const lines = [...completed(12), ...cancelled(5, { fault: 'seller', faultStatus: 'agreed' })]
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 17, 17])
     expect(measure(COMPLETION, viewOf(lines), 'keep').met).toBe(false)
   })
 
-  it('has the same weight for both purposes if every ruling gives the same', () => {
+  it('has the same weight for both purposes if every ruling gives the same weight', () => {
     const lines = [...completed(12), ...contested(5)]
     for (const purpose of ['keep', 'reach'] as const)
       expect(ratio(COMPLETION, lines, purpose, defaultLevelPolicy.counting)).toEqual([12, 17, 17])
@@ -85,13 +86,16 @@ describe('a contested order', () => {
   it.each([
     { method: 'late', fault: 'seller', weight: 1 },
     { method: 'unstarted', fault: 'buyer', weight: 0 },
-  ] as const)('established by the record ($method) weighs $weight until it is ruled', ({ method, fault, weight }) => {
-    const lines = [...completed(9), ...contested(1, { method, fault })]
-    for (const purpose of ['keep', 'reach'] as const)
-      expect(ratio(COMPLETION, lines, purpose)).toEqual([9, 9 + weight, 9 + weight])
-  })
+  ] as const)(
+    'whose fault is established by the record ($method) weighs $weight until staff rule',
+    ({ method, fault, weight }) => {
+      const lines = [...completed(9), ...contested(1, { method, fault })]
+      for (const purpose of ['keep', 'reach'] as const)
+        expect(ratio(COMPLETION, lines, purpose)).toEqual([9, 9 + weight, 9 + weight])
+    },
+  )
 
-  it('weighs by the rules for its method and opener: half to keep, a quarter more to reach', () => {
+  it('is weighed by the rules for its method and opener: half to keep, a quarter more to reach', () => {
     const counting: Counting = {
       weights: [
         { openedBy: 'seller', fault: 'buyer', faultStatus: 'ruled', weight: 0.5 },
@@ -130,7 +134,7 @@ describe('a contested order', () => {
     { name: 'late_deliveries', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
     { name: 'late_buyers', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
   ])(
-    'in $name counts as the best case to keep and the worst to reach',
+    'counts for $name as in the best case to keep and in the worst case to reach',
     ({ name, lines, keep, reach, changes = {} }) => {
       const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
       const criterion = asking(name, { value: 1, ...changes })
@@ -139,7 +143,7 @@ describe('a contested order', () => {
     },
   )
 
-  it('affects its questions, too: timely answers help to keep, late ones hurt to reach', () => {
+  it('affects its questions as well: timely answers help to keep, late ones hurt to reach', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })
     const asked = (order: string): PerformanceLine => ({
       type: 'asked',
@@ -165,7 +169,7 @@ describe('a contested order', () => {
     ])
   })
 
-  it('with a rating counts it to keep if good, and to reach if bad', () => {
+  it('lets its rating count to keep if the rating is good, and to reach if it is bad', () => {
     const rated = (rating: number): readonly PerformanceLine[] =>
       contested(1).flatMap(line => [
         line,
@@ -203,11 +207,11 @@ describe('an order that was contested in vain', () => {
     { days: 0, is: [9, 9, 9] },
     { days: 2, is: [9, 10, 10] },
     { days: 1, is: [9, 9, 9] },
-  ])('stays in the window $days days longer', ({ days, is }) => {
+  ])('gives $is 62 days after its end if it stays in a window of 60 days $days days longer', ({ days, is }) => {
     expect(ratio(COMPLETION, ruled('seller', days * DAY), 'keep')).toEqual(is)
   })
 
-  it('leaves a millisecond after its extended stay', () => {
+  it('leaves the window a millisecond after its extended stay', () => {
     expect(ratio(COMPLETION, ruled('seller', 2 * DAY - 1), 'keep')).toEqual([9, 9, 9])
   })
 
@@ -216,7 +220,7 @@ describe('an order that was contested in vain', () => {
     expect(ratio(COMPLETION, ruled('seller', 9 * DAY, { method: 'late' }), 'keep')).toEqual([9, 9, 9])
   })
 
-  it('is listed as leaving at its extended end', () => {
+  it('is listed as leaving the window at its extended end', () => {
     const policy = { ...ladderOf([COMPLETION]), counting: fair }
     const known = facts(ruled('seller', 4 * DAY), { at: THE_15TH + 9 * DAY, knownAt: THE_15TH })
     const projection = { facts: known, policy, since: 0, level: 'level 1', expected: [] }
@@ -224,7 +228,7 @@ describe('an order that was contested in vain', () => {
     expect(leaves).toMatchObject([{ order: 'ruled-1', at: at + 64 * DAY }])
   })
 
-  it('gets its stay from a correction line', () => {
+  it('gets its extended stay from a correction line', () => {
     const line = closed('a', { ...CANCELLED, at })
     const later = {
       type: 'corrected',

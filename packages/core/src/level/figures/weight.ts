@@ -1,4 +1,4 @@
-// The weight of an order: whole hundredths if cancelled, by the policy's rules; none for cooling-off and chargebacks.
+// The weight of an order: 100 if completed, by the policy's rules if cancelled, none for cooling-off and chargebacks.
 import type { Amount } from '../../money.ts'
 import type { Duration } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'
@@ -6,10 +6,13 @@ import { LOGGED_SIDES, type LoggedMethod } from '../performanceLog.ts'
 import type { Counting, LevelPolicy, WeightRule } from '../policy/policy.ts'
 import { decimal } from './fraction.ts'
 
-/** Hundredths: 100 is one whole order. */
+/** A weight in hundredths: 100 is one whole order. */
 export type Weight = number
 
-/** Why an order or answer does not count. `contested`: until it is ruled. `beyond_buyer`: above the buyer's maximum. */
+/**
+ * The reasons why an order or answer does not count. `contested`: staff have not ruled. `beyond_buyer`: above the
+ * maximum per buyer.
+ */
 export const WHYS = [
   'cooling_off',
   'chargeback',
@@ -26,14 +29,14 @@ export type Why = (typeof WHYS)[number]
 
 export const isCompleted = ({ method }: OrderFact): boolean => method === 'completed'
 
-/** The minimum and maximum weight by any ruling; equal if nothing is undecided. */
+/** The minimum and maximum weight that any ruling could give. They are equal if nothing is undecided. */
 export interface Weights {
   readonly least: Weight
   readonly most: Weight
 }
 export const FULL: Weights = { least: 100, most: 100 }
 
-/** The weights of an order, or why it has none. */
+/** Returns the weights of an order, or the reason why it has none. */
 export function weigh(order: OrderFact, counting: Counting): Weights | Why {
   if (order.method === 'cooling_off' || order.method === 'chargeback') return order.method
   if (isBelowLeast(order, counting)) return 'below_least_value'
@@ -47,7 +50,10 @@ function decided(order: Ended, counting: Counting): Weights {
   return { least: weight, most: weight }
 }
 
-/** A fault established by the record applies until it is ruled; for any other every ruling is possible. */
+/**
+ * Returns the possible weights of a contested order. A fault established by the record applies until staff rule. For
+ * any other fault every ruling is possible.
+ */
 function undecided(order: Ended, counting: Counting): Weights {
   if (isEstablished(order)) return decided({ ...order, faultStatus: 'established' }, counting)
   const ruled = LOGGED_SIDES.map(fault => decided({ ...order, fault, faultStatus: 'ruled' }, counting).most)
@@ -55,18 +61,20 @@ function undecided(order: Ended, counting: Counting): Weights {
 }
 type Ended = Pick<OrderFact, 'method' | 'openedBy' | 'decidedBy' | 'fault' | 'faultStatus'>
 
-/** How much longer it stays in windows: contested in vain, if some ruling could have lowered its weight. */
+/**
+ * Returns how much longer an order contested in vain stays in windows: zero if every ruling would give the same weight.
+ */
 export function stayOf(order: OrderFact, counting: Counting): Duration {
   if (order.staysLonger === 0) return 0
   const { least, most } = undecided(order, counting)
   return least === most ? 0 : order.staysLonger
 }
 
-/** THE LIST of methods whose fault is established by the record itself. */
+/** The methods of cancelling whose fault is established by the record itself. */
 export const ESTABLISHED_METHODS: readonly LoggedMethod[] = ['late', 'unstarted']
 const isEstablished = ({ method }: Ended): boolean => ESTABLISHED_METHODS.includes(method)
 
-/** Whether fault changes the weight of any order. */
+/** Reports whether fault affects the weight of any order. */
 export const weighsFault = ({ counting: { weights = [] } }: LevelPolicy): boolean =>
   weights.some(({ fault, faultStatus }) => fault !== undefined || faultStatus !== undefined)
 
@@ -80,7 +88,7 @@ const fits = (rule: WeightRule, { method, openedBy, decidedBy, fault, faultStatu
   covers(rule.fault, fault) &&
   covers(rule.faultStatus, faultStatus)
 
-/** The written weight in whole hundredths; null for any other number. */
+/** Returns a policy's weight in hundredths, or null if it is not a whole number of hundredths. */
 export function wholeHundredths(weight: number): Weight | null {
   const exact = decimal(String(weight))
   return exact && 100n % exact.under === 0n && exact.under <= 100n ? Number((exact.over * 100n) / exact.under) : null
@@ -98,7 +106,7 @@ function isBelowLeast({ value, currency }: OrderFact, { leastValue }: Counting):
   return false
 }
 
-/** An amount of the order in the ladder's currency, rounded down; or why it is unknown. */
+/** Converts an amount of the order to the ladder's currency, rounded down, or returns the reason why it cannot. */
 export function inLadderCurrency(
   amount: Amount | null,
   currency: string | null,
@@ -110,5 +118,5 @@ export function inLadderCurrency(
   return rate ? floored(BigInt(amount) * BigInt(rate.are), BigInt(rate.units)) : 'other_currency'
 }
 
-/** BigInt division truncates towards zero; below zero the floor is one less. */
+/** Divides and rounds down. BigInt division truncates towards zero, so a negative quotient is corrected by one. */
 const floored = (over: bigint, under: bigint): bigint => over / under - (over < 0n && over % under !== 0n ? 1n : 0n)

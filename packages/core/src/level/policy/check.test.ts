@@ -6,7 +6,7 @@ import type { Counting, Criterion, Evaluation, Level, LevelPolicy } from './poli
 import { defaultLevelPolicy, fairLevelPolicy } from './presets.ts'
 
 const SAMPLED: Criterion = { ...COMPLETION, minimum: 5 }
-/** A ladder of one level with changes to its criterion. */
+/** Returns a ladder of one level with changes to its criterion. */
 const withOne = (changes: object, counting: object = { currency: 'USD' }) => ({
   ...ladderOf([]),
   counting,
@@ -38,11 +38,11 @@ describe('a level policy', () => {
   it.each([
     { name: 'default', policy: defaultLevelPolicy },
     { name: 'fair', policy: fairLevelPolicy },
-  ])('shipped as “$name” has no problems or warnings', ({ policy }) => {
+  ])('that is shipped as “$name” has no problems or warnings', ({ policy }) => {
     expect(checkLevelPolicy(policy)).toEqual({ ok: true, policy, warnings: [] })
   })
 
-  it('used in tests is valid', () => {
+  it('that tests use is valid', () => {
     for (const policy of POLICIES) expect(found(policy)).toEqual([])
   })
 
@@ -101,11 +101,11 @@ describe('a level policy', () => {
       document: withEvaluation({ demote: { every: 'day', at: '24:00' } }),
       problem: '/evaluation/demote/at not_allowed',
     },
-  ])('with $what is invalid: $problem', ({ document, problem }) => {
+  ])('with $what is invalid at “$problem”', ({ document, problem }) => {
     expect(found(document)).toEqual([problem])
   })
 
-  it('gets all problems at once, each with what is allowed', () => {
+  it('gets all its problems at once, each with what is allowed there', () => {
     const result = checkLevelPolicy({ ...withOne({ op: '=', extra: 1 }), version: 0 })
     expect(result.ok ? [] : result.problems).toEqual([
       { path: '/version', code: 'not_allowed', facts: {}, allowed: ['a whole number from 1 to 1000000000 (version)'] },
@@ -119,7 +119,7 @@ describe('a level policy', () => {
   })
 })
 
-describe('the linter refuses', () => {
+describe('the linter of level policies', () => {
   const lower = { ...SAMPLED, value: '80%' }
   it.each([
     { what: '120 %', document: withOne({ value: '120%' }), problem: `${KEEP}/value outside_unit` },
@@ -244,22 +244,22 @@ describe('the linter refuses', () => {
       document: withEvaluation({ promote: { every: 'day', day: 15 } }),
       problem: '/evaluation/promote/day not_for_schedule',
     },
-  ])('$what: $problem', ({ document, problem }) => {
+  ])('reports “$problem” for $what', ({ document, problem }) => {
     expect(found(document)).toContain(problem)
   })
 
-  it('nothing where a stricter keep has an alternative criterion', () => {
+  it('reports no problem if a stricter keep has an alternative criterion', () => {
     const saved: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 2 }
     expect(found(withOne({ value: '95%', together: saved }))).toEqual([])
   })
 
-  it('the same problems in an alternative criterion', () => {
+  it('reports the same problems in an alternative criterion', () => {
     const beside = { criterion: 'cancellations', window: 'P60D', op: '>=', value: 2 }
     expect(found(withOne({ together: beside }))).toEqual([`${KEEP}/together/op wrong_direction`])
   })
 })
 
-describe('the linter warns of', () => {
+describe('the linter’s warnings', () => {
   it.each([
     {
       what: 'a lowest level with criteria',
@@ -303,12 +303,12 @@ describe('the linter warns of', () => {
       document: withCounting({ weights: [{ weight: 0.5 }, { method: 'late', weight: 0 }] }),
       warning: '/counting/weights/1 never_fits',
     },
-  ])('$what: $warning', ({ document, warning }) => {
+  ])('include “$warning” for $what', ({ document, warning }) => {
     expect(found(document)).toEqual([])
     expect(warned(document)).toContain(warning)
   })
 
-  it('nothing if a small sample has a count as an alternative', () => {
+  it('include nothing if a small sample has a count as an alternative', () => {
     const saved: Criterion = { criterion: 'cancelled_buyers', window: 'P60D', op: '<=', value: 2 }
     expect(
       warned(withOne({ minimum: 1, together: saved } satisfies Partial<LevelPolicy['ladder'][0]['keep'][0]>)),
@@ -318,7 +318,7 @@ describe('the linter warns of', () => {
 
 describe('a policy stored by an older version', () => {
   const stored = (...weights: readonly object[]) => readStoredLevelPolicy(withCounting({ weights }))
-  it('with a weight for contested faults is read without it, since contested is undecided', () => {
+  it('that weighs contested faults is read without that weight, since a contested fault is undecided', () => {
     const buyers = { fault: 'buyer', faultStatus: ['agreed', 'contested'], weight: 0.5 } as const
     const found = stored(buyers, { faultStatus: 'contested', weight: 0 }, { method: 'late', weight: 0.25 })
     expect(found).toMatchObject({

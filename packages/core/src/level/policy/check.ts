@@ -1,4 +1,4 @@
-// Checks a level policy document: its structure by schema, its sense by the linter.
+// Checks a level policy: the structure of the document by schema, its meaning by the linter.
 import { Value } from 'typebox/value'
 import { lint } from './lint.ts'
 import { type LevelPolicy, LevelPolicySchema, type WeightRule } from './policy.ts'
@@ -9,7 +9,7 @@ export type CheckedLevelPolicy =
   | { readonly ok: true; readonly policy: LevelPolicy; readonly warnings: readonly LevelWarning[] }
   | { readonly ok: false; readonly problems: readonly LevelProblem[]; readonly warnings: readonly LevelWarning[] }
 
-/** The policy, or every problem found in it; the linter runs once the structure is valid. */
+/** Returns the policy, or every problem found. The linter runs only if the structure is valid. */
 export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
   if (!Value.Check(LevelPolicySchema, document)) {
     const problems = mismatches(LevelPolicySchema, document).map(each => ({ ...each, facts: {} }))
@@ -20,8 +20,8 @@ export function checkLevelPolicy(document: unknown): CheckedLevelPolicy {
 }
 
 /**
- * A stored policy, perhaps from an older version of Evenhand: rules for contested faults are dropped, because
- * contested is undecided. Any other missing field gets its neutral value.
+ * Reads a stored policy, which an older version of Evenhand may have stored. Drops rules for contested faults, because
+ * a contested fault is undecided.
  */
 export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
   if (!Value.Check(LevelPolicySchema, document)) return checkLevelPolicy(document)
@@ -32,7 +32,7 @@ export function readStoredLevelPolicy(document: unknown): CheckedLevelPolicy {
 
 const isNamed = ({ faultStatus }: WeightRule): boolean => [faultStatus].flat().includes('contested')
 
-/** The rule without `contested`; none if it named nothing else. */
+/** Returns the rule without `contested`, or no rule if it named no other fault status. */
 function decidedRule(rule: WeightRule): readonly WeightRule[] {
   if (rule.faultStatus === undefined || !isNamed(rule)) return [rule]
   const faultStatus = [rule.faultStatus].flat().filter(each => each !== 'contested')

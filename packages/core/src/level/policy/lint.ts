@@ -1,4 +1,4 @@
-// The linter of level policies: problems reject a policy, warnings point out oddities.
+// The linter of level policies. A problem rejects the policy, a warning does not.
 import { countingProblems, countingWarnings, evaluationProblems } from './lint/counting.ts'
 import { ladderProblems, ladderWarnings } from './lint/ladder.ts'
 import type { LevelPolicy } from './policy.ts'
@@ -9,7 +9,7 @@ export interface Findings {
   readonly warnings: readonly LevelWarning[]
 }
 
-/** Everything found, in the order of the document. */
+/** Returns all findings, in the sequence of the document. */
 export const lint = (policy: LevelPolicy): Findings => ({
   problems: [...ladderProblems(policy), ...countingProblems(policy), ...evaluationProblems(policy)],
   warnings: [...ladderWarnings(policy), ...countingWarnings(policy)],

@@ -1,4 +1,5 @@
-// The level policy's schema: a ladder, what its criteria count, and when it is evaluated. All else is not a setting.
+// The level policy's schema: a ladder, what its criteria count, and when levels are evaluated. Nothing else is a
+// setting.
 import Type, { type Static, type TSchema } from 'typebox'
 import { LARGEST_AMOUNT } from '../../money.ts'
 import { SPAN_PATTERN } from '../../time.ts'
@@ -36,10 +37,10 @@ export const CRITERION_NAMES = [
 export type CriterionName = (typeof CRITERION_NAMES)[number]
 
 export const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
-/** Which instant of an order decides whether it is in the window. */
+/** The instant of an order that decides whether the order is in the window. */
 export type Placing = (typeof PLACINGS)[number]
 
-/** Every description states what is allowed: a document's problems quote it. */
+/** Makes an object without other properties. The description states what is allowed; a document's problems quote it. */
 const strict = <P extends Record<string, TSchema>>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })
@@ -62,9 +63,9 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
-  /** For a rate: the different buyers it takes behind the good orders to be met, behind the bad ones to be failed. */
+  /** For a rate: how many different buyers the good orders must have to meet it, and the bad ones to fail it. */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
-  /** The maximum of one buyer's orders that count, the first ones of the window. */
+  /** The maximum number of one buyer's orders that count, which are the first ones in the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
 }
 
@@ -93,13 +94,13 @@ export const LevelSchema = strict(
     reach: criteria,
     keep: criteria,
     perks: Type.Optional(PerksSchema),
-    /** A person decides; reaching the level is only proposed. */
+    /** With a review, reaching the level only makes a proposal and a person decides. */
     review: Type.Optional(Type.Boolean({ description: 'true where a person decides; reaching it is then proposed' })),
   },
   '{ "name", "reach", "keep", "perks" } and, if wanted, "review"',
 )
 
-/** Cooling-off cancellations and chargebacks never count and completions always do: no rule may name them. */
+/** The methods that a rule may name. Cooling-off cancellations and chargebacks never count, completions always do. */
 export const WEIGHED_METHODS = LOGGED_METHODS.filter(
   method => method !== 'completed' && method !== 'cooling_off' && method !== 'chargeback',
 )
@@ -109,7 +110,7 @@ const some = <const T extends string>(values: readonly T[]) =>
       description: `one of ${values.map(value => `"${value}"`).join(', ')}, or a list of them`,
     }),
   )
-/** Contested is undecided: its weight follows from the possible rulings, so no rule may name it. */
+/** The fault statuses that a rule may name. The weight of a contested fault follows from the possible rulings. */
 export const WEIGHED_FAULT_STATUSES = LOGGED_FAULT_STATUSES.filter(faultStatus => faultStatus !== 'contested')
 export const WeightSchema = strict(
   {
@@ -160,7 +161,7 @@ export const CountingSchema = strict(
 export const ScheduleSchema = strict(
   {
     every: Type.Enum(['day', 'month', 'quarter']),
-    /** Of the month; for a quarter, of its first month unless `month` names another. */
+    /** The day of the month. For a quarter it is a day of its first month, unless `month` names another. */
     day: Type.Optional(whole(1, 28, 'day of the month')),
     month: Type.Optional(whole(1, 3, 'month of the quarter')),
     at: Type.Optional(
@@ -200,7 +201,7 @@ export const LevelPolicySchema = strict(
   '{ "version", "ladder", "counting", "evaluation" }',
 )
 
-/** Every number of the ladder; a version is immutable, and evaluations record the version they used. */
+/** Every number of the ladder. A version is immutable, and evaluations record the version they used. */
 export type LevelPolicy = Static<typeof LevelPolicySchema>
 export type Level = Static<typeof LevelSchema>
 export type Criterion = Static<typeof CriterionSchema>

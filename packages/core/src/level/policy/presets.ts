@@ -1,4 +1,4 @@
-// The shipped ladders, checked like any other, once, on loading.
+// The shipped ladders. They are checked like any other ladder, once, on loading.
 import { checkLevelPolicy } from './check.ts'
 import defaultDocument from './default.json' with { type: 'json' }
 import fairDocument from './fair.json' with { type: 'json' }
@@ -11,7 +11,7 @@ function checked(document: unknown): LevelPolicy {
   throw new Error(`a level policy that ships is wrong: ${problems.join('; ')}`)
 }
 
-/** Every cancellation counts, whichever party was at fault. */
+/** The ladder in which every cancellation counts, whichever party was at fault. */
 export const defaultLevelPolicy: LevelPolicy = checked(defaultDocument)
-/** Orders that were the buyer's fault, or are contested, do not count. */
+/** The ladder in which orders that were the buyer's fault, or are contested, do not count. */
 export const fairLevelPolicy: LevelPolicy = checked(fairDocument)

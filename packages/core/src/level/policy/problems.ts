@@ -1,13 +1,13 @@
-// The findings about a level policy: problems that reject it, and warnings. The texts are written elsewhere.
+// The findings about a level policy: problems that reject it, and warnings. Their texts are in the SDK.
 import type { Mismatch } from './shape.ts'
 
-/** The facts of each problem, for its sentence. */
+/** The facts that the sentence of each problem needs. */
 export interface ProblemFacts {
-  /** `value` outside the range of its unit. */
+  /** `value` is outside the range of its unit. */
   outside_unit: { criterion: string; value: string }
-  /** A value of another unit, e.g. a number for a rate. */
+  /** The value is of another unit, e.g. a number for a rate. */
   wrong_unit: { criterion: string; unit: string }
-  /** The operator rewards the worse side. */
+  /** The operator would reward a worse figure. */
   wrong_direction: { criterion: string; op: string }
   never_met: { criterion: string; value: string }
   twice: { criterion: string; first: string }
@@ -44,7 +44,7 @@ type Finding<F> = {
     readonly allowed: readonly string[]
   }
 }[keyof F]
-/** A problem, its path, and what is allowed there. */
+/** A problem with its path and what is allowed there. */
 export type LevelProblem = Finding<ProblemFacts> | (Mismatch & { readonly facts: Readonly<Record<never, never>> })
-/** An oddity that may be intended. */
+/** A finding that does not reject the policy, since it may be intended. */
 export type LevelWarning = Finding<WarningFacts>

@@ -1,8 +1,8 @@
-// When levels are evaluated: days, months and quarters at a time of day in one zone, exact across daylight saving.
+// When levels are evaluated: on days of a month or quarter, at a time of day in one zone, exact across daylight saving.
 import { DAY, type Instant } from '../../time.ts'
 import type { Schedule } from './policy.ts'
 
-/** A day on the calendar of the zone; months count from 0 and may overflow, as in Date.UTC. */
+/** A day on the calendar of the zone. `month` counts from 0, and `day` and `month` may overflow as in Date.UTC. */
 interface Day {
   readonly year: number
   readonly month: number
@@ -11,7 +11,7 @@ interface Day {
 
 const formats = new Map<string, Intl.DateTimeFormat | null>()
 
-/** The formatter of a zone, or null for an unknown zone. Cached, since making one is slow. */
+/** Returns the formatter of a zone, or null for an unknown zone. Formatters are cached, since making one is slow. */
 function formatOf(zone: string): Intl.DateTimeFormat | null {
   const known = formats.get(zone)
   if (known !== undefined) return known
@@ -32,7 +32,7 @@ function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
 
 export const isZone = (zone: string): boolean => formatOf(zone) !== null
 
-/** The zone's local date and time, encoded as if it were UTC. */
+/** Returns the zone's local date and time, encoded as if the zone were UTC. */
 function localOf(zone: string, at: Instant): Instant {
   if (zone === 'UTC') return at
   const format = formatOf(zone)
@@ -45,7 +45,7 @@ function localOf(zone: string, at: Instant): Instant {
   )
 }
 
-/** The instant of a local time: the first if it occurs twice, after the jump if it never occurs. */
+/** Returns the instant of a local time: the first if it occurs twice, the one after the jump if it never occurs. */
 function instantOf(zone: string, local: Instant): Instant {
   if (zone === 'UTC') return local
   const offset = (near: Instant) => localOf(zone, near) - near
@@ -54,10 +54,10 @@ function instantOf(zone: string, local: Instant): Instant {
   return earliestFirst.find(instant => localOf(zone, instant) === local) ?? before
 }
 
-/** "06:30" in milliseconds after midnight. */
+/** Returns a time such as "06:30" in milliseconds after midnight. */
 const timeOf = ({ at = '00:00' }: Schedule): number => (Number(at.slice(0, 2)) * 60 + Number(at.slice(3))) * 60_000
 
-/** The scheduled days around a day that could be next: the last one not after it, and those that follow. */
+/** Returns candidates for the next scheduled day: the previous, the current and the next two of the schedule. */
 function daysFrom({ every, day = 1, month = 1 }: Schedule, { year, month: now, day: today }: Day): readonly Day[] {
   const steps = [-1, 0, 1, 2]
   switch (every) {
@@ -70,7 +70,7 @@ function daysFrom({ every, day = 1, month = 1 }: Schedule, { year, month: now, d
   }
 }
 
-/** The next instant of a schedule strictly after another. */
+/** Returns the next instant of a schedule strictly after another instant. */
 export function nextAfter(schedule: Schedule, zone: string, after: Instant): Instant {
   const local = new Date(localOf(zone, after))
   const today = { year: local.getUTCFullYear(), month: local.getUTCMonth(), day: local.getUTCDate() }

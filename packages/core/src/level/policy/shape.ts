@@ -1,4 +1,4 @@
-// Matches a document against a schema: every mismatch, with what is allowed there.
+// Matches a document against a schema, and lists every mismatch with what is allowed there.
 
 import Type, { type TObject, type TRecord, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
@@ -10,7 +10,7 @@ export interface Mismatch {
   readonly allowed: readonly string[]
 }
 
-/** One mismatch per place, the innermost that can be named; a path is a JSON pointer. */
+/** Returns one mismatch per place, as deep inside the document as possible. A path is a JSON pointer. */
 export function mismatches(schema: TSchema, value: unknown, path = ''): readonly Mismatch[] {
   if (Value.Check(schema, value)) return []
   const inner = innerOf(schema, value, path)
@@ -25,7 +25,7 @@ function innerOf(schema: TSchema, value: unknown, path: string): readonly Mismat
   return []
 }
 
-/** Fields that the schema defines by pattern. */
+/** Lists the mismatches of fields whose names the schema defines by a pattern. */
 function entries(schema: TRecord, value: Readonly<Record<string, unknown>>, path: string): readonly Mismatch[] {
   const patterns = Object.entries(schema.patternProperties)
   return Object.entries(value).flatMap(([key, each]): readonly Mismatch[] => {
@@ -60,5 +60,5 @@ function allowedBy(schema: TSchema): readonly string[] {
   return []
 }
 
-/** Escapes a field name by RFC 6901, e.g. one with a slash. */
+/** Escapes a field name as RFC 6901 requires, e.g. one with a slash. */
 const pointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

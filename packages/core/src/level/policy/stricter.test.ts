@@ -1,4 +1,4 @@
-// Which policy changes are announced in advance: all that are not certainly easier for every seller.
+// Policy changes that must be announced in advance: all that are not certainly easier for every seller.
 import { describe, expect, it } from 'vitest'
 import type { LevelPolicy } from './policy.ts'
 import { fairLevelPolicy, defaultLevelPolicy as shipped } from './presets.ts'
@@ -25,7 +25,7 @@ const top: Level = { name: 'level 4', reach: [added], keep: [added] }
 const weighs = (...weights: readonly object[]): LevelPolicy => withCounting({ weights })
 const buyers = { fault: 'buyer', weight: 0.5 }
 
-describe('a version is stricter', () => {
+describe('a stricter version is one', () => {
   it.each([
     {
       what: 'that requires a higher rate to keep',
@@ -87,7 +87,7 @@ describe('a version is stricter', () => {
   })
 })
 
-describe('a version is not stricter', () => {
+describe('a version that is not stricter is one', () => {
   it.each([
     { what: 'with the same contents', next: { ...shipped } },
     { what: 'with another number', next: { ...shipped, version: 9 } },

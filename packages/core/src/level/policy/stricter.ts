@@ -1,25 +1,29 @@
-// Finds where a new policy version is stricter than the old one: all that is not certainly easier for every seller.
+// Finds where a new policy version is stricter than the old one: any change that is not certainly easier for every
+// seller.
 
 import { minimumOf } from '../figures/measure.ts'
 import { type CalendarSpan, later } from '../figures/span.ts'
 import { strictness } from './lint/criterion.ts'
 import type { Counting, Criterion, Level, LevelPolicy, Perks } from './policy.ts'
 
-/** How long before it takes effect a stricter version is announced. */
+/** How long before it takes effect a stricter version must be announced. */
 export const STRICTER_NOTICE: CalendarSpan = 'P15D'
 
-/** The stricter places, as paths in the new version or, for removed parts, in the old one. Empty: not stricter. */
+/**
+ * Returns the paths of stricter parts in the new version or, for removed parts, in the old one. Empty means not
+ * stricter.
+ */
 export const stricterIn = (old: LevelPolicy, next: LevelPolicy): readonly string[] => [
   ...ladderPaths(old.ladder, next.ladder),
   ...countingPaths(old.counting, next.counting),
   ...evaluationPaths(old, next),
 ]
 
-/** Whether two versions are equal apart from their numbers. */
+/** Reports whether two versions are equal except for their version numbers. */
 export const isSameLevelPolicy = (a: LevelPolicy, b: LevelPolicy): boolean =>
   isSame({ ...a, version: 1 }, { ...b, version: 1 })
 
-/** Deep equality: the sequence of an object's fields does not matter. */
+/** Compares deeply, whatever the sequence of an object's fields. */
 const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b)
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each: unknown) =>
@@ -28,7 +32,9 @@ const canonical = (value: unknown): string =>
       : each,
   ) ?? ''
 
-/** Levels may be added at the top; anywhere else some seller has further to go, or loses a level. */
+/**
+ * Returns where the ladder is stricter. Only levels added at the top are not: elsewhere some seller has further to go.
+ */
 function ladderPaths(old: readonly Level[], next: readonly Level[]): readonly string[] {
   if (old.some(({ name }, i) => next[i]?.name !== name)) return ['/ladder']
   return old.flatMap((level, i) => {
@@ -45,14 +51,14 @@ function levelPaths(old: Level, next: Level, path: string): readonly string[] {
       `${path}/reach`,
       (a, b) => minimumOf(b) <= minimumOf(a) && guardOf(b) <= guardOf(a),
     ),
-    // A seller without the sample keeps the level.
+    // A seller whose sample is too small keeps the level, so to keep it a larger minimum is easier.
     ...harder(old.keep, next.keep, `${path}/keep`, (a, b) => minimumOf(b) >= minimumOf(a) && guardOf(b) >= guardOf(a)),
     ...lessOf(old.perks ?? {}, next.perks ?? {}).map(perk => `${path}/perks/${perk}`),
     ...(next.review && !old.review ? [`${path}/review`] : []),
   ]
 }
 
-/** Identifies what is measured, and how. */
+/** Returns a key for what is measured and how. */
 const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer, together }: Criterion): string =>
   canonical([criterion, window, dateBasis, perBuyer ?? null, together ?? null])
 const guardOf = ({ buyers = 0 }: Criterion): number => buyers
@@ -66,7 +72,7 @@ const harder = (old: readonly Criterion[], next: readonly Criterion[], path: str
     return isEasier ? [] : [`${path}/${i}`]
   })
 
-/** The perks that became less; a missing perk is unlimited. */
+/** Returns the perks that were reduced. A missing perk has no limit. */
 function lessOf(old: Perks, next: Perks): readonly (keyof Perks)[] {
   const less = (was = Number.POSITIVE_INFINITY, is = Number.POSITIVE_INFINITY) => is < was
   const found: Readonly<Record<keyof Perks, boolean>> = {
@@ -81,10 +87,13 @@ function lessOf(old: Perks, next: Perks): readonly (keyof Perks)[] {
 const PERKS = ['extrasPerGig', 'fastDelivery', 'orderMultiples', 'payoutAfter'] as const
 
 const ENDLESS = Number.POSITIVE_INFINITY
-/** For comparing spans only: months are as long as from the beginning of 1970. */
+/** Returns the length of a span from the beginning of 1970, which is good enough to compare spans. */
 const lengthOf = (span: CalendarSpan | undefined, none: number): number => (span === undefined ? none : later(0, span))
 
-/** Weights may be lowered in place, and rules may be added at the end: orders that fit no rule had weight 1. */
+/**
+ * Returns where counting is stricter. A lower weight is not, nor is a rule added at the end: without it the weight was
+ * 1.
+ */
 function countingPaths(old: Counting, next: Counting): readonly string[] {
   const { weights: was = [] } = old
   const { weights: is = [] } = next
@@ -92,7 +101,7 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
     const now = is[i]
     return now && isSame({ ...rule, weight: 0 }, { ...now, weight: 0 }) && now.weight <= rule.weight
   })
-  // A lower least value makes small cancellations count, a higher one removes small completions.
+  // A lower minimum value makes small cancellations count, a higher one removes small completions.
   const least = isSame(old.leastValue ?? [], next.leastValue ?? [])
   return [
     ...((old.by ?? 'orders') === (next.by ?? 'orders') ? [] : ['/counting/by']),
@@ -103,11 +112,14 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
   ]
 }
 
-/** Another demotion day comes earlier for some seller; notice, grace and appeal may only become longer. */
+/**
+ * Returns where evaluation is stricter. Another demotion day is earlier for some seller. A longer notice, grace or
+ * appeal is not stricter.
+ */
 function evaluationPaths({ evaluation: old }: LevelPolicy, { evaluation: next }: LevelPolicy): readonly string[] {
   const changed = (['promote', 'demote', 'zone'] as const).filter(name => !isSame(old[name], next[name]))
   const shorter = [
-    // Without a notice span, notice is given as soon as a criterion is failed.
+    // Without a notice span, the seller is notified as soon as a criterion is failed.
     ...(lengthOf(next.notice, ENDLESS) < lengthOf(old.notice, ENDLESS) ? ['notice'] : []),
     ...(lengthOf(next.grace, 0) < lengthOf(old.grace, 0) ? ['grace'] : []),
     ...(lengthOf(next.appeal, 0) < lengthOf(old.appeal, 0) ? ['appeal'] : []),

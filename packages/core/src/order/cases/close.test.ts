@@ -1,4 +1,4 @@
-// How a case ends: withdrawn by its opener, settled by the parties, or ruled by staff.
+// How a case ends: its opener withdraws it, the parties settle it, or staff rule on it.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 
@@ -11,7 +11,7 @@ const rule = (
 ) => scenario.when('staff', { action: 'rule_case', caseId: caseId(scenario), ruling, explanation: 'Seen.', ...more })
 
 describe('a case', () => {
-  it('is withdrawn only by its opener', () => {
+  it('can be withdrawn only by its opener', () => {
     const scenario = placed().when('buyer', report)
     expect(scenario.when('seller', { action: 'withdraw_case', caseId: caseId(scenario) }).last).toEqual({
       ok: false,
@@ -21,13 +21,13 @@ describe('a case', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'withdrawn', endedAt: scenario.now }])
   })
 
-  it('already ended is refused with how it ended', () => {
+  it('that has already ended cannot end again, and the refusal states how it ended', () => {
     const scenario = placed().when('buyer', report)
     scenario.when('buyer', { action: 'withdraw_case', caseId: caseId(scenario) })
     expect(rule(scenario, 'continue').last).toMatchObject({ refusal: { code: 'case_closed', status: 'withdrawn' } })
   })
 
-  it('ruled to continue closes an open request as superseded, and the order goes on', () => {
+  it('on which staff rule “continue” ends with the open request superseded, and the order goes on', () => {
     const scenario = placed().asks('buyer', 'cancellation').when('seller', report)
     expect(rule(scenario, 'continue').refusal).toBeNull()
     expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'staff' })
@@ -42,7 +42,7 @@ describe('a case', () => {
     { ruling: 'continue', more: { fault: 'none' }, code: 'not_for_this' },
     { ruling: 'continue', more: { founded: true }, code: null },
     { ruling: 'continue', more: { founded: false }, code: null },
-  ] as const)('about threats ruled $ruling with $more → $code', ({ ruling, more, code }) => {
+  ] as const)('about threats, ruled “$ruling” with $more, has the refusal $code', ({ ruling, more, code }) => {
     expect(rule(placed().when('buyer', report), ruling, more).refusal).toBe(code)
   })
 
@@ -61,7 +61,7 @@ describe('a case', () => {
     expect(scenario.outcome.method).toBe('mutual')
   })
 
-  it('is ruled only by staff', () => {
+  it('can be ruled only by staff', () => {
     const scenario = placed().when('buyer', report)
     const command = { action: 'rule_case', caseId: caseId(scenario), ruling: 'continue', explanation: 'So.' } as const
     expect(scenario.when('buyer', command).refusal).toBe('not_your_part')

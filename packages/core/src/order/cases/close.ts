@@ -1,4 +1,4 @@
-// How a case ends: its opener withdraws it or marks it settled, or staff rule. The end of the order closes it, too.
+// How a case ends: its opener withdraws it or marks it settled, staff rule on it, or the order ends.
 import type { Refusal } from '../../refusal.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -19,7 +19,7 @@ import { MATTERS } from './matters.ts'
 
 const openCases = ({ order }: Moment): readonly Case[] => order.cases.filter(({ status }) => status === 'open')
 
-/** The open case with this id, or the refusal. */
+/** Returns the open case with this id, or the refusal. */
 export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
   const found = moment.order.cases.find(({ id }) => id === caseId)
   if (!found) return { ok: false, refusal: { code: 'not_found', what: 'case' } }
@@ -28,7 +28,7 @@ export function openCaseOf(moment: Moment, caseId: number): Permit<Case> {
     : { ok: false, refusal: { code: 'case_closed', caseId, status: found.status } }
 }
 
-/** A contested fault stays contested: only a ruling ends that case. */
+/** Permits the opener to withdraw a case, except one about a contested fault, which only a ruling ends. */
 function permitWithdraw(moment: Moment, caseId: number): Permit<Case> {
   const allowed = openCaseOf(moment, caseId)
   if (!allowed.ok) return allowed
@@ -54,7 +54,7 @@ export const withdrawCase: CommandHandler<'withdraw_case'> = {
 }
 
 type Ruling = CommandBody<'rule_case'>['ruling']
-/** Which rulings fit which case. */
+/** The rulings that fit each kind of case. */
 export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   unresolved: ['continue'],
   fraud: ['continue'],
@@ -105,6 +105,6 @@ function refuseRuling({ ruling, fault, founded }: CommandBody<'rule_case'>, { ab
   return undefined
 }
 
-/** Whether the case was founded, where the ruling itself decides that. */
+/** Returns whether the ruling itself means that the case was founded, or null if it decides nothing about that. */
 const foundedBy = (ruling: Ruling): boolean | null =>
   ruling === 'usable' ? true : ruling === 'nothing_usable' ? false : null

@@ -22,7 +22,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: 30, size: 'max' }
 const law = (title: string, holds: (history: History) => void) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns: RUNS }), 60_000)
 
-/** Every clock of an order, and the party it runs against. */
+/** Returns every clock of an order with the party that it runs against. */
 function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; against: string }[] {
   const { situation, coolingOff } = order
   const named = (name: ClockName, clock: Clock) => ({ name, clock, against: CLOCK_RULES[name].against })
@@ -44,14 +44,17 @@ function clocksOf(order: Order): readonly { name: ClockName; clock: Clock; again
   ]
 }
 
-/** The one exception: held money harms neither party, so a buyer's case holds the buyer's own completion clock. */
+/**
+ * Reports whether a party's own case may hold the clock. That is so only for completion: held money harms neither
+ * party.
+ */
 const ownMatters = (name: ClockName) => name === 'completion'
 
-describe(`holds of cases (seed ${SEED})`, () => {
-  law('a party that opens or withdraws a case moves no clock that runs against itself', run => {
+describe(`the holds of cases (seed ${SEED})`, () => {
+  law('let no party move a clock that runs against itself by opening or withdrawing a case', run => {
     for (const { before, after, command, decision } of run.steps) {
       if (!decision?.ok || (command?.action !== 'open_case' && command?.action !== 'withdraw_case')) continue
-      // Staff may have held the opener's clocks as well: closing the case lets those run.
+      // If staff also held the clocks against the opener, closing the case lets those run again.
       if (before.cases.some(({ holds }) => holds.both)) continue
       const until = (order: Order) =>
         clocksOf(order).flatMap(({ name, clock, against }) =>
@@ -61,7 +64,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('no hold outlives its span unless staff set it', run => {
+  law('never outlive their span unless staff set them', run => {
     for (const { now, after } of run.steps) {
       const { state } = elapse(orderDecider, after, now)
       if (!state || state.outcome) continue
@@ -74,7 +77,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('a clock is stopped only by a case or an open request', run => {
+  law('are, with open requests, the only reason for which a clock is stopped', run => {
     for (const { after } of run.steps) {
       if (after.outcome) continue
       const held = after.cases.some(({ status, holds }) => status === 'open' && (holds.windows || holds.completion))
@@ -83,7 +86,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
     }
   })
 
-  law('no two cases of one party and matter group hold by the rule within the span', run => {
+  law('never include two by the rule for one party and matter group within the span', run => {
     const { cases, spans } = run.last
     const counted = cases.filter(({ held, founded }) => held && founded !== true)
     for (const [i, first] of counted.entries())
@@ -95,7 +98,7 @@ describe(`holds of cases (seed ${SEED})`, () => {
   })
 })
 
-/** Events of the clock that burden a party: milestones, silence and the end of the order. */
+/** Events of the clock that put a party at a disadvantage: milestones, silence and the end of the order. */
 const BURDENS = ['due.passed', 'late.cancellable', 'requirements.overdue', 'order.cancelled']
 const burdens = ({ history: events }: Scenario) =>
   events.flatMap(({ type, at, by }) => (BURDENS.includes(type) && by.role === 'clock' ? [`${type} ${at}`] : []))
@@ -112,9 +115,9 @@ const step = fc.record({
   closes: fc.constantFrom('withdrawn', 'settled', 'open'),
 })
 
-describe('the same scenario with and without one party’s cases', () => {
+describe('a history with one party’s cases, compared with the same history without them', () => {
   it.each(SCENARIOS.map((scenario, i) => ({ ...scenario, i })))(
-    '$i: no deadline against the $against comes later',
+    'delays no deadline against the $against (scenario $i)',
     ({ begin, against }) => {
       const without = burdens(begin().days(70))
       expect(PARTIES).toContain(against)

@@ -1,4 +1,4 @@
-// Whose clock a case holds, for how long, and what is given back: a case never helps its opener.
+// The clocks that a case holds, for how long, and the time that is given back. A case never helps its opener.
 import { describe, expect, it } from 'vitest'
 import { closedOrder } from '../../effect/closed.ts'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
@@ -12,7 +12,7 @@ const cancel = { action: 'cancel', explanation: 'So.' } as const
 const DUE = 18 * DAY
 const revision = { action: 'request_revision', explanation: 'Again.' } as const
 
-/** The ends of the running clocks by name; stopped clocks are left out. */
+/** Returns the ends of the running clocks by name, without the stopped clocks. */
 function running({ state }: Scenario): Readonly<Record<string, number>> {
   const { situation } = state
   const clocks = {
@@ -31,7 +31,7 @@ function running({ state }: Scenario): Readonly<Record<string, number>> {
   )
 }
 
-describe('a clock is held only by a case of the other side', () => {
+describe('the clocks that a case holds', () => {
   it.each<{ what: string; scenario: () => Scenario; by: Party; runs: readonly string[] }>([
     { what: 'work and cooling-off', scenario: () => placed(), by: 'buyer', runs: ['cooling_off', 'nobody'] },
     { what: 'work and cooling-off', scenario: () => placed(), by: 'seller', runs: ['work', 'nobody'] },
@@ -68,9 +68,12 @@ describe('a clock is held only by a case of the other side', () => {
       by: 'seller',
       runs: ['work', 'nobody'],
     },
-  ])('$what, with a case of the $by: $runs run', ({ scenario, by, runs }) => {
-    expect(Object.keys(running(scenario().reports(by))).sort()).toEqual([...runs].sort())
-  })
+  ])(
+    'are those against the other side: with $what and a case of the $by, $runs keep running',
+    ({ scenario, by, runs }) => {
+      expect(Object.keys(running(scenario().reports(by))).sort()).toEqual([...runs].sort())
+    },
+  )
 })
 
 describe('a seller who tries to freeze the work clock', () => {
@@ -79,7 +82,7 @@ describe('a seller who tries to freeze the work clock', () => {
       .after(3 * HOUR - 60_000)
       .reports('seller', 'danger')
 
-  it('is late: the seller’s own cases stop no clock against the seller, and the second one holds nothing', () => {
+  it('delivers late, because a seller’s cases stop no clock against the seller, and the second case holds nothing', () => {
     const scenario = frozen().days(5).takesBack('seller').reports('seller', 'danger').days(5).takesBack('seller')
     scenario.delivers()
     expect(scenario.state.cases.map(({ held }) => held)).toEqual([true, false])
@@ -96,10 +99,13 @@ describe('a seller who tries to freeze the work clock', () => {
     { at: 27 * HOUR - 1, code: 'cannot_cancel_alone' },
     { at: 27 * HOUR, code: null },
     { at: 27 * HOUR + 1, code: null },
-  ])('cannot stop the buyer from cancelling 24 h after the due instant: $at ms → $code', ({ at, code }) => {
-    const scenario = frozen()
-    expect(scenario.at(scenario.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
-  })
+  ])(
+    'cannot stop the buyer from cancelling 24 h after the due instant: at $at ms the refusal is $code',
+    ({ at, code }) => {
+      const scenario = frozen()
+      expect(scenario.at(scenario.state.placedAt + at).when('buyer', cancel).refusal).toBe(code)
+    },
+  )
 })
 
 describe('a hold that staff have not confirmed', () => {
@@ -107,7 +113,7 @@ describe('a hold that staff have not confirmed', () => {
     { after: 72 * HOUR - 1, runs: false },
     { after: 72 * HOUR, runs: true },
     { after: 72 * HOUR + 1, runs: true },
-  ])('lasts 72 hours: $after ms → runs: $runs', ({ after, runs }) => {
+  ])('lasts 72 hours: after $after ms the clock runs: $runs', ({ after, runs }) => {
     const scenario = placed().days(17).reports('buyer').after(after)
     expect('work' in running(scenario)).toBe(runs)
   })
@@ -116,12 +122,12 @@ describe('a hold that staff have not confirmed', () => {
     { after: 14 * DAY - 1, runs: false },
     { after: 14 * DAY, runs: true },
     { after: 14 * DAY + 1, runs: true },
-  ])('of a completion lasts 14 days: $after ms → runs: $runs', ({ after, runs }) => {
+  ])('of a completion lasts 14 days: after $after ms the clock runs: $runs', ({ after, runs }) => {
     const scenario = placed().delivers().hours(50).reports('buyer').after(after)
     expect('completion' in running(scenario)).toBe(runs)
   })
 
-  it('ends with the time that was left, both parties notified 24 hours before and at the end', () => {
+  it('ends with the time that was left, and notifies both parties 24 hours before and at the end', () => {
     const scenario = placed().days(17).reports('buyer')
     const { now } = scenario
     scenario.hours(72)
@@ -163,12 +169,12 @@ describe('the end of an order on which neither party acts', () => {
   })
 })
 
-describe('one case per party and matter group holds within 30 days', () => {
+describe('one case per party and matter group within 30 days', () => {
   it.each<{ second: 'fraud' | 'danger' | 'unresolved'; held: boolean }>([
     { second: 'danger', held: false },
     { second: 'fraud', held: false },
     { second: 'unresolved', held: true },
-  ])('after threats, $second holds: $held', ({ second, held }) => {
+  ])('holds clocks, so after one about threats a case about $second holds: $held', ({ second, held }) => {
     const declined = (scenario: Scenario) => scenario.asks('seller', 'cancellation').answers('buyer', 'decline').days(1)
     const scenario = declined(declined(placed())).reports('buyer', 'threats').reports('buyer', second)
     expect(scenario.refusal).toBeNull()
@@ -179,50 +185,53 @@ describe('one case per party and matter group holds within 30 days', () => {
     { after: 30 * DAY - 1, held: false },
     { after: 30 * DAY, held: true },
     { after: 30 * DAY + 1, held: true },
-  ])('counted from the opening of the first: $after ms → held: $held', ({ after, held }) => {
-    const scenario = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
-    expect(scenario.state.cases.at(-1)).toMatchObject({ held })
-  })
+  ])(
+    'holds clocks, counted from the opening of the first: after $after ms the second holds: $held',
+    ({ after, held }) => {
+      const scenario = placed({ turnaround: 'P100D' }).reports('buyer').takesBack('buyer').after(after).reports('buyer')
+      expect(scenario.state.cases.at(-1)).toMatchObject({ held })
+    },
+  )
 
-  it('counts each party separately, and excludes founded cases', () => {
+  it('holds clocks, counted for each party and without founded cases', () => {
     expect(placed().reports('seller').reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(true).reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(false).reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
     expect(placed().reports('buyer').rules().reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
   })
 
-  it('a later case puts the order in resolution, and holds once staff set it', () => {
+  it('holds clocks by itself, while a later one puts the order in resolution and holds only if staff set that', () => {
     const scenario = placed().reports('buyer').takesBack('buyer').reports('buyer')
     expect(running(scenario)).toHaveProperty('work')
     expect(running(scenario.holds())).not.toHaveProperty('work')
   })
 })
 
-describe('completion time that a buyer’s case held is given back', () => {
+describe('completion time that a buyer’s case held', () => {
   const reported = (hours: number) => placed().delivers().hours(hours).reports('buyer')
 
   it.each([
     { after: 62 * HOUR - 1, phase: 'delivered' },
     { after: 62 * HOUR, phase: 'completed' },
     { after: 62 * HOUR + 1, phase: 'completed' },
-  ])('on withdrawal: completes the order at once if its time has passed: $after ms → $phase', ({ after, phase }) => {
+  ])('is given back when the case is withdrawn, so after $after ms the order is $phase', ({ after, phase }) => {
     const scenario = reported(10).after(after).takesBack('buyer')
     expect(scenario.at(scenario.now).phase).toBe(phase)
     if (phase === 'completed') expect(scenario.outcome.at).toBe(scenario.now)
     else expect(running(scenario)).toEqual({ completion: scenario.now + 1 })
   })
 
-  it('when staff find it unfounded', () => {
+  it('is given back when staff find the case unfounded', () => {
     const scenario = reported(10).days(5).rules(false)
     expect(scenario.at(scenario.now).outcome).toMatchObject({ method: 'completed', at: scenario.now })
   })
 
-  it('also after the hold has expired', () => {
+  it('is given back even after the hold has expired', () => {
     const scenario = reported(50).days(14).hours(3).takesBack('buyer')
     expect(scenario.at(scenario.now).phase).toBe('completed')
   })
 
-  it('but not when the parties settled, nor when staff find it founded', () => {
+  it('is not given back when the parties settle, nor when staff find the case founded', () => {
     const settled = reported(60).days(5).takesBack('buyer', { settled: true })
     expect(settled.state.cases).toMatchObject([{ status: 'settled' }])
     expect(running(settled)).toEqual({ completion: settled.now + 24 * HOUR })
@@ -230,18 +239,18 @@ describe('completion time that a buyer’s case held is given back', () => {
     expect(running(founded)).toEqual({ completion: founded.now + 62 * HOUR })
   })
 
-  it('but time held by a founded case stays, whatever the end of a later one', () => {
+  it('is not given back for a founded case, whatever the end of a later case', () => {
     const scenario = reported(10).days(5).rules(true).hours(1).reports('buyer').days(1).takesBack('buyer')
     expect(running(scenario.at(scenario.now))).toEqual({ completion: scenario.now + 37 * HOUR })
   })
 
-  it('and a withdrawn case of the seller takes no time from the buyer', () => {
+  it('is not taken from the buyer by withdrawing a case of the seller', () => {
     const scenario = placed().delivers().hours(10).reports('seller').days(5).takesBack('seller')
     expect(running(scenario)).toEqual({ completion: scenario.now + 62 * HOUR })
   })
 })
 
-describe('time that a buyer’s case held is not taken from the seller', () => {
+describe('time for which a buyer’s case held the work clock', () => {
   const held = () =>
     placed()
       .after(DUE - HOUR)
@@ -257,7 +266,7 @@ describe('time that a buyer’s case held is not taken from the seller', () => {
   }
   const accepted = (scenario: Scenario) => scenario.when('buyer', { action: 'accept_delivery' })
 
-  it('the due instant follows the hold', () => {
+  it('moves the due instant', () => {
     expect(running(held().takesBack('buyer'))).toMatchObject({ work: expect.any(Number) })
     const scenario = held().takesBack('buyer')
     expect(running(scenario)).toMatchObject({ work: scenario.now + HOUR })
@@ -271,18 +280,18 @@ describe('time that a buyer’s case held is not taken from the seller', () => {
     { what: 'settled', ends: scenario => scenario.takesBack('buyer', { settled: true }).delivers(), measured: true },
     { what: 'open until the end', ends: scenario => scenario.delivers(), measured: true },
     { what: 'withdrawn after the delivery', ends: scenario => scenario.delivers().takesBack('buyer'), measured: false },
-  ])('on time only thanks to a case that was $what is measured: $measured', ({ ends, measured }) => {
+  ])('can make an order on time, which is measured if the case was $what: $measured', ({ ends, measured }) => {
     expect(timing(accepted(ends(held())))).toMatchObject({ measured, lateWhenClosed: false })
   })
 
-  it('an order on time without the hold is on time, one late even with it is late', () => {
+  it('does not matter for an order that is on time without the hold, or late even with it', () => {
     const early = placed().days(10).reports('buyer').days(1).takesBack('buyer').days(1).delivers()
     expect(timing(accepted(early))).toEqual({ measured: true, late: false, lateWhenClosed: false })
     const late = held().takesBack('buyer').hours(1).delivers()
     expect(timing(accepted(late))).toEqual({ measured: true, late: true, lateWhenClosed: false })
   })
 
-  it('a revision has a due instant of its own, unaffected by earlier holds', () => {
+  it('does not move the due instant of a later revision', () => {
     const scenario = held()
       .takesBack('buyer')
       .delivers()
@@ -292,8 +301,8 @@ describe('time that a buyer’s case held is not taken from the seller', () => {
   })
 })
 
-describe('staff hold clocks', () => {
-  it('to an instant, and both parties are notified 24 hours before', () => {
+describe('staff may hold clocks', () => {
+  it('to an instant, and both parties are notified 24 hours before that', () => {
     const until = (scenario: Scenario, span: number) => new Date(scenario.now + span).toISOString()
     const scenario = placed().days(1).reports('buyer')
     scenario.holds({ until: until(scenario, 5 * DAY) })
@@ -309,7 +318,7 @@ describe('staff hold clocks', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'open' }])
   })
 
-  it('against the opener, too, with `clocks: both`', () => {
+  it('of the case’s opener as well, with `clocks: both`', () => {
     expect(running(placed().reports('seller').holds({ clocks: 'other' }))).toHaveProperty('work')
     expect(running(placed().reports('seller').holds({ clocks: 'both' }))).toEqual({})
   })
@@ -319,12 +328,12 @@ describe('staff hold clocks', () => {
     { upcoming: 1, code: null },
     { upcoming: 366 * DAY - 1, code: null },
     { upcoming: 366 * DAY, code: 'date_not_in_future' },
-  ])('until an instant in the future: $upcoming ms → $code', ({ upcoming, code }) => {
+  ])('to an instant in the future: $upcoming ms from now the refusal is $code', ({ upcoming, code }) => {
     const scenario = placed().reports('buyer')
     expect(scenario.holds({ until: new Date(scenario.now + upcoming).toISOString() }).refusal).toBe(code)
   })
 
-  it('by each case that can hold, at most 366 days ahead', () => {
+  it('by each case that can hold, for at most 366 days', () => {
     const scenario = placed().days(1).reports('buyer')
     const { now, state } = scenario
     const offers = (by: 'staff' | 'buyer') =>

@@ -1,4 +1,4 @@
-// Staff set the hold of a case: to an instant, to the end of the case, for both parties; or lift it.
+// Staff set the hold of a case to an instant, to the end of the case or for both parties, or lift it.
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -20,7 +20,7 @@ import { openCaseOf } from './close.ts'
 const LONGEST = 'P366D'
 const range = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength(LONGEST)) })
 
-/** Only a case about the open order as a whole has clocks to hold. */
+/** Permits a hold only for a case about the open order as a whole, since no other case has clocks to hold. */
 function permitHold(moment: Moment, caseId: number): Permit<Case> {
   const found = openCaseOf(moment, caseId)
   if (!found.ok) return found

@@ -1,14 +1,14 @@
-// THE TABLE of matters of a case: the group, whether the text is sealed, whether it is about the whole order.
+// The table of matters of a case: the group of each, whether its text is sealed, whether it is about the whole order.
 import type { About } from '../order.ts'
 
-/** Fraud, threats and danger are one group of matters, all others the second. */
+/** Fraud, threats and danger are `safety` matters, all others are `disagreement`. */
 export type MatterGroup = 'safety' | 'disagreement'
 
 interface MatterRule {
   readonly group: MatterGroup
   /** Whether the matter and the text are hidden from the other party. */
   readonly sealed: boolean
-  /** Whether it is about the order as a whole, not a side question. */
+  /** Whether the matter is the order as a whole rather than a side question. */
   readonly whole: boolean
 }
 

@@ -1,4 +1,4 @@
-// Opening a case with staff: when, about what, and which clocks it holds.
+// Opening a case with staff: when that is possible, about what, and which clocks the case holds.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
@@ -16,7 +16,7 @@ describe('opening a case about an open order', () => {
     expect(placed().when('seller', about(what)).refusal).toBeNull()
   })
 
-  it('about anything else needs two declined cancellations; the refusal states how many are missing', () => {
+  it('about anything else requires two declined cancellations, and the refusal states how many are missing', () => {
     expect(placed().when('buyer', about('unresolved')).last).toEqual({
       ok: false,
       refusal: { code: 'no_case_yet', allowed: ['fraud', 'threats', 'danger'], declinesNeeded: 2 },
@@ -31,18 +31,18 @@ describe('opening a case about an open order', () => {
     expect(scenario.when('buyer', about('unresolved')).refusal).toBeNull()
   })
 
-  it('is possible for either party once a party has used its three attempts of one kind', () => {
+  it('is possible for either party once one party has used its three attempts of one kind', () => {
     const scenario = placed()
     for (let i = 0; i < 3; i++) scenario.asks('seller', 'change', 'other', { change: { days: 1 } }).days(4)
     expect(scenario.when('buyer', about('unresolved')).refusal).toBeNull()
   })
 
-  it('about a matter that already has an open case of the party is refused with that case', () => {
+  it('is refused with the open case if the party already has one about the same matter', () => {
     const scenario = placed().reports('buyer', 'fraud').reports('buyer', 'fraud')
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'case_open', caseId: 2 } })
   })
 
-  it('about another matter, or by the other party, is accepted meanwhile', () => {
+  it('is accepted about another matter, or by the other party, while a case is open', () => {
     const scenario = placed().reports('buyer', 'fraud').reports('buyer', 'threats')
     expect(scenario.refusal).toBeNull()
     expect(scenario.reports('seller', 'fraud').refusal).toBeNull()
@@ -64,7 +64,7 @@ describe('opening a case about an open order', () => {
     expect(scenario.reports('seller').refusal).toBeNull()
   })
 
-  it('lists which matters would hold clocks, and which are sealed from the other party', () => {
+  it('shows in its offer which matters would hold clocks, and which are sealed from the other party', () => {
     const offer = (scenario: Scenario) =>
       allowed(scenario.state, actor('buyer'), CONTEXT, scenario.now).find(({ action }) => action === 'open_case')
     const sealed = ['fraud', 'threats', 'danger']
@@ -92,7 +92,7 @@ describe('a case about a closed order', () => {
     { after: 14 * DAY - 1, code: null },
     { after: 14 * DAY, code: 'over_since' },
     { after: 14 * DAY + 1, code: 'over_since' },
-  ])('can be opened for 14 days after completion: $after ms → $code', ({ after, code }) => {
+  ])('can be opened for 14 days after completion: after $after ms the refusal is $code', ({ after, code }) => {
     expect(completed().after(after).when('buyer', about('unresolved')).refusal).toBe(code)
   })
 
@@ -103,7 +103,7 @@ describe('a case about a closed order', () => {
     expect(scenario.when('buyer', { action: 'review', rating: 2 }).refusal).toBeNull()
   })
 
-  it('that was cancelled may only be about fraud, threats or danger', () => {
+  it('may only be about fraud, threats or danger if the order was cancelled', () => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.when('seller', about('unresolved')).refusal).toBe('not_for_this')
     expect(scenario.when('seller', about('threats')).refusal).toBeNull()
@@ -117,7 +117,7 @@ describe('a case about a closed order', () => {
   })
 })
 
-it('two parties that both ask to cancel agree despite an open case, which is then settled', () => {
+it('two parties that both ask to cancel agree despite an open case, which then counts as settled', () => {
   const scenario = placed().asks('buyer', 'cancellation')
   scenario.when('seller', { action: 'open_case', about: 'threats', explanation: 'Please look at the messages.' })
   scenario.asks('seller', 'cancellation')

@@ -1,4 +1,5 @@
-// Opens a case with staff: once the parties have tried the Resolution Center, or at once for fraud, threats and danger.
+// Opens a case with staff, once the parties have tried the Resolution Center. Fraud, threats and danger need no
+// attempt.
 import type { Refusal } from '../../refusal.ts'
 import { earliest, type Instant, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -43,7 +44,7 @@ export const openCase = handler({
   },
 })
 
-/** The matter of a sealed case is stored in the texts, outside the hash chain, like free text. */
+/** Opens the case. The matter of a sealed one is stored with the texts, outside the hash chain. */
 function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
@@ -58,17 +59,22 @@ function open(moment: Moment, about: About, explanation: string, changes: Change
   add(changes, opened)
 }
 
-/** Only cases about an open order are; side questions are handled beside it. */
+/**
+ * Reports whether a case is about the order as a whole. Side questions are not, nor is any case about a closed order.
+ */
 const isWhole = (order: Order, about: About): boolean => !isClosed(order) && MATTERS[about].whole
 
 const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
-/** Of a party's cases in one matter group, one within the span holds; founded cases are not counted. */
+/**
+ * Reports whether a new case would hold clocks. Of a party's cases in one matter group only one within the span does,
+ * and founded cases are not counted.
+ */
 const wouldHold = (moment: Moment, about: About): boolean =>
   isWhole(moment.order, about) && pausedUntil(moment, about) <= moment.now
 
-/** From when on a new case of this matter would hold again: once the span after each earlier one of its group is over. */
+/** Returns when a new case of this matter would hold again: once the span after each earlier one of its group is over. */
 function pausedUntil(moment: Moment, about: About): Instant {
   const { order } = moment
   const { group } = MATTERS[about]
@@ -77,7 +83,7 @@ function pausedUntil(moment: Moment, about: About): Instant {
     .reduce((until, { openedAt }) => Math.max(until, openedAt + spanLength(order.spans.holdPause)), 0)
 }
 
-/** When the next matter that would not hold now would hold again. */
+/** Returns the next instant at which a matter that would not hold now would hold again. */
 function holdableAgain(moment: Moment): Instant | null {
   const { order, now } = moment
   if (order.cases.length === 0) return null
@@ -85,7 +91,9 @@ function holdableAgain(moment: Moment): Instant | null {
   return earliest(...whole.map(about => upcoming(pausedUntil(moment, about), now)))
 }
 
-/** A party has at most one open case per matter; other matters may be reported any time. */
+/**
+ * Refuses a second open case of the party about the same matter. A case about another matter may be opened at any time.
+ */
 function ownOpen(moment: Moment, about: About): Refusal | null {
   const open = casesOf(moment.order, partyOf(moment)).find(found => found.status === 'open' && found.about === about)
   return open ? { code: 'case_open', caseId: open.id } : null
@@ -105,7 +113,7 @@ function over({ order, now }: Moment): Refusal | null {
 
 const openableUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.case)
 
-/** How many declined cancellations are missing for "unresolved". */
+/** Returns how many more declined cancellations are needed for a case about “unresolved”. */
 const declinesNeeded = ({ order, context }: Moment): number =>
   Math.max(0, context.policy.declinesBeforeStaff - declinedCancellations(order))
 
@@ -118,7 +126,7 @@ function abouts(moment: Moment): readonly About[] {
   return [...unresolved, ...URGENT, ...usable]
 }
 
-/** The seller may contest, once, that nothing usable was delivered. */
+/** Reports whether the seller may contest, once, that nothing usable was delivered. */
 function permitContestUsable(moment: Moment): boolean {
   const { firstDelivery, countedDelivery, cases } = moment.order
   const set = firstDelivery !== null && countedDelivery?.at !== firstDelivery.at

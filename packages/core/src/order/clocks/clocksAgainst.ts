@@ -1,4 +1,4 @@
-// THE TABLE of clocks: against whom each runs, and whose case may hold it. A case never benefits its opener.
+// The table of clocks: the party that each runs against, and whose case may hold it. A case never benefits its opener.
 import { type Case, type Order, otherParty, type Party } from '../order.ts'
 
 export const CLOCKS = [
@@ -16,13 +16,13 @@ export const CLOCKS = [
 export type ClockName = (typeof CLOCKS)[number]
 
 /**
- * Whose case holds a clock. `other_side`: that of the party it does not run against. `either_side`: that of any party,
- * since held money harms neither. `staff`: only one whose hold staff have set. `nothing`: no case holds it.
+ * Whose case holds a clock. `other_side`: a case of the party that the clock does not run against. `either_side`: a
+ * case of any party, since held money harms neither. `staff`: a case whose hold staff have set. `nothing`: no case.
  */
 export type HeldBy = 'other_side' | 'either_side' | 'staff' | 'nothing'
 
 interface ClockRule {
-  /** Who is disadvantaged by its end: a party, the party that must answer a request, or neither. */
+  /** Who is at a disadvantage when the clock ends: a party, the party that must answer a request, or neither. */
   readonly against: Party | 'answerer' | 'nobody'
   readonly heldBy: HeldBy
 }
@@ -33,7 +33,7 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   completion: { against: 'buyer', heldBy: 'either_side' },
   window: { against: 'answerer', heldBy: 'other_side' },
   payment: { against: 'nobody', heldBy: 'nothing' },
-  // A right that expires runs against the party that holds it.
+  // The end of a right counts against the party that has the right.
   cooling_off: { against: 'buyer', heldBy: 'other_side' },
   inactivity: { against: 'nobody', heldBy: 'staff' },
   contest: { against: 'nobody', heldBy: 'nothing' },
@@ -41,7 +41,10 @@ export const CLOCK_RULES: Readonly<Record<ClockName, ClockRule>> = {
   chargeback: { against: 'nobody', heldBy: 'nothing' },
 }
 
-/** The case that holds this clock now, or null. `opener`: the party that opened the request, for its window. */
+/**
+ * Returns the case that holds the clock now, or null. For a request's window, `opener` is the party that opened the
+ * request.
+ */
 export function holderOf(order: Order, clock: ClockName, opener: Party | null = null): Case | null {
   const { against, heldBy } = CLOCK_RULES[clock]
   if (heldBy === 'nothing' || order.cases.length === 0) return null
@@ -61,6 +64,6 @@ function holds(
   return both || by === 'either_side' || openedBy !== burdened
 }
 
-/** Whether some case holds this clock. */
+/** Reports whether any case holds the clock now. */
 export const isHeld = (order: Order, clock: ClockName, opener: Party | null = null): boolean =>
   holderOf(order, clock, opener) !== null

@@ -3,7 +3,10 @@ import { DAY, type Duration, type Instant } from '../../time.ts'
 import type { Order } from '../order.ts'
 import { endOf, isRunning } from './clock.ts'
 
-/** The current due instant; while the work clock is stopped, what it would be if the clock resumed at `now`. */
+/**
+ * Returns the current due instant. While the work clock is stopped, returns the one that would apply if it resumed at
+ * `now`.
+ */
 export function dueAtIn(order: Order, now: Instant): Instant | null {
   const { situation } = order
   switch (situation.phase) {
@@ -18,10 +21,10 @@ export function dueAtIn(order: Order, now: Instant): Instant | null {
   }
 }
 
-/** The due instant that the running work clock ends at; null if it is stopped, or there is none. */
+/** Returns the due instant at which the running work clock ends, or null if it is stopped or there is none. */
 export const runsUntil = ({ situation }: Order): Instant | null =>
   situation.phase === 'in_progress' ? endOf(situation.work) : null
 
-/** The turnaround with the days of all extras: from the start of the work to the due instant. */
+/** Returns the time from the start of the work to the due instant: the turnaround with the days of all extras. */
 export const workTime = ({ turnaround, extras }: Pick<Order, 'turnaround' | 'extras'>): Duration =>
   turnaround + extras.reduce((days, extra) => days + extra.days, 0) * DAY

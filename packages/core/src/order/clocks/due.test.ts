@@ -63,17 +63,17 @@ describe('a reminder', () => {
       to: 'seller',
       hours: [6.5, 7],
     },
-  ])('of $what goes to the $to after $hours hours', ({ scenario, about, to, hours }) => {
+  ])('about $what goes to the $to after $hours hours', ({ scenario, about, to, hours }) => {
     expect(reminders(scenario())).toEqual(hours.map(each => ({ hours: each, about, to })))
   })
 
-  it('fires at its own instant, not before', () => {
+  it('fires at its own instant and not before', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(reminders(scenario.after(DAY - 1))).toEqual([])
     expect(reminders(scenario.after(1))).toHaveLength(1)
   })
 
-  it('states until when it is useful, so that a later one is recorded but not sent', () => {
+  it('states until when it is useful, so that one recorded after that instant is not sent', () => {
     const scenario = placed().asks('buyer', 'cancellation').days(9)
     expect(scenario.history.filter(({ type }) => type === 'reminder.due')).toMatchObject([
       { at: scenario.state.placedAt + DAY, data: { until: scenario.state.placedAt + 2 * DAY, requestId: 2 } },
@@ -87,14 +87,14 @@ describe('a reminder', () => {
 })
 
 describe('a milestone', () => {
-  it('fires at the due instant and 24 h after it', () => {
+  it('fires at the due instant and again 24 h after it', () => {
     expect(milestones(placed().days(30))).toEqual([
       { type: 'due.passed', hours: 432 },
       { type: 'late.cancellable', hours: 456 },
     ])
   })
 
-  it('fires at the end of the 7 days without requirements', () => {
+  it('fires at the end of 7 days if the requirements are not given', () => {
     expect(milestones(placed(questions).days(20))).toEqual([{ type: 'requirements.overdue', hours: 168 }])
   })
 
@@ -105,7 +105,7 @@ describe('a milestone', () => {
     })
   })
 
-  it('is dated at its due instant, whenever it is fired', () => {
+  it('is dated at its due instant, whenever it fires', () => {
     expect(milestones(placed().days(19).writes('buyer'))).toEqual(
       milestones(placed().days(18).hours(1).days(1).writes('buyer')),
     )
@@ -113,18 +113,18 @@ describe('a milestone', () => {
 })
 
 describe('the next deadline', () => {
-  it('may be a reminder, the next stop may not', () => {
+  it('may be a reminder, while the next stop may not', () => {
     const { state } = placed()
     expect(nextDue(state)).toBe(state.placedAt + 9 * DAY)
     expect(nextStop(state)).toBe(state.placedAt + 18 * DAY)
   })
 
-  it('is the earlier of the order’s and its request’s', () => {
+  it('is the order’s or its request’s, whichever is earlier', () => {
     const { state } = placed().asks('buyer', 'cancellation')
     expect(nextStop(state)).toBe(state.placedAt + 2 * DAY)
   })
 
-  it('while a case holds the clocks is the notice of the hold’s end; a closed order has none', () => {
+  it('is the notice of the hold’s end while a case holds the clocks, and a closed order has none', () => {
     const { state, now } = placed().reports('buyer')
     expect([nextDue(state), nextStop(state)]).toEqual([now + 48 * HOUR, now + 72 * HOUR])
     expect(nextDue(placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }).state)).toBeNull()

@@ -20,12 +20,9 @@ import {
 import { silence } from '../requests/silence.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
-/**
- * The type of a mark. A reminder changes nothing and is no stop. A milestone only marks an instant, from which on the
- * clock itself permits more. An outcome changes the order: silence ends something, or a hold ends.
- */
+/** The type of a mark. A reminder is not a stop, because it does not change what the parties may do. */
 type What = 'reminder' | 'milestone' | 'outcome'
-/** Adds the events of a mark; `end` is the end of its clock or hold. */
+/** Adds the events of a mark. `end` is the end of its clock or hold. */
 type Fire = (changes: Changes, at: Instant, end: Instant) => void
 interface Firing extends Mark<What> {
   readonly fire: Fire
@@ -36,19 +33,19 @@ interface Deadline {
   readonly end: Instant
   readonly fire: Fire
 }
-/** A clock with its marks: reminders, if any, come first. */
+/** A clock with its marks. Reminders, if it has any, come first. */
 interface Track {
   readonly clock: Clock
   readonly remind: Fire | null
   readonly marks: readonly Firing[]
 }
 
-/** The next deadline; dated at its due instant, but never before the order's last event. */
+/** Returns the next deadline. It is dated at its due instant, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent, Order> | null {
   return state && dueOf(state, earliest(state, 'reminder'))
 }
 
-/** The next outcome, whatever reminders and milestones come before it: they change nothing that may be done. */
+/** Returns the next outcome. Reminders and milestones before it are left out, as they do not change what may be done. */
 export const nextOutcome = (order: Order): Due<OrderEvent, Order> | null => dueOf(order, earliest(order, 'outcome'))
 
 function dueOf(order: Order, deadline: Deadline | null): Due<OrderEvent, Order> | null {
@@ -64,13 +61,13 @@ function dueOf(order: Order, deadline: Deadline | null): Due<OrderEvent, Order> 
   }
 }
 
-/** The next deadline that is not a reminder, or null. */
+/** Returns the next deadline that is not a reminder, or null. */
 export const nextStop = (order: Order): Instant | null => earliest(order, 'milestone')?.at ?? null
 
-/** When a reminder, a milestone or an outcome is next due: the column that the scheduler scans. */
+/** Returns when the next reminder, milestone or outcome is due. The scheduler scans the column that stores this. */
 export const nextDue = (order: Order): Instant | null => earliest(order, 'reminder')?.at ?? null
 
-/** The earliest deadline of this type or a weightier one. */
+/** Returns the earliest deadline of this type or of a later one in the list of types. */
 function earliest(order: Order, least: What): Deadline | null {
   let first: Deadline | null = null
   for (const deadline of holdDeadlines(order))
@@ -99,7 +96,7 @@ function nextMark(
   return least === 'outcome' ? left.find(({ what }) => what === 'outcome') : left[0]
 }
 
-/** The clocks of this situation and the open request, each with its marks. */
+/** Returns the clocks of the phase and of the open request, each with its marks. */
 function tracksOf(order: Order): readonly Track[] {
   const request = openRequest(order)
   const ofSituation = situationTracks(order)
@@ -132,7 +129,7 @@ const requestTrack = ({ clock, payment }: OpenRequest): Track => ({
   marks: SILENCE,
 })
 
-/** Reminders state until when they are useful: recorded after that, they are not sent. */
+/** Makes a reminder, which states until when it is useful. One that is recorded after that instant is not sent. */
 const remind =
   (about: 'requirements' | 'delivery' | 'look_at_delivery', to: Party): Fire =>
   (changes, at, until) => {
@@ -151,7 +148,7 @@ const REMIND = {
   },
 } satisfies Record<string, Fire>
 
-/** A milestone, which lists what each party may do from then on. */
+/** Makes a milestone, which lists what each party may do from then on. */
 const milestone =
   (
     type: 'requirements.overdue' | 'due.passed' | 'late.cancellable',
@@ -176,7 +173,9 @@ const workMarks = ({ lateCancel }: Spans): readonly Firing[] => [
   { before: -spanLength(lateCancel), what: 'milestone', fire: CANCELLABLE },
 ]
 
-/** Neither party acted: the record itself establishes the fault. On a clock of its own, which no party's case holds. */
+/**
+ * Returns the outcome if neither party acts: the record establishes the fault. Its clock is held by no party's case.
+ */
 const abandoned = (
   method: 'late' | 'unstarted',
   fault: Party,
@@ -217,11 +216,11 @@ const SILENCE: readonly Firing[] = [
   },
 ]
 
-/** The completion hold applies while the order is delivered, the other one as long as it is open. */
+/** Returns the holds that apply: the completion hold while the order is delivered, the other as long as it is open. */
 const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 
-/** A hold expires, and both parties are notified before. */
+/** Returns the deadlines of holds: each ends at an instant, and both parties are notified some time before. */
 function holdDeadlines(order: Order): readonly Deadline[] {
   if (order.cases.length === 0 || isClosed(order)) return []
   return wholeCases(order).flatMap(({ id: caseId, holds }) =>

@@ -1,10 +1,11 @@
-// Whether an order was delivered on time, and when that is not measured.
+// Whether an order was delivered on time.
 import { isVoid } from '../evolve/cases.ts'
 import type { Order } from '../order.ts'
 
 /**
- * Decided by the delivery that counts: strictly before the due instant at that time. null while there is none, and if it
- * was on time only thanks to the hold of a case that was withdrawn or found unfounded: then it counts as neither.
+ * Reports whether the delivery that counts was made strictly before the due instant of that time. Returns null, which
+ * counts as neither on time nor late, if there is no such delivery, or if it was on time only because of the hold of a
+ * case that was withdrawn or found unfounded.
  */
 export function wasOnTime({ countedDelivery, cases }: Order): boolean | null {
   if (!countedDelivery) return null

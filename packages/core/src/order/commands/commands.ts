@@ -27,7 +27,7 @@ import {
   WithdrawCaseSchema,
 } from './resolution.ts'
 
-/** THE TABLE of commands: the body of each, and its path parameters beside the order’s id. */
+/** The table of commands: the body of each, and its path parameters other than the order’s id. */
 export const COMMANDS = {
   place: { body: PlaceSchema, params: strict({}) },
   give_requirements: { body: GiveRequirementsSchema, params: strict({}) },
@@ -51,7 +51,7 @@ export const COMMANDS = {
 } as const satisfies Record<string, { body: TObject; params: TObject }>
 
 export type Action = keyof typeof COMMANDS
-/** The body and the ids of one command, with its action. */
+/** The action of one command, its body and the ids from the path. */
 export type CommandBody<A extends Action = Action> = {
   readonly [K in A]: { readonly action: K } & Static<(typeof COMMANDS)[K]['body']> &
     Static<(typeof COMMANDS)[K]['params']>
@@ -59,10 +59,10 @@ export type CommandBody<A extends Action = Action> = {
 /** A command with its actor. */
 export type OrderCommand<A extends Action = Action> = { readonly [K in A]: CommandBody<K> & { readonly by: Actor } }[A]
 
-/** Every action but placing: those that can be previewed on an existing order. */
+/** The actions that can be previewed on an existing order: all except `place`. */
 export type PreviewAction = Exclude<Action, 'place'>
 
-/** The schema of a command as one document: its action, the ids and the body. */
+/** Returns the schema of a command as one document: its action, the ids and the body. */
 export const commandSchema = (action: Action) => {
   const row: { body: { properties: TProperties }; params: { properties: TProperties } } = COMMANDS[action]
   return strict({ action: Type.Literal(action), ...row.params.properties, ...row.body.properties })

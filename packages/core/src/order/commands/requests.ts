@@ -1,4 +1,4 @@
-// The schemas of the commands around requests. Whether one is permitted now is decided by its handler.
+// The schemas of the commands that open, answer and withdraw requests. Their handlers decide what is permitted.
 
 import Type, { type Static } from 'typebox'
 import { strict } from '../../policy/policy.ts'
@@ -41,7 +41,10 @@ const followUps = [
   named('accept_delivery', AcceptDeliverySchema),
 ] as const
 
-/** What may be done in one command with an answer or a withdrawal: both or neither. The action selects the schema. */
+/**
+ * The second action of a command that answers or withdraws a request: both succeed or neither. `action` selects the
+ * schema.
+ */
 export const FollowUpSchema = Type.Unsafe<Static<(typeof followUps)[number]>>({
   type: 'object',
   discriminator: { propertyName: 'action' },

@@ -1,4 +1,4 @@
-// The schemas of the commands around fault, cases and the confirmation of money.
+// The schemas of the commands about fault, cases and the confirmation of money.
 
 import Type from 'typebox'
 import { strict } from '../../policy/policy.ts'

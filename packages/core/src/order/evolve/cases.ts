@@ -17,12 +17,12 @@ const closeCase =
     return givenBack({ ...order, cases: order.cases.map(c => (c === found ? closed : c)) }, closed)
   }
 
-/** Whether a case is void: its opener withdrew it, or staff found it unfounded. */
+/** Reports whether a case is void because its opener withdrew it or staff found it unfounded. */
 export const isVoid = ({ status, founded }: Case): boolean => status === 'withdrawn' || founded === false
 
 /**
- * The completion time held by a buyer's void case is given back: the clock is set to where it would be without the
- * buyer's cases. Time held by a case that is not void stays with the clock.
+ * Returns the order with the time that a buyer's void case held completion given back: the clock is set to where it
+ * would be without the buyer's cases. Time held by a case that is not void stays with the clock.
  */
 function givenBack(order: Order, closed: Case): Order {
   const { situation } = order
@@ -30,7 +30,7 @@ function givenBack(order: Order, closed: Case): Order {
   const { completion, unheld } = situation
   if (isVoid(closed))
     return { ...order, situation: { ...situation, completion: { ...unheld, fired: completion.fired } } }
-  // While another case of the buyer's still holds it, this is undecided.
+  // As long as another case of the buyer holds the clock, nothing is decided.
   return isRunning(completion) ? order : { ...order, situation: { ...situation, unheld: completion } }
 }
 
@@ -41,7 +41,7 @@ const holdOf = (order: Order, at: Instant, until: Instant | null, confirmed: boo
 
 const NO_HOLDS: Case['holds'] = { windows: null, completion: null, both: false }
 
-/** Cases opened before holds could expire held until they were closed. */
+/** Returns the holds of a new case. In events stored before holds could expire, a case holds until it is closed. */
 function heldAtOpening(order: Order, { at, data }: OrderEventOf<'case.opened'>): Case['holds'] {
   if (!data.stops || data.heldUntil === null) return NO_HOLDS
   return {

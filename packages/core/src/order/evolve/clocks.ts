@@ -13,7 +13,7 @@ import {
 } from '../order.ts'
 
 /**
- * Clocks are stopped as long as a case holds them; the completion clock also while a request is open.
+ * Stops each clock that a case holds, and the completion clock also while a request is open; resumes the others.
  * Unchanged parts stay the same object, since this runs with every event.
  */
 export function retimed(order: Order, now: Instant): Order {
@@ -28,7 +28,7 @@ export function retimed(order: Order, now: Instant): Order {
 const turn = (clock: Clock, still: boolean, now: Instant, atLeast?: number): Clock =>
   still ? stop(clock, now) : resume(clock, now, atLeast)
 
-/** Whether, by the policy, the work waits for the answer to a cancellation. */
+/** Reports whether, by the policy, the work clock stops until a cancellation is answered. */
 const waitsForAnswer = (order: Order): boolean => order.workClockStops && openRequest(order)?.kind === 'cancellation'
 
 function retimedSituation(order: Order, now: Instant): Situation {
@@ -55,7 +55,7 @@ function retimedSituation(order: Order, now: Instant): Situation {
   }
 }
 
-/** Also runs the completion clock as it would be without the buyer's cases. */
+/** Stops or resumes the completion clock and, as `unheld`, the same clock as it would be without the buyer's cases. */
 function retimedDelivered(
   order: Order,
   situation: Extract<Situation, { phase: 'delivered' }>,
@@ -80,7 +80,7 @@ function retimedRequests(order: Order, now: Instant): readonly Request[] {
   return order.requests.map(r => (r === open ? { ...open, clock, stops } : r))
 }
 
-/** Adds the time until `now` in which a case held the work clock to that case. */
+/** Adds the time since the last event to the case that held the work clock during that time. */
 export function accrued(order: Order, now: Instant): Order {
   const { situation } = order
   if (situation.phase !== 'in_progress' || isRunning(situation.work) || waitsForAnswer(order)) return order

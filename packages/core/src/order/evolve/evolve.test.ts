@@ -1,4 +1,4 @@
-// Folding events: total, and only from placing on.
+// Folding events accepts every history that begins with placing.
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../decider.ts'
 import { placed } from '../../testing.ts'
@@ -6,7 +6,7 @@ import { orderDecider } from '../decide.ts'
 import { evolve } from './evolve.ts'
 
 describe('a history', () => {
-  it('begins with placing', () => {
+  it('begins with placing the order', () => {
     const [, message] = placed().writes('buyer').history
     if (message) expect(() => evolve(null, message)).toThrow('begins with message.written')
   })
@@ -24,7 +24,7 @@ describe('a history', () => {
     expect(state?.requests.map(({ explanation }) => explanation)).toEqual(['', ''])
   })
 
-  it('with texts that are rejected today is folded unchanged', () => {
+  it('folds unchanged even if it has texts that would be rejected today', () => {
     const odd = { title: 'Invoice \u202Efdp.exe', text: '\u0007\ufdd0', link: 'https://bank.example@other.example/' }
     const scenario = placed({ gig: { id: 'g1', version: '1', title: odd.title }, requirements: [odd.text] })
     scenario.when('buyer', { action: 'give_requirements', answers: [odd.text] })

@@ -1,4 +1,5 @@
-// Folds each event into an order. Total: no clock, no policy, no refusal; every recorded history can be folded again.
+// Folds each event into an order. Uses no clock and no policy and refuses nothing, so every history can be folded
+// again.
 import { byType } from '../../decider.ts'
 import { filledSpans } from '../../policy/gaps.ts'
 import { type Instant, spanLength } from '../../time.ts'
@@ -13,7 +14,7 @@ import { MONEY } from './money.ts'
 import { REQUESTS } from './requests.ts'
 import { workFrom } from './step.ts'
 
-/** Folds one event; the first is `order.placed`. */
+/** Folds one event. The first event of an order must be `order.placed`. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
   if (event.type === 'order.placed') return placedBy(event)
   if (!state) throw new Error(`the history begins with ${event.type} instead of order.placed`)
@@ -22,8 +23,8 @@ export function evolve(state: OrderState, event: OrderEvent): OrderState {
 }
 
 /**
- * Every order has the fields of one literal in one order, so that engines see one kind of object: after a few copies by
- * spreads each order was a kind of its own, and an event took five times as long.
+ * Builds the order after an event as one object literal. Orders that were copied by spreads had a hidden class each, and
+ * an event took five times as long.
  */
 const withEvent = (order: Order, balances: Order['balances'], version: number, lastAt: Instant): Order => ({
   reference: order.reference,
@@ -65,7 +66,7 @@ const withEvent = (order: Order, balances: Order['balances'], version: number, l
   completedAt: order.completedAt,
 })
 
-/** THE TABLE of events, family by family; a type without a row does not compile. */
+/** The table of events, family by family. It does not compile if an event type has no row. */
 const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...LIFECYCLE,
   ...REQUESTS,
@@ -73,7 +74,7 @@ const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...CASES,
 })
 
-/** The order as placed. One literal: with a spread inside, building an order costs ten times as much. */
+/** Builds the placed order as one object literal: with a spread inside, that costs ten times as much. */
 export function placedBy(event: OrderEventOf<'order.placed'>): Order {
   const { data, at } = event
   return {

@@ -95,13 +95,13 @@ export const LIFECYCLE: Steps<
   'requirements.overdue': order => markFired(order, 'situation'),
 }
 
-/** The buyer's first message waits for the seller's answer, as long as the order is open. */
+/** Marks the buyer's first message as waiting for the seller's answer, if the order is open. */
 const withFirstMessage = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'buyer' && order.firstMessage === null && !isClosed(order)
     ? { ...order, firstMessage: { at, waits: true } }
     : order
 
-/** Counts a party's messages, which are limited. */
+/** Counts a party's messages, whose number is limited. */
 function counted(order: Order, { at, by }: OrderEvent): Order {
   if (by.role !== 'buyer' && by.role !== 'seller') return order
   const { count, recent } = order.messages[by.role]

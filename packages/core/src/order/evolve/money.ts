@@ -6,7 +6,7 @@ import type { Steps } from './step.ts'
 
 type Confirmation = OrderEventOf<'refund.done' | 'refund.failed' | 'payment.confirmed' | 'payment.failed'>
 
-/** Records how a payment or refund ended. The failure reason is null once its text is erased, the id in early events. */
+/** Records how a payment or refund ended. `failureReason` is null after its erasure, `externalId` in early events. */
 const settle = <R extends Refund>(
   list: readonly R[],
   id: number,

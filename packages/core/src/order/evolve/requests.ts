@@ -13,7 +13,7 @@ const end =
     ),
   })
 
-/** Copies field by field, to drop those that only an open request has. */
+/** Copies the fields one by one, to leave out those that only an open request has. */
 const ended = (
   request: OpenRequest,
   status: Ending,

@@ -1,4 +1,4 @@
-// The form of every step of evolve, and helpers that several event families share.
+// The form of every step of `evolve`, and helpers that several event families share.
 
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { startClock } from '../clocks/clock.ts'
@@ -10,20 +10,24 @@ export type Steps<T extends OrderEventType> = {
   readonly [K in T]: (order: Order, event: OrderEventOf<K>) => Order
 }
 
-/** Anything the seller writes to the buyer ends the cooling-off period and answers the buyer's first message. */
+/**
+ * Records that the seller wrote to the buyer, which ends the cooling-off period and answers the buyer's first message.
+ */
 export const bySeller = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'seller' && (order.sellerWroteAt === null || order.firstMessage?.waits)
     ? { ...order, sellerWroteAt: order.sellerWroteAt ?? at, firstMessage: noLongerWaiting(order) }
     : order
 
-/** The buyer's first message no longer waits: it was answered, or the order has ended. */
+/** Returns the first message as no longer waiting, because it was answered or the order has ended. */
 export const noLongerWaiting = ({ firstMessage }: Order): Order['firstMessage'] =>
   firstMessage?.waits ? { at: firstMessage.at, waits: false } : firstMessage
 
 export const withTitles = (extras: readonly UntitledExtra[], texts: Texts): readonly Extra[] =>
   extras.map(({ price, days }, i) => ({ title: texts[`extra.${i}`] ?? '', price, days }))
 
-/** Work towards a due instant; `withoutDelivery` after it the order ends if neither party acts. */
+/**
+ * Starts the work towards a due instant. If neither party acts, the order ends `withoutDelivery` after that instant.
+ */
 export const workFrom = (at: Instant, dueAt: Instant, withoutDelivery: Span): Situation => ({
   phase: 'in_progress',
   work: startClock(at, dueAt),

@@ -5,7 +5,7 @@ import { placed } from '../../testing.ts'
 import type { Side } from '../order.ts'
 import { met } from './agreement.ts'
 
-/** A reason of each party for each side that it may name. */
+/** For each side, a reason of each party that names it. */
 const BUYER = { buyer: 'changed_mind', seller: 'quality', none: 'other' } as const
 const SELLER = { buyer: 'buyer_silent', seller: 'too_busy', shared: 'not_happy', none: 'buyer_asked' } as const
 
@@ -24,7 +24,7 @@ describe('two parties that both ask to cancel', () => {
     { buyer: 'none', seller: 'seller', side: 'seller', status: 'agreed', agreedBy: ['seller'] },
     { buyer: 'none', seller: 'shared', side: 'shared', status: 'unanswered', agreedBy: ['seller'] },
   ] as const)(
-    'the buyer naming $buyer, the seller naming $seller: $side, $status, in either order',
+    'get the fault $side, $status if the buyer names $buyer and the seller names $seller, in either order',
     ({ buyer, seller, side, status, agreedBy }) => {
       const buyerFirst = placed().asks('buyer', 'cancellation', BUYER[buyer]).hours(1)
       buyerFirst.asks('seller', 'cancellation', SELLER[seller])
@@ -37,7 +37,7 @@ describe('two parties that both ask to cancel', () => {
     },
   )
 
-  it('have both reasons recorded; the outcome has the first', () => {
+  it('have both reasons recorded, while the outcome has only the first', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'not_happy')
     expect(scenario.state.requests).toHaveLength(1)
     expect(scenario.request).toMatchObject({ reason: 'quality', status: 'accepted', endedBy: 'seller' })
@@ -74,11 +74,11 @@ describe('the stated fault', () => {
     })
   })
 
-  it('is none for kinds that name no fault', () => {
+  it('is “none” for kinds that name no fault', () => {
     expect(placed().asks('buyer', 'update', 'progress').request.fault).toBeNull()
   })
 
-  it('is agreed to by accepting, with or without naming the same side', () => {
+  it('is agreed if the request is accepted without naming a side or by naming the same side', () => {
     for (const more of [{}, { fault: 'seller' }] as const) {
       const { outcome, state } = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', more)
       expect(outcome).toMatchObject({ fault: 'seller', faultStatus: 'agreed', agreedBy: ['buyer', 'seller'] })
@@ -86,20 +86,20 @@ describe('the stated fault', () => {
     }
   })
 
-  it('is contested by accepting with another side; both views are recorded', () => {
+  it('is contested if the request is accepted with another side, and both views are recorded', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept', { fault: 'buyer' })
     expect(scenario.outcome).toMatchObject({ fault: 'seller', faultStatus: 'contested', agreedBy: ['buyer'] })
     expect(scenario.outcome.views).toEqual([{ by: 'seller', side: 'buyer', explanation: 'So.' }])
     expect(scenario.state.cases).toEqual([])
   })
 
-  it('contested on acceptance opens a case about the fault only, if the policy weighs fault', () => {
+  it('opens a case about the fault alone if it is contested on acceptance and the policy weighs fault', () => {
     const scenario = placed({}, { policy: strictPolicy }).asks('buyer', 'cancellation', 'quality')
     scenario.answers('seller', 'accept', { fault: 'none' })
     expect(scenario.state.cases).toMatchObject([{ about: 'fault', whole: false, status: 'open', openedBy: 'seller' }])
   })
 
-  it('is left unanswered by silence, unless it was agreed already', () => {
+  it('is unanswered after silence, unless it was agreed already', () => {
     const silent = (reason: string) => placed().asks('buyer', 'cancellation', reason).days(2).outcome
     expect(silent('quality')).toMatchObject({ fault: 'seller', faultStatus: 'unanswered', agreedBy: ['buyer'] })
     expect(silent('changed_mind')).toMatchObject({ fault: 'buyer', faultStatus: 'agreed', agreedBy: ['buyer'] })

@@ -7,10 +7,13 @@ interface Agreement {
 }
 const BOTH: readonly Party[] = ['buyer', 'seller']
 
-/** A party that names its own side agrees; every other statement is a claim until it is answered. */
+/**
+ * Returns the fault that a reason states. A party that names itself agrees; any other statement is a claim until
+ * answered.
+ */
 export const claim = (side: Side, opener: Party): Fault => ({ side, status: side === opener ? 'agreed' : 'claimed' })
 
-/** Accepting agrees to the stated fault; naming another side makes it contested. */
+/** Returns the fault after an acceptance, which agrees to the stated side or, by naming another, contests it. */
 export function answered(stated: Fault, opener: Party, named: Side | undefined): Agreement {
   if (named === undefined || named === stated.side)
     return { fault: { side: stated.side, status: 'agreed' }, agreedBy: BOTH }
@@ -18,9 +21,10 @@ export function answered(stated: Fault, opener: Party, named: Side | undefined):
 }
 
 /**
- * Both parties asked to cancel. Both name the same side: that side, agreed. Each names its own: shared, agreed. Each
- * names the other: shared, unanswered. Only one names a party: that party, agreed if it named itself, else
- * unanswered. One says shared, the other none: shared, unanswered.
+ * Returns the fault if both parties asked to cancel. If both name the same side, that side is agreed. If each names
+ * itself, `shared` is agreed. If each names the other, `shared` is unanswered. If only one of them names a party, that
+ * party is agreed if it named itself, otherwise unanswered. If one names `shared` and the other `none`, `shared` is
+ * unanswered.
  */
 export function met(first: Side, opener: Party, second: Side): Agreement {
   const other = otherParty(opener)

@@ -1,4 +1,4 @@
-// After the outcome: agreeing to the stated fault, or contesting it, within 7 days and until staff have ruled.
+// After the outcome a party may agree to the stated fault or contest it, within 7 days and until staff have ruled.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -17,7 +17,7 @@ function placedRequests() {
 }
 
 describe('a fault left unanswered', () => {
-  it('is agreed to by the party that was silent', () => {
+  it('can be agreed to by the party that was silent', () => {
     const scenario = unanswered().when('seller', agree)
     expect(scenario.outcome).toMatchObject({ faultStatus: 'agreed', agreedBy: ['buyer', 'seller'] })
     expect(scenario.when('seller', agree).refusal).toBe('already_agreed')
@@ -27,7 +27,7 @@ describe('a fault left unanswered', () => {
     expect(unanswered().when('buyer', agree).refusal).toBe('already_agreed')
   })
 
-  it('after each named the other is agreed once both agree to “shared”', () => {
+  it('is agreed once both parties agree to “shared”, after each had named the other', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
     expect(scenario.when('buyer', agree).outcome).toMatchObject({ faultStatus: 'unanswered', agreedBy: ['buyer'] })
     expect(scenario.when('buyer', agree).refusal).toBe('already_agreed')
@@ -38,7 +38,7 @@ describe('a fault left unanswered', () => {
     { after: 7 * DAY - 1, code: null },
     { after: 7 * DAY, code: 'over_since' },
     { after: 7 * DAY + 1, code: 'over_since' },
-  ])('can be agreed to or contested for 7 days: $after ms → $code', ({ after, code }) => {
+  ])('can be agreed to or contested for 7 days: after $after ms the refusal is $code', ({ after, code }) => {
     expect(unanswered().after(after).when('seller', agree).refusal).toBe(code)
     expect(unanswered().after(after).when('seller', contest).refusal).toBe(code)
   })
@@ -46,16 +46,19 @@ describe('a fault left unanswered', () => {
   it.each([
     { ladderWeighsFault: true, cases: [{ about: 'fault', whole: false }] },
     { ladderWeighsFault: false, cases: [] },
-  ])('opens a case when contested if the ladder weighs fault: $ladderWeighsFault', ({ cases, ...context }) => {
-    expect(unanswered(context).when('seller', contest).state.cases).toMatchObject(cases)
-  })
+  ])(
+    'opens a case when it is contested only if the ladder weighs fault: $ladderWeighsFault',
+    ({ cases, ...context }) => {
+      expect(unanswered(context).when('seller', contest).state.cases).toMatchObject(cases)
+    },
+  )
 
   it('can be contested only by the party that did not name it', () => {
     expect(unanswered().when('buyer', contest).refusal).toBe('already_agreed')
     expect(unanswered().when('seller', contest).outcome.faultStatus).toBe('contested')
   })
 
-  it('after each named the other can be contested by both, each with its own view', () => {
+  it('can be contested by both parties, each with its own view, after each had named the other', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality').asks('seller', 'cancellation', 'buyer_silent')
     scenario.when('seller', { ...contest, fault: 'buyer' }).when('buyer', { ...contest, fault: 'seller' })
     expect(scenario.outcome.views.map(({ by, side }) => [by, side])).toEqual([
@@ -66,7 +69,7 @@ describe('a fault left unanswered', () => {
   })
 })
 
-describe('contesting', () => {
+describe('contesting the fault', () => {
   it('must name a side other than the stated one', () => {
     expect(unanswered().when('seller', { ...contest, fault: 'seller' }).last).toEqual({
       ok: false,
@@ -74,7 +77,7 @@ describe('contesting', () => {
     })
   })
 
-  it('records the view and leaves the stated fault; no case is opened if fault has no weight', () => {
+  it('records the view, leaves the stated fault, and opens no case if fault has no weight', () => {
     const scenario = unanswered().when('seller', { ...contest, fault: 'buyer' })
     expect(scenario.outcome).toMatchObject({ fault: 'seller', views: [{ by: 'seller', side: 'buyer' }] })
     expect(scenario.state.cases).toEqual([])
@@ -89,7 +92,7 @@ describe('contesting', () => {
       what: 'was accepted as stated',
       scenario: () => placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept'),
     },
-  ])('is closed to a party that stated or agreed to the fault: it $what', ({ scenario }) => {
+  ])('is refused to a party that stated or agreed to the fault: it $what', ({ scenario }) => {
     expect(scenario().when('seller', contest).refusal).toBe('already_agreed')
   })
 
@@ -104,18 +107,18 @@ describe('contesting', () => {
     { what: 'late, by silence', scenario: () => placed().days(48), seller: null, buyer: 'fault_by_record' },
     { what: 'unstarted', scenario: unstarted, seller: 'fault_by_record', buyer: null },
     { what: 'no fault', scenario: cooledOff, seller: 'fault_by_record', buyer: 'fault_by_record' },
-  ])('a fault established by the record is open only to the side at fault: $what', ({ scenario, seller, buyer }) => {
+  ])('is open only to the side at fault if the record establishes the fault: $what', ({ scenario, seller, buyer }) => {
     expect(scenario().when('seller', { ...contest, fault: 'shared' }).refusal).toBe(seller)
     expect(scenario().when('buyer', { ...contest, fault: 'shared' }).refusal).toBe(buyer)
   })
 
-  it('is closed once staff have ruled', () => {
+  it('is refused once staff have ruled', () => {
     const scenario = placed().when('staff', { action: 'cancel', reason: 'breach', explanation: 'Seen.' })
     expect(scenario.when('buyer', contest).refusal).toBe('fault_ruled')
     expect(scenario.when('seller', agree).refusal).toBe('fault_ruled')
   })
 
-  it('needs a cancelled order', () => {
+  it('requires that the order was cancelled', () => {
     expect(placed().when('buyer', contest).refusal).toBe('nothing_to_contest')
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
     expect(scenario.when('buyer', contest).refusal).toBe('nothing_to_contest')
@@ -123,7 +126,7 @@ describe('contesting', () => {
   })
 })
 
-describe('where the policy weighs fault', () => {
+describe('a contest under a policy that weighs fault', () => {
   const contested = () => unanswered(weighed).when('seller', contest)
   const rule = (scenario: Scenario, fault: 'buyer' | 'none') =>
     scenario.when('staff', {
@@ -134,19 +137,19 @@ describe('where the policy weighs fault', () => {
       explanation: 'Seen.',
     })
 
-  it('a contest opens a case about the fault only, which holds nothing', () => {
+  it('opens a case about the fault alone, which holds nothing', () => {
     expect(contested().state.cases).toMatchObject([{ about: 'fault', status: 'open', whole: false }])
     expect(contested().writes('buyer').refusal).toBeNull()
   })
 
-  it('the case ends with a ruling, which is final', () => {
+  it('opens a case that ends with a ruling, which is final', () => {
     const scenario = rule(contested(), 'buyer')
     expect(scenario.outcome).toMatchObject({ fault: 'buyer', faultStatus: 'ruled' })
     expect(scenario.state.cases).toMatchObject([{ status: 'ruled', endedAt: scenario.now }])
     expect(scenario.when('seller', contest).refusal).toBe('fault_ruled')
   })
 
-  it('the case cannot be withdrawn: a contested fault stays contested until it is ruled', () => {
+  it('opens a case that cannot be withdrawn: the fault stays contested until staff rule', () => {
     const scenario = contested()
     const caseId = scenario.state.cases[0]?.id ?? 0
     expect(scenario.when('seller', { action: 'withdraw_case', caseId }).last).toEqual({

@@ -9,7 +9,7 @@ import { type Actor, type Order, type Outcome, SIDES } from '../order.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
-/** If the policy or the ladder weighs fault, a contest opens a case, which holds nothing. Else it only records views. */
+/** Opens a case about a contested fault, if the policy or the ladder weighs fault. The case holds no clock. */
 export function openFaultCase(changes: Changes, now: Instant, by: Actor, context: DecisionContext, texts: Texts): void {
   const open = changes.order.cases.some(({ about, status }) => about === 'fault' && status === 'open')
   const isWeighed = context.policy.weighsFault || context.ladderWeighsFault === true
@@ -22,7 +22,7 @@ export const contestFault = handler({
   changesAt: closesAt,
   permits: moment => {
     const { outcome } = moment.order
-    // Each party may record one view; after one party's contest the other may still name a third side.
+    // Each party may record one view. After one party's contest, the other may still name a third side.
     const own = outcome?.views.some(({ by }) => by === partyOf(moment))
     const contested: Refusal | null = own ? { code: 'already_contested' } : null
     return (
@@ -38,11 +38,11 @@ export const contestFault = handler({
   },
 })
 
-/** A party that named the fault or agreed to it cannot contest it. */
+/** Refuses a contest by a party that named the fault or agreed to it. */
 const agreed = (moment: Moment): Refusal | null =>
   moment.order.outcome?.agreedBy.includes(partyOf(moment)) ? { code: 'already_agreed' } : null
 
-/** A fault established by the record may be contested only by the side at fault. */
+/** Refuses a contest of a fault established by the record, unless the party is on the side at fault. */
 function notBurdened(moment: Moment): Refusal | null {
   const { outcome } = moment.order
   if (outcome?.faultStatus !== 'established') return null
@@ -71,7 +71,7 @@ export const agreeToFault = handler({
   },
 })
 
-/** A cancelled order's fault is open for the contest span, or until staff have ruled. */
+/** Refuses unless the order is cancelled, its contest span has not passed and staff have not ruled. */
 function notOpen({ order, now }: Moment): Refusal | null {
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }

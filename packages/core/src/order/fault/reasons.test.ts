@@ -1,4 +1,4 @@
-// The list of reasons: who may give each for which kind, and when the record must support it.
+// The list of reasons: who may give each for which kind, and what the record must show.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY } from '../../time.ts'
@@ -7,8 +7,8 @@ import { REQUEST_REASONS, reasonsFor } from './reasons.ts'
 
 const DUE = 18 * DAY
 
-describe('the reasons', () => {
-  it('include “other”, without fault, for every party that may open a kind', () => {
+describe('the list of reasons', () => {
+  it('includes “other”, without fault, for every party that may open a kind', () => {
     for (const kind of KINDS)
       for (const party of PARTIES) {
         const list = REQUEST_REASONS[kind][party]
@@ -16,7 +16,7 @@ describe('the reasons', () => {
       }
   })
 
-  it('are unique in each list', () => {
+  it('has no reason twice', () => {
     for (const kind of KINDS)
       for (const party of PARTIES) {
         const codes = (REQUEST_REASONS[kind][party] ?? []).map(({ code }) => code)
@@ -42,13 +42,13 @@ describe('the reasons', () => {
       cannotWait: true,
       late: true,
     },
-  ])('of $what: cannot_wait $cannotWait, late $late', ({ scenario, cannotWait, late }) => {
+  ])('of $what includes cannot_wait: $cannotWait, and late: $late', ({ scenario, cannotWait, late }) => {
     const { state, now } = scenario()
     const codes = reasonsFor(state, 'cancellation', 'buyer', now).map(({ code }) => code)
     expect([codes.includes('cannot_wait'), codes.includes('late')]).toEqual([cannotWait, late])
   })
 
-  it('that the record does not support are refused, with those that are allowed', () => {
+  it('is in the refusal of a reason that the record does not support', () => {
     expect(placed().asks('buyer', 'cancellation', 'late').last).toMatchObject({
       refusal: {
         code: 'reason_not_allowed',

@@ -1,4 +1,4 @@
-// THE TABLE of reasons: who may give each for which kind, and the fault that it states by default.
+// The table of reasons: who may give each for which kind, and the fault that each states by default.
 import type { Instant } from '../../time.ts'
 import { hasEnded } from '../clocks/clock.ts'
 import type { Kind, Order, Party, Side } from '../order.ts'
@@ -6,11 +6,13 @@ import type { Kind, Order, Party, Side } from '../order.ts'
 export interface Reason {
   readonly code: string
   readonly fault: Side
-  /** Only if the order's record supports it; always if missing. */
+  /** Reports whether the order's record supports the reason. A reason without this can always be given. */
   readonly when?: (order: Order, now: Instant) => boolean
 }
 
-/** In progress, and the due instant has passed; a stopped clock stays as late as it was. */
+/**
+ * Reports whether an order in progress is past its due instant. While its clock is stopped, it stays as late as it was.
+ */
 export const isLate = ({ situation }: Order, now: Instant): boolean =>
   situation.phase === 'in_progress' && hasEnded(situation.work, now)
 
@@ -47,7 +49,7 @@ export const REQUEST_REASONS: { readonly [K in Kind]: Readonly<Partial<Record<Pa
   partial_refund: { seller: plain('late', 'less_work', 'goodwill', 'other') },
 }
 
-/** Staff's own list; its fault applies unless the ruling names another. */
+/** The reasons of staff. The fault of each applies unless the ruling names another. */
 export const STAFF_REASONS: readonly Reason[] = [
   { code: 'parties_agreed', fault: 'none' },
   { code: 'nothing_delivered', fault: 'seller' },
@@ -57,13 +59,13 @@ export const STAFF_REASONS: readonly Reason[] = [
   { code: 'other', fault: 'none' },
 ]
 
-/** The reasons this party may give for this kind now. */
+/** Returns the reasons that the party may give for the kind now. */
 export function reasonsFor(order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] {
   const all = REQUEST_REASONS[kind][opener] ?? []
   return isConditional(kind, opener) ? all.filter(reason => reason.when?.(order, now) ?? true) : all
 }
 
-/** Whether some reason of this kind depends on the order's lateness. */
+/** Reports whether some reason of this kind depends on the order's lateness. */
 export const isConditional = (kind: Kind, opener: Party): boolean =>
   REQUEST_REASONS[kind][opener]?.some(({ when }) => when) ?? false
 
@@ -73,7 +75,7 @@ interface Listed {
 }
 const known = new WeakMap<readonly Reason[], Listed>()
 
-/** The codes to choose from, and the fault that each names. Cached: most lists are the table's own. */
+/** Lists the codes to choose from, and the fault that each states. */
 export function listed(reasons: readonly Reason[]): Listed {
   const found = known.get(reasons)
   if (found) return found

@@ -1,4 +1,4 @@
-// Cancelling alone: who may, from which millisecond on, and with which fault and refund.
+// Cancelling alone: which party may do so, from which millisecond on, and with which fault and refund.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -8,17 +8,17 @@ const alone = { action: 'cancel', explanation: 'I must.' } as const
 const questions = { requirements: ['What is it for?'] }
 const DUE = 18 * DAY
 
-describe('cooling-off', () => {
+describe('the cooling-off period', () => {
   it.each([
     { after: 0, code: null },
     { after: 2 * HOUR - 1, code: null },
     { after: 2 * HOUR, code: 'cannot_cancel_alone' },
     { after: 2 * HOUR + 1, code: 'cannot_cancel_alone' },
-  ])('lets the buyer cancel alone for 2 h: $after ms after placing → $code', ({ after, code }) => {
+  ])('lets the buyer cancel alone for 2 h: $after ms after placing the refusal is $code', ({ after, code }) => {
     expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
   })
 
-  it('refunds everything and states no fault', () => {
+  it('lets a cancellation refund everything and state no fault', () => {
     const scenario = placed().when('buyer', alone)
     expect(scenario.outcome).toMatchObject({
       method: 'cooling_off',
@@ -29,7 +29,7 @@ describe('cooling-off', () => {
     expect(scenario.outcome).toMatchObject({ fault: 'none', faultStatus: 'established', refunded: 18_000, released: 0 })
   })
 
-  it('is possible while requirements are awaited', () => {
+  it('also applies while the order waits for requirements', () => {
     expect(placed(questions).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
@@ -57,7 +57,7 @@ describe('cooling-off', () => {
     expect(does(placed()).when('buyer', alone).outcome.method).toBe('cooling_off')
   })
 
-  it('is for the buyer only', () => {
+  it('gives a right to the buyer only', () => {
     expect(placed().when('seller', alone).refusal).toBe('cannot_cancel_alone')
   })
 })
@@ -67,11 +67,14 @@ describe('a late order', () => {
     { after: DUE + DAY - 1, code: 'cannot_cancel_alone' },
     { after: DUE + DAY, code: null },
     { after: DUE + DAY + 1, code: null },
-  ])('may be cancelled by the buyer alone 24 h after the due instant: $after ms → $code', ({ after, code }) => {
-    expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
-  })
+  ])(
+    'may be cancelled by the buyer alone 24 h after the due instant: after $after ms the refusal is $code',
+    ({ after, code }) => {
+      expect(placed().after(after).when('buyer', alone).refusal).toBe(code)
+    },
+  )
 
-  it('cancelled as late is the seller’s fault, established by the record', () => {
+  it('that is cancelled as late is the seller’s fault, established by the record', () => {
     const { outcome } = placed()
       .after(DUE + DAY)
       .when('buyer', alone)
@@ -87,7 +90,7 @@ describe('a late order', () => {
     expect(scenario.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
   })
 
-  it('is refused early with the instant from which the buyer may cancel alone', () => {
+  it('cannot be cancelled by the buyer alone any earlier, and the refusal states from when it can', () => {
     expect(
       placed()
         .after(3 * HOUR)
@@ -102,7 +105,7 @@ describe('a late order', () => {
     })
   })
 
-  it('is measured by the new due instant after a revision', () => {
+  it('is late by the new due instant after a revision', () => {
     const scenario = placed()
       .after(DUE - HOUR)
       .delivers()
@@ -112,7 +115,7 @@ describe('a late order', () => {
     expect(scenario.after(1).when('buyer', alone).outcome.method).toBe('late')
   })
 
-  it('stays as late as it was while the work clock is stopped for a cancellation', () => {
+  it('stays as late as it was while a cancellation stops the work clock', () => {
     const scenario = placed({}, { policy: strictPolicy })
       .after(DUE + DAY - 1)
       .asks('buyer', 'cancellation')
@@ -127,17 +130,20 @@ describe('an unstarted order', () => {
     { after: 7 * DAY - 1, code: 'cannot_cancel_alone' },
     { after: 7 * DAY, code: null },
     { after: 7 * DAY + 1, code: null },
-  ])('may be cancelled by the seller alone 7 days after placing: $after ms → $code', ({ after, code }) => {
-    expect(placed(questions).after(after).when('seller', alone).refusal).toBe(code)
-  })
+  ])(
+    'may be cancelled by the seller alone 7 days after placing: after $after ms the refusal is $code',
+    ({ after, code }) => {
+      expect(placed(questions).after(after).when('seller', alone).refusal).toBe(code)
+    },
+  )
 
-  it('cancelled as unstarted is the buyer’s fault, established by the record', () => {
+  it('that is cancelled as unstarted is the buyer’s fault, established by the record', () => {
     const { outcome } = placed(questions).days(7).when('seller', alone)
     expect(outcome).toMatchObject({ method: 'unstarted', decidedBy: 'seller', fault: 'buyer', window: 'P7D' })
     expect(outcome).toMatchObject({ faultStatus: 'established', refunded: 18_000 })
   })
 
-  it('is no longer unstarted once the requirements were given', () => {
+  it('is no longer unstarted once the requirements have been given', () => {
     const scenario = placed(questions)
       .days(8)
       .when('buyer', { action: 'give_requirements', answers: ['A launch.'] })
@@ -145,8 +151,8 @@ describe('an unstarted order', () => {
   })
 })
 
-describe('cancelling alone', () => {
-  it.each(['reason', 'fault', 'refund'] as const)('accepts no %s: the rule sets it', field => {
+describe('cancelling without the other party', () => {
+  it.each(['reason', 'fault', 'refund'] as const)('accepts no %s, which the rule sets', field => {
     const values = { reason: 'other', fault: 'none', refund: 1 } as const
     const scenario = placed().when('buyer', { ...alone, [field]: values[field] })
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'reason_given_by_rule', field } })
@@ -158,11 +164,14 @@ describe('cancelling alone', () => {
     expect(scenario.request).toMatchObject({ status: 'superseded', endedBy: 'buyer', endedAt: scenario.now })
   })
 
-  it.each(['buyer', 'seller'] as const)('stays possible while a case of the %s is open, and settles it', opener => {
-    const scenario = placed().reports(opener).when('buyer', alone)
-    expect(scenario.outcome.method).toBe('cooling_off')
-    expect(scenario.state.cases).toMatchObject([{ status: 'settled', endedAt: scenario.now }])
-  })
+  it.each(['buyer', 'seller'] as const)(
+    'stays possible while a case of the %s is open, and settles the case',
+    opener => {
+      const scenario = placed().reports(opener).when('buyer', alone)
+      expect(scenario.outcome.method).toBe('cooling_off')
+      expect(scenario.state.cases).toMatchObject([{ status: 'settled', endedAt: scenario.now }])
+    },
+  )
 
   it.each([
     { what: 'after two hours', does: (scenario: Scenario) => scenario.hours(5), ended: '2026-11-03T16:00:00.000Z' },
@@ -172,11 +181,11 @@ describe('cancelling alone', () => {
       does: (scenario: Scenario) => scenario.hours(3).writes('seller'),
       ended: '2026-11-03T16:00:00.000Z',
     },
-  ])('is refused with the end of the cooling-off period: $what', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
+  ])('is refused with the end of the cooling-off period ($what)', ({ does, ended = '2026-11-03T15:00:00.000Z' }) => {
     expect(does(placed()).when('buyer', alone).last).toMatchObject({ refusal: { coolingOffEnded: ended } })
   })
 
-  it('of a closed order is refused with how and when it ended', () => {
+  it('is refused on a closed order with how and when the order ended', () => {
     const scenario = placed().when('buyer', alone).hours(1).when('buyer', alone)
     expect(scenario.last).toEqual({
       ok: false,
@@ -195,7 +204,7 @@ describe('an order on which neither party acts', () => {
   it.each([
     { what: '30 days late', changes: {}, end: DUE + 30 * DAY, method: 'late', fault: 'seller' },
     { what: '30 days without requirements', changes: questions, end: 30 * DAY, method: 'unstarted', fault: 'buyer' },
-  ])('$what is cancelled by silence, dated at that instant', ({ changes, end, method, fault }) => {
+  ])('is cancelled by silence when it is $what, dated at that instant', ({ changes, end, method, fault }) => {
     expect(placed(changes).after(end - 1).state.outcome).toBeNull()
     const scenario = placed(changes).after(end + 5 * DAY)
     expect(scenario.outcome).toMatchObject({
@@ -212,7 +221,7 @@ describe('an order on which neither party acts', () => {
 describe('cancelling by staff', () => {
   const support = { ...alone, reason: 'not_as_agreed' } as const
 
-  it('refunds all held money unless an amount is given; the fault is ruled', () => {
+  it('refunds all held money unless an amount is given, and rules on the fault', () => {
     const scenario = placed().when('staff', support)
     expect(scenario.outcome).toMatchObject({
       method: 'support',
@@ -231,7 +240,7 @@ describe('cancelling by staff', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, seller: 8_800, fee: 2_199, refunded: 7_001 })
   })
 
-  it('after completion takes the refund from the seller, whose balance may go below zero; the fee stays', () => {
+  it('takes the refund of a completed order from the seller, whose balance may go below zero, and keeps the fee', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).days(100)
     scenario.when('staff', { ...support, refund: 18_000 })
     expect(scenario.phase).toBe('cancelled')
@@ -239,7 +248,7 @@ describe('cancelling by staff', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, seller: -3_600, fee: 3_600, refunded: 18_000 })
   })
 
-  it('after completion refunds nothing unless an amount is given, since nothing is held', () => {
+  it('refunds nothing of a completed order unless an amount is given, since nothing is held', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' }).when('staff', support)
     expect(scenario.outcome.refunded).toBe(0)
   })
@@ -263,7 +272,7 @@ describe('cancelling by staff', () => {
     expect(does(placed()).when('staff', { ...support, refund: max }).outcome.refunded).toBe(max)
   })
 
-  it('needs a reason from staff’s own list', () => {
+  it('requires a reason from staff’s own list', () => {
     expect(placed().when('staff', alone).refusal).toBe('reason_not_allowed')
     expect(placed().when('staff', { ...alone, reason: 'changed_mind' }).refusal).toBe('reason_not_allowed')
   })
@@ -275,7 +284,7 @@ describe('cancelling by staff', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'ruled', endedAt: scenario.now }])
   })
 
-  it('of a cancelled order is refused', () => {
+  it('is refused on a cancelled order', () => {
     expect(placed().when('staff', support).when('staff', support).refusal).toBe('order_closed')
   })
 })

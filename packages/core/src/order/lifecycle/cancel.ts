@@ -1,4 +1,4 @@
-// Cancelling alone: cooling-off, late and unstarted for the parties; support cancellation for staff.
+// Cancelling without the other party: cooling-off, late and unstarted for the parties, support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, isoOrNull, type Span, spanLength, upcoming } from '../../time.ts'
 import type { Changes } from '../changes.ts'
@@ -10,7 +10,7 @@ import { refundable } from '../money/ledger.ts'
 import { type FaultStatus, isClosed, type Method, type Order, type Party, SIDES, type Side } from '../order.ts'
 import { cancel as end, isMuchLate } from './end.ts'
 
-/** A right to cancel alone, with the reason and the fault set by its rule. */
+/** A right to cancel alone. The rule that gives the right also sets the reason and the fault. */
 interface Right {
   readonly method: Method
   readonly reason: string
@@ -64,24 +64,24 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   }
 }
 
-/** Within the first hours, while the seller has neither written nor delivered. */
+/** Reports whether cooling-off applies: in the first hours, while the seller has neither written nor delivered. */
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
-/** When a right to cancel alone ends or begins. The right because of lateness stays. */
+/** Returns when a right to cancel alone ends or begins. The right that lateness gives does not end. */
 function rightChangesAt(moment: Moment): Instant | null {
   const { order, now } = moment
   if (partyOf(moment) === 'buyer' && hasCoolingOff(order, now)) return endOf(order.coolingOff)
   return upcoming(cancellableFrom(moment), now)
 }
 
-/** The end of the span or the seller's first message, whichever comes first. */
+/** Returns the end of the cooling-off span or the seller's first message, whichever comes first. */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)
 }
 
-/** The refusal, with when this party could cancel alone if nothing happens, and when the cooling-off period ended. */
+/** Returns the refusal, with the instants from which the party could cancel alone and at which cooling-off ended. */
 function noRight(moment: Moment): Refusal {
   return {
     code: 'cannot_cancel_alone',
@@ -90,7 +90,7 @@ function noRight(moment: Moment): Refusal {
   }
 }
 
-/** When lateness gives, or gave, this party the right; null while its clock is stopped or does not exist. */
+/** Returns when lateness gives this party the right, or gave it; null while that clock is stopped or there is none. */
 function cancellableFrom(moment: Moment): Instant | null {
   const { situation, spans } = moment.order
   const buyer = partyOf(moment) === 'buyer'
@@ -131,7 +131,7 @@ function permitAsStaff(moment: Moment): Permit<Inputs> {
   })
 }
 
-/** The money still held or, after the release, what was paid and not refunded. */
+/** Returns the money that is still held or, after the release, what was paid and not yet refunded. */
 const recoverable = (order: Order) => (isClosed(order) ? refundable(order) : order.balances.held)
 
 function asStaff({ order, actor, now }: Moment, command: CommandBody<'cancel'>, changes: Changes): Refusal | undefined {

@@ -1,4 +1,4 @@
-// Delivering: when it is late, which requests it answers and which it waits for.
+// Delivering: when a delivery is late, which requests it answers and for which it must wait.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -11,7 +11,7 @@ describe('delivering', () => {
     { after: DUE - 1, late: false },
     { after: DUE, late: true },
     { after: DUE + 1, late: true },
-  ])('is late from the due instant on: $after ms after placing → late $late', ({ after, late }) => {
+  ])('is late from the due instant on: $after ms after placing it is late: $late', ({ after, late }) => {
     const scenario = placed().after(after)
     expect(isLate(scenario.state, scenario.now)).toBe(late)
     scenario.delivers()
@@ -23,12 +23,12 @@ describe('delivering', () => {
     expect(isLate(scenario.state, scenario.now)).toBe(false)
   })
 
-  it('a second time is refused, with the instant of the delivery', () => {
+  it('is refused a second time with the instant of the delivery', () => {
     const scenario = placed().delivers().hours(1).delivers()
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'already_delivered', at: '2026-11-03T14:00:00.000Z' } })
   })
 
-  it('waits for the requirements', () => {
+  it('must wait for the requirements', () => {
     expect(placed({ requirements: ['What is it for?'] }).delivers().refusal).toBe('wrong_phase')
   })
 
@@ -45,13 +45,13 @@ describe('delivering', () => {
     expect(scenario.phase).toBe('delivered')
   })
 
-  it('leaves an open partial refund open; the completion clock waits for it', () => {
+  it('leaves an open partial refund open, for which the completion clock waits', () => {
     const scenario = placed().asks('seller', 'partial_refund', 'late', { refund: 1_000 }).delivers()
     expect(scenario.request.status).toBe('open')
     expect(scenario.state.situation).toMatchObject({ phase: 'delivered', completion: { left: 3 * DAY } })
   })
 
-  it('waits for the answer to an open cancellation of either party', () => {
+  it('must wait for the answer to an open cancellation of either party', () => {
     expect(placed().asks('buyer', 'cancellation').delivers().last).toEqual({
       ok: false,
       refusal: { code: 'answer_request_first', requestId: 2, followUp: true },
@@ -59,20 +59,20 @@ describe('delivering', () => {
     expect(placed().asks('seller', 'cancellation').delivers().refusal).toBe('answer_request_first')
   })
 
-  it('stays possible while a case is open, late or not by the time that is left', () => {
+  it('stays possible while a case is open, and is late if no time was left', () => {
     const heldFor = (span: number) =>
       placed()
         .after(DUE - 1)
         .reports('buyer')
         .after(span)
         .delivers().state.deliveredLate
-    // Held for 72 hours, it runs again with the millisecond that was left.
+    // The hold of 72 hours expires, and the clock then runs for the one millisecond that was left.
     expect(heldFor(72 * HOUR)).toBe(false)
     expect(heldFor(72 * HOUR + 1)).toBe(true)
     expect(placed().after(DUE).reports('buyer').days(1).delivers().state.deliveredLate).toBe(true)
   })
 
-  it('of an order cancelled meanwhile is refused with how it ended', () => {
+  it('is refused with how the order ended if it was cancelled meanwhile', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(48).delivers()
     expect(scenario.last).toMatchObject({ refusal: { code: 'order_closed', method: 'mutual', decidedBy: 'silence' } })
     expect(scenario.state.lastAt).toBe(scenario.state.placedAt + 48 * HOUR)

@@ -1,4 +1,4 @@
-// Delivering: answers an open update, supersedes an open change, starts the completion clock.
+// Delivers the work. This answers an open update, supersedes an open change and starts the completion clock.
 
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'

@@ -1,4 +1,4 @@
-// From a delivery to the end: three days to review it, on a clock that stops while a request is open.
+// From delivery to completion: the buyer has three days to review, on a clock that stops while a request is open.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -7,12 +7,12 @@ const revision = { action: 'request_revision', explanation: 'Again.' } as const
 const completeAt = ({ state: { situation } }: Scenario) =>
   situation.phase === 'delivered' && 'at' in situation.completion ? situation.completion.at : null
 
-describe('a delivery without a reaction', () => {
+describe('a delivery to which the buyer does not react', () => {
   it.each([
     { after: 3 * DAY - 1, phase: 'delivered' },
     { after: 3 * DAY, phase: 'completed' },
     { after: 3 * DAY + 1, phase: 'completed' },
-  ])('completes the order after 3 days: $after ms → $phase', ({ after, phase }) => {
+  ])('completes the order after 3 days: after $after ms the phase is $phase', ({ after, phase }) => {
     expect(placed().delivers().after(after).phase).toBe(phase)
   })
 
@@ -24,7 +24,7 @@ describe('a delivery without a reaction', () => {
     expect(scenario.history.at(-1)).toMatchObject({ data: { availableAt: scenario.state.placedAt + 17 * DAY } })
   })
 
-  it('can no longer be sent to revision at that instant; the refusal states how the order ended', () => {
+  it('can no longer be sent to revision once it has completed the order, and the refusal states how the order ended', () => {
     expect(placed().delivers().days(3).when('buyer', revision).last).toMatchObject({
       refusal: { code: 'order_closed', phase: 'completed', decidedBy: 'silence' },
     })
@@ -44,7 +44,7 @@ describe('the completion clock', () => {
     { waited: 48 * HOUR, left: 24 * HOUR },
     { waited: 48 * HOUR + 1, left: 24 * HOUR },
     { waited: 72 * HOUR - 1, left: 24 * HOUR },
-  ])('resumes with at least 24 h: request after $waited ms → $left ms left', ({ waited, left }) => {
+  ])('resumes with at least 24 h: a request after $waited ms leaves $left ms', ({ waited, left }) => {
     const scenario = placed()
       .delivers()
       .after(waited)
@@ -60,7 +60,7 @@ describe('the completion clock', () => {
     expect(completeAt(scenario)).toBe(scenario.state.placedAt + (10 + 48 + 62) * HOUR)
   })
 
-  it('stops during a case of either party, for 14 days, and resumes with the time that was left', () => {
+  it('stops during a case of either party, for at most 14 days, and resumes with the time that was left', () => {
     for (const opener of ['buyer', 'seller'] as const) {
       const scenario = placed().delivers().hours(10).reports(opener)
       expect(scenario.after(14 * DAY - 1).phase).toBe('delivered')
@@ -69,7 +69,7 @@ describe('the completion clock', () => {
     }
   })
 
-  it('resumes with at least 24 h after a case', () => {
+  it('resumes with at least 24 h after a case has ended', () => {
     const scenario = placed().delivers().hours(60).reports('buyer').days(1).rules(true)
     expect(completeAt(scenario)).toBe(scenario.now + 24 * HOUR)
   })

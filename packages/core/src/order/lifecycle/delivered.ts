@@ -1,4 +1,4 @@
-// Refusals for the buyer's answer to a delivery.
+// The refusals that accepting a delivery and requesting a revision share.
 import type { Refusal } from '../../refusal.ts'
 import type { Moment } from '../handler.ts'
 import type { OpenRequest } from '../order.ts'
@@ -6,6 +6,6 @@ import type { OpenRequest } from '../order.ts'
 export const notDelivered = ({ order: { situation } }: Moment): Refusal | null =>
   situation.phase === 'delivered' ? null : { code: 'wrong_phase', phase: situation.phase, allowed: ['delivered'] }
 
-/** An open partial refund must be answered first: accepting the delivery would release all the money. */
+/** Refuses to accept a delivery while a partial refund is open, since accepting would release all the money. */
 export const offerFirst = (request: OpenRequest | null): Refusal | null =>
   request?.kind === 'partial_refund' ? { code: 'answer_offer_first', requestId: request.id } : null

@@ -1,4 +1,4 @@
-// How every order ends: supersedes the open request, closes cases, splits the money, writes the outcome.
+// How every order ends: supersedes the open request, closes cases, splits the money and records the outcome.
 import type { Amount } from '../../money.ts'
 import { type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -34,19 +34,19 @@ export function supersede(changes: Changes, now: Instant, by: Actor): void {
   if (request) add(changes, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
 }
 
-/** The order ended without staff: cases about it as a whole close as settled. */
+/** Closes cases about the order as a whole as settled, if the order ended without staff. */
 function settleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id } of wholeCases(changes.order)) add(changes, event('case.settled', now, by, { caseId: id }))
 }
 
-/** Cancelling by staff rules every open case, except one about usability. */
+/** Rules every open case when staff cancel the order, except one about whether the delivery is usable. */
 function ruleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id, status, about } of changes.order.cases)
     if (status === 'open' && about !== 'nothing_usable')
       add(changes, event('case.ruled', now, by, { caseId: id, ruling: 'cancel' }))
 }
 
-/** Releases everything held, less the fee. */
+/** Completes the order and releases all held money, less the fee. */
 export function complete(changes: Changes, now: Instant, by: Actor, decidedBy: DecidedBy, window: Span | null): void {
   supersede(changes, now, by)
   settleCases(changes, now, by)
@@ -64,17 +64,17 @@ export interface Cancelling {
   readonly faultStatus: FaultStatus
   readonly agreedBy?: readonly Party[]
   readonly window: Span | null
-  /** The amount to refund; by default all held money. */
+  /** The amount to refund; the default is all held money. */
   readonly refund?: Amount
 }
 
-/** Whether the work is so late that the buyer may cancel alone. */
+/** Reports whether the work is so late that the buyer may cancel alone. */
 export const isMuchLate = ({ situation, spans }: Order, now: Instant): boolean =>
   situation.phase === 'in_progress' && endedFor(situation.work, spanLength(spans.lateCancel), now)
 
 const NOTHING = { released: 0, fee: 0 }
 
-/** Cancels the order: refunds the amount, releases the rest of the held money. */
+/** Cancels the order: refunds the amount and releases the rest of the held money. */
 export function cancel(changes: Changes, now: Instant, by: Actor, why: Cancelling, texts: Texts = {}): void {
   supersede(changes, now, by)
   if (by.role === 'staff') ruleCases(changes, now, by)

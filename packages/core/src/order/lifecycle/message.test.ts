@@ -1,17 +1,17 @@
-// Messages are possible until 30 days after the end, and answer only an update.
+// Messages are possible until 30 days after the order's end. The only request that one can answer is an update.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY } from '../../time.ts'
 
 const MINUTE = 60_000
 
-describe('one person’s messages on one order are limited', () => {
+describe('one person’s messages on one order', () => {
   const many = (scenario: Scenario, n: number) => {
     for (let i = 0; i < n; i++) scenario.writes('buyer')
     return scenario
   }
 
-  it('to 20 within an hour: another is possible once the oldest is an hour old', () => {
+  it('are limited to 20 within an hour, and another is possible once the oldest is an hour old', () => {
     const scenario = many(placed().after(5).writes('buyer').after(MINUTE), 19)
     expect(scenario.writes('buyer').last).toEqual({
       ok: false,
@@ -23,7 +23,7 @@ describe('one person’s messages on one order are limited', () => {
     expect(scenario.writes('buyer').refusal).toBe('too_many')
   })
 
-  it('to 500 in all', () => {
+  it('are limited to 500 in all', () => {
     const scenario = placed({ turnaround: 'P400D' })
     for (let i = 0; i < 25; i++) many(scenario, 20).hours(1)
     expect(scenario.writes('buyer').last).toMatchObject({
@@ -39,13 +39,13 @@ describe('a message', () => {
     { after: 30 * DAY - 1, code: null },
     { after: 30 * DAY, code: 'over_since' },
     { after: 30 * DAY + 1, code: 'over_since' },
-  ])('can be written until 30 days after the end: $after ms → $code', ({ after, code }) => {
+  ])('can be written until 30 days after the end: after $after ms the refusal is $code', ({ after, code }) => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' }).after(after)
     expect(scenario.writes('buyer').refusal).toBe(code)
     expect(scenario.writes('seller').refusal).toBe(code)
   })
 
-  it.each(['cancellation', 'change', 'partial_refund'] as const)('never answers a %s', kind => {
+  it.each(['cancellation', 'change', 'partial_refund'] as const)('never answers a request of the kind %s', kind => {
     const more = { change: { change: { days: 1 } }, partial_refund: { refund: 500 }, cancellation: {} }[kind]
     const scenario = placed().asks('seller', kind, 'other', more).writes('buyer').writes('seller')
     expect(scenario.request.status).toBe('open')
@@ -61,7 +61,7 @@ describe('a message', () => {
     })
   })
 
-  it('that was sent automatically answers nothing', () => {
+  it('answers nothing if it was sent automatically', () => {
     expect(placed().asks('buyer', 'update').writes('seller', { automatic: true }).request.status).toBe('open')
   })
 

@@ -1,4 +1,4 @@
-// Messages: possible until some time after the end. They answer no request but an update, by the seller's next one.
+// Messages, which are possible until some time after the end. The seller's next message answers an open update request.
 import type { Refusal } from '../../refusal.ts'
 import { earliest, HOUR, type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'
@@ -36,7 +36,7 @@ export const writeMessage = handler({
 
 const writableUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.messages)
 
-/** Limits one person's messages: a maximum on the order, and one within an hour. */
+/** Limits the messages of a person on the order: a maximum in all, and one within an hour. */
 function tooMany(moment: Moment): Refusal | null {
   const { messages: limit, messagesPerHour } = moment.context.policy.most
   if (writtenBy(moment).count >= limit) return { code: 'too_many', what: 'messages', limit, from: null }
@@ -45,7 +45,7 @@ function tooMany(moment: Moment): Refusal | null {
   return { code: 'too_many', what: 'messages_per_hour', limit: messagesPerHour, from: toIso(from) }
 }
 
-/** When the first message of a full hour is an hour old; null if the hour is not full, or would not help. */
+/** Returns when each message of the last hour is an hour old. `allowed` may change then without an event. */
 function writableFrom(moment: Moment): Instant | null {
   const { messages, messagesPerHour } = moment.context.policy.most
   const { count, recent } = writtenBy(moment)

@@ -1,4 +1,4 @@
-// Placing pins what was bought, what it costs, when it is due and under which policy.
+// Placing fixes what was bought, what it costs, when it is due and which policy applies.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { actor, CONTEXT, PLACE, placed, Scenario, START } from '../../testing.ts'
@@ -6,20 +6,20 @@ import { DAY, HOUR } from '../../time.ts'
 import { dueAtIn } from '../clocks/dates.ts'
 import { orderDecider } from '../decide.ts'
 
-describe('placing', () => {
-  it('without questions starts the work clock at once: due after the turnaround', () => {
+describe('placing an order', () => {
+  it('without questions starts the work clock at once, so the work is due after the turnaround', () => {
     const scenario = placed()
     expect(scenario.phase).toBe('in_progress')
     expect(dueAtIn(scenario.state, START)).toBe(START + 18 * DAY)
   })
 
-  it('with questions waits for the requirements: nothing is due yet', () => {
+  it('with questions waits for the requirements, so nothing is due yet', () => {
     const scenario = placed({ requirements: ['What is it for?'] })
     expect(scenario.phase).toBe('awaiting_requirements')
     expect(dueAtIn(scenario.state, START)).toBeNull()
   })
 
-  it('adds the days of the extras bought, negative for faster delivery', () => {
+  it('adds the days of the bought extras, which are negative for faster delivery', () => {
     const extras = [
       { title: 'Faster', price: 4_000, days: -3 },
       { title: 'Second ratio', price: 3_000, days: 1 },
@@ -27,7 +27,7 @@ describe('placing', () => {
     expect(dueAtIn(placed({ extras }).state, START)).toBe(START + 16 * DAY)
   })
 
-  it('pins the payout delay: as granted by the seller’s current level, else from the policy', () => {
+  it('pins the payout delay granted by the seller’s current level or, without one, by the policy', () => {
     const perks = { level: 'level 2', extrasPerGig: 4, payoutAfter: 'P7D' }
     const granted = placed({}, { perks })
     perks.payoutAfter = 'P30D'
@@ -66,7 +66,7 @@ describe('placing', () => {
     expect(state).toMatchObject({ feeBasisPoints: 1_234, workClockStops: true })
   })
 
-  it('holds the price of base and extras', () => {
+  it('moves the price of base and extras to the held money', () => {
     expect(placed().state.balances).toMatchObject({ received: -18_000, held: 18_000 })
   })
 
@@ -84,17 +84,17 @@ describe('placing', () => {
     expect(placed(changes).refusal).toBe(code)
   })
 
-  it('is for the marketplace only', () => {
+  it('is possible only for the marketplace', () => {
     expect(new Scenario().when('buyer', PLACE).refusal).toBe('not_your_part')
   })
 
-  it('is refused on an existing order', () => {
+  it('is refused if the order exists', () => {
     expect(placed().when('marketplace', PLACE).refusal).toBe('not_found')
   })
 })
 
-describe('an actor who is not a party of the order', () => {
-  it('gets not_found for every command', () => {
+describe('an actor without access to an order or command', () => {
+  it('gets not_found for every command on another’s order', () => {
     const { state } = placed()
     const command = { action: 'write_message', text: 'Hello.' } as const
     for (const by of [
@@ -107,7 +107,7 @@ describe('an actor who is not a party of the order', () => {
       })
   })
 
-  it('gets the roles that may act if the command is not for its role', () => {
+  it('gets the roles that may act if the command is not for the actor’s role', () => {
     expect(placed().when('staff', { action: 'accept_delivery' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_your_part', allowed: ['buyer'] },

@@ -1,4 +1,4 @@
-// Placing: what was bought, from whom, under which windows. Pins everything that the order's deadlines depend on.
+// Placing an order. Pins everything on which the order's deadlines depend.
 import { refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { DecisionContext } from '../../policy/context.ts'
@@ -12,7 +12,7 @@ import { placedBy } from '../evolve/evolve.ts'
 
 type Place = OrderCommand<'place'>
 
-/** Placing is the one command that needs no order. */
+/** Decides the one command that needs no existing order. */
 export function place(command: Place, context: DecisionContext, now: Instant): OrderDecision {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const turnaround = parseSpan(command.turnaround) ?? 0
@@ -22,7 +22,7 @@ export function place(command: Place, context: DecisionContext, now: Instant): O
   return { ok: true, events: [placed], state: placedBy(placed) }
 }
 
-/** What was bought, and the policy values that later policies do not change. */
+/** Returns what was bought, and the policy values that later policies do not change. */
 function pinned(
   command: Place,
   { policy, version, payments, perks }: DecisionContext,
@@ -54,7 +54,7 @@ function pinned(
   }
 }
 
-/** Evidence: instants are recorded as given, never invented. */
+/** Returns the acknowledged terms as evidence. Instants are recorded as given and never made up. */
 const acknowledged = ({ terms = [] }: Place) =>
   terms.map(({ id, text, acknowledgedAt }) => ({ id, text, acknowledgedAt: readIso(acknowledgedAt) }))
 

@@ -1,4 +1,4 @@
-// Giving the requirements: the buyer's answers start the work clock.
+// Giving the requirements: the buyer answers the seller's questions, which starts the work clock.
 
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
@@ -11,7 +11,7 @@ import type { Order } from '../order.ts'
 function notAwaited({ situation, answeredAt }: Order): Refusal | null {
   const { phase } = situation
   if (phase === 'awaiting_requirements') return null
-  // Without questions there was nothing to give.
+  // The order was placed without questions, so there was nothing to give.
   if (answeredAt === null) return { code: 'wrong_phase', phase, allowed: ['awaiting_requirements'] }
   return { code: 'already_given', at: toIso(answeredAt) }
 }

@@ -1,4 +1,4 @@
-// Only the buyer reviews, once, within 10 days, and only a completed or much too late order.
+// Only the buyer reviews, once and within 10 days, an order that was completed, or was much too late when cancelled.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -15,11 +15,11 @@ describe('the buyer’s review', () => {
     { after: 10 * DAY - 1, code: null },
     { after: 10 * DAY, code: 'review_not_open' },
     { after: 10 * DAY + 1, code: 'review_not_open' },
-  ])('of a completed order is open for 10 days: $after ms → $code', ({ after, code }) => {
+  ])('of a completed order is possible for 10 days: after $after ms the refusal is $code', ({ after, code }) => {
     expect(completed().after(after).when('buyer', review).refusal).toBe(code)
   })
 
-  it('is written once, and never by the seller', () => {
+  it('can be written once, and never by the seller', () => {
     const scenario = completed().when('buyer', review)
     expect(scenario.state.review).toEqual({ rating: 5, text: 'Good.', at: scenario.now })
     expect(scenario.when('buyer', review).refusal).toBe('already_reviewed')
@@ -60,7 +60,7 @@ describe('the buyer’s review', () => {
       scenario: () => completed().when('staff', { ...alone, reason: 'fraud' }),
       code: 'review_not_open',
     },
-  ])('of $what → $code', ({ scenario, code }) => {
+  ])('of $what has the refusal $code', ({ scenario, code }) => {
     expect(scenario().when('buyer', review).refusal).toBe(code)
   })
 })

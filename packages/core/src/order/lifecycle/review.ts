@@ -1,4 +1,4 @@
-// The buyer's one review: of a completed order, or of one that was much too late when it was cancelled.
+// The buyer may review once: a completed order, or one that was much too late when it was cancelled.
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
 import { add } from '../changes.ts'

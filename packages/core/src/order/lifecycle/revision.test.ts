@@ -1,4 +1,4 @@
-// A revision takes the order back to work, with its own due instant; on time is decided by the first delivery.
+// A revision sends the order back to work with a new due instant. The first delivery decides whether it was on time.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -36,7 +36,7 @@ describe('a revision', () => {
     expect(isLate(scenario.after(1).state, scenario.now)).toBe(true)
   })
 
-  it('leaves the order on time by its first delivery', () => {
+  it('leaves the order on time if the first delivery was', () => {
     const scenario = placed()
       .after(DUE - 1)
       .delivers()
@@ -47,7 +47,7 @@ describe('a revision', () => {
     expect(scenario.state.deliveredLate).toBe(true)
   })
 
-  it('with nothing usable delivered makes the next delivery decide whether the order is on time', () => {
+  it('that says nothing usable was delivered makes the next delivery decide whether the order is on time', () => {
     const scenario = () =>
       placed()
         .after(DUE - 1)
@@ -70,28 +70,28 @@ describe('a revision', () => {
     ).toBe(false)
   })
 
-  it('never turns a late order on time, unless nothing usable was delivered', () => {
+  it('never makes a late order on time, unless it says that nothing usable was delivered', () => {
     expect(isOnTime(placed().after(DUE).delivers().when('buyer', revision).delivers())).toBe(false)
     expect(isOnTime(placed().after(DUE).delivers().when('buyer', unusable).delivers())).toBe(true)
   })
 
-  it('needs a delivery', () => {
+  it('requires a delivery', () => {
     expect(placed().when('buyer', revision).refusal).toBe('wrong_phase')
   })
 
-  it('is refused after the included ones are used', () => {
+  it('is refused once the included revisions are used', () => {
     const scenario = placed({ revisions: 1 }).delivers().when('buyer', revision).delivers().when('buyer', revision)
     expect(scenario.last).toEqual({ ok: false, refusal: { code: 'revisions_used', included: 1 } })
     expect(placed({ revisions: 0 }).delivers().when('buyer', revision).refusal).toBe('revisions_used')
   })
 
-  it('is unlimited unless the order has a limit', () => {
+  it('has no maximum number unless the order has one', () => {
     const scenario = placed()
     for (let i = 0; i < 20; i++) scenario.delivers().when('buyer', revision)
     expect(scenario.state.revisions).toBe(20)
   })
 
-  it('waits for the answer to an open cancellation', () => {
+  it('must wait for the answer to an open cancellation', () => {
     expect(placed().delivers().asks('buyer', 'cancellation').when('buyer', revision).refusal).toBe(
       'answer_request_first',
     )
@@ -106,7 +106,7 @@ describe('a revision', () => {
   })
 })
 
-describe('a seller whose delivery was called unusable', () => {
+describe('a seller whose delivery the buyer called unusable', () => {
   const contest = { action: 'open_case', about: 'nothing_usable', explanation: 'It was.' } as const
   const unusableDelivery = () =>
     placed()
@@ -121,25 +121,25 @@ describe('a seller whose delivery was called unusable', () => {
       explanation: 'Seen.',
     })
 
-  it('may contest it, which holds no clock', () => {
+  it('may contest that, which holds no clock', () => {
     const scenario = unusableDelivery().when('seller', contest)
     expect(scenario.state.cases).toMatchObject([{ about: 'nothing_usable', whole: false, status: 'open' }])
     expect(scenario.state.situation).toMatchObject({ work: { at: scenario.now + 48 * HOUR } })
   })
 
-  it('is timed by the first delivery again when staff find it usable', () => {
+  it('is timed by the first delivery again if staff find it usable', () => {
     expect(isOnTime(rule('usable')(unusableDelivery().when('seller', contest)))).toBe(true)
     expect(isOnTime(rule('usable')(unusableDelivery().when('seller', contest).days(9).delivers()))).toBe(true)
     expect(isOnTime(rule('nothing_usable')(unusableDelivery().when('seller', contest).days(9).delivers()))).toBe(false)
   })
 
-  it('may contest it once, and the buyer not at all', () => {
+  it('may contest that once, while the buyer may not at all', () => {
     const scenario = rule('nothing_usable')(unusableDelivery().when('seller', contest))
     expect(scenario.when('seller', contest).refusal).toBe('not_for_this')
     expect(unusableDelivery().when('buyer', contest).refusal).toBe('not_for_this')
   })
 
-  it('leaves both parties free to report fraud meanwhile', () => {
+  it('may still report fraud meanwhile, as may the buyer', () => {
     const scenario = unusableDelivery().when('seller', contest)
     expect(scenario.when('buyer', { action: 'open_case', about: 'fraud', explanation: 'Look.' }).refusal).toBeNull()
   })

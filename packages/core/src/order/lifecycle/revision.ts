@@ -1,4 +1,4 @@
-// Requesting a revision: the work continues, with its own due instant.
+// Requesting a revision: the work continues, with a new due instant.
 import type { Refusal } from '../../refusal.ts'
 import { spanLength } from '../../time.ts'
 import { add } from '../changes.ts'

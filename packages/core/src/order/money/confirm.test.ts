@@ -1,4 +1,5 @@
-// Refund confirmations from the payment side: requested once, confirmed or failed, separate from the outcome.
+// Refund confirmations from the payment side. A refund is requested once, then done or failed; the outcome stays the
+// same.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { summary } from './ledger.ts'
@@ -11,7 +12,7 @@ const confirm = (scenario: Scenario, result: 'done' | 'failed', report: Report =
 }
 
 describe('a refund', () => {
-  it('is requested once, by event; the summary counts it as refunded from the outcome on', () => {
+  it('is requested once, by an event, and counts as refunded in the summary from the outcome on', () => {
     const scenario = cancelled()
     expect(scenario.types.filter(type => type === 'refund.requested')).toHaveLength(1)
     expect(scenario.state.refunds).toEqual([
@@ -20,14 +21,14 @@ describe('a refund', () => {
     expect(summary(scenario.state)).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
   })
 
-  it('is done when the payment side confirms it; the outcome stays the same', () => {
+  it('is done when the payment side confirms it, and the outcome stays the same', () => {
     const scenario = confirm(cancelled(), 'done')
     expect(scenario.state.refunds).toMatchObject([{ state: 'done', at: scenario.now }])
     expect(scenario.state.balances).toMatchObject({ refund_requested: 0, refunded: 18_000 })
     expect(scenario.outcome.at).toBe(scenario.state.placedAt)
   })
 
-  it('that failed stays requested in the balances and can still be done', () => {
+  it('that failed still counts as requested in the balances and can still be done', () => {
     const scenario = confirm(cancelled(), 'failed')
     expect(scenario.state.refunds).toMatchObject([{ state: 'failed' }])
     expect(scenario.state.balances).toMatchObject({ refund_requested: 18_000, refunded: 0 })
@@ -35,7 +36,7 @@ describe('a refund', () => {
     expect(confirm(scenario, 'done').state.balances.refunded).toBe(18_000)
   })
 
-  it('is confirmed once', () => {
+  it('can be confirmed only once', () => {
     const scenario = confirm(confirm(cancelled(), 'done'), 'done')
     expect(scenario.last).toEqual({
       ok: false,
@@ -50,12 +51,12 @@ describe('a refund', () => {
     expect(confirm(confirm(cancelled(), 'done'), 'failed').refusal).toBe('already_settled')
   })
 
-  it('is confirmed in the same decision with internal payments', () => {
+  it('is confirmed in the same decision if payments are internal', () => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.types.slice(-3)).toEqual(['order.cancelled', 'refund.requested', 'refund.done'])
   })
 
-  it('that was never requested is not found, nor is such a payment', () => {
+  it('that was never requested is not found, and neither is a payment', () => {
     expect(placed().when('marketplace', { action: 'confirm_refund', refundId: 9, result: 'done' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_found', what: 'refund' },
@@ -81,21 +82,24 @@ describe('a refund', () => {
     { before: 'done', next: 'done', report: {}, refusal: 'already_settled' },
     { before: 'done', next: 'failed', report: sameId, refusal: 'already_settled' },
     { before: 'failed', next: 'failed', report: { externalId: 're_2' }, refusal: 'already_settled' },
-  ] as const)('$before with an id, then $next with $report → $refusal', ({ before, next, report, refusal }) => {
-    const first = confirm(cancelled(), before, sameId)
-    const second = confirm(first, next, report)
-    expect(second.state.refunds).toEqual(first.state.refunds)
-    expect(second.state.version).toBe(first.state.version)
-    expect(second.last.ok ? null : second.refusal).toBe(refusal)
-    if (!second.last.ok) expect(second.last.refusal).toMatchObject({ state: before, externalId: 're_1' })
-  })
+  ] as const)(
+    'confirmed as $before and then as $next with $report has the refusal $refusal',
+    ({ before, next, report, refusal }) => {
+      const first = confirm(cancelled(), before, sameId)
+      const second = confirm(first, next, report)
+      expect(second.state.refunds).toEqual(first.state.refunds)
+      expect(second.state.version).toBe(first.state.version)
+      expect(second.last.ok ? null : second.refusal).toBe(refusal)
+      if (!second.last.ok) expect(second.last.refusal).toMatchObject({ state: before, externalId: 're_1' })
+    },
+  )
 
   it('that is done accepts no failure reason', () => {
     const { last } = confirm(cancelled(), 'done', { failureReason: 'None.' })
     expect(last).toMatchObject({ ok: false, refusal: { code: 'not_for_this', field: 'failureReason' } })
   })
 
-  it('is not for the parties to confirm', () => {
+  it('cannot be confirmed by the parties', () => {
     expect(cancelled().when('buyer', { action: 'confirm_refund', refundId: 3, result: 'done' }).refusal).toBe(
       'not_your_part',
     )

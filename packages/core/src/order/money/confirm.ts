@@ -1,4 +1,4 @@
-// Confirmations from the payment side: a refund done or failed, the price of a change collected or not.
+// Confirmations from the payment side: a refund is done or failed, the price of a change is collected or not.
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
 import { add, type Changes, type OrderDecision } from '../changes.ts'
@@ -14,7 +14,7 @@ type Confirmation = CommandBody<'confirm_refund' | 'confirm_payment'>
 type Result = Confirmation['result']
 const RESULTS: readonly Result[] = ['done', 'failed']
 
-/** A failed movement can still be done; a done one is final. */
+/** Permits a confirmation unless the movement is done, which is final. A failed movement can still be done. */
 function permitConfirm<R extends Refund>(what: MoneyKind, found: R | undefined): Permit<R> {
   if (!found) return { ok: false, refusal: { code: 'not_found', what } }
   return found.state === 'done' ? { ok: false, refusal: settled(what, found) } : permits(found)
@@ -29,11 +29,11 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal =>
 const results = ({ state }: Refund) =>
   state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
 
-/** A repeated confirmation, recognized by the payment side's own id: nothing to do. */
+/** Reports whether a confirmation repeats one that was recorded. The payment side's own id identifies it. */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 
-/** Confirms a requested movement, once; `execute` adds the events. */
+/** Confirms a requested movement. `execute` adds the events, and a repeated confirmation adds none. */
 function confirm<R extends Refund>(
   what: MoneyKind,
   found: R | undefined,
@@ -89,7 +89,7 @@ export const confirmPayment: CommandHandler<'confirm_payment'> = {
 const ownId = ({ externalId }: Confirmation) => ({ externalId: externalId ?? null })
 const reasonIn = ({ failureReason }: Confirmation): Texts => (failureReason === undefined ? {} : { failureReason })
 
-/** Applies the change once the money is collected; money that comes too late is refunded. */
+/** Applies the change once its price is collected. Money that comes too late is refunded. */
 function collected(
   { order, now }: Moment,
   { id, amount }: Payment,

@@ -11,7 +11,7 @@ describe('the ledger', () => {
     { currency: 'USD', price: 1, fee: 0 },
     { currency: 'USD', price: 4, fee: 0 },
     { currency: 'USD', price: 5, fee: 1 },
-  ])('releases $price minor units of $currency less a fee of $fee, rounded down; the seller gets the rest', row => {
+  ])('releases $price minor units of $currency less a fee of $fee, rounded down, so the seller gets the rest', row => {
     const scenario = placed({ currency: row.currency, price: row.price, extras: [] }).delivers()
     scenario.when('buyer', { action: 'accept_delivery' })
     expect(scenario.state.balances).toEqual({
@@ -30,7 +30,7 @@ describe('the ledger', () => {
     { amount: 999, basisPoints: 0, released: 999, fee: 0 },
     { amount: 999, basisPoints: 10_000, released: 0, fee: 999 },
   ])(
-    'splits $amount at $basisPoints basis points into $released and $fee',
+    'splits $amount at $basisPoints basis points into $released for the seller and a fee of $fee',
     ({ amount, basisPoints, released, fee }) => {
       expect(release(amount, basisPoints)).toEqual({ released, fee })
     },

@@ -1,4 +1,4 @@
-// Double entry for every order: what each event moves between accounts. Every set sums to zero by construction.
+// Double-entry accounts of an order: what each event moves between them. The entries of an event always sum to zero.
 import type { Amount } from '../../money.ts'
 import { share } from '../../money.ts'
 import type { OrderEventOf, OrderEventType } from '../events.ts'
@@ -22,7 +22,7 @@ const move = (from: Account, to: Account, amount: Amount): readonly Entry[] =>
 
 type Movement<T extends OrderEventType> = (event: OrderEventOf<T>) => readonly Entry[]
 
-/** THE TABLE of money: the events that move some. All others move none. */
+/** The table of events that move money, each with its entries. */
 const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
   'order.placed': ({ data }) =>
     move(
@@ -37,7 +37,7 @@ const MOVEMENTS: { readonly [T in OrderEventType]?: Movement<T> } = {
   'refund.done': ({ data }) => move('refund_requested', 'refunded', data.amount),
 }
 
-/** The entries of one event; empty for most. */
+/** Returns the entries of one event. Most events have none. */
 export function entriesOf<T extends OrderEventType>(event: OrderEventOf<T>): readonly Entry[] {
   return MOVEMENTS[event.type]?.(event) ?? []
 }
@@ -49,7 +49,10 @@ export function post(balances: Balances, entries: readonly Entry[]): Balances {
   return next
 }
 
-/** The shown balances: four sums that add up to all received. Money counts as refunded once its refund is requested. */
+/**
+ * Returns the balances to show, which add up to all received money. Money counts as refunded once its refund is
+ * requested.
+ */
 export function summary({ balances }: Order) {
   return {
     held: balances.held,
@@ -59,12 +62,12 @@ export function summary({ balances }: Order) {
   }
 }
 
-/** Splits a released amount: the fee is rounded down, the seller gets the rest. */
+/** Splits a released amount: the fee is rounded down and the seller gets the rest. */
 export function release(amount: Amount, feeBasisPoints: number) {
   const fee = share(amount, feeBasisPoints)
   return { released: amount - fee, fee }
 }
 
-/** What can still be refunded: everything received and not refunded yet. */
+/** Returns what can still be refunded: everything received that was not refunded yet. */
 export const refundable = ({ balances }: Order): Amount =>
   -balances.received - balances.refund_requested - balances.refunded

@@ -1,11 +1,11 @@
-// Requesting a refund: once, by event; with internal payments the confirmation is part of the same decision.
+// Requests refunds by an event each. With internal payments, the same decision includes the confirmation.
 import type { Amount } from '../../money.ts'
 import type { Instant } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { type Actor, PAYMENT } from '../order.ts'
 
-/** Requests a refund of the payment side, from the held money or, after the release, from the seller's balance. */
+/** Requests a refund from the held money or, after the release, from the seller's balance. */
 export function requestRefund(
   changes: Changes,
   amount: Amount,

@@ -1,11 +1,11 @@
-// Requests to the payment side: the table lists every event about them, and gives their state after a save.
+// Requests to the payment side: the table lists every event about them, and their state after a save follows from it.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
 import { EVENT_TYPES } from '../events.ts'
 import { entriesOf } from './ledger.ts'
 import { MONEY_REQUEST_TYPES, moneyRequests, requestsMoney } from './requests.ts'
 
-describe('the table of money', () => {
+describe('the table of requests to the payment side', () => {
   it('lists the events that request money, and no others', () => {
     expect(MONEY_REQUEST_TYPES).toEqual(['refund.requested', 'payment.requested'])
     expect(EVENT_TYPES.filter(requestsMoney)).toEqual(['payment.requested', 'refund.requested'])
@@ -28,14 +28,14 @@ describe('the money requests after a save', () => {
     })
   const requested = { what: 'refund', id: 3, reference: 'EV-7', amount: 18_000, currency: 'USD' }
 
-  it('hold a new request', () => {
+  it('include a new request', () => {
     const { state, history: events, now } = ended()
     expect(moneyRequests(state, events, 1)).toEqual([
       { ...requested, state: 'requested', since: now, externalId: null, confirmedBy: null },
     ])
   })
 
-  it('hold a confirmation under the number of its request', () => {
+  it('include a confirmation under the number of its request', () => {
     const {
       state,
       history: events,
@@ -48,12 +48,12 @@ describe('the money requests after a save', () => {
     expect(moneyRequests(state, events, 1)).toEqual([done])
   })
 
-  it('are done at once with internal payments', () => {
+  it('are done at once if payments are internal', () => {
     const { state, history: events } = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(moneyRequests(state, events, 1)).toMatchObject([{ id: 3, state: 'done', confirmedBy: 4 }])
   })
 
-  it('are empty for events without money', () => {
+  it('are empty if no event moves money', () => {
     const { state, history: events } = placed()
     expect(moneyRequests(state, events, 1)).toEqual([])
   })

@@ -1,4 +1,4 @@
-// THE TABLE of requests to the payment side: which events request, which confirm, and the state after a save.
+// The table of requests to the payment side: which events request, which confirm, and the state after each.
 import type { Amount, Currency } from '../../money.ts'
 import type { Instant } from '../../time.ts'
 import type { OrderEvent, OrderEventType } from '../events.ts'
@@ -10,7 +10,7 @@ interface MoneyStep {
   readonly state: MoneyState
 }
 
-/** Every event about money that the payment side moves. A missing row loses a person's money. */
+/** All events about money that the payment side moves. If a row were missing, a person's money would be lost. */
 const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
   'refund.requested': { what: 'refund', state: 'requested' },
   'refund.done': { what: 'refund', state: 'done' },
@@ -23,28 +23,28 @@ const MONEY_STEPS: { readonly [T in OrderEventType]?: MoneyStep } = {
 const MONEY_REQUESTS: ReadonlySet<string> = new Set(
   Object.entries(MONEY_STEPS).flatMap(([type, { state }]) => (state === 'requested' ? [type] : [])),
 )
-/** The event types that request something of the payment side: sent separately, and retried without limit. */
+/** The event types that request a movement of money. They are sent separately and retried without limit. */
 export const MONEY_REQUEST_TYPES: readonly string[] = [...MONEY_REQUESTS]
-/** Whether an event of this type requests money. */
+/** Reports whether an event of this type requests a movement of money. */
 export const requestsMoney = (type: string): boolean => MONEY_REQUESTS.has(type)
 
 /** The current state of one refund or payment, for the list of unconfirmed ones. */
 export interface MoneyRequest {
   readonly what: MoneyKind
-  /** The number of the event that requested it. */
+  /** The number of the event that requested the movement. */
   readonly id: number
   readonly reference: string
   readonly amount: Amount
   readonly currency: Currency
   readonly state: MoneyState
-  /** Since when it is in this state. */
+  /** The instant since which the movement is in this state. */
   readonly since: Instant
   readonly externalId: string | null
-  /** The number of the event that reported it done or failed; null while requested. */
+  /** The number of the event that reported the movement done or failed; null while it is requested. */
   readonly confirmedBy: number | null
 }
 
-/** The refunds and payments that these events changed, as they are afterwards; `from` is the first event's number. */
+/** Returns the state of each refund and payment that the events changed. `from` is the number of the first event. */
 export function moneyRequests(order: Order, events: readonly OrderEvent[], from: number): readonly MoneyRequest[] {
   const latest = new Map<number, { readonly what: MoneyKind; readonly confirmedBy: number | null }>()
   events.forEach((event, i) => {

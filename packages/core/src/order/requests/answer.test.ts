@@ -1,4 +1,4 @@
-// Answering: only the other party, once, with an explanation; and what may follow in the same command.
+// Answering: only the other party may, once and with an explanation. A second action may follow in the same command.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { HOUR } from '../../time.ts'
@@ -11,8 +11,8 @@ const ACCEPT: Following = { action: 'accept_delivery' }
 const GIVE: Following = { action: 'give_requirements', answers: ['A launch.'] }
 const questions = { requirements: ['What is it for?'] }
 
-describe('an answer', () => {
-  it('is for the other party only', () => {
+describe('an answer to a request', () => {
+  it('is possible only for the other party', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('buyer', 'accept')
     expect(scenario.last).toEqual({
       ok: false,
@@ -26,7 +26,7 @@ describe('an answer', () => {
     { kind: 'cancellation', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
     { kind: 'change', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
     { kind: 'partial_refund', by: 'seller', other: 'buyer', answers: ['accept', 'decline'] },
-  ] as const)('to a $kind is $answers', ({ kind, by, other, answers }) => {
+  ] as const)('of the kind $kind is one of $answers', ({ kind, by, other, answers }) => {
     const more = { change: { change: { days: 1 } }, partial_refund: { refund: 500 }, update: {}, cancellation: {} }[
       kind
     ]
@@ -36,7 +36,7 @@ describe('an answer', () => {
     expect(possible).toEqual(answers)
   })
 
-  it('that declines or replies needs an explanation', () => {
+  it('that declines or replies requires an explanation', () => {
     const answer = (name: 'decline' | 'reply', kind: 'update' | 'cancellation') =>
       placed().asks('buyer', kind).when('seller', { action: 'answer_request', requestId: 2, answer: name })
     expect(answer('decline', 'cancellation').last).toEqual({
@@ -46,7 +46,7 @@ describe('an answer', () => {
     expect(answer('reply', 'update').refusal).toBe('required')
   })
 
-  it('that accepts needs no explanation; a decline’s is recorded', () => {
+  it('that accepts needs no explanation, while that of a decline is recorded', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     expect(scenario.when('seller', { action: 'answer_request', requestId: 2, answer: 'accept' }).request).toMatchObject(
       {
@@ -68,14 +68,14 @@ describe('an answer', () => {
     expect(placed().asks('buyer', 'update').answers('seller', 'reply', fault).refusal).toBe('not_for_this')
   })
 
-  it('to an unknown request is refused as not found', () => {
+  it('is refused as not found if the request is unknown', () => {
     expect(placed().when('seller', { action: 'answer_request', requestId: 9, answer: 'accept' }).last).toEqual({
       ok: false,
       refusal: { code: 'not_found', what: 'request' },
     })
   })
 
-  it('a second time is refused with the state the request is in', () => {
+  it('is refused a second time with the state of the request', () => {
     const scenario = placed()
       .asks('buyer', 'cancellation')
       .answers('seller', 'decline')
@@ -108,8 +108,8 @@ describe('an answer', () => {
   })
 })
 
-describe('a withdrawal', () => {
-  it('is for the opener only, at any time before the answer', () => {
+describe('a withdrawal of a request', () => {
+  it('is possible only for its opener, at any time before the answer', () => {
     expect(placed().asks('buyer', 'cancellation').withdraws('seller').last).toMatchObject({
       refusal: { code: 'not_your_request', allowed: ['buyer'] },
     })
@@ -121,7 +121,7 @@ describe('a withdrawal', () => {
     expect(placed().asks('buyer', 'cancellation').hours(48).withdraws('buyer').refusal).toBe('request_ended')
   })
 
-  it('of an unknown request is refused as not found', () => {
+  it('is refused as not found if the request is unknown', () => {
     expect(placed().when('buyer', { action: 'withdraw_request', requestId: 9 }).refusal).toBe('not_found')
   })
 })
@@ -145,7 +145,7 @@ describe('while a cancellation is open', () => {
     }
   })
 
-  it('a refused follow-up leaves the request open: both happen or neither', () => {
+  it('a refused follow-up leaves the request open, since both acts happen or neither', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: REVISE })
     expect(scenario.refusal).toBe('not_your_part')
     expect(scenario.request.status).toBe('open')
@@ -159,7 +159,7 @@ describe('while a cancellation is open', () => {
     expect(scenario.state.outcome).toBeNull()
   })
 
-  it('the follow-up’s events are numbered after the answer’s', () => {
+  it('the events of the follow-up are numbered after those of the answer', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline', { followUp: DELIVER })
     expect(scenario.types.slice(-2)).toEqual(['request.declined', 'order.delivered'])
     expect(scenario.state.version).toBe(scenario.history.length)
@@ -187,7 +187,7 @@ describe('while a case is open', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'settled' }])
   })
 
-  it('it holds the window against the other party, which resumes with the time that was left', () => {
+  it('the window in which the other party must answer is held, and resumes with the time that was left', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(40).when('buyer', report).days(2)
     expect(scenario.request).toMatchObject({ status: 'open', clock: { left: 8 * HOUR } })
     scenario.takesBack('buyer')

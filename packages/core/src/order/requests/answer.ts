@@ -1,4 +1,4 @@
-// Answering a request: only by the other party, only while it is open. At the due instant silence answers.
+// Answering a request: only the other party may, and only while it is open. At the due instant silence answers it.
 import type { Refusal } from '../../refusal.ts'
 import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -52,7 +52,7 @@ function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
   return request.payment === null ? permits(request) : { ok: false, refusal: awaitingPayment(request) }
 }
 
-/** The refusal for an ended request: how, by whom and when it ended, for a party whose answer came too late. */
+/** Refuses an answer to an ended request, stating how, by whom and when that ended. */
 export function ended(order: Order, requestId: number): Refusal | null {
   const request = order.requests.find(({ id }) => id === requestId)
   if (!request || request.status === 'open') return null
@@ -91,12 +91,12 @@ function answer(moment: Moment, command: Answer, request: OpenRequest, changes: 
   if (command.fault !== undefined && (command.answer !== 'accept' || request.kind !== 'cancellation'))
     return { code: 'not_for_this', field: 'fault', allowed: [] }
   first(moment, command, request, changes)
-  // Nothing may follow the end of the order; the whole command is refused.
+  // No follow-up is possible after the order has ended, so the whole command is refused.
   if (command.followUp && isClosed(changes.order)) return { code: 'not_for_this', field: 'followUp', allowed: [] }
   return follow(moment, command.followUp, changes)
 }
 
-/** The answer itself, without the follow-up. */
+/** Executes the answer without the follow-up. */
 function first(moment: Moment, command: Answer, request: OpenRequest, changes: Changes): void {
   const { actor, now, context } = moment
   const party = partyOf(moment)

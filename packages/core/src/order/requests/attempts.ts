@@ -1,4 +1,4 @@
-// How often a party may open requests: three fruitless attempts per kind, and a day between two of them.
+// How often a party may open requests: three fruitless attempts per kind, with a day between two of them.
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
@@ -8,7 +8,7 @@ import { KIND_RULES } from './kinds.ts'
 const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
   order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
 
-/** Declined, withdrawn or unanswered; a request ended by a missing payment is not an attempt. */
+/** Reports whether a request ended declined, withdrawn or unanswered. A change that ended unpaid is not an attempt. */
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 
@@ -17,7 +17,7 @@ const attempts = (order: Order, kind: Kind, party: Party): number =>
 
 const opened = ({ requests }: Order, party: Party): number => requests.filter(r => r.openedBy === party).length
 
-/** Whether some party's attempts of some limited kind, or all its requests, are used up. */
+/** Reports whether any party has used up its attempts of any limited kind, or all its requests. */
 export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy): boolean =>
   PARTIES.some(
     party =>
@@ -25,7 +25,7 @@ export const someAttemptsUsed = (order: Order, { attempts: limit, most }: Policy
       KINDS.some(kind => KIND_RULES[kind].limited && attempts(order, kind, party) >= limit),
   )
 
-/** Limits a party's requests on one order, however they ended. */
+/** Refuses a request if the party has used up its requests on this order, however they ended. */
 export const requestsUsed = (order: Order, party: Party, limit: number): Refusal | null =>
   opened(order, party) < limit ? null : { code: 'too_many', what: 'requests', limit, from: null }
 
@@ -38,13 +38,16 @@ export function attemptsUsed(order: Order, kind: Kind, party: Party, limit: numb
     : null
 }
 
-/** The wait after a decline, withdrawal or reply by a person; there is none after silence or a missing payment. */
+/**
+ * Refuses a request too soon after a decline, withdrawal or reply by a person. Silence and a missing payment need no
+ * wait.
+ */
 export function waitBeforeRetry(order: Order, kind: Kind, party: Party, now: Instant): Refusal | null {
   const until = waitUntil(order, kind, party)
   return until !== null && now < until ? { code: 'wait_before_retry', kind, until: toIso(until) } : null
 }
 
-/** When this party may open the same kind again; null if it need not wait. */
+/** Returns when this party may open a request of the same kind again, or null if it need not wait. */
 export function waitUntil(order: Order, kind: Kind, party: Party): Instant | null {
   const binding = endedOf(order, kind, party).findLast(
     ({ status, endedBy }) =>

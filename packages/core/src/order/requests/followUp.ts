@@ -1,4 +1,5 @@
-// "Decline and deliver": what may follow an answer or a withdrawal in the same command; both happen or neither.
+// Follow-ups such as “decline and deliver”: a second action in a command that answers or withdraws. Both happen or
+// neither.
 import type { Refusal } from '../../refusal.ts'
 import { type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -16,7 +17,7 @@ const FOLLOW_UPS = {
 } as const
 export type Following = NonNullable<CommandBody<'answer_request'>['followUp']>
 
-/** Executes the follow-up on the order as changed by the answer. */
+/** Executes the follow-up on the order as the answer has changed it. */
 export function follow(moment: Moment, command: Following | undefined, changes: Changes): Refusal | undefined {
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
@@ -41,7 +42,7 @@ function decideFollowing(moment: Moment, command: Following) {
   }
 }
 
-/** The possible follow-ups after the first half, with their inputs. */
+/** Returns the follow-ups that are possible after `firstHalf`, with their inputs. */
 export function followings(
   moment: Moment,
   firstHalf: (changes: Changes) => void,

@@ -1,4 +1,4 @@
-// Changes: the date that is shown, the extras that are added, and the payment that both wait for.
+// Changes: the date that is shown, the extras that are added, and the payment for which the change waits.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { DAY, HOUR, toIso } from '../../time.ts'
@@ -15,7 +15,7 @@ const extra = { title: 'Subtitles', price: 2_500 }
 const given: CommandBody<'give_requirements'> = { action: 'give_requirements', answers: ['A launch.'] }
 const awaiting = () => placed({ requirements: ['What is it for?'] })
 
-describe('a change of the date', () => {
+describe('a requested change of the date', () => {
   it('to an instant replaces the due instant', () => {
     const dueAt = toIso(placed().now + 25 * DAY + 7)
     const scenario = asking({ dueAt }).answers('buyer', 'accept')
@@ -29,7 +29,7 @@ describe('a change of the date', () => {
     expect(due(scenario.answers('buyer', 'accept'))).toBe(scenario.state.placedAt + DUE + 3 * DAY)
   })
 
-  it('accepted later still sets the date that was shown, which decides whether the order is late', () => {
+  it('sets the date that was shown even if it is accepted later, and that date decides whether the order is late', () => {
     const scenario = placed().after(DUE - HOUR)
     asking({ dueAt: toIso(scenario.now + 2 * HOUR) }, scenario).days(2)
     expect(isLate(scenario.state, scenario.now)).toBe(true)
@@ -53,24 +53,30 @@ describe('a change of the date', () => {
     { upcoming: 1, code: null },
     { upcoming: 1_826 * DAY - 1, code: null },
     { upcoming: 1_826 * DAY, code: 'date_not_in_future' },
-  ])('must be in the future when requested: $upcoming ms → $code', ({ upcoming, code }) => {
-    expect(asking({ dueAt: toIso(placed().now + upcoming) }).refusal).toBe(code)
-  })
+  ])(
+    'must be to a future instant when requested: for $upcoming ms from now the refusal is $code',
+    ({ upcoming, code }) => {
+      expect(asking({ dueAt: toIso(placed().now + upcoming) }).refusal).toBe(code)
+    },
+  )
 
   it.each([
     { late: DAY - 1, least: 1 },
     { late: DAY, least: 2 },
     { late: 10 * DAY - 1, least: 10 },
-  ])('by days must lead to the future: $late ms late → at least $least', ({ late, least }) => {
-    const scenario = () => placed().after(DUE + late)
-    expect(asking({ days: least }, scenario()).refusal).toBeNull()
-    if (least > 1)
-      expect(asking({ days: least - 1 }, scenario()).last).toMatchObject({
-        refusal: { code: 'not_in_range', field: 'change.days', min: least, max: 365 },
-      })
-  })
+  ])(
+    'by days must lead to the future: $late ms after the due instant at least $least days are needed',
+    ({ late, least }) => {
+      const scenario = () => placed().after(DUE + late)
+      expect(asking({ days: least }, scenario()).refusal).toBeNull()
+      if (least > 1)
+        expect(asking({ days: least - 1 }, scenario()).last).toMatchObject({
+          refusal: { code: 'not_in_range', field: 'change.days', min: least, max: 365 },
+        })
+    },
+  )
 
-  it('before the work clock runs adds days to the turnaround; a date is refused', () => {
+  it('adds days to the turnaround before the work clock runs, when naming a date is refused', () => {
     const scenario = asking({ days: 4 }, awaiting()).answers('buyer', 'accept').days(1).when('buyer', given)
     expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
     const dueAt = toIso(placed().now + 40 * DAY)
@@ -80,7 +86,7 @@ describe('a change of the date', () => {
     })
   })
 
-  it('requested before the work clock runs and accepted after it started counts from the new due instant', () => {
+  it('counts from the new due instant if the work clock starts between the request and its acceptance', () => {
     const scenario = asking({ days: 4 }, awaiting()).days(1).when('buyer', given).answers('buyer', 'accept')
     expect(due(scenario)).toBe(scenario.now + DUE + 4 * DAY)
   })
@@ -89,11 +95,11 @@ describe('a change of the date', () => {
     { what: 'nothing', change: {}, code: 'change_empty' },
     { what: 'date and days', change: { dueAt: '2026-12-24T12:00:00Z', days: 2 }, code: 'one_of_two' },
     { what: 'more days than a year', change: { days: 366 }, code: 'not_in_range' },
-  ])('to $what is refused', ({ change, code }) => {
+  ])('is refused if it names $what', ({ change, code }) => {
     expect(asking(change).refusal).toBe(code)
   })
 
-  it('leaves the date unchanged on silence and on a decline', () => {
+  it('does not move the date on silence or on a decline', () => {
     expect(due(asking({ days: 3 }).days(4))).toBe(placed().now + DUE)
     expect(due(asking({ days: 3 }).answers('buyer', 'decline'))).toBe(placed().now + DUE)
   })
@@ -107,8 +113,8 @@ describe('a change of the date', () => {
   })
 })
 
-describe('a change with extras', () => {
-  it('applies date and extras together, and holds the price', () => {
+describe('a requested change with extras', () => {
+  it('changes the date and adds the extras together, and holds their price', () => {
     const scenario = asking({ days: 2, extras: [extra] }).answers('buyer', 'accept')
     expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
     expect(scenario.state.extras.map(({ title }) => title)).toEqual(['Second ratio', 'Subtitles'])
@@ -123,11 +129,11 @@ describe('a change with extras', () => {
     expect(due(named)).toBe(placed().now + DUE + DAY)
   })
 
-  it('but without days leaves the date unchanged', () => {
+  it('leaves the date unchanged if the extras have no days', () => {
     expect(due(asking({ extras: [extra] }).answers('buyer', 'accept'))).toBe(placed().now + DUE)
   })
 
-  it('is released and charged like the rest', () => {
+  it('adds extras that are released and charged with a fee like the rest', () => {
     const scenario = asking({ extras: [extra] })
       .answers('buyer', 'accept')
       .delivers()
@@ -135,7 +141,7 @@ describe('a change with extras', () => {
     expect(scenario.outcome).toMatchObject({ released: 16_400, fee: 4_100 })
   })
 
-  it('accepted and then cancelled is refunded with the rest', () => {
+  it('is refunded with the rest if the order is cancelled after its acceptance', () => {
     const scenario = asking({ extras: [extra] })
       .answers('buyer', 'accept')
       .asks('buyer', 'cancellation')
@@ -143,7 +149,7 @@ describe('a change with extras', () => {
     expect(scenario.outcome.refunded).toBe(20_500)
   })
 
-  it('requests and confirms the payment in one decision with internal payments', () => {
+  it('requests and confirms the payment in one decision if payments are internal', () => {
     expect(
       asking({ extras: [extra] })
         .answers('buyer', 'accept')
@@ -151,7 +157,7 @@ describe('a change with extras', () => {
     ).toEqual(['payment.requested', 'payment.confirmed', 'order.changed', 'request.accepted'])
   })
 
-  it('without a price requests no payment', () => {
+  it('requests no payment if the extras have no price', () => {
     const free = { extras: [{ title: 'A still', price: 0 }] }
     const scenario = asking(free, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(scenario.request.status).toBe('accepted')
@@ -172,7 +178,7 @@ describe('an accepted change that waits for its payment', () => {
   const confirm = (scenario: Scenario, result: 'done' | 'failed') =>
     scenario.when('marketplace', { action: 'confirm_payment', paymentId: scenario.state.charges[0]?.id ?? 0, result })
 
-  it('is open, has requested the payment once, and changes nothing yet', () => {
+  it('is still open, has requested the payment once, and changes nothing yet', () => {
     const scenario = waiting()
     expect(scenario.request).toMatchObject({ status: 'open', payment: scenario.state.charges[0]?.id })
     expect(scenario.state.charges).toMatchObject([{ amount: 2_500, state: 'requested', requestId: 2 }])
@@ -190,7 +196,7 @@ describe('an accepted change that waits for its payment', () => {
     expect(confirm(confirm(waiting(), 'done'), 'done').refusal).toBe('already_settled')
   })
 
-  it('is applied, and its price held, when the payment is confirmed', () => {
+  it('takes effect, with its price held, when the payment is confirmed', () => {
     const scenario = confirm(waiting().hours(24 - 1), 'done')
     expect(scenario.request).toMatchObject({ status: 'accepted', endedBy: 'buyer', answer: 'So.' })
     expect(due(scenario)).toBe(scenario.state.placedAt + DUE + 2 * DAY)
@@ -198,7 +204,7 @@ describe('an accepted change that waits for its payment', () => {
     expect(scenario.state.extras).toHaveLength(2)
   })
 
-  it('is declined by the payment side when the payment fails, and does not count as an attempt', () => {
+  it('is declined by the payment side when the payment fails, which does not count as an attempt', () => {
     const scenario = confirm(waiting(), 'failed')
     expect(scenario.request).toMatchObject({ status: 'declined', endedBy: 'payment' })
     expect(asking({ days: 1 }, scenario).refusal).toBeNull()
@@ -209,14 +215,14 @@ describe('an accepted change that waits for its payment', () => {
     { after: DAY - 1, status: 'open' },
     { after: DAY, status: 'declined' },
     { after: DAY + 1, status: 'declined' },
-  ])('is declined by the payment side if unconfirmed for 24 h: $after ms → $status', ({ after, status }) => {
+  ])('is declined by the payment side if unconfirmed for 24 h: after $after ms it is $status', ({ after, status }) => {
     const scenario = waiting().after(after)
     expect(scenario.request.status).toBe(status)
     if (status === 'declined')
       expect(scenario.request).toMatchObject({ endedBy: 'payment', endedAt: scenario.state.placedAt + 25 * HOUR })
   })
 
-  it('refunds money that comes too late', () => {
+  it('gets its money refunded if the payment comes too late', () => {
     const scenario = confirm(waiting().days(2), 'done')
     expect(scenario.state.extras).toHaveLength(1)
     expect(scenario.state.refunds).toMatchObject([{ amount: 2_500, state: 'requested' }])
@@ -232,7 +238,7 @@ describe('an accepted change that waits for its payment', () => {
     expect(scenario.state.balances).toMatchObject({ held: 0, refund_requested: 20_500, received: -20_500 })
   })
 
-  it('refunds a payment that succeeds after it had failed', () => {
+  it('gets a payment refunded that succeeds after it had failed', () => {
     const scenario = confirm(confirm(waiting(), 'failed'), 'done')
     expect(scenario.state.refunds).toMatchObject([{ amount: 2_500 }])
   })

@@ -1,4 +1,4 @@
-// THE TABLE of request kinds: who may open each, in which phases, how it is answered, what accepting it does.
+// The table of request kinds: who may open each, in which phases, how it is answered, and what accepting it does.
 import type { Policy } from '../../policy/policy.ts'
 import { DAY, type Instant, type Span, spanLength } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -21,7 +21,7 @@ import {
   type SilenceStatus,
 } from '../order.ts'
 
-/** How a request is accepted: by whom, and for a cancellation with which fault. */
+/** How a request is accepted: by whom and, for a cancellation, with which fault. */
 export interface Acceptance {
   readonly now: Instant
   readonly by: Actor
@@ -29,7 +29,7 @@ export interface Acceptance {
   readonly decidedBy: DecidedBy
   readonly fault: Fault | null
   readonly agreedBy: readonly Party[]
-  /** The other party's reason, if both opened the same request. */
+  /** The other party's reason, if both parties opened the same request. */
   readonly otherReason: string | null
   readonly texts: Texts
 }
@@ -37,9 +37,12 @@ export interface Acceptance {
 export interface KindRule {
   readonly openedBy: readonly Party[]
   readonly phases: readonly Phase[]
-  /** Whether attempts are counted and limited. */
+  /** Whether attempts at requests of this kind are counted and limited. */
   readonly limited: boolean
-  /** Whether accepting it decides the order's end or a refund, which the same party's open case leaves to staff. */
+  /**
+   * Whether accepting decides the order's end or a refund. A party with an open case cannot open a request of a kind
+   * that does.
+   */
   readonly decides: boolean
   /** Whether accepting it ends the order, so that nothing can follow in the same command. */
   readonly ends: boolean
@@ -136,7 +139,7 @@ export const KIND_RULES: Readonly<Record<Kind, KindRule>> = {
 
 const priceOf = (change: Change | null): number => change?.extras.reduce((sum, extra) => sum + extra.price, 0) ?? 0
 
-/** Applies a change: the date that was shown and the extras become part of the order together. */
+/** Applies a change: its date and its extras become part of the order together. */
 export function joinChange(changes: Changes, request: OpenRequest, acceptance: Acceptance): void {
   const { change } = request
   if (change) {
@@ -159,14 +162,19 @@ export function joinChange(changes: Changes, request: OpenRequest, acceptance: A
   accepted(changes, request, acceptance)
 }
 
-/** The date shown; if requested in days before the work clock ran, it counts from the current due instant. */
+/**
+ * Returns the new date: the one shown or, for a change requested before the work clock ran, the due instant plus its
+ * days.
+ */
 function newDueAt(order: Order, change: Change, now: Instant): Instant | null {
   if (change.dueAt !== null) return change.dueAt
   const dueAt = dueAtIn(order, now)
   return change.days === null || dueAt === null ? null : dueAt + change.days * DAY
 }
 
-/** The policy's window and outcome of silence for this kind, opener and phase; null where it is not offered. */
+/**
+ * Returns the policy's window and outcome of silence for this kind, opener and phase; null if the kind is not offered.
+ */
 export function windowOf(policy: Policy, kind: Kind, opener: Party, phase: Phase) {
   type Rules = Partial<
     Record<Party, Partial<Record<Phase, { readonly window: Span; readonly onSilence: SilenceStatus }>>>

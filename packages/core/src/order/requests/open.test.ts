@@ -1,4 +1,4 @@
-// Opening a request: who, when, why, how often, and its effect on a request that is already open.
+// Opening a request: who may, when, why and how often, and what happens to a request that is already open.
 import { describe, expect, it } from 'vitest'
 import { strictPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -22,7 +22,7 @@ const inPhase = {
 const respondBy = ({ request }: Scenario): Instant | null =>
   request.status === 'open' && 'at' in request.clock ? request.clock.at : null
 
-describe('each kind of request', () => {
+describe('a request', () => {
   it.each([
     { kind: 'update', by: 'buyer', phases: ['awaiting_requirements', 'in_progress'] },
     { kind: 'update', by: 'seller', phases: [] },
@@ -32,7 +32,7 @@ describe('each kind of request', () => {
     { kind: 'change', by: 'buyer', phases: [] },
     { kind: 'partial_refund', by: 'seller', phases: ['in_progress', 'delivered'] },
     { kind: 'partial_refund', by: 'buyer', phases: [] },
-  ] as const)('$kind can be opened by the $by in $phases', ({ kind, by, phases }) => {
+  ] as const)('of the kind $kind can be opened by the $by in the phases $phases', ({ kind, by, phases }) => {
     const open = (['awaiting_requirements', 'in_progress', 'delivered'] as const).filter(
       phase => inPhase[phase]().asks(by, kind, 'other', MORE[kind]).refusal === null,
     )
@@ -45,7 +45,7 @@ describe('each kind of request', () => {
     { kind: 'cancellation', by: 'seller', window: 48 * HOUR, status: 'accepted', phase: 'cancelled' },
     { kind: 'change', by: 'seller', window: 96 * HOUR, status: 'withdrawn', phase: 'in_progress' },
     { kind: 'partial_refund', by: 'seller', window: 48 * HOUR, status: 'declined', phase: 'in_progress' },
-  ] as const)('$kind of the $by is answered by silence after $window ms: $status', row => {
+  ] as const)('of the kind $kind by the $by is answered by silence after $window ms and is then $status', row => {
     const asked = () => placed().asks(row.by, row.kind, 'other', MORE[row.kind])
     expect(respondBy(asked())).toBe(asked().now + row.window)
     expect(asked().request.onSilence).toBe(row.status)
@@ -65,7 +65,7 @@ describe('each kind of request', () => {
     })
   })
 
-  it('follows the policy of its order: other windows, other outcomes, and phases in which it is not offered', () => {
+  it('follows the order’s policy, which may set other windows and outcomes or not offer it in some phases', () => {
     const strict = () => placed({}, { policy: strictPolicy })
     expect(strict().asks('seller', 'cancellation').days(5).request).toMatchObject({
       status: 'declined',
@@ -77,7 +77,7 @@ describe('each kind of request', () => {
     })
   })
 
-  it('17. 48 h window across daylight saving: opened 29 March 2025 12:00 in Berlin → due 31 March 13:00 local', () => {
+  it('has an exact 48 h window across daylight saving: 29 March 2025 12:00 in Berlin → 31 March 13:00 (example 17)', () => {
     const noon = fromIso('2025-03-29T12:00:00+01:00') ?? 0
     const scenario = placed()
     scenario.now = noon
@@ -96,12 +96,12 @@ describe('each kind of request', () => {
   })
 })
 
-describe('an answer', () => {
+describe('an answer at the end of the window', () => {
   it.each([
     { late: -1, code: null },
     { late: 0, code: 'request_ended' },
     { late: 1, code: 'request_ended' },
-  ])('counts strictly before the due instant: $late ms from it → $code', ({ late, code }) => {
+  ])('counts strictly before the due instant: $late ms from it the refusal is $code', ({ late, code }) => {
     expect(
       placed()
         .asks('buyer', 'cancellation')
@@ -110,7 +110,7 @@ describe('an answer', () => {
     ).toBe(code)
   })
 
-  it('that comes too late is refused with the outcome of silence and its instant', () => {
+  it('is refused if it comes too late, with the outcome of silence and its instant', () => {
     const scenario = placed().asks('buyer', 'cancellation').hours(48).answers('seller', 'decline')
     expect(scenario.last).toEqual({
       ok: false,
@@ -132,16 +132,16 @@ describe('opening a request', () => {
     { kind: 'update', by: 'buyer', reason: 'late' },
     { kind: 'change', by: 'seller', reason: 'goodwill' },
     { kind: 'partial_refund', by: 'seller', reason: 'more_time' },
-  ] as const)('needs a listed reason: $reason is not valid for a $kind by the $by', ({ kind, by, reason }) => {
+  ] as const)('requires a listed reason, and $reason is not one for a $kind by the $by', ({ kind, by, reason }) => {
     expect(placed().asks(by, kind, reason, MORE[kind]).refusal).toBe('reason_not_allowed')
   })
 
-  it('rejects inputs of another kind', () => {
+  it('rejects inputs that belong to another kind', () => {
     expect(placed().asks('buyer', 'update', 'other', { refund: 1_000 }).refusal).toBe('not_for_this')
     expect(placed().asks('buyer', 'cancellation', 'other', { change: { days: 1 } }).refusal).toBe('not_for_this')
   })
 
-  it('while another is open is refused with the open one', () => {
+  it('is refused while another request is open, and names that request', () => {
     const scenario = placed().asks('buyer', 'update').asks('seller', 'change', 'other', MORE.change)
     expect(scenario.last).toEqual({
       ok: false,
@@ -165,7 +165,7 @@ describe('opening a request', () => {
     }
   })
 
-  it('on a completed order is refused and points to staff, for 14 days', () => {
+  it('is refused on a completed order, and the refusal points to staff for 14 days', () => {
     const scenario = placed().delivers().when('buyer', { action: 'accept_delivery' })
     expect(scenario.asks('buyer', 'cancellation').last).toEqual({
       ok: false,
@@ -174,7 +174,7 @@ describe('opening a request', () => {
     expect(scenario.days(14).asks('buyer', 'cancellation').last).toMatchObject({ refusal: { caseUntil: null } })
   })
 
-  it('on a cancelled order is refused with how it ended', () => {
+  it('is refused on a cancelled order with how the order ended', () => {
     const scenario = placed().when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(scenario.asks('seller', 'cancellation').refusal).toBe('order_closed')
   })
@@ -185,11 +185,14 @@ describe('opening a request', () => {
     { by: 'seller', kind: 'cancellation', code: null },
     { by: 'seller', kind: 'change', code: null, more: { change: { days: 1 } } },
     { by: 'seller', kind: 'partial_refund', code: null, more: { refund: 500 } },
-  ])('while the buyer’s case is open: $kind by the $by → $code', ({ by, kind, code, more = {} }) => {
-    expect(placed().reports('buyer').asks(by, kind, 'other', more).refusal).toBe(code)
-  })
+  ])(
+    'has the refusal $code while the buyer’s case is open, for a $kind by the $by',
+    ({ by, kind, code, more = {} }) => {
+      expect(placed().reports('buyer').asks(by, kind, 'other', more).refusal).toBe(code)
+    },
+  )
 
-  it('of a partial refund is refused while the seller’s own case is open', () => {
+  it('of the kind partial_refund is refused while the seller’s own case is open', () => {
     const scenario = placed().reports('seller').asks('seller', 'partial_refund', 'goodwill', { refund: 500 })
     expect(scenario.refusal).toBe('case_open')
     expect(
@@ -197,7 +200,7 @@ describe('opening a request', () => {
     ).toBeNull()
   })
 
-  it('is possible 30 times per order and party; after that a case is possible', () => {
+  it('is possible 30 times per order and party, and a case is possible after that', () => {
     const scenario = placed({ turnaround: 'P400D' })
     for (let i = 0; i < 30; i++) scenario.asks('buyer', 'update').answers('seller', 'reply').days(1)
     expect(scenario.asks('buyer', 'update').last).toEqual({
@@ -208,7 +211,7 @@ describe('opening a request', () => {
     expect(scenario.reports('buyer', 'unresolved').refusal).toBeNull()
   })
 
-  it('for updates is not limited by attempts', () => {
+  it('is not limited by attempts for updates', () => {
     const scenario = placed()
     for (let i = 0; i < 8; i++) scenario.asks('buyer', 'update').days(2)
     expect(scenario.state.requests).toHaveLength(8)
@@ -216,14 +219,14 @@ describe('opening a request', () => {
   })
 })
 
-describe('attempts', () => {
+describe('attempts to reach an agreement by requests', () => {
   const declined = (scenario: Scenario) => scenario.asks('buyer', 'cancellation').answers('seller', 'decline').days(1)
   const withdrawn = (scenario: Scenario) => scenario.asks('buyer', 'cancellation').withdraws('buyer').days(1)
   const unanswered = (scenario: Scenario) => scenario.asks('seller', 'change', 'other', MORE.change).days(4)
   const superseded = (scenario: Scenario) =>
     scenario.asks('seller', 'change', 'other', MORE.change).asks('buyer', 'cancellation').withdraws('buyer').days(1)
 
-  it('are limited to three declined or withdrawn requests: the fourth is refused', () => {
+  it('are limited to three declined or withdrawn requests, and a fourth request is refused', () => {
     const scenario = withdrawn(declined(withdrawn(placed())))
     expect(scenario.asks('buyer', 'cancellation').last).toEqual({
       ok: false,
@@ -254,7 +257,7 @@ describe('attempts', () => {
     expect(scenario.asks('seller', 'change', 'other', MORE.change).refusal).toBeNull()
   })
 
-  it('when used up still allow a cancellation while the other party’s is open', () => {
+  it('still allow a party that has used them up to cancel while the other party’s cancellation is open', () => {
     const scenario = withdrawn(withdrawn(withdrawn(placed())))
       .asks('seller', 'cancellation')
       .asks('buyer', 'cancellation')
@@ -262,18 +265,21 @@ describe('attempts', () => {
   })
 })
 
-describe('the same kind again', () => {
+describe('a second request of the same kind', () => {
   it.each([
     { after: DAY - 1, code: 'wait_before_retry' },
     { after: DAY, code: null },
     { after: DAY + 1, code: null },
-  ])('waits 24 h after a decline, a withdrawal or a reply: $after ms → $code', ({ after, code }) => {
-    const declined = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
-    const withdrawn = placed().asks('buyer', 'cancellation').withdraws('buyer')
-    expect(declined.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
-    expect(withdrawn.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
-    expect(placed().asks('buyer', 'update').writes('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
-  })
+  ])(
+    'must wait 24 h after a decline, a withdrawal or a reply: after $after ms the refusal is $code',
+    ({ after, code }) => {
+      const declined = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
+      const withdrawn = placed().asks('buyer', 'cancellation').withdraws('buyer')
+      expect(declined.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
+      expect(withdrawn.after(after).asks('buyer', 'cancellation').refusal).toBe(code)
+      expect(placed().asks('buyer', 'update').writes('seller').after(after).asks('buyer', 'update').refusal).toBe(code)
+    },
+  )
 
   it('is refused with the instant from which it is possible', () => {
     const scenario = placed().asks('buyer', 'cancellation').withdraws('buyer').asks('buyer', 'cancellation')
@@ -285,7 +291,7 @@ describe('the same kind again', () => {
     expect(scenario.asks('buyer', 'update').refusal).toBeNull()
   })
 
-  it('delays only the same party and kind', () => {
+  it('must wait only if it is of the same party and kind', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
     expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
     expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()

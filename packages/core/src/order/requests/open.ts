@@ -1,4 +1,4 @@
-// Opening a request: one at a time, with a listed reason and a fixed window.
+// Opening a request. Only one can be open at a time, with a listed reason and a fixed window.
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
 import { DAY, earliest, fromIso, type Instant, isoOrNull, type Span, spanLength, toIso, upcoming } from '../../time.ts'
@@ -37,12 +37,13 @@ import { KIND_RULES, windowOf } from './kinds.ts'
 import { beyondPerks, mostExtras } from './perks.ts'
 import { refundRange } from './refund.ts'
 
-/** The other party already requested the same: opening accepts it. */
+/** The inputs if the other party already requested the same. Opening the second request then accepts the first. */
 interface Joins {
+  /** The minimum and maximum of a refund. */
   readonly reasons: readonly Reason[]
   readonly accepts: number
 }
-/** The terms of the opened request: how long the other party has to answer, and what silence does. */
+/** The inputs of a new request: how long the other party has to answer, and the outcome of silence. */
 interface Opens {
   readonly reasons: readonly Reason[]
   readonly accepts?: undefined
@@ -65,7 +66,7 @@ export const openRequestHandler: CommandHandler<'open_request'> = {
     carryOut(permitOpen(moment, command.kind), moment, (inputs, changes) => open(moment, command, inputs, changes)),
 }
 
-/** The inputs as `allowed` lists them. */
+/** Returns the inputs as `allowed` lists them. */
 function offered({ order, context, now }: Moment, kind: Kind, inputs: Inputs): OfferedInputs {
   const { reasons, faultOf } = listed(inputs.reasons)
   const { explanation } = TEXT
@@ -77,7 +78,7 @@ function offered({ order, context, now }: Moment, kind: Kind, inputs: Inputs): O
   return { reasons, faultOf, explanation, window, onSilence, change }
 }
 
-/** Refusals first, most relevant first. */
+/** Reports whether a request of the kind may be opened. Checks the most relevant refusal first. */
 function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   const { order, context, now } = moment
   const party = partyOf(moment)
@@ -106,7 +107,10 @@ function permitOpen(moment: Moment, kind: Kind): Permit<Inputs> {
   return 'code' in range ? { ok: false, refusal: range } : permits({ reasons, window, onSilence, range })
 }
 
-/** A refusal changes at the instant that it names; an offer with lateness, for its reasons, and day by day, for a date. */
+/**
+ * Returns when the offer of a kind changes. A refusal changes at the instant that it names, the reasons change once the
+ * work is late, and the days of a change grow with every day of lateness.
+ */
 function offerChangesAt(moment: Moment, kind: Kind, offer: Offer): Instant | null {
   const { order, now } = moment
   const party = partyOf(moment)
@@ -121,14 +125,14 @@ function offerChangesAt(moment: Moment, kind: Kind, offer: Offer): Instant | nul
   return earliest(late, kind === 'change' ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null)
 }
 
-/** A completed order has no Resolution Center: the refusal points to staff. */
+/** Refuses requests on a completed order, which has no Resolution Center. The refusal points to staff. */
 function resolutionClosed({ order, now }: Moment): Refusal | null {
   if (order.situation.phase !== 'completed') return null
   return { code: 'resolution_center_closed', caseUntil: isoOrNull(upcoming(caseUntil(order), now)) }
 }
 const caseUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.case)
 
-/** While a party's case is open, it cannot open a request that decides the same. The other party may. */
+/** Refuses a request that would decide what the party's own open case is about. The other party may still open one. */
 function caseOpen({ order, actor }: Moment, kind: Kind): Refusal | null {
   if (!KIND_RULES[kind].decides) return null
   const own = wholeCases(order).find(({ openedBy }) => openedBy === actor.role)
@@ -155,7 +159,7 @@ const joins = (order: Order, kind: Kind, moment: Moment): OpenRequest | null => 
     : null
 }
 
-/** Only a cancellation may come on top of another request: it supersedes it, or accepts the other party's. */
+/** Refuses a second request, unless it is a cancellation: that supersedes the first or accepts the other party's. */
 function otherOpen(moment: Moment, kind: Kind): Refusal | null {
   const request = openRequest(moment.order)
   if (!request || joins(moment.order, kind, moment)) return null
@@ -168,7 +172,10 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
-/** The days of all extras together: negative as long as the date is in the future, or some work time is left. */
+/**
+ * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
+ * and before the work starts some work time must be left.
+ */
 const extraDays = (order: Order, now: Instant) =>
   dueAtIn(order, now) === null
     ? { min: Math.max(-LONGEST_CHANGE, 1 - Math.ceil(workTime(order) / DAY)), max: LONGEST_CHANGE }
@@ -176,7 +183,7 @@ const extraDays = (order: Order, now: Instant) =>
 const dateRange = (now: Instant) => ({ after: toIso(now), before: toIso(now + spanLength('P1826D')) })
 const extrasLeft = (order: Order) => LARGEST_AMOUNT - total([order.price, ...order.extras.map(extra => extra.price)])
 
-/** Before the work clock runs there is no date to name, only days. */
+/** Returns the inputs of a change. Before the work clock runs there is no date to name, so only days are offered. */
 const changeInputs = (order: Order, now: Instant, most: number) => ({
   ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
   days: dayRange(order, now),
@@ -202,7 +209,7 @@ function open(
   return undefined
 }
 
-/** The window and the outcome of silence are written into the event, so that no later policy changes them. */
+/** Adds the opening event. It includes the window and the outcome of silence, so that no later policy changes them. */
 function opened(
   { order, actor, now }: Moment,
   command: CommandBody<'open_request'>,
@@ -229,7 +236,7 @@ function opened(
   return event('request.opened', now, actor, data, { ...numbered('extra', titles), explanation })
 }
 
-/** Both parties ask to cancel: the second request accepts the first. */
+/** Accepts the open cancellation, since both parties have now asked to cancel. */
 function meet(
   { order, actor, now }: Moment,
   requestId: number,
@@ -305,7 +312,7 @@ function refuseExtraDays(days: number, order: Order, now: Instant): Refusal | nu
 const daysOf = (change: NonNullable<ChangeBody>): number =>
   (change.extras ?? []).reduce((sum, extra) => sum + (extra.days ?? 0), 0)
 
-/** Fixes the date shown to the buyer, which a later acceptance sets; by default from the extras’ own days. */
+/** Fixes the date shown to the buyer, which a later acceptance applies. By default it follows from the extras’ days. */
 function changeOf({ change }: CommandBody<'open_request'>, order: Order, now: Instant) {
   const extras = (change?.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const dueAt = dueAtIn(order, now)

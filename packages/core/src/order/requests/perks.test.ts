@@ -1,4 +1,4 @@
-// Extras by level: how many a change may add, and which stay whatever the level.
+// Extras by level: how many a change may add. Those bought with the order stay whatever the level.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 
@@ -13,7 +13,7 @@ describe('extras in a change', () => {
     { limit: 2, asked: 3, refused: 'extras_beyond_level' },
     { limit: 0, asked: 1, refused: 'extras_beyond_level' },
     { limit: null, asked: 3, refused: null },
-  ])('$asked of $limit: $refused', ({ limit, asked, refused }) => {
+  ])('have the refusal $refused if $asked are requested and the level allows $limit', ({ limit, asked, refused }) => {
     const scenario = placed({}, { perks: { level: 'new', extrasPerGig: limit, payoutAfter: null } })
     expect(asksFor(scenario, asked).refusal).toBe(refused)
   })
@@ -22,7 +22,7 @@ describe('extras in a change', () => {
     expect(asksFor(placed(), 3).refusal).toBeNull()
   })
 
-  it('are counted across all accepted changes of an order of an order', () => {
+  it('are counted across all accepted changes of an order', () => {
     const scenario = asksFor(placed({}, { perks }), 1).answers('buyer', 'accept')
     expect(asksFor(scenario, 2)).toMatchObject({ refusal: 'extras_beyond_level' })
     expect(scenario.last).toMatchObject({ refusal: { level: 'new', max: 2, used: 1 } })
@@ -31,13 +31,13 @@ describe('extras in a change', () => {
     expect(asksFor(declined, 2).refusal).toBeNull()
   })
 
-  it('do not include those bought with the order, which is never refused for a perk', () => {
+  it('do not include those bought with the order, which are never refused because of a perk', () => {
     const scenario = placed({ extras: extras(9) }, { perks })
     expect(scenario.state.extras).toHaveLength(9)
     expect(asksFor(scenario, 2).refusal).toBeNull()
   })
 
-  it('requested earlier can be accepted after the level was lowered', () => {
+  it('can be accepted after the level was lowered if they were requested before', () => {
     const scenario = asksFor(placed({}, { perks }), 2)
     perks.extrasPerGig = 0
     expect(scenario.answers('buyer', 'accept').state.extras).toHaveLength(3)

@@ -1,4 +1,4 @@
-// Partial refunds: how much may be offered, in which currency, and what accepting one does.
+// Partial refunds: how much may be offered, in which currency, and what accepting an offer does.
 import { describe, expect, it } from 'vitest'
 import { briskPolicy } from '../../testing/policies.ts'
 import { placed, type Scenario } from '../../testing.ts'
@@ -15,7 +15,7 @@ describe('a partial refund', () => {
     { input: 'exactly 50.00', expected: 'refused', base: 5_000, extras: [], most: null },
     { input: 'base 45.00 + extra 15.00', expected: 'at most 27.00', base: 4_500, extras: [1_500], most: 2_700 },
     { input: 'base 50.01', expected: 'at most 30.00', base: 5_001, extras: [], most: 3_000 },
-  ])('16. partial refund cap 60 % of base, over 50.00: $input → $expected', ({ base, extras, most }) => {
+  ])('is at most 60 % of a base price over 50.00: $input → $expected (example 16)', ({ base, extras, most }) => {
     if (most === null) {
       expect(offer(500, costing(base, extras)).last).toEqual({
         ok: false,
@@ -34,7 +34,7 @@ describe('a partial refund', () => {
     expect(offer(500).refusal).toBeNull()
   })
 
-  it('needs an amount', () => {
+  it('requires an amount', () => {
     expect(placed().asks('seller', 'partial_refund').refusal).toBe('required')
   })
 
@@ -53,20 +53,20 @@ describe('a partial refund', () => {
     expect(offer(9_000, scenario).refusal).toBeNull()
   })
 
-  it('is offered only in the policy’s currencies', () => {
+  it('is offered only in currencies of the policy', () => {
     expect(offer(500, costing(20_000, [], 'JPY')).last).toMatchObject({ refusal: { why: 'currency' } })
     const yen = placed({ price: 3, extras: [], currency: 'JPY' }, { policy: briskPolicy })
     expect(offer(3, yen).refusal).toBeNull()
   })
 
-  it('is paid back on acceptance, and the order continues', () => {
+  it('is paid back when it is accepted, and the order continues', () => {
     const scenario = offer(1_000).answers('buyer', 'accept')
     expect(scenario.request.status).toBe('accepted')
     expect(scenario.phase).toBe('in_progress')
     expect(scenario.state.balances).toMatchObject({ held: 17_000, refunded: 1_000 })
   })
 
-  it('bears no fee: the fee is a share of the released amount', () => {
+  it('bears no fee, since the fee is a share of the released amount', () => {
     const scenario = offer(1_001).answers('buyer', 'accept').delivers().when('buyer', { action: 'accept_delivery' })
     expect(scenario.outcome).toMatchObject({ released: 13_600, fee: 3_399 })
   })
@@ -77,7 +77,7 @@ describe('a partial refund', () => {
     expect(scenario.state.refunds.map(({ amount }) => amount)).toEqual([1_000, 17_000])
   })
 
-  it('with external payments is requested once', () => {
+  it('is requested once if payments are external', () => {
     const scenario = offer(1_000, placed({}, { payments: 'external' })).answers('buyer', 'accept')
     expect(scenario.state.refunds).toMatchObject([{ amount: 1_000, state: 'requested' }])
     expect(scenario.state.balances).toMatchObject({ held: 17_000, refund_requested: 1_000, refunded: 0 })

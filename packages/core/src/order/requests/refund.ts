@@ -1,10 +1,11 @@
-// How much a seller may offer to refund: from the policy's minimum up to a share of the base price, in total.
+// How much a seller may offer to refund: at least the policy's minimum and, in total, at most a share of the base
+// price.
 import { type Amount, share, total } from '../../money.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Order } from '../order.ts'
 
-/** The minimum and maximum of one offer, in minor units, or why none is possible. */
+/** Returns the minimum and maximum of an offer in minor units, or why none is possible. */
 export function refundRange(order: Order, policy: Policy): { min: Amount; max: Amount } | Refusal {
   const rule = policy.partialRefund.currencies[order.currency]
   if (!rule) return { code: 'refund_not_offered', why: 'currency' }

@@ -1,11 +1,11 @@
-// When a window ends without an answer: the outcome of silence that was fixed when the request was opened.
+// What happens when a window ends without an answer: the outcome of silence fixed when the request was opened.
 import type { Instant } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import { CLOCK, type OpenRequest, PAYMENT, type SilenceStatus } from '../order.ts'
 import { KIND_RULES } from './kinds.ts'
 
-/** Applies the request's outcome of silence; an unpaid change is declined by the payment side. */
+/** Applies the request's outcome of silence. A change that was not paid is declined by the payment side. */
 export function silence(changes: Changes, request: OpenRequest, now: Instant): void {
   if (request.payment !== null) {
     add(changes, event('request.declined', now, PAYMENT, { requestId: request.id, endedBy: 'payment' }))

@@ -1,4 +1,4 @@
-// Withdrawing a request: only by the opener, only while it is open and not waiting for a payment.
+// Withdrawing a request: only its opener may, and only while it is open and does not wait for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
 import {

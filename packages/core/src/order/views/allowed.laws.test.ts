@@ -1,4 +1,4 @@
-// Properties of `allowed` over random histories: offers match decisions, and change exactly at the given instant.
+// Properties of `allowed` over random histories: offers agree with decisions, and change exactly at `refreshAt`.
 import fc from 'fast-check'
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
@@ -30,7 +30,7 @@ const histories = fc.tuple(rolls, fc.array(rolls, { maxLength: STEPS, size: 'max
 const law = (title: string, holds: (history: History) => void, numRuns = RUNS) =>
   it(title, () => fc.assert(fc.property(histories, holds), { seed: SEED, numRuns }), 60_000)
 
-/** Every third step of a history, viewed by the actors in turn. */
+/** Returns every third step of a history, each viewed by the next actor in turn. */
 function looks({ steps, context }: History): readonly Look[] {
   return steps.flatMap((step, i) => {
     const actor = ACTORS[i % 4]
@@ -49,19 +49,20 @@ interface Look {
   can(command: CommandBody): ReturnType<typeof orderDecider.decide>
 }
 
-/** Identifies a line: action, kind and the object acted on. */
+/** Identifies a line by its action, its kind and the object acted on. */
 type Named = { readonly action: string } & Pick<Offer, 'kind' | 'requestId' | 'caseId' | 'refundId' | 'paymentId'>
+/** Returns a name for a line of `allowed`: action, kind and the object acted on. */
 const nameOf = ({ action, kind, requestId, caseId, refundId, paymentId }: Named) =>
   [action, kind, requestId, caseId, refundId, paymentId].join(' ')
 
-describe(`what is allowed (seed ${SEED})`, () => {
+describe(`the laws of allowed actions (seed ${SEED})`, () => {
   law('every input within an offer is accepted', run => {
     for (const { offers, can } of looks(run))
       for (const offer of offers)
         for (const command of accepted(offer)) expect(can(command), JSON.stringify(command)).toMatchObject({ ok: true })
   })
 
-  law('an opened request has the window and outcome of silence from its offer', run => {
+  law('an opened request has the window and outcome of silence of its offer', run => {
     for (const { offers, can, now } of looks(run))
       for (const offer of offers) {
         if (!offer.ok || offer.action !== 'open_request') continue
@@ -85,7 +86,7 @@ describe(`what is allowed (seed ${SEED})`, () => {
         }
   })
 
-  law('an action that is not offered is refused for the listed reason, whatever the input', run => {
+  law('an action that is not offered is refused for the listed reason, whatever its inputs', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok) continue
@@ -139,11 +140,12 @@ const Offered = Type.Object({ window: Type.String(), onSilence: Type.String() })
 const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** The offers at an instant, as text. */
+/** Returns the offers at an instant as text. */
 const shown = (order: Order | null, actor: Actor, { context }: History, at: Instant): string =>
+  /** Returns the offers as text, without the dates of a change, which move with the clock. */
   listing(order ? allowed(order, actor, context, at) : [])
 
-/** Instants at which the offers must be unchanged: around every deadline, and evenly up to the change. */
+/** Returns instants before the next change of the offers: around every deadline, and at even distances. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {
   const end = change ?? now + 400 * DAY
   const expected: Instant[] = []

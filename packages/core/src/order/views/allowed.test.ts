@@ -12,7 +12,7 @@ const changes = ({ state, now }: Scenario, by: Role) => {
 }
 
 describe('the list of allowed actions', () => {
-  it('holds every action of the role, offered or refused', () => {
+  it('has every action of the role, whether offered or refused', () => {
     expect(offers(placed(), 'buyer').map(({ action, kind, ok }) => [kind ?? action, ok])).toEqual([
       ['give_requirements', false],
       ['request_revision', false],
@@ -28,7 +28,7 @@ describe('the list of allowed actions', () => {
     ])
   })
 
-  it('marks a second cancellation as accepting the first', () => {
+  it('marks that a second cancellation would accept the first', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).toMatchObject({ ok: true, inputs: { accepts: 2 } })
@@ -60,19 +60,19 @@ describe('the list of allowed actions', () => {
       window: 'PT48H',
       onSilence: 'declined',
     },
-  ])('offers a $kind by the $who $when with a window of $window, then $onSilence', row => {
+  ])('offers the $who a $kind $when, with the window $window and “$onSilence” by silence', row => {
     const offer = offers(row.scenario(), row.who).find(({ kind }) => kind === row.kind)
     expect(offer).toMatchObject({ ok: true, inputs: { window: row.window, onSilence: row.onSilence } })
   })
 
-  it('has no window if opening accepts the other party’s request', () => {
+  it('has no window if opening would accept the other party’s request', () => {
     const scenario = placed().asks('buyer', 'cancellation')
     const offer = offers(scenario, 'seller').find(({ kind }) => kind === 'cancellation')
     expect(offer).not.toMatchObject({ inputs: { window: expect.anything() } })
     expect(offer).not.toMatchObject({ inputs: { onSilence: expect.anything() } })
   })
 
-  it('shows the fault that an acceptance agrees to, and the possible follow-ups', () => {
+  it('has the fault to which an acceptance would agree, and the possible follow-ups', () => {
     const scenario = placed().asks('buyer', 'cancellation', 'quality')
     const offer = offers(scenario, 'seller').find(({ action }) => action === 'answer_request')
     expect(offer).toMatchObject({
@@ -85,13 +85,13 @@ describe('the list of allowed actions', () => {
     })
   })
 
-  it('marks that the seller’s next message answers an update', () => {
+  it('marks that the seller’s next message would answer an update', () => {
     const message = (scenario: Scenario) => offers(scenario, 'seller').find(({ action }) => action === 'write_message')
     expect(message(placed().asks('buyer', 'update'))).toMatchObject({ inputs: { answersUpdate: true } })
     expect(message(placed().asks('buyer', 'cancellation'))).toMatchObject({ inputs: { answersUpdate: false } })
   })
 
-  it('for the marketplace holds the refunds to confirm', () => {
+  it('has the refunds to confirm for the marketplace', () => {
     const scenario = placed({}, { payments: 'external' }).when('buyer', { action: 'cancel', explanation: 'Sorry.' })
     expect(offers(scenario, 'marketplace')).toEqual([
       {
@@ -158,7 +158,7 @@ describe('the list of allowed actions changes without an event', () => {
       by: 'staff',
       hours: null,
     },
-  ])('$what: for the $by after $hours hours', ({ scenario, by, hours }) => {
+  ])('$what (for the $by after $hours hours)', ({ scenario, by, hours }) => {
     expect(changes(scenario(), by)).toBe(hours)
   })
 
@@ -166,7 +166,7 @@ describe('the list of allowed actions changes without an event', () => {
     expect(changes(placed().hours(3).reports('buyer'), 'buyer')).toBe(3 + 72)
   })
 
-  it('when, after many messages, the first of the hour is an hour old', () => {
+  it('when the maximum of messages within an hour was reached and the first is an hour old', () => {
     const scenario = placed().hours(3)
     for (let i = 0; i < 20; i++) scenario.writes('buyer')
     expect(changes(scenario, 'buyer')).toBe(4)

@@ -1,4 +1,4 @@
-// What an actor may send now, from the same functions that decide; and when that next changes without an event.
+// What an actor may send now, from the functions that decide commands, and when that next changes without an event.
 
 import { isRecord } from '../../json.ts'
 import type { DecisionContext } from '../../policy/context.ts'
@@ -11,7 +11,7 @@ import { type Actor, type Order, ROLES, type Role } from '../order.ts'
 const handlersOf = (role: Role) => Object.values(HANDLERS).filter(({ by }) => by.includes(role))
 const BY_ROLE: ReadonlyMap<Role, ReturnType<typeof handlersOf>> = new Map(ROLES.map(role => [role, handlersOf(role)]))
 
-/** Every action of this actor's role, with its inputs or its refusal. The order's due deadlines must have fired. */
+/** Returns every action of the actor's role, with its inputs or its refusal. Due deadlines must have fired before. */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
@@ -21,8 +21,8 @@ export function allowed(order: Order, actor: Actor, context: DecisionContext, no
 }
 
 /**
- * The next instant at which `allowed` changes without a command; null if it never does. `offers`: what is allowed
- * now, if the caller has it already.
+ * Returns the next instant at which `allowed` changes without a command, or null if it never does. A caller that has
+ * already computed what is allowed now can pass it as `offers`.
  */
 export function refreshAt(
   order: Order,
@@ -33,13 +33,14 @@ export function refreshAt(
 ): Instant | null {
   let [current, from]: [Order, Instant] = [order, now]
   for (;;) {
-    // Reminders and milestones change no line, so up to the next outcome the order is as it is now.
+    // Reminders and milestones change no line, so the order stays as it is until the next outcome.
     const change = nextChange({ order: current, actor, context, now: Math.max(from, current.lastAt) }, offers)
     const outcome = nextOutcome(current)
     if (!outcome || (change !== null && change < outcome.at)) return change
-    if (isOfParties(current, actor)) return outcome.at
+    if (alwaysChanges(current, actor)) return outcome.at
     const fired = outcome.fire()
     if (fired === 'needs_facts') return outcome.at
+    // Steps from boundary to boundary, because an order changed by silence has other boundaries.
     current = fired.state
     from = outcome.at
     if (!areAlike(offers, allowed(current, actor, context, from))) return from
@@ -52,15 +53,18 @@ function nextChange(moment: Moment, offers: readonly Offer[]): Instant | null {
   return first
 }
 
-/** Silence ends a request or the order: that always changes what the parties may do. The end of a hold may not. */
-const isOfParties = ({ cases }: Order, { role }: Actor): boolean =>
+/**
+ * Reports whether the next outcome changes the offers without a comparison. Silence ends a request or the order, which
+ * always changes what the parties may do. The end of a hold may change nothing.
+ */
+const alwaysChanges = ({ cases }: Order, { role }: Actor): boolean =>
   (role === 'buyer' || role === 'seller') && cases.every(({ status }) => status !== 'open')
 
-/** Compares field by field: JSON of both sides took longer than `allowed` itself. */
+/** Compares field by field, since comparing JSON took longer than computing `allowed`. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
   some.length === others.length && some.every((offer, i) => isAlike(offer, others[i], offer.kind === 'change'))
 
-/** The earliest and latest date of a change move with the clock, and so does a held due instant. */
+/** The fields of a change that move with the clock: the earliest and latest date, and a due instant that is held. */
 const MOVING: ReadonlySet<string> = new Set(['after', 'before', 'from'])
 
 function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {

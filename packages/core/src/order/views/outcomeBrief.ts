@@ -1,5 +1,5 @@
-// The part of an outcome that lists and webhooks carry: enough for any language to make one line of it.
+// The part of an outcome that lists and webhooks carry, enough to describe it in one line in any language.
 import type { Outcome } from '../order.ts'
 
-/** Method, who decided, reason and window; amounts and views of the cause stay with the order. */
+/** Returns the outcome's method, decider, reason and window, without amounts and views of the fault. */
 export const outcomeBrief = ({ method, decidedBy, reason, window }: Outcome) => ({ method, decidedBy, reason, window })

@@ -1,4 +1,4 @@
-// A preview is the decision itself, folded and discarded.
+// A preview makes the same decision as the command, folds its events and discards the result.
 import { describe, expect, it } from 'vitest'
 import { actor, CONTEXT, placed, type Scenario, START } from '../../testing.ts'
 import { DAY, HOUR } from '../../time.ts'
@@ -17,7 +17,7 @@ describe('a preview', () => {
     expect(state.situation.phase).toBe('in_progress')
   })
 
-  it('fires due deadlines first', () => {
+  it('fires due deadlines before the command', () => {
     const { state, now } = placed().asks('buyer', 'cancellation')
     const shown = preview(
       state,
@@ -32,7 +32,7 @@ describe('a preview', () => {
     })
   })
 
-  it('of a rejected command holds the refusal', () => {
+  it('has the refusal if the command is rejected', () => {
     const { state, now } = placed()
     const shown = preview(state, { action: 'accept_delivery', by: actor('buyer') }, CONTEXT, now)
     expect(shown).toEqual({
@@ -54,7 +54,7 @@ describe('a preview', () => {
       return shown.ok ? shown.answers : null
     }
 
-    it('to cancel shows the order cancelled if accepted, and in progress if declined', () => {
+    it('to cancel shows the order as cancelled if accepted, and as in progress if declined', () => {
       const answers = answersOf(placed(), 'buyer', open)
       expect(answers).toMatchObject({
         accept: { situation: { phase: 'cancelled' }, outcome: { method: 'mutual', decidedBy: 'agreement', at: START } },
@@ -68,7 +68,7 @@ describe('a preview', () => {
       expect(answers?.silence).toMatchObject({ outcome: { method: 'mutual', decidedBy: 'silence', at } })
     })
 
-    it('fires deadlines due before the end of the window', () => {
+    it('fires the deadlines that are due before the end of the window', () => {
       const scenario = placed().days(17)
       const command = { ...open, kind: 'change', reason: 'more_time', change: { days: 2 } } as const
       const waited = placed()
@@ -88,7 +88,7 @@ describe('a preview', () => {
       })
     })
 
-    it('for an update shows only silence, since it gets a reply', () => {
+    it('for an update shows only the outcome of silence, since it gets a reply', () => {
       const command = { ...open, kind: 'update', reason: 'progress' } as const
       expect(answersOf(placed(), 'buyer', command)).toMatchObject({
         accept: null,
@@ -107,18 +107,18 @@ describe('a preview', () => {
       expect(answers?.silence).toEqual(asked().days(2).state)
     })
 
-    it('that accepts the other party’s shows no answers, since none is opened', () => {
+    it('that would accept the other party’s request shows no answers, since no request is opened', () => {
       expect(answersOf(placed().asks('buyer', 'cancellation'), 'seller', open)).toBeNull()
     })
   })
 
-  it('shows no answers for a request that was open before', () => {
+  it('shows no answers of a request that was open before the command', () => {
     const { state, now } = placed().asks('buyer', 'cancellation')
     const shown = preview(state, { action: 'write_message', text: 'Hm.', by: actor('seller') }, CONTEXT, now)
     expect(shown).toMatchObject({ ok: true, answers: null })
   })
 
-  it('with a clock that lags fires what is due at the order’s last event', () => {
+  it('uses the instant of the order’s last event if the clock lags behind it', () => {
     const scenario = placed()
       .days(17)
       .asks('seller', 'change', 'more_time', { change: { dueAt: '2026-11-20T15:00:00Z' } })

@@ -1,4 +1,4 @@
-// Previews a command: the same decision, folded and discarded.
+// Previews a command: makes the same decision, folds its events and discards the result.
 import { elapse } from '../../decider.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
@@ -9,14 +9,14 @@ import { orderDecider } from '../decide.ts'
 import type { OrderEvent } from '../events.ts'
 import { type OpenRequest, type Order, openRequest, otherParty } from '../order.ts'
 
-/** The order after each end of a request: answered at once, or not at all; null if that end is not possible. */
+/** The order after each possible end of a request: an answer now, or silence. null if that end is not possible. */
 export interface Answers {
   readonly accept: Order | null
   readonly decline: Order | null
   readonly silence: Order | null
 }
 
-/** The events up to each of these ends, from the order before the command. */
+/** The events up to each end of the request, starting from the order before the command. */
 export type EndEvents = { readonly [E in keyof Answers]: readonly OrderEvent[] | null }
 
 export type Preview =
@@ -24,13 +24,13 @@ export type Preview =
       readonly ok: true
       readonly after: Order
       readonly events: readonly OrderEvent[]
-      /** If the command opens a request. */
+      /** The ends of the request that the command opens; null if it opens none. */
       readonly answers: Answers | null
       readonly answerEvents: EndEvents | null
     }
   | { readonly ok: false; readonly refusal: Refusal; readonly after: Order }
 
-/** The order after the command; if refused, the current order. */
+/** The order after the command or, if the command is refused, the current order. */
 export function preview(order: Order, command: OrderCommand, context: DecisionContext, now: Instant): Preview {
   const at = Math.max(now, order.lastAt)
   const due = elapse(orderDecider, order, at)
@@ -63,12 +63,12 @@ type Result = ({ readonly ok: true } & Executed) | { readonly ok: false; readonl
 function execute(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Result {
   const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
-  // A date that was shown may be past: deadlines due by it fire at once.
+  // The date shown may have passed, so deadlines that are due by then fire at once.
   const settled = elapse(orderDecider, decision.state, at)
   return { ok: true, after: settled.state ?? before, events: [...decision.events, ...settled.events] }
 }
 
-/** Stands for the text of an answer, which does not change its effect. */
+/** Replaces the text of an answer, which has no influence on the result. */
 const ANY_TEXT = '…'
 
 type Ends = { readonly [E in keyof Answers]: Executed | null }

@@ -1,4 +1,4 @@
-// Whose turn it is: every open order is in one tab per party.
+// Whose turn it is: for each party, every open order is in exactly one tab.
 import { describe, expect, it } from 'vitest'
 import { placed, type Scenario } from '../../testing.ts'
 import { isInResolution, staffTabOf, tabOf } from './turn.ts'
@@ -65,14 +65,17 @@ describe('an order', () => {
       seller: 'closed',
       staff: 'closed',
     },
-  ])('$what: buyer $buyer, seller $seller, staff $staff', ({ scenario, buyer, seller, staff }) => {
-    const { state, now } = scenario()
-    expect({
-      buyer: tabOf(state, 'buyer', now),
-      seller: tabOf(state, 'seller', now),
-      staff: staffTabOf(state, now),
-    }).toEqual({ buyer, seller, staff })
-  })
+  ])(
+    '$what is in the tabs $buyer for the buyer, $seller for the seller and $staff for staff',
+    ({ scenario, buyer, seller, staff }) => {
+      const { state, now } = scenario()
+      expect({
+        buyer: tabOf(state, 'buyer', now),
+        seller: tabOf(state, 'seller', now),
+        staff: staffTabOf(state, now),
+      }).toEqual({ buyer, seller, staff })
+    },
+  )
 
   it('is in resolution while a request is open, and returns to its phase after the answer', () => {
     const scenario = placed().asks('buyer', 'cancellation')

@@ -15,7 +15,7 @@ describe('the phrase for an invalid field', () => {
     ['maxItems', { limit: 50 }, 'must have at most 50 entries'],
     ['oneOf', {}, 'has the wrong format'],
     ['constructor', {}, 'has the wrong format'],
-  ])('by %s %j is: %s', (keyword, params, expected) => {
+  ])('that violates %s %j is: %s', (keyword, params, expected) => {
     expect(fieldText({ keyword, params })).toBe(expected)
   })
 })

@@ -1,7 +1,7 @@
-// Phrases for invalid fields: one for each schema keyword, to follow the field’s name.
+// Phrases for invalid fields: one for each schema keyword, written to follow the field’s name.
 import { anyNamed, count, numberText } from './grammar.ts'
 
-/** A finding of a JSON Schema validator, as Ajv gives it. */
+/** A finding of a JSON Schema validator, in the form that Ajv gives it. */
 export interface Finding {
   readonly keyword: string
   readonly params: Readonly<Record<string, unknown>>
@@ -48,6 +48,6 @@ const PHRASES: Readonly<Record<string, (params: Finding['params']) => string>> =
   discriminator: () => 'must be one of the commands',
 }
 
-/** “must be at least 1”: the phrase that follows the name of an invalid field. */
+/** Returns the phrase that follows the name of an invalid field: “must be at least 1”. */
 export const fieldText = ({ keyword, params }: Finding): string =>
   (Object.hasOwn(PHRASES, keyword) ? PHRASES[keyword]?.(params) : undefined) ?? 'has the wrong format'

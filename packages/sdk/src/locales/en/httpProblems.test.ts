@@ -1,4 +1,4 @@
-// Texts of the HTTP problems: each says what would be accepted.
+// Texts of the HTTP problems. Each says what would be accepted.
 import { describe, expect, it } from 'vitest'
 import type { HttpProblemCode, HttpProblemFacts } from '../../problem.ts'
 import { httpProblemText } from './httpProblems.ts'

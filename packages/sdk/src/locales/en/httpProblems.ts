@@ -1,11 +1,11 @@
-// Texts of the HTTP problems: keys, actors, bodies, routes, and what to do when no answer arrives.
+// Texts of the HTTP problems: about keys, actors, bodies and routes, and what to do if no answer arrives.
 import type { HttpProblemCode, HttpProblemFacts, InputError, Problem, ProblemOf } from '../../problem.ts'
 import { any, anyNamed, count, named, numberText, type Sentence, type Texts } from './grammar.ts'
 import { instantText } from './quantities.ts'
 
 const SHOWN = 3
 
-/** The first fields with what they must hold; the rest are counted and listed in `errors`. */
+/** Names the first invalid fields and what they must hold, and counts the others, which `errors` lists. */
 function inputText({ errors }: HttpProblemFacts['invalid_input']): string {
   const shown = errors.slice(0, SHOWN).map(oneField)
   const rest = errors.length - shown.length
@@ -16,7 +16,7 @@ function inputText({ errors }: HttpProblemFacts['invalid_input']): string {
 const oneField = ({ field, message }: InputError): string =>
   `${field === '' || field === 'body' ? 'The body' : named(field)} ${message.replace(/[.\s]+$/, '')}.`
 
-/** A role alone does not name a person, so the placeholder of an id is added. */
+/** Adds the placeholder of an id to an actor that is only a role, since a role does not name a person. */
 const withId = (actor: string): string => (actor.includes(':') ? actor : `${actor}:<id>`)
 
 const COUNTED: Readonly<Record<HttpProblemFacts['too_many_calls']['of'], string>> = {
@@ -153,12 +153,12 @@ const PROBLEMS: { readonly [C in HttpProblemCode]: Sentence<HttpProblemFacts[C]>
   },
 }
 
-/** Title and detail of an HTTP problem. */
+/** Returns the title and detail of an HTTP problem. */
 export const httpProblemText = <C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Texts => ({
   title: PROBLEMS[code].title,
   detail: PROBLEMS[code].detail(facts, instantText),
 })
 
 type HttpProblem = { readonly [C in HttpProblemCode]: ProblemOf<C> }[HttpProblemCode]
-/** Whether this version has a sentence for the problem; a newer server may send other codes. */
+/** Reports whether this version has a sentence for the problem. A newer server may send other codes. */
 export const isHttpProblem = (problem: Problem): problem is HttpProblem => Object.hasOwn(PROBLEMS, problem.code)

@@ -1,4 +1,4 @@
-// English: every sentence of the API and every name on a page, as typed functions without configuration.
+// English: every sentence of the API and every name on a page, as typed functions and tables.
 
 export { type Finding, fieldText } from './fields.ts'
 export type { Texts } from './grammar.ts'

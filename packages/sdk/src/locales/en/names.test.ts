@@ -12,11 +12,11 @@ describe('a name', () => {
     [roleText('seller'), 'the seller'],
     [faultText('seller', 'unanswered'), 'The seller’s side, not answered'],
     [faultText('none', null), 'Neither side'],
-  ])('is plain: %s', (texts, plain) => {
+  ])('of a known code is plain, e.g. %s', (texts, plain) => {
     expect(texts).toBe(plain)
   })
 
-  it('of an unknown code is the code, spelled out', () => {
+  it('of an unknown code is the code spelled out', () => {
     expect(eventText('parcel.sent')).toBe('Parcel sent')
     expect(reasonText('constructor')).toBe('Constructor')
   })

@@ -1,4 +1,4 @@
-// Short names for phases, kinds, actions, reasons, faults and events. The tables are complete by type.
+// Short names for phases, kinds, actions, reasons, faults and events. The types require a name for every code.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
 import { insideFor, labelFor, type Name, wordFor } from './grammar.ts'
 
@@ -39,9 +39,9 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   confirm_payment: 'Confirm the payment',
 }
 
-/** All reasons: those given with requests, by staff, and by rules. */
+/** All reasons: those that the parties give with requests, those of staff, and those that rules set. */
 const REASONS = {
-  // a buyer’s for a cancellation
+  // the buyer’s reasons to cancel
   ordered_by_mistake: ['Ordered by mistake', 'ordered by mistake'],
   changed_mind: ['A change of mind', 'a change of mind'],
   cannot_wait: ['Cannot wait for the agreed date', 'cannot wait for the agreed date'],
@@ -50,7 +50,7 @@ const REASONS = {
   seller_silent: ['No answer from the seller', 'no answer from the seller'],
   late: ['The order is late', 'the order is late'],
   seller_asked: ['The seller asked to cancel', 'the seller asked to cancel'],
-  // a seller’s for a cancellation
+  // the seller’s reasons to cancel
   not_offered: ['The buyer wants something the gig does not offer', 'the buyer wants something the gig does not offer'],
   buyer_silent: ['No answer or no requirements from the buyer', 'no answer or no requirements from the buyer'],
   buyer_mistake: ['The buyer ordered by mistake', 'the buyer ordered by mistake'],
@@ -62,23 +62,23 @@ const REASONS = {
     'The buyer is not satisfied and it cannot be put right',
     'the buyer is not satisfied and it cannot be put right',
   ],
-  // updates, changes, partial refunds
+  // reasons for updates, changes and partial refunds
   progress: ['How the work is going', 'how the work is going'],
   question: ['A question', 'a question'],
   more_time: ['More time is needed', 'more time is needed'],
   more_work: ['More work than was ordered', 'more work than was ordered'],
   less_work: ['Less work than was ordered', 'less work than was ordered'],
   goodwill: ['Goodwill', 'goodwill'],
-  // staff’s
+  // reasons of staff
   parties_agreed: ['Both parties agreed', 'both parties agreed'],
   nothing_delivered: ['Nothing was delivered', 'nothing was delivered'],
   not_as_agreed: ['Not delivered as agreed', 'not delivered as agreed'],
   breach: ['The marketplace’s terms were broken', 'the marketplace’s terms were broken'],
   fraud: ['Fraud', 'fraud'],
-  // a rule’s
+  // reasons that a rule sets
   cooling_off: ['Cancelled soon after ordering', 'cancelled soon after ordering'],
   unstarted: ['The requirements were not given', 'the requirements were not given'],
-  // everybody’s
+  // a reason for everybody
   other: ['Another reason', 'another reason'],
 } as const satisfies Readonly<Record<string, Name>>
 export type ReasonCode = keyof typeof REASONS
@@ -146,7 +146,7 @@ const ROLES: Readonly<Record<Role, Name>> = {
   clock: ['The clock', 'the clock'],
 }
 
-// A newer server may send codes that these tables lack; such a code is shown spelled out.
+// A newer server may send codes that these tables lack. Such codes are spelled out.
 
 export const phaseText = (phase: string): string => labelFor(PHASES, phase)
 export const phaseInside = (phase: string): string => insideFor(PHASES, phase)
@@ -156,10 +156,10 @@ export const actionText = (action: string): string => wordFor(ACTIONS, action)
 export const reasonText = (code: string): string => labelFor(REASONS, code)
 export const reasonInside = (code: string): string => insideFor(REASONS, code)
 export const eventText = (type: string): string => wordFor(EVENTS, type)
-/** The role inside a sentence: “the buyer”, “staff”. */
+/** Returns the role as it reads inside a sentence: “the buyer”, “staff”. */
 export const roleText = (role: string): string => insideFor(ROLES, role)
-/** The role where a sentence begins: “The buyer”, “Staff”. */
+/** Returns the role as it reads at the beginning of a sentence: “The buyer”, “Staff”. */
 export const roleStart = (role: string): string => labelFor(ROLES, role)
-/** Whose side the cause lies on, with the fault status: “The seller’s side, not answered”. */
+/** Returns the side on which the cause lies, with the fault status: “The seller’s side, not answered”. */
 export const faultText = (side: Side, status: FaultStatus | null): string =>
   status === null ? SIDES[side] : `${SIDES[side]}, ${FAULT_STATUSES[status]}`

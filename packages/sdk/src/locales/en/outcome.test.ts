@@ -1,11 +1,11 @@
-// The one-line label of an outcome, exactly as in the rules.
+// The one-line label of an outcome has the wording of the rules.
 import type { Outcome } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { outcomeLabel } from './outcome.ts'
 
 type Row = [label: string, Outcome['method'], Outcome['decidedBy'], Outcome['window'], reason: string | null]
 
-describe('the outcome’s label', () => {
+describe('the label of an outcome', () => {
   it.each<Row>([
     ['Mutually cancelled — agreed by both', 'mutual', 'agreement', null, 'cannot_wait'],
     ['Mutually cancelled — no reply within 48 hours', 'mutual', 'silence', 'PT48H', 'cannot_wait'],

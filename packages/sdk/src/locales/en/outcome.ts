@@ -1,4 +1,4 @@
-// The one-line label of an outcome: “heading — line”.
+// The label of an outcome in one line: “heading — line”.
 import type { Method, Outcome } from '@evenhand/core'
 import { reasonInside, roleText } from './names.ts'
 import { spanText } from './quantities.ts'
@@ -9,7 +9,7 @@ const within = (window: string | null, text: string) => (window === null ? text 
 const after = (window: string | null, text: string) => (window === null ? text : `${spanText(window)} ${text}`)
 const NOBODY = 'nobody acted'
 
-/** The line after the dash, by method; silence has its own line where it can decide. */
+/** Returns the text after the dash, by method. A method that silence can decide has another text for silence. */
 const LINES: { readonly [M in Method]: (ended: Ended) => string } = {
   completed: ({ decidedBy, window }) =>
     decidedBy === 'silence' ? within(window, 'no reply') : `accepted by ${roleText(decidedBy)}`,
@@ -31,5 +31,5 @@ function heading({ method, decidedBy }: Ended): string {
   return decidedBy === 'silence' || decidedBy === 'payment' ? 'Cancelled' : `Cancelled by ${roleText(decidedBy)}`
 }
 
-/** The outcome in one line, with the window in the policy’s unit. */
+/** Returns the label of an outcome in one line, with the window in the unit in which the policy writes it. */
 export const outcomeLabel = (ended: Ended): string => `${heading(ended)} — ${LINES[ended.method](ended)}`

@@ -12,7 +12,7 @@ describe('a span', () => {
     ['P1DT2H30M', '1 day, 2 hours and 30 minutes'],
     ['PT0S', '0 seconds'],
     ['whenever', 'whenever'],
-  ])('%s keeps the unit in which it was written: %s', (span, texts) => {
+  ])('written as %s keeps its unit: %s', (span, texts) => {
     expect(spanText(span)).toBe(texts)
   })
 })
@@ -26,11 +26,11 @@ describe('an instant', () => {
     ['2026-11-23T18:20:00.000Z', 'America/New_York', 'Mon 23 Nov 2026, 13:20 GMT-5 (New York)'],
     ['2026-11-23T18:20:00.000Z', 'Mars/Olympus_Mons', 'Mon 23 Nov 2026, 18:20 UTC'],
     ['soon', undefined, 'soon'],
-  ])('%s in the zone %s is “%s”', (iso, timeZone, texts) => {
+  ])('such as %s in the zone %s is “%s”', (iso, timeZone, texts) => {
     expect(instantText(iso, { timeZone })).toBe(texts)
   })
 
-  it('differs from the same hour after the clocks went back', () => {
+  it('differs from that of the same hour after the clocks went back', () => {
     const timeZone = 'Europe/Berlin'
     const [before, after] = ['2026-10-25T00:30:00.000Z', '2026-10-25T01:30:00.000Z']
     expect(instantText(before, { timeZone })).not.toBe(instantText(after, { timeZone }))

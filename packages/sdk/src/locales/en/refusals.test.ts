@@ -1,4 +1,4 @@
-// Texts of the refusals: the present state, since when, and what is possible instead.
+// Texts of the refusals: what is true now, since when, and what is possible instead.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refusalText } from './refusals.ts'
@@ -6,7 +6,7 @@ import { refusalText } from './refusals.ts'
 const at = '2026-11-23T18:20:00.000Z'
 const AT = 'Mon 23 Nov 2026, 18:20 UTC'
 
-/** One example of each code, complete by type. */
+/** One example of each code. The type requires a row for every code. */
 const EXAMPLES: { readonly [C in RefusalCode]: RefusalFacts[C] } = {
   same_person: { field: 'seller.id' },
   not_in_range: { field: 'refund', min: 500, max: 3000 },
@@ -66,8 +66,8 @@ const codes = Object.keys(EXAMPLES) as RefusalCode[]
 const textOf = <C extends RefusalCode>(code: C, facts: RefusalFacts[C] = EXAMPLES[code]) =>
   refusalText({ code, ...facts } as Refusal)
 
-describe('every refusal', () => {
-  it.each(codes)('%s is a title and whole sentences, calm and without a gap', code => {
+describe('the text of every refusal', () => {
+  it.each(codes)('for %s has a title and whole sentences, calm and without a gap', code => {
     const { title, detail } = textOf(code)
     expect(title).toMatch(/^[A-Z][^.!]+$/)
     expect(detail).toMatch(/^[A-Z“3][^!]+\.$/)
@@ -76,13 +76,13 @@ describe('every refusal', () => {
     )
   })
 
-  it.each(codes.filter(code => 'field' in EXAMPLES[code]))('%s names the field', code => {
+  it.each(codes.filter(code => 'field' in EXAMPLES[code]))('for %s names the field', code => {
     const facts = EXAMPLES[code]
     expect(textOf(code).detail).toContain('field' in facts ? `“${facts.field}”` : '')
   })
 })
 
-describe('an action after its deadline', () => {
+describe('the text of an action refused after its deadline', () => {
   it.each([
     [
       textOf('request_ended', { requestId: 7, status: 'accepted', endedBy: 'silence', at }),
@@ -104,7 +104,7 @@ describe('an action after its deadline', () => {
       textOf('request_ended', { requestId: 7, status: 'declined', endedBy: 'payment', at }),
       `The payment for request 7 was not confirmed, so the request was declined on ${AT}.`,
     ],
-  ])('is refused with the deadline named: $detail', ({ detail }, expected) => {
+  ])('names the deadline: $detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })
 })
@@ -146,7 +146,7 @@ describe('the text of a refusal', () => {
       textOf('revisions_used', { included: 1 }),
       'This order includes 1 revision. More work can be agreed on as an extra.',
     ],
-  ])('$detail', ({ detail }, expected) => {
+  ])('reads: $detail', ({ detail }, expected) => {
     expect(detail).toBe(expected)
   })
 })

@@ -1,4 +1,4 @@
-// THE TABLE of refusal texts, complete by type: a code without a sentence does not compile.
+// The table of refusal texts. The type requires a row for every code, so a code without a sentence does not compile.
 import type { Refusal, RefusalCode, RefusalFacts } from '@evenhand/core'
 import type { Sentence, Texts, When } from './grammar.ts'
 import { instantText } from './quantities.ts'
@@ -18,8 +18,10 @@ const texts = <C extends RefusalCode>(code: C, facts: RefusalFacts[C], when: Whe
   detail: REFUSALS[code].detail(facts, when),
 })
 
-/** The text of a refusal for the person who sent the command. Instants are in UTC, unless `when` formats them. */
+/**
+ * Returns the text of a refusal for the person who sent the command. Instants are in UTC, unless `when` formats them.
+ */
 export const refusalText = (refusal: Refusal, when: When = instantText): Texts => texts(refusal.code, refusal, when)
 
-/** Whether this version has a sentence for the refusal; a newer server may send other codes. */
+/** Reports whether this version has a sentence for the refusal. A newer server may send other codes. */
 export const isRefusal = (found: { readonly code: string }): found is Refusal => Object.hasOwn(REFUSALS, found.code)

@@ -3,7 +3,7 @@ import { textFault } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { textFaultText } from './texts.ts'
 
-describe('a rejected text', () => {
+describe('a text that is rejected', () => {
   it.each([
     ['Invoice \u202Efdp.exe', 'contains the character U+202E (right-to-left override), which is not allowed here'],
     ['a\u0000', 'contains the character U+0000 (null), which is not allowed here'],
@@ -17,7 +17,7 @@ describe('a rejected text', () => {
     ['a\ue000', 'contains the character U+E000 (private-use character), which is not allowed here'],
     ['a\u206a', 'contains the character U+206A (deprecated formatting character), which is not allowed here'],
     ['\u200b', 'is empty: it has no visible characters'],
-  ])('%j %s', (text, texts) => {
+  ])('such as %j gets the message: %s', (text, texts) => {
     const fault = textFault(text, 'line')
     expect(fault && textFaultText(fault)).toBe(texts)
   })

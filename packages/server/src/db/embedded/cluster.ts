@@ -1,4 +1,4 @@
-// The database cluster on disk: created once by PostgreSQL's initdb, recognized afterwards.
+// The database cluster on disk, created once by PostgreSQL's initdb and recognized from then on.
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { commandOf, environment, type Runner } from './runner.ts'
 export const USER = 'evenhand'
 const MAJOR = '18'
 
-/** Written into postgresql.conf, where operators of larger machines may change them. */
+/** Settings written into postgresql.conf, where operators of larger machines may change them. */
 const settings: Readonly<Record<string, string>> = {
   max_connections: '100',
   shared_buffers: '128MB',
@@ -24,7 +24,7 @@ export interface NewCluster {
   readonly durable: boolean
 }
 
-/** Creates the cluster if there is none; true if it was created. */
+/** Creates the cluster if there is none. Returns whether it was created. */
 export async function ensureCluster(wanted: NewCluster): Promise<boolean> {
   const version = join(wanted.cluster, 'PG_VERSION')
   if (existsSync(version)) {
@@ -38,7 +38,10 @@ export async function ensureCluster(wanted: NewCluster): Promise<boolean> {
   return true
 }
 
-/** Created under another name and then renamed, so that a half-made cluster is never in place of a whole one. */
+/**
+ * Creates the cluster under another name and then renames it, so that a half-made cluster never takes the place of a
+ * whole one.
+ */
 async function makeCluster({ cluster, initdb, runner, durable }: NewCluster): Promise<void> {
   const fresh = `${cluster}.new`
   rmSync(fresh, { recursive: true, force: true })

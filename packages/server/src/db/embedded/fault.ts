@@ -1,6 +1,6 @@
-// The error of the embedded PostgreSQL, with a message for the operator.
+// The error that the embedded PostgreSQL throws, with a message for the operator.
 
-/** Shown as it is, without a stack: the message says what to do. */
+/** An error that is printed without a stack, as its message explains what to do. */
 export class EmbeddedError extends Error {
   override readonly name = 'EmbeddedError'
 }

@@ -1,4 +1,4 @@
-// Allows one server per data folder, by a lock file that names its process, so that a stale lock is recognized.
+// Allows one server per data folder, by a lock file that names its process so that a stale lock is recognized.
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EmbeddedError } from './fault.ts'
@@ -12,7 +12,7 @@ interface Holder {
 /** Takes the lock or throws; returns a function that releases it. */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, 'server.lock')
-  // Two attempts: the second after a stale lock was removed.
+  // Tries twice: the second time after removing a stale lock.
   if (!create(path)) {
     const holder = read(path)
     if (holder !== null && isHeld(holder)) throw inUse(folder, holder)
@@ -29,7 +29,7 @@ function inUse(folder: string, holder: Holder | null): EmbeddedError {
   )
 }
 
-/** Creates the file with its content in one step (a hard link), so that nobody reads half a lock. */
+/** Creates the file with its content in one step (a hard link), so that no process ever reads half a lock. */
 function create(path: string): boolean {
   const own = `${path}.${process.pid}`
   const holder: Holder = { pid: process.pid, birth: birthOf(process.pid) }
@@ -46,8 +46,8 @@ function create(path: string): boolean {
 }
 
 /**
- * Two servers may find the same stale lock: each moves the file aside, and a server that moved a lock
- * taken in the meantime puts it back.
+ * Removes a stale lock. Two servers may find the same one: each moves the file aside, and a server that has moved a
+ * newer lock puts it back.
  */
 function clearAway(path: string, dead: Holder | null): void {
   const aside = `${path}.dead.${process.pid}`
@@ -72,7 +72,10 @@ function read(path: string): Holder | null {
   }
 }
 
-/** The process id alone is not enough: in a container every start gives the same few ids. */
+/**
+ * Reports whether the process that holds the lock is alive. Its id alone is not enough: in a container, every start
+ * gives the same few ids.
+ */
 function isHeld({ pid, birth }: Holder): boolean {
   const now = birthOf(pid)
   return isAlive(pid) && (birth === null || now === null || birth === now)

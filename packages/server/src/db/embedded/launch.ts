@@ -1,4 +1,4 @@
-// Launches PostgreSQL once: the process, its log file, and waiting until it is ready.
+// Launches PostgreSQL once: starts its process with a log file and waits until it is ready.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,8 +17,8 @@ export interface Launch {
 }
 
 /**
- * Given on the command line, where no file overrides them. Not durable (for tests) means that a power cut loses
- * all; a kill -9 still loses nothing, since every commit is at least handed to the kernel.
+ * Returns settings given on the command line, where no file overrides them. Without durability (in tests), a power cut
+ * loses everything; a kill -9 still loses nothing, since every commit has at least reached the kernel.
  */
 function settings({ address, durable }: Launch): readonly string[] {
   const synced = durable ? 'on' : 'off'
@@ -28,7 +28,7 @@ function settings({ address, durable }: Launch): readonly string[] {
     `full_page_writes=${synced}`,
     'synchronous_commit=on',
     'log_min_messages=warning',
-    // Otherwise its log repeats rejected rows, with texts that people wrote.
+    // Without this setting, the log repeats rejected rows, with texts that people wrote.
     'log_error_verbosity=terse',
     'logging_collector=off',
   ]
@@ -36,7 +36,10 @@ function settings({ address, durable }: Launch): readonly string[] {
 
 const POLL_MS = 15
 
-/** Resolves once connections are accepted, however long recovery takes; throws with the log if it ends before. */
+/**
+ * Resolves once connections are accepted, however long recovery takes. If PostgreSQL ends before that, throws an error
+ * with its log.
+ */
 export async function launch(what: Launch): Promise<ChildProcess> {
   const before = sizeOf(what.logFile)
   const child = start(what)
@@ -60,8 +63,8 @@ export async function launch(what: Launch): Promise<ChildProcess> {
 }
 
 /**
- * Runs in its own session (`detached`), so that Ctrl-C reaches the server first, which then stops it in
- * order. Its log goes to a file: a pipe would break when the server is killed.
+ * Starts PostgreSQL in its own session (`detached`), so that Ctrl-C reaches only the server, which then stops
+ * PostgreSQL in order. The log goes to a file, as a pipe would break when the server is killed.
  */
 function start(what: Launch): ChildProcess {
   shorten(what.logFile)

@@ -1,4 +1,4 @@
-// Reads postmaster.pid, the state file of a running PostgreSQL, and stops an orphaned one.
+// Reads postmaster.pid, the state file of a running PostgreSQL, and stops an orphaned PostgreSQL.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,14 +12,14 @@ export interface Postmaster {
   readonly folder: string
   readonly startedAt: number
   readonly isReady: boolean
-  /** Where it listens: the folder of its socket, or its address where there are no sockets. */
+  /** Where PostgreSQL listens: the folder of its socket, or its address on systems without sockets. */
   readonly host: string
   readonly port: number
 }
 
 export function readPostmaster(cluster: string): Postmaster | null {
   try {
-    // Lines: process, folder, start (s), port, socket folder, address, shared memory, status.
+    // The lines are process id, folder, start (s), port, socket folder, address, shared memory and status.
     const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
     const pid = Number(lines[0])
     if (!Number.isInteger(pid) || pid <= 0) return null
@@ -34,12 +34,12 @@ export function readPostmaster(cluster: string): Postmaster | null {
 
 const START_TOLERANCE_MS = 5_000
 
-/** Is the process with that id really the PostgreSQL of this folder, or an unrelated one? */
+/** Reports whether the process with that id is the PostgreSQL of this folder or an unrelated process. */
 function isOurs(cluster: string, found: Postmaster): boolean | 'unknown' {
   const running = look(found.pid)
   if (running === null) return 'unknown'
   if (!/^postgres/.test(running.program) || !isSameFolder(found.folder, cluster)) return false
-  // PostgreSQL's working directory is its data folder: more reliable than comparing two clocks.
+  // PostgreSQL's working directory is its data folder; comparing it is more reliable than comparing two clocks.
   if (running.folder !== null) return isSameFolder(running.folder, cluster)
   if (running.startedAt === null) return 'unknown'
   return Math.abs(running.startedAt - found.startedAt) <= START_TOLERANCE_MS
@@ -54,8 +54,8 @@ function isSameFolder(one: string, other: string): boolean {
 }
 
 /**
- * A killed server leaves its PostgreSQL running. It is stopped, not adopted: the exit of our own child
- * process is observable, and stopping takes tenths of a second.
+ * Stops the PostgreSQL that a killed server has left running. It is stopped, not adopted, because only the exit of a
+ * child process can be observed, and stopping takes tenths of a second.
  */
 export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Promise<void> {
   const found = readPostmaster(cluster)
@@ -71,7 +71,7 @@ export async function stopOrphan(cluster: string, pgCtl: string, log: Log): Prom
   await gone(found.pid)
 }
 
-/** Fast shutdown: open transactions are rolled back, everything is written. */
+/** Requests a fast shutdown: open transactions are rolled back and everything is written. */
 export function requestStop(cluster: string, pid: number, pgCtl: string): void {
   // Windows has no signals: PostgreSQL's own tool requests the stop there.
   if (process.platform === 'win32')
@@ -79,7 +79,7 @@ export function requestStop(cluster: string, pid: number, pgCtl: string): void {
   else signal(pid, 'SIGINT')
 }
 
-/** Sends a signal; a process that has already ended is fine. */
+/** Sends a signal; does nothing if the process has already ended. */
 function signal(pid: number, name: 'SIGINT' | 'SIGQUIT'): void {
   try {
     process.kill(pid, name)
@@ -99,7 +99,7 @@ async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) {
     if (!isForced && Date.now() > deadline) {
       isForced = true
-      signal(pid, 'SIGQUIT') // immediate: the next start recovers from the log
+      signal(pid, 'SIGQUIT') // immediate shutdown: the next start recovers from the log
     }
     await pause(POLL_MS)
   }

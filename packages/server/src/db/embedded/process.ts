@@ -1,4 +1,5 @@
-// Reads process information from the operating system: alive, start time, working directory.
+// Reads process information from the operating system: whether a process is alive, its start time and working
+// directory.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
@@ -15,7 +16,9 @@ export function errorCode(fault: unknown): string | null {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : null
 }
 
-/** The fields of /proc/<pid>/stat after the name (which may contain spaces): state first; Linux only. */
+/**
+ * Returns the fields of /proc/<pid>/stat after the name, which may contain spaces; the state comes first. Linux only.
+ */
 function stat(pid: number): readonly string[] | null {
   const text = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
@@ -25,12 +28,12 @@ export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (fault) {
-    if (errorCode(fault) !== 'EPERM') return false // EPERM: alive, owned by another user
+    if (errorCode(fault) !== 'EPERM') return false // EPERM means alive but owned by another user
   }
-  return stat(pid)?.[0] !== 'Z' // ended, but not yet reaped by its parent (a container's first process)
+  return stat(pid)?.[0] !== 'Z' // Z means ended but not yet reaped by its parent (a container's first process)
 }
 
-/** Distinguishes a process from a later one with the same id; null if unavailable. */
+/** Returns a value that distinguishes a process from a later one with the same id; null if unavailable. */
 export function birthOf(pid: number): string | null {
   const ticks = stat(pid)?.[19]
   const boot = orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim())
@@ -43,7 +46,7 @@ export interface ProcessInfo {
   readonly startedAt: number | null
 }
 
-/** Describes a living process, from /proc on Linux, from `ps` elsewhere; null if neither works. */
+/** Describes a living process, from /proc on Linux and from `ps` elsewhere; null if neither works. */
 export function look(pid: number): ProcessInfo | null {
   const program = orNull(() => readFileSync(`/proc/${pid}/comm`, 'latin1').trim())
   if (program !== null) return { program, folder: orNull(() => readlinkSync(`/proc/${pid}/cwd`)), startedAt: null }
@@ -55,6 +58,6 @@ export function look(pid: number): ProcessInfo | null {
     }).trim(),
   )
   if (output === null) return null
-  const started = Date.parse(output.slice(0, 24)) // "Tue Feb  3 10:00:00 2026" is always 24 characters
+  const started = Date.parse(output.slice(0, 24)) // "Tue Feb  3 10:00:00 2026" is always 24 characters long
   return { program: basename(output.slice(24).trim()), folder: null, startedAt: Number.isNaN(started) ? null : started }
 }

@@ -1,4 +1,4 @@
-// Chooses the user that PostgreSQL runs as: it refuses to run as root, so root needs another identity for it.
+// Chooses the user that PostgreSQL runs as. PostgreSQL refuses to run as root, so root needs another identity for it.
 import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
@@ -8,17 +8,17 @@ import { EmbeddedError } from './fault.ts'
 /** How to start one of PostgreSQL's programs. */
 export interface Runner {
   readonly name: string
-  /** What precedes the program on the command line. */
+  /** The command that precedes the program on the command line. */
   readonly prefix: readonly string[]
-  /** The user to become, if another. */
+  /** The user to become, if it is another user. */
   readonly ids: { readonly uid?: number; readonly gid?: number }
 }
 
 const plain: Runner = { name: 'this user', prefix: [], ids: {} }
 
 /**
- * The same user under another id: in a user namespace, root's PostgreSQL runs as user 65534,
- * while its files stay root's. It needs no account and no chown, and works in a folder that only root may enter.
+ * Runs as the same user under another id: in a user namespace, root's PostgreSQL runs as user 65534, while its files
+ * stay root's. This needs no account and no chown, and works in a folder that only root may enter.
  */
 export const namespace: Runner = {
   name: 'a user namespace',
@@ -30,14 +30,17 @@ const asUser = (uid: number, gid: number): Runner => ({ name: `user ${uid}`, pre
 const nobody = asUser(65534, 65534)
 
 export interface Place {
-  /** The data folder; it exists. */
+  /** The data folder, which exists. */
   readonly folder: string
-  /** PostgreSQL's own folder in it; it exists after the first start. */
+  /** PostgreSQL's own folder in it, which exists after the first start. */
   readonly cluster: string
   readonly postgres: string
 }
 
-/** The caller's environment (PGDATA, PGPORT, locale) must not change what PostgreSQL does. */
+/**
+ * Returns an environment without variables of the caller (PGDATA, PGPORT, locale) that would change what PostgreSQL
+ * does.
+ */
 export function environment(): { env?: Record<string, string> } {
   if (process.platform === 'win32') return {}
   return { env: { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' } }
@@ -53,7 +56,7 @@ export function chooseRunner(
   uid: number | null = process.getuid?.() ?? null,
   without: readonly string[] = [],
 ): Runner {
-  if (uid === null) return plain // Windows
+  if (uid === null) return plain // null on Windows
   const owner = existsSync(place.cluster) ? statSync(place.cluster).uid : null
   if (uid !== 0) return plainUser(place, uid, owner)
   const runner = candidates(place, owner).find(
@@ -70,7 +73,7 @@ function plainUser(place: Place, uid: number, owner: number | null): Runner {
       `The database in ${place.folder} belongs to ${owner === 0 ? 'root' : `user ${owner}`}. Start the server as that user, or set EVENHAND_DATA to another folder.`,
     )
   }
-  // initdb needs a name for its user; where there is none (a container with --user), the namespace has one.
+  // initdb needs a name for its user. A user without one (a container with --user) has one in the namespace.
   return hasName() || !canRun(namespace, place) ? plain : namespace
 }
 
@@ -82,7 +85,9 @@ function hasName(): boolean {
   }
 }
 
-/** An existing database must run as its owner; a new one runs as the first user who can. */
+/**
+ * Returns the possible runners: an existing database must run as its owner, a new one runs as the first user who can.
+ */
 function candidates({ folder }: Place, owner: number | null): readonly Runner[] {
   if (owner === 0) return [namespace]
   if (owner !== null) return [asUser(owner, owner)]
@@ -92,13 +97,13 @@ function candidates({ folder }: Place, owner: number | null): readonly Runner[] 
 
 const CANNOT_ENTER = 71
 
-/** Can this runner enter the folder and run the program? Found out by trying: kernels differ too much to guess. */
+/** Tries whether this runner can enter the folder and run the program, as kernels differ too much to predict it. */
 function canRun(runner: Runner, place: Place): boolean {
   return probe(runner, place) === 0
 }
 
 function probe(runner: Runner, { folder, postgres }: Place): number | null {
-  // The data folder's ownership is given to the user, so only the path to it must be accessible.
+  // The user will own the data folder, so only the path to it must be accessible.
   const path = runner.ids.uid === undefined ? folder : dirname(folder)
   const { file, args } = commandOf(runner, '/bin/sh', [
     '-c',

@@ -1,4 +1,4 @@
-// Where PostgreSQL listens: a Unix socket in a folder that only its owner may enter, and no network.
+// Where PostgreSQL listens: on a Unix socket in a folder that only its owner may enter, and on no network.
 import { createHash } from 'node:crypto'
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -8,7 +8,7 @@ import { EmbeddedError } from './fault.ts'
 import type { Runner } from './runner.ts'
 
 const PORT = 5432 // part of the socket's name, not a network port
-const LONGEST_PATH = 100 // the kernel's limit is 104 to 108 bytes, by system
+const LONGEST_PATH = 100 // the kernel's limit is 104 to 108 bytes, depending on the system
 
 export interface Address {
   readonly host: string
@@ -21,7 +21,7 @@ export async function chooseAddress(folder: string, runner: Runner): Promise<Add
   return { host: isShort ? folder : shortFolder(folder, runner), port: PORT }
 }
 
-/** The same path for the same data folder. Others may write in its parent, so its ownership is checked. */
+/** Returns the same path for the same data folder. Other users may write in its parent, so its ownership is checked. */
 function shortFolder(folder: string, runner: Runner): string {
   const path = join(tmpdir(), `evenhand-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
   mkdirSync(path, { recursive: true, mode: 0o700 })
@@ -51,7 +51,7 @@ function freePort(): Promise<number> {
 
 export function listenSettings({ host, port }: Address): readonly string[] {
   if (process.platform === 'win32') return [`listen_addresses=${host}`, `port=${port}`]
-  // A list of folders: quoted, since a comma or a space may be part of the name.
+  // The setting is a list of folders, so a name is quoted in case it contains a comma or a space.
   return [
     'listen_addresses=',
     `port=${port}`,

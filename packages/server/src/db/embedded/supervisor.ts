@@ -8,7 +8,7 @@ export interface Supervised {
   readonly launch: () => Promise<ChildProcess>
   readonly requestStop: (pid: number) => void
   readonly log: Log
-  /** Called when it could not be restarted. */
+  /** Called when PostgreSQL could not be restarted. */
   readonly onLost: (fault: unknown) => void
 }
 
@@ -23,7 +23,7 @@ export async function supervise({ launch, requestStop, log, onLost }: Supervised
   let restart: Promise<void> = Promise.resolve()
 
   const watch = (): void => {
-    child.unref() // a server that fails to start must be able to end
+    child.unref() // lets a server that fails to start end
     child.once('exit', (code, signal) => {
       if (isStopping) return
       log.warn({ code, signal }, 'PostgreSQL ended unexpectedly and is restarted')
@@ -54,11 +54,14 @@ export async function supervise({ launch, requestStop, log, onLost }: Supervised
 }
 
 const QUICK_DEATH_MS = 1_000
-const BREATH_MS = 250 // one that dies as soon as it starts must not use up the machine
+const BREATH_MS = 250 // so that a PostgreSQL that dies as soon as it starts does not use up the machine
 const GIVE_UP_MS = 30_000
 const LONGEST_PAUSE_MS = 1_000
 
-/** After a kill -9 the old backends need a moment to notice and hold shared memory until then. */
+/**
+ * Reports whether a launch failed for a passing reason: after a kill -9, the old backends hold shared memory until they
+ * notice.
+ */
 function isPassing(fault: unknown): boolean {
   return fault instanceof Error && /pre-existing shared memory block|lock file .* already exists/.test(fault.message)
 }
@@ -85,7 +88,7 @@ async function end(child: ChildProcess, requestStop: (pid: number) => void): Pro
   child.ref()
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   requestStop(child.pid)
-  const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate: the next start recovers
+  const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate shutdown: the next start recovers
   await ended
   clearTimeout(force)
 }

@@ -1,4 +1,4 @@
-// Scenarios in which both ask to cancel within an hour: every combination of reasons, with the resulting fault.
+// Scenarios in which both parties ask to cancel within an hour: every combination of reasons, with the resulting fault.
 import { EXPLAINER, TRANSLATION } from './gigs.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -29,7 +29,9 @@ const SELLER: Reasons = {
   other: 'none',
 }
 
-/** THE TABLE: what the buyer's reason names → what the seller's names → the fault of both. */
+/**
+ * The table of combined faults: the side that the buyer's reason names → the side that the seller's names → the fault.
+ */
 const SUM: Readonly<Record<string, Readonly<Record<Side, readonly [Side, Scenario['ends']['faultStatus']]>>>> = {
   buyer: {
     buyer: ['buyer', 'agreed'],

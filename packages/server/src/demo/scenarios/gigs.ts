@@ -12,7 +12,7 @@ const AIKO = { id: 'aiko', name: 'Aiko Tanaka', language: 'ja', timeZone: 'Asia/
 const MORA = { id: 'mora', name: 'Mora Okafor', language: 'en', timeZone: 'Africa/Lagos' }
 const DEV = { id: 'dev', name: 'Dev Anand', language: 'en', timeZone: 'Asia/Kolkata' }
 
-/** 180.00, in 18 days: the work begins at once. */
+/** Costs 180.00 and takes 18 days; the work begins at once. */
 export const EXPLAINER: Ordered = {
   gig: { id: 'explainer', version: '4', title: 'I will make a 30-second explainer video' },
   buyer: LENA,
@@ -27,7 +27,7 @@ export const EXPLAINER: Ordered = {
   ],
 }
 
-/** 60.00, in 3 days, after two questions. */
+/** Costs 60.00 and takes 3 days, after the buyer has answered two questions. */
 export const LOGO: Ordered = {
   gig: { id: 'logo', version: '12', title: 'I will design a minimalist logo' },
   buyer: TOMAS,
@@ -38,7 +38,7 @@ export const LOGO: Ordered = {
   requirements: ['What is the name to be shown?', 'Which colours do you like?'],
 }
 
-/** 45.00, in 36 hours. */
+/** Costs 45.00 and takes 36 hours. */
 export const TRANSLATION: Ordered = {
   gig: { id: 'translation', version: '2', title: 'I will translate 1,000 words from Japanese to English' },
   buyer: AIKO,
@@ -48,7 +48,7 @@ export const TRANSLATION: Ordered = {
   turnaround: 'PT36H',
 }
 
-/** 240.00, in 10 days, with two revisions. */
+/** Costs 240.00 and takes 10 days, with two revisions. */
 export const WEBSITE: Ordered = {
   gig: { id: 'website', version: '7', title: 'I will build a one-page website' },
   buyer: LENA,

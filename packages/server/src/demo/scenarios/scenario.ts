@@ -1,4 +1,4 @@
-// The form of a scenario: the order, the steps and waits, and the expected end; and a driver that plays it.
+// The form of a scenario (the order, its steps and waits, and the expected end), and a driver that plays it.
 import type { Client, Input, OperationName, Result } from '@evenhand/sdk'
 
 export type Teller = 'buyer' | 'seller' | 'staff'
@@ -18,10 +18,12 @@ type Done = Extract<
   | 'agreeToFault'
   | 'openCase'
 >
-/** The driver fills in the ids: of the order, and of the open request or case. */
+/**
+ * The input of an operation without the ids of the order and of the open request or case, which the driver fills in.
+ */
 type Texts<O extends Done> = Omit<Input<O>, 'id' | 'requestId'>
 
-/** Actor, operation and input; or a span to wait. */
+/** One step: an actor, an operation and its input, or a span to wait. */
 export type Step = readonly ['wait', string] | { readonly [O in Done]: readonly [Teller, O, Texts<O>] }[Done]
 
 export type Order = Result<'getOrder'>
@@ -29,7 +31,7 @@ type Outcome = NonNullable<Order['outcome']>
 
 export interface Scenario {
   readonly title: string
-  /** All but the reference, which the marketplace assigns. */
+  /** The order without its reference, which the marketplace assigns. */
   readonly order: Omit<Input<'placeOrder'>, 'reference'>
   readonly steps: readonly Step[]
   readonly ends: {
@@ -50,7 +52,7 @@ export interface World {
   readonly wait: (span: string) => Promise<unknown>
 }
 
-/** Plays a scenario through the public API; returns the resulting order as the marketplace sees it. */
+/** Plays a scenario through the public API and returns the resulting order as the marketplace sees it. */
 export async function play({ api, wait }: World, reference: string, scenario: Scenario): Promise<Order> {
   const { id } = await api.placeOrder({ ...scenario.order, reference })
   const { buyer, seller } = scenario.order
@@ -100,5 +102,5 @@ export async function carryOut(api: Client, id: string, [, what, texts]: Deed): 
   }
 }
 
-/** The balances of an order whose whole amount went back to the buyer. */
+/** Returns the balances of an order whose whole amount went back to the buyer. */
 export const back = (amount: number) => ({ held: 0, released: 0, refunded: amount, fee: 0 })

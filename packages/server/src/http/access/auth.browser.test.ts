@@ -1,4 +1,5 @@
-// Two people in one browser: a page acts only for the person who opened it, links confirm a switch, cookies stay separate.
+// Tests two people in one browser: a page acts only for the person who opened it, links ask before a switch, and
+// cookies stay separate.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
@@ -11,7 +12,7 @@ neighbour.server.reachedAt(ADDRESS)
 type TestServer = typeof testServer
 type Answer = Awaited<ReturnType<TestServer['send']>>
 
-/** A browser that keeps cookies per host, whatever the port, as in RFC 6265. */
+/** Creates a browser that keeps cookies per host, whatever the port, as in RFC 6265. */
 function browserOf() {
   const jar = new Map<string, string>()
   const storeCookie = ({ headers }: Answer): void => {
@@ -53,7 +54,7 @@ const LENA = { role: 'buyer', person: { id: 'lena' } }
 const MORA = { role: 'seller', person: { id: 'mora' } }
 
 describe('a page whose browser is now signed in as another person', () => {
-  it('gets every call refused, including reads and the stream, with the person signed in now', async () => {
+  it('is refused every call, including reads and the stream, and gets the person who is signed in now', async () => {
     const { id } = await testServer.placed()
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena', id))
@@ -120,7 +121,7 @@ describe('a link in a browser where a person is signed in', () => {
     expect(await browser.me()).toMatchObject(MORA)
   })
 
-  it('ends the session that it replaces, which could not be used any more', async () => {
+  it('ends the session that it replaces, which could no longer be used', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:nia'))
     await browser.enter(await linkFor('buyer:nia'))
@@ -129,7 +130,7 @@ describe('a link in a browser where a person is signed in', () => {
     expect((await testServer.api.listSessions({ actor: 'buyer:nia' })).items).toEqual([])
   })
 
-  it('opens without confirmation for the same person, and where the other session has ended', async () => {
+  it('opens without confirmation for the same person, and in a browser whose other session has ended', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     expect((await browser.enter(await linkFor('buyer:lena'))).status).toBe(200)
@@ -151,7 +152,7 @@ describe('two links that one browser opens at the same instant', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429])
     expect(await live('buyer:twice')).toBe(1)
     expect(await browser.me()).toMatchObject({ person: { id: 'twice' } })
-    // The refused link is not used up, and opens in the browser with the cookie of the first.
+    // The refused link is not used up, and opens in the browser with the first link's cookie.
     const waiting = links[answers.findIndex(({ status }) => status === 429)] ?? ''
     expect((await browser.enter(waiting)).status).toBe(200)
     expect(await live('buyer:twice')).toBe(1)
@@ -159,7 +160,7 @@ describe('two links that one browser opens at the same instant', () => {
       await testServer.api.revokeSession({ id })
   })
 
-  it('open one session even if the second call was sent before the first response, and only for a moment', async () => {
+  it('open one session even if the second call still carries the old cookie; it is refused at first', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:late'))
     const before = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -182,7 +183,7 @@ describe('two links that one browser opens at the same instant', () => {
     expect((await enter()).status).toBe(200)
   })
 
-  it('leave the previous session as it is if neither link is valid', async () => {
+  it('leave the previous session open if neither link is valid', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:stays'))
     for (const link of ['x'.repeat(43), 'y'.repeat(43)])
@@ -219,8 +220,8 @@ describe('a link used a second time', () => {
   })
 })
 
-describe('a call with a bearer session and the cookie of another session', () => {
-  it('belongs to the bearer session, and signing that out leaves the cookie in place', async () => {
+describe('a call with the bearer token of one session and the cookie of another', () => {
+  it('belongs to the bearer token’s session, and signing that session out leaves the cookie in place', async () => {
     const browser = browserOf()
     await browser.enter(await linkFor('buyer:lena'))
     const cookie = [...browser.jar].map(([name, value]) => `${name}=${value}`).join('; ')

@@ -1,4 +1,4 @@
-// Access to the API: keys, actors, and orders hidden from outsiders.
+// Tests access to the API: keys, actors, and orders hidden from outsiders.
 import { createClient, OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
@@ -72,7 +72,7 @@ describe('the header Evenhand-Actor', () => {
   })
 
   it.each(guarded.filter(([, { audience }]) => audience === 'marketplace'))(
-    '%s is for the marketplace alone',
+    'does not let a person call %s, which is for the marketplace alone',
     async name => {
       for (const actor of ['buyer:lena', 'seller:mora', 'staff:sam']) {
         const { status, json } = await call(name, { ...bearer, 'evenhand-actor': actor })
@@ -100,7 +100,7 @@ describe('an order', () => {
     for (const each of [api, buyer, seller, staff]) expect((await each.getOrder({ id: id.toUpperCase() })).id).toBe(id)
   })
 
-  it('names the right party when the wrong one acts', async () => {
+  it('rejects an act of the wrong party and names the right one', async () => {
     const { id } = await placed()
     expect(await refused(buyer.deliver({ id, message: 'Here.' }))).toMatchObject({
       code: 'not_your_part',
@@ -122,13 +122,13 @@ describe('a key without an actor', () => {
   })
 })
 
-describe('a list of cases', () => {
-  it('is not for parties', async () => {
+describe('the list of all cases', () => {
+  it('is not readable for parties', async () => {
     for (const each of [buyer, seller]) expect(await refusal(each.listCases())).not.toBe('')
   })
 })
 
-it('refuses a client without a key', async () => {
+it('a client without a key is refused', async () => {
   const fetch: typeof globalThis.fetch = async input => {
     const { status, text, headers } = await send({ method: 'GET', path: new URL(String(input)).pathname })
     return new Response(text, { status, headers: { 'content-type': headers['content-type'] ?? '' } })

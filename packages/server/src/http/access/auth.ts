@@ -1,4 +1,4 @@
-// Identifies the caller: an API key with the actor it acts for, or a person's session by bearer token or cookie.
+// Identifies the caller: an API key with the actor that it acts for, or a person's session by bearer token or cookie.
 
 import { hash } from 'node:crypto'
 import { isRecord } from '@evenhand/core'
@@ -13,26 +13,26 @@ import { httpProblem } from '../routes/problem.ts'
 export interface Caller {
   /**
    * The owner of an idempotency key: the id of the API key, or the person of a session. A person who signs in again can
-   * repeat the calls of an earlier session; a key that acts for the same person is another caller.
+   * repeat the calls of an earlier session. A key that acts for the same person is another owner.
    */
   readonly key: string
   readonly actor: CallingActor
-  /** null for an API key. */
+  /** The session; null for an API key. */
   readonly session: StoredSession | null
 }
 
 /** How callers are identified, and the origins of this server. */
 export interface Identity {
   findKey(key: string): Promise<string | null>
-  /** Also records that the person was active. */
+  /** Finds a session in force, and records that its person was active. */
   findSession(hash: Buffer): Promise<StoredSession | null>
-  /** The name of this installation’s cookie; other installations on the same host use other names. */
+  /** Returns the name of this installation’s cookie; other installations on the same host use other names. */
   sessionCookie(): string
-  /** Records no activity. */
+  /** Finds a session in force without recording activity. */
   peekSession(hash: Buffer): Promise<StoredSession | null>
-  /** Whether an origin is ours: from other origins a cookie cannot change anything. */
+  /** Reports whether an origin is this server's own. From other origins, a cookie cannot change anything. */
   isOurOrigin(origin: string): boolean
-  /** Whether every person may move the test clock, as in the demo. */
+  /** Whether any person may move the test clock, as in the demo. */
   readonly openClock: boolean
 }
 
@@ -40,23 +40,26 @@ const ACTOR = /^(buyer|seller|staff):([!-~]{1,128})$/
 const ACTORS = ['buyer:<id>', 'seller:<id>', 'staff:<id>']
 export const SESSION_PREFIX = 'evs_'
 
-/** `__Host-` binds the cookie to this host and to https; browsers reject it otherwise. */
+/**
+ * Returns the name of the session cookie. `__Host-` binds it to this host and to https; without https, browsers reject
+ * such a name.
+ */
 export const sessionCookieOf = (installation: string, isSecure: boolean): string =>
   `${isSecure ? '__Host-' : ''}evenhand-${installation}`
 
 export const hashKey = (key: string): Buffer => hash('sha256', key, 'buffer')
 
-/** How long a found key is cached, and so how long a revoked one may still work if the notification was lost. */
+/** How long a key is cached, in milliseconds. A revoked key may still work for so long if the notification was lost. */
 const CACHE_MS = 5000
 
 export interface KeyReader {
-  /** The id of a valid key. */
+  /** Returns the id of a valid key; null if the key is not valid. */
   find(key: string): Promise<string | null>
-  /** Drops a key that was revoked, on this server or another, from the cache. */
+  /** Removes a revoked key from the cache, whichever server revoked it. */
   forget(id: string): void
 }
 
-/** Finds keys by their hash, with a short cache that spares a database query per call. */
+/** Finds keys by their hash, with a short-lived cache that saves a database query per call. */
 export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, now: () => number): KeyReader {
   const known = new Map<string, { id: string; until: number }>()
   return {
@@ -76,7 +79,7 @@ export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, no
   }
 }
 
-/** Whether a person may call operations for this audience; a key without an actor may call all. */
+/** Reports whether a person may call operations for this audience; a key without an actor may call all of them. */
 function admitsPeople(audience: Audience, { openClock }: Identity): boolean {
   switch (audience) {
     case 'anyone':
@@ -89,7 +92,9 @@ function admitsPeople(audience: Audience, { openClock }: Identity): boolean {
   }
 }
 
-/** The caller of this request; throws without valid credentials, with a wrong actor, or for another audience. */
+/**
+ * Returns the caller of this request; throws without valid credentials, with a wrong actor, or for another audience.
+ */
 export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
   const caller = await identify(request, identity)
   if (caller.actor.role !== 'marketplace' && !admitsPeople(audience, identity))
@@ -108,7 +113,10 @@ async function identify(request: FastifyRequest, identity: Identity): Promise<Ca
   return { key: id, actor: actorOf(request.headers['evenhand-actor']), session: null }
 }
 
-/** A browser sends cookies with every request, including requests that another site forged: hence the origin check. */
+/**
+ * Identifies the caller by cookie. A browser also sends cookies with requests that another site forged, so the origin
+ * is checked.
+ */
 async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
   const token = cookieOf(request.headers.cookie, identity.sessionCookie())
   if (token === null) throw httpProblem('unauthorized', {})
@@ -123,8 +131,8 @@ async function byCookie(request: FastifyRequest, identity: Identity): Promise<Ca
 }
 
 /**
- * A bearer token may name only its own person as the actor. A browser’s cookie may belong to another person since a page
- * was opened: that has its own problem code, which the page can explain.
+ * Checks the actor that a session's call names. A bearer token may name only its own person. A browser’s cookie may
+ * belong to another person since a page was opened, which has its own problem code that the page can explain.
  */
 async function bySession(
   request: FastifyRequest,
@@ -143,15 +151,21 @@ async function bySession(
   return { key: ownerOf(session), actor: actorOf(session.actor), session }
 }
 
-/** Derived from the session’s own actor, never from one named in a call. API keys have ids of another UUID version. */
+/**
+ * Returns the owner of a session's keys, derived from its own actor, never from one named in a call. API keys have ids
+ * of another UUID version.
+ */
 const ownerOf = ({ actor }: StoredSession): string => uuidv8('person', actor)
 
-/** The actor that a session’s call names: in the header, or in the query for the stream, where browsers send no header. */
+/**
+ * Returns the actor that a session’s call names: in the header or, for the stream, in the query, as browsers send no
+ * header there.
+ */
 function namedIn({ headers, query }: FastifyRequest): string | null {
   const named = headers['evenhand-actor'] ?? (isRecord(query) ? query['evenhand-actor'] : undefined)
   return typeof named === 'string' ? named : null
 }
-/** The value of a cookie, as it was sent. */
+/** Returns the value of a cookie as it was sent. */
 export function cookieOf(header: string | undefined, name: string): string | null {
   const pairs = (header ?? '').split(';').map(pair => pair.trim().split('='))
   const [, value] = pairs.find(([key]) => key === name) ?? []

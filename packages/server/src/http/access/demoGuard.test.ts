@@ -1,4 +1,5 @@
-// The demo's guard: refuses calls by another host name or through a proxy, unless a setting allows a proxy.
+// Tests the demo's guard, which refuses calls by another host name, and calls through a proxy unless a setting allows a
+// proxy.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
@@ -26,14 +27,14 @@ const PASSED_ON: readonly Readonly<Record<string, string>>[] = [
 ]
 
 describe.each(PASSED_ON)('a call with %o', headers => {
-  it('is refused by the demo, but answered where the setting allows a proxy, and outside of the demo', async () => {
+  it('is refused by the demo, but answered if the setting allows a proxy, and in other modes', async () => {
     expect(await result(demo, headers)).toBe('proxy_not_allowed')
     expect(await result(proxied, headers)).toBe('answered')
     expect(await result(sandbox, headers)).toBe('answered')
   })
 })
 
-describe('a call to the demo by the host', () => {
+describe('a call to the demo', () => {
   it.each([
     { host: 'localhost:4400', closed: 'answered', open: 'answered' },
     { host: '127.0.0.1', closed: 'answered', open: 'answered' },
@@ -41,12 +42,15 @@ describe('a call to the demo by the host', () => {
     { host: 'demo.example.com', closed: 'host_not_ours', open: 'answered' },
     { host: 'elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
     { host: 'localhost.elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
-  ])('$host: $closed; behind a proxy: $open', async ({ host, closed, open }) => {
-    expect([await result(demo, { host }), await result(proxied, { host })]).toEqual([closed, open])
-  })
+  ])(
+    'gets the result $closed for the host $host, and $open if the demo is behind a proxy',
+    async ({ host, closed, open }) => {
+      expect([await result(demo, { host }), await result(proxied, { host })]).toEqual([closed, open])
+    },
+  )
 })
 
-it('refuses a sign-in through a proxy before a session is created', async () => {
+it('the demo refuses a sign-in through a proxy before a session is created', async () => {
   const answer = await demo.send({
     method: 'POST',
     path: '/v1/demo/sessions',

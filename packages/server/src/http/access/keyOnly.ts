@@ -4,7 +4,7 @@ import type { Row } from '@evenhand/sdk/contract'
 import { invalid } from '../routes/validate.ts'
 import type { Caller } from './auth.ts'
 
-/** Refuses the fields of the contract row's `keyOnly` in a session's input. */
+/** Refuses a session's input that has a field of the contract row's `keyOnly`. */
 export function refuseKeyOnly({ keyOnly = [] }: Pick<Row, 'keyOnly'>, sent: unknown, { session }: Caller): void {
   const found = session === null ? undefined : keyOnly.find(path => isSent(sent, path.split('.')))
   if (found !== undefined) throw invalid(found, 'can be sent with an API key only')

@@ -1,10 +1,13 @@
-// Secrets shown once: derived from the installation's own, so a replayed call can return them without storing them.
+// Secrets that are shown once. They are derived from the installation's secret, so that a replayed call can return them
+// although they are not stored.
 import { derivedSecret, type Installation } from '../../store/installation.ts'
 
 export interface Secrets {
-  /** The token of a session's link, from the session's id. */
+  /** Derives the token of a session's link from the session's id. */
   linkToken(session: string): string
-  /** A webhook endpoint's secret, from its id, in the form of Standard Webhooks: a prefix and the key in base64. */
+  /**
+   * Derives a webhook endpoint's secret from its id, in the form of Standard Webhooks: a prefix and the key in base64.
+   */
   webhookSecret(endpoint: string): string
 }
 
@@ -13,5 +16,5 @@ export const secretsOf = (installation: Installation): Secrets => ({
   webhookSecret: endpoint => `whsec_${derivedSecret(installation, 'webhook endpoint', endpoint).toString('base64')}`,
 })
 
-/** The part after “#” stays in the browser: no log, proxy or mail scanner receives it. */
+/** Builds the URL of a link. The part after “#” stays in the browser: no log, proxy or mail scanner receives it. */
 export const linkUrl = (address: string, token: string): string => `${address}/enter#${token}`

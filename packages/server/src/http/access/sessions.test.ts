@@ -1,4 +1,4 @@
-// Links that open one session, sessions as cookies and bearer tokens, and who may end them.
+// Tests links that open one session, sessions by cookie and bearer token, and who may end them.
 import { describe, expect, it } from 'vitest'
 import { refusal } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -17,7 +17,7 @@ const linkFor = async (actor: string, orderId?: string): Promise<string> => {
 }
 const enter = (token: string) => post('/v1/enter', { token })
 
-/** A session's cookie, as a browser sends it back. */
+/** Opens a session and returns its cookie as a browser sends it back. */
 async function cookieFor(actor: string): Promise<string> {
   const { headers } = await enter(await linkFor(actor))
   return String(headers['set-cookie']).split(';')[0] ?? ''
@@ -38,13 +38,13 @@ describe('a link', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 410, 410])
   })
 
-  it('expires', async () => {
+  it('expires if it is not opened in time', async () => {
     const token = await linkFor('buyer:lena')
     await execute('links_end', `update sessions set link_until = clock_timestamp() where link_until is not null`)
     expect([(await enter(token)).status, (await enter('x'.repeat(43))).status]).toEqual([410, 410])
   })
 
-  it('to an order is created only for a person who may see the order', async () => {
+  it('leads to an order only if its person may see the order', async () => {
     const { id } = await testServer.placed()
     expect(await linkFor('buyer:lena', id)).toMatch(/^[\w-]{43}$/)
     expect(await refusal(api.createSession({ actor: 'buyer:tomas', orderId: id }))).toBe('not_found')
@@ -67,7 +67,7 @@ describe('a session', () => {
     expect((await send({ method: 'GET', path: '/v1/me', headers: { cookie } })).json).toMatchObject({ role: 'buyer' })
   })
 
-  it('acts for no other person', async () => {
+  it('cannot act for another person', async () => {
     const cookie = await cookieFor('buyer:lena')
     const headers = { cookie, 'evenhand-actor': 'seller:mora' }
     expect((await send({ method: 'GET', path: '/v1/me', headers })).json).toMatchObject({ code: 'signed_in_as_other' })
@@ -76,7 +76,7 @@ describe('a session', () => {
     })
   })
 
-  it('can change something by cookie only from our own origin', async () => {
+  it('can change something by cookie only from the server’s own origin', async () => {
     const { id } = await testServer.placed()
     const cookie = await cookieFor('buyer:lena')
     const write = (headers: Readonly<Record<string, string>>) =>
@@ -90,7 +90,7 @@ describe('a session', () => {
     expect((await api.getOrder({ id })).version).toBe(2)
   })
 
-  it('ends at its instant, and when it is revoked, at once', async () => {
+  it('ends at its instant, or at once when it is revoked', async () => {
     const [ended, revoked] = [await cookieFor('buyer:ruth'), await cookieFor('buyer:jonas')]
     const me = (cookie: string) => send({ method: 'GET', path: '/v1/me', headers: { cookie } })
     await execute('session_ends', `update sessions set ends_at = clock_timestamp() where actor = 'buyer:ruth'`)
@@ -99,7 +99,7 @@ describe('a session', () => {
     for (const cookie of [ended, revoked]) expect((await me(cookie)).json).toMatchObject({ code: 'session_ended' })
   })
 
-  it('can be ended by its person, and not by another', async () => {
+  it('can be ended by its person, and not by other people', async () => {
     const [lena, tomas] = [await cookieFor('buyer:lena'), await cookieFor('buyer:tomas')]
     const [own] = (await api.listSessions({ actor: 'buyer:tomas' })).items
     const remove = (cookie: string) =>
@@ -160,7 +160,7 @@ describe('a session', () => {
     expect(await lastUsed()).toBe(first)
   })
 
-  it('is listed in pages: each once, newest first, for a person and for the marketplace', async () => {
+  it('is listed once across pages, newest first, for its person and for the marketplace', async () => {
     for (let n = 0; n < 5; n++) await linkFor('buyer:many')
     const cookie = await cookieFor('buyer:many')
     const pages = async (client: Pick<typeof api, 'listSessions'>, limit: number) => {
@@ -222,7 +222,7 @@ describe('a session', () => {
     expect(answer.json).toMatchObject({ code: 'origin_not_ours' })
   })
 
-  it('has the name given with the link, and the language and time zone given with an order', async () => {
+  it('has the name given with its link, and the language and time zone given with an order', async () => {
     const nia = { id: 'nia', name: 'Nia', language: 'sw', timeZone: 'Africa/Nairobi' }
     await testServer.placed({ buyer: nia })
     const personOf = async (actor: string, name?: string) => {
@@ -236,7 +236,7 @@ describe('a session', () => {
     expect(await personOf('buyer:nia', 'Nia Kamau')).toEqual({ ...nia, name: 'Nia Kamau' })
   })
 
-  it('of the demo cannot be opened in other modes', async () => {
+  it('cannot be opened by the demo’s sign-in in other modes', async () => {
     expect(await refusal(api.signInToDemo({ actor: 'buyer:lena' }))).toBe('route_not_found')
     expect(await refusal(api.listDemoPeople())).toBe('route_not_found')
   })

@@ -1,4 +1,4 @@
-// Session links, sessions, the current caller, and the demo's sign-in.
+// Handlers for session links, sessions, the current caller, and the demo's sign-in.
 import { randomBytes } from 'node:crypto'
 import { isRecord, reaches, toIso } from '@evenhand/core'
 import { findPerson } from '../../store/orders/lists.ts'
@@ -32,24 +32,27 @@ export interface DemoPerson {
   readonly name: string
 }
 export interface Demo {
-  /** The name of a demo person; null for any other actor. */
+  /** Returns the name of a demo person; null for any other actor. */
   nameOf(actor: string): string | null
-  /** The demo people with their number of open tasks; `ready` once the scenarios have been played up to the present. */
+  /**
+   * Returns the demo people with their numbers of open tasks; `ready` is true once the scenarios have been played up to
+   * the present.
+   */
   people(): Promise<{ items: (DemoPerson & { yourTurn: number })[]; ready: boolean }>
 }
 
 export interface SessionTools {
   readonly db: Database
   readonly mode: 'demo' | 'sandbox' | 'production'
-  /** Real time. */
+  /** Returns the real time in milliseconds. */
   readonly now: () => number
-  /** The public address, without a slash at its end. */
+  /** Returns the public address, without a slash at its end. */
   readonly address: () => string
   readonly secrets: Secrets
   /** Notifies every stream that a session has ended. */
   readonly ended: (id: string) => void
   readonly afterwards: Work['afterwards']
-  /** null outside of the demo. */
+  /** The demo's sign-in; null in other modes. */
   readonly demo: Demo | null
 }
 
@@ -87,7 +90,7 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       const [own, current] = [personOf(caller.actor), await heldBy(db, cookies)]
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       await tools.afterwards(async () => tools.ended(id.toLowerCase()))
-      // A call may have one session as its bearer token and another as its cookie, which stays open.
+      // A call may have one session as its bearer token and another as its cookie; the cookie's session stays open.
       if (current?.id === id.toLowerCase()) cookies.setSessionCookie(null, 0)
       return null
     },
@@ -110,14 +113,17 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
       await rememberName(db, actor, demo.nameOf(actor))
       const link = newToken()
       await addSession(db, uuidv7(now()), actor, null, hashKey(link), 1)
-      // Roles can be switched freely in the demo: a session that ended a moment ago must not block the next one.
+      // The demo's roles can be switched freely, so a session that ended a moment ago must not block the next one.
       const isHeld = (await heldBy(db, cookies)) !== null
       return enter(tools, link, { ...cookies, token: isHeld ? cookies.token : null })
     },
   }
 }
 
-/** Buyers and sellers are named by their orders, staff by the call that creates their link. */
+/**
+ * Stores a staff member's name. Buyers and sellers are named by their orders, staff by the call that creates their
+ * link.
+ */
 async function rememberName(db: Database, actor: string, name: string | null): Promise<void> {
   const person = actorOf(actor)
   if (name !== null && 'id' in person) await namePerson(db, person.id, name)
@@ -132,8 +138,8 @@ async function mustReach(db: Database, actor: CallingActor, orderId: string | nu
 }
 
 /**
- * A used link still works in a browser where its person is signed in; for everyone else it is used up. An unused link
- * never replaces another person’s session without confirmation.
+ * Opens a link. A used link still works in a browser where its person is signed in; everywhere else it is used up. An
+ * unused link never replaces another person’s session without confirmation.
  */
 async function enterOnce(tools: SessionTools, link: string, replace: boolean, cookies: Cookies) {
   const { db, now } = tools
@@ -153,8 +159,9 @@ async function enterOnce(tools: SessionTools, link: string, replace: boolean, co
 }
 
 /**
- * Uses the link up. The cookie of the browser’s previous session is overwritten, so nobody could end that session later:
- * it ends here. For the same reason a browser cannot enter twice at once: the second link stays usable, for a moment later.
+ * Uses the link up. The browser’s previous session ends, because its cookie is overwritten and nobody could end it
+ * later. For the same reason a browser cannot open two links at once: the second one stays usable and can be opened a
+ * moment later.
  */
 async function enter({ db, now, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
   const token = `${SESSION_PREFIX}${newToken()}`
@@ -185,7 +192,7 @@ const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string)
   expiresAt: isoOf(ends_at),
 })
 
-/** The name of an actor’s person; the id if there is no name. */
+/** Returns the name of an actor’s person, or the id if there is no name. */
 async function displayName(db: Database, actor: string): Promise<string> {
   const person = actorOf(actor)
   return 'id' in person ? ((await findPerson(db, person.id))?.name ?? person.id) : actor
@@ -202,7 +209,7 @@ const sessionView = (session: StoredSession, own: StoredSession | null) => ({
   current: session.id === own?.id,
 })
 
-/** When a session ends without further calls; for a link, when it expires. */
+/** Returns when a session ends without further calls; for a link, when it expires. */
 const endOf = ({ ends_at, last_used_at, link_until }: StoredSession): number | null =>
   ends_at === null || last_used_at === null
     ? link_until

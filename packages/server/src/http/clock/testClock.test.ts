@@ -1,4 +1,5 @@
-// The test clock: moves forward only, deadline by deadline, to the millisecond; does not exist in production.
+// Tests that the test clock moves forward only, from deadline to deadline, to the millisecond, and does not exist in
+// production.
 import { describe, expect, it } from 'vitest'
 import { moveTestClock } from '../../store/clock.ts'
 import { refusal, refused } from '../../testing/http/refused.ts'
@@ -9,7 +10,7 @@ const { api, buyer, seller, db, clock, placed, history } = await openTestServer(
 await clock.freeze()
 
 const HOUR = 3_600_000
-/** Moves only the clock; whether a worker runs in the meantime is left to chance. */
+/** Moves only the clock; whether a worker runs meanwhile is left to chance. */
 const to = async (at: number) => void (await moveTestClock(db, at))
 const asked = async () => {
   const { id } = await placed()
@@ -24,26 +25,29 @@ const asked = async () => {
 const accept = ({ id, requestId }: { id: string; requestId: number }) =>
   seller.answerRequest({ id, requestId, answer: 'accept' })
 
-describe('an action', () => {
-  it('1 ms before the due instant counts', async () => {
+describe('an answer to a request', () => {
+  it('counts 1 ms before the due instant', async () => {
     const order = await asked()
     await to(order.respondBy - 1)
     const { outcome } = await accept(order)
     expect(outcome).toMatchObject({ decidedBy: 'agreement', at: new Date(order.respondBy - 1).toISOString() })
   })
 
-  it.each([0, 1, 86_400_000])('%i ms after it is refused, because silence decided at that instant', async late => {
-    const order = await asked()
-    await to(order.respondBy + late)
-    const problem = await refused(accept(order))
-    expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
-    const { outcome, refunds } = await seller.getOrder({ id: order.id })
-    expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
-    expect(outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
-    expect(refunds).toHaveLength(1)
-    const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
-    expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
-  })
+  it.each([0, 1, 86_400_000])(
+    'is refused %i ms after the due instant, because silence decided at that instant',
+    async late => {
+      const order = await asked()
+      await to(order.respondBy + late)
+      const problem = await refused(accept(order))
+      expect(problem).toMatchObject({ code: 'request_ended', status: 409, facts: { endedBy: 'silence' } })
+      const { outcome, refunds } = await seller.getOrder({ id: order.id })
+      expect(outcome).toMatchObject({ decidedBy: 'silence', at: new Date(order.respondBy).toISOString() })
+      expect(outcome).toMatchObject({ method: 'mutual', decidedBy: 'silence', window: 'PT48H' })
+      expect(refunds).toHaveLength(1)
+      const ends = (await history(order.id)).filter(({ type }) => type === 'order.cancelled')
+      expect(ends.map(({ at }) => at)).toEqual([new Date(order.respondBy).toISOString()])
+    },
+  )
 })
 
 describe('moving the clock', () => {
@@ -84,7 +88,7 @@ describe('moving the clock', () => {
     expect((await api.getOrder({ id: later.id })).request?.status).toBe('open')
   })
 
-  it('backwards or by no time leaves it where it is', async () => {
+  it('to an earlier instant or by no time leaves it where it is', async () => {
     const now = await clock.now()
     await to(now - 5 * HOUR)
     await clock.by('PT0S')
@@ -99,8 +103,8 @@ describe('moving the clock', () => {
   )
 })
 
-describe('a resumed clock', () => {
-  it('runs on from where it stood, and the scheduler fires what falls due', async () => {
+describe('a resumed test clock', () => {
+  it('runs on from where it stood, and the scheduler fires what becomes due', async () => {
     const { id } = await placed({ turnaround: 'PT1S' })
     const stood = await clock.now()
     expect(await clock.resume()).toMatchObject({ frozen: false })
@@ -118,7 +122,7 @@ describe('a resumed clock', () => {
 })
 
 describe('the latest instant of the test clock', () => {
-  it('keeps years at four digits: a move beyond it is refused', async () => {
+  it('keeps years at four digits, as a move beyond it is refused', async () => {
     const far = await openTestServer()
     const longest = 'P9999W99999DT999999H'
     const { id } = await far.placed()
@@ -129,7 +133,7 @@ describe('the latest instant of the test clock', () => {
     expect(await refused(walk())).toMatchObject({ code: 'invalid_input', status: 422, errors: [{ field: 'by' }] })
     expect((await far.api.getTestClock()).now).toMatch(/^8\d{3}-/)
     expect((await far.api.getOrder({ id })).phase).toBe('cancelled')
-    // This runs seven thousand years of evaluations, on a machine that may be busy with other tests.
+    // The test runs seven thousand years of evaluations, on a machine that may be busy with other tests.
   }, 120_000)
 })
 

@@ -1,4 +1,5 @@
-// The test clock: moves forward only, for one caller at a time, and fires every deadline on the way before the response.
+// The test clock, which moves forward only, for one caller at a time, and fires every deadline on the way before it
+// responds.
 import { randomUUID } from 'node:crypto'
 import { isRecord, spanLength, toIso } from '@evenhand/core'
 import {
@@ -32,24 +33,24 @@ export interface Advance {
 }
 export interface TestClock {
   read(db: Database): Promise<TestClockView>
-  /** At most once per key: a repeat continues to the target of the first call. */
+  /** Moves the clock at most once per key: a repeat continues to the target of the first call. */
   advance(input: Advance, key: OwnKey | null): Promise<TestClockView>
-  /** `db` is the call's, which may be a transaction. */
+  /** Freezes the clock. `db` is the database of the call, which may be a transaction. */
   freeze(db: Database): Promise<TestClockView>
   resume(db: Database): Promise<TestClockView>
 }
 export interface ClockTools extends Movers {
-  /** Waits the given milliseconds. */
+  /** Waits for the given number of milliseconds. */
   readonly sleep: (ms: number) => Promise<unknown>
 }
 type Tools = ClockTools & { readonly db: Pool }
 
-/** Keeps years at four digits, including those of later deadlines. */
+/** The latest instant that the clock can reach. It keeps years at four digits, including those of later deadlines. */
 const LATEST = Date.UTC(9000, 0)
-/** A call that finds the clock moving retries for three seconds in all, then is refused. */
+/** A call that finds the clock moving retries for three seconds in all, and is then refused. */
 const MOST_ATTEMPTS = 60
 const RETRY_MS = 50
-/** A lease is renewed three times before it would end. */
+/** How often the lease is renewed, in milliseconds: three times before it would end. */
 const RENEW_MS = 1500
 
 export function testClockOf(db: Pool, tools: ClockTools): TestClock {
@@ -73,7 +74,10 @@ async function viewOf(db: Database): Promise<TestClockView> {
   return { now: toIso(now), offset: now - real, frozen: frozen_ms !== null }
 }
 
-/** The clock cannot be changed while it moves: waits for a while, then throws, having done nothing. */
+/**
+ * Waits until the clock no longer moves, since it cannot be changed while it moves. If that takes too long, throws
+ * without having changed anything.
+ */
 async function onceFree<R>({ sleep }: ClockTools, attempt: () => Promise<R | null>): Promise<R> {
   for (let attempts = 1; ; attempts++) {
     const found = await attempt()
@@ -98,14 +102,17 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
     await releaseTestClock(db, mover).catch(() => undefined)
   }
 }
-/** While the clock still moves for the first call with this key, the outcome for its repeat is unknown. */
+/** Throws `outcome_unknown` if the clock is still moving for the first call with this key. */
 async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
   throw key && (await findAnswer(db, key)) ? httpProblem('outcome_unknown', {}) : fault
 }
 
 type Mover = Tools & { readonly mover: string }
 
-/** With the lease taken: first finishes the move of a mover that was killed, then makes our own. */
+/**
+ * Moves the clock with the lease taken: first finishes the move of a mover that was killed, then makes this call's own
+ * move.
+ */
 async function moved(tools: Mover, left: number | null, input: Advance, key: OwnKey | null): Promise<TestClockView> {
   const { db, mover } = tools
   if (left !== null) await underWay(tools, left)
@@ -120,7 +127,10 @@ async function moved(tools: Mover, left: number | null, input: Advance, key: Own
   return underWay(tools, target, key)
 }
 
-/** A started move always finishes: if it breaks off, a repeat with the key or the next mover continues it. */
+/**
+ * Carries out a move that has started. It always finishes: if it breaks off, a repeat with the key or the next mover
+ * continues it.
+ */
 async function underWay(tools: Mover, target: number, key: OwnKey | null = null): Promise<TestClockView> {
   const { db, mover } = tools
   try {
@@ -149,7 +159,7 @@ const isView = (value: unknown): value is TestClockView =>
   typeof value.offset === 'number' &&
   typeof value.frozen === 'boolean'
 
-/** The target of a started move with this key. */
+/** Returns the target of a started move with this key. */
 const targetIn = (found: RememberedAnswer | null): number | null =>
   found && isRecord(found.answer) && typeof found.answer.to === 'number' ? found.answer.to : null
 

@@ -1,4 +1,4 @@
-// Moves the test clock from deadline to deadline: those of orders, and the evaluations of sellers.
+// Moves the test clock from deadline to deadline, including the evaluations of sellers.
 import type { CommandPipeline } from '../../commands/pipeline.ts'
 import { readClock, stepTestClock } from '../../store/clock.ts'
 import { nextEvaluationOf } from '../../store/levels/dueSellers.ts'
@@ -6,21 +6,24 @@ import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../../store/ord
 import type { Database } from '../../store/statement.ts'
 import { httpProblem } from '../routes/problem.ts'
 
-/** With more deadlines than this on the way the clock takes longer steps; each order still fires its own in order. */
+/**
+ * With more deadlines than this on the way, the clock takes longer steps; each order still fires its own deadlines in
+ * order.
+ */
 const MOST_STEPS = 2000
 const BATCH = 250
-/** On a longer way, the evaluations of its first part run when the last part begins. */
+/** The last part of a move, in which evaluations run when they are due; earlier ones run when this part begins. */
 const LONGEST_EVALUATED_MS = 31 * 86_400_000
-/** Another process may save the same seller at the same time. */
+/** How often a due evaluation is tried, as another process may save the same seller at the same time. */
 const MOST_TRIES = 20
 
-/** The parts that fire what falls due on the way. */
+/** The parts of the server that fire what becomes due on the way. */
 export interface Movers {
   readonly pipeline: Pick<CommandPipeline, 'fire'>
   readonly levels: { evaluateDue(partitions: readonly number[]): Promise<boolean> }
 }
 
-/** Moves to an instant so that each deadline is recorded when it falls due; only while this mover holds the lease. */
+/** Moves to an instant so that each deadline is recorded when it is due, as long as this mover holds the lease. */
 export async function travel(db: Database, movers: Movers, target: number, mover: string): Promise<void> {
   // A version of the level policy that was just announced makes evaluations due on the way.
   while (await movers.levels.evaluateDue(PARTITIONS));
@@ -41,7 +44,10 @@ export async function travel(db: Database, movers: Movers, target: number, mover
   await fireAllDue(db, movers)
 }
 
-/** A mover that did not renew its lease in time has lost the clock to another, which continues from here. */
+/**
+ * Moves the clock one step. A mover that did not renew its lease in time has lost the clock to another, which continues
+ * from here.
+ */
 async function step(db: Database, to: number, mover: string): Promise<void> {
   if (!(await stepTestClock(db, to, mover))) throw httpProblem('outcome_unknown', {})
 }

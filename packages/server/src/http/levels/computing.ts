@@ -1,4 +1,4 @@
-// Computes over a seller's whole performance log, which takes long for a long one, so possibly on another thread.
+// Computes over a seller's whole performance log, possibly on another thread, as this takes time if the log is long.
 import type { OrderCommand, Preview } from '@evenhand/core'
 import type { OrderContext } from '../../commands/envelope.ts'
 import type { CallingActor } from '../orders/sight.ts'
@@ -16,7 +16,7 @@ export interface EffectQuery {
 
 export interface Computing {
   answer<N extends Computed>(name: N, input: InputOf<N>, actor: CallingActor): Promise<ResultOf<N>>
-  /** The effect of a command on the seller's level; null if there is none, or the caller may not see it. */
+  /** Returns the effect of a command on the seller's level; null if there is none, or the caller may not see it. */
   effect(query: EffectQuery): Promise<LevelEffectView | null>
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-// The effect of a command on the seller's level, previewed for the seller and staff only.
+// Tests the preview of a command's effect on the seller's level, which only the seller and staff see.
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
 import { openTestServer, type Place } from '../../testing/testServer.ts'
@@ -14,7 +14,7 @@ const ago = (days: number) => new Date(now - days * DAY).toISOString()
 const since = ago(200)
 
 let sellers = 0
-/** A seller of level 1 whose last ten orders barely keep it: nine completed, one cancelled. */
+/** Creates a seller of level 1 whose last ten orders barely keep it: nine completed, one cancelled. */
 async function atTheEdge() {
   const id = `mora-${++sellers}`
   await api.putSeller({ id, name: 'Mora Okafor', since, level: 'level 1', reason: 'As agreed.' })
@@ -46,7 +46,7 @@ describe('the preview of a command', () => {
       rate: { numerator: 9, denominator: 10 },
       answers: null,
       after: { level: 'new', event: 'lowered', rate: { numerator: 9, denominator: 11, shown: '81.8%' } },
-      // Without an answer silence cancels it all the same.
+      // If nobody answers, silence cancels the order all the same.
       before: { level: 'new', rate: { numerator: 9, denominator: 11 } },
     })
     const { risk, nextEvaluation } = await mine.sellerLevel({ id: who })
@@ -74,7 +74,7 @@ describe('the preview of a command', () => {
     })
   })
 
-  it('fires deadlines on the way: a delivery without a review completes the order', async () => {
+  it('fires deadlines on the way, such as the completion of a delivered order without a review', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
@@ -93,12 +93,12 @@ describe('the preview of a command', () => {
     const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
     expect((await buyer.preview({ id, command: ask })).level).toBeNull()
     expect((await api.preview({ id, command: ask })).level).toBeNull()
-    // The seller has not been asked anything yet.
+    // No question has been put to the seller yet.
     const plain = { action: 'write_message', text: 'Hello.' } as const
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
   })
 
-  it('shows the effect of an answer to any question: it counts for the response rate', async () => {
+  it('shows the effect of answering any question, as that counts for the response rate', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
@@ -117,7 +117,7 @@ describe('the preview of a command', () => {
     expect((await mine.preview({ id, command: write })).level).toBeNull()
   })
 
-  it('shows what a later cancellation of a completed order takes away', async () => {
+  it('shows how a later cancellation of a completed order changes the figures', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await mine.deliver({ id, message: 'Here.' })
@@ -138,7 +138,7 @@ describe('perks of an order in progress', () => {
   const change = (count: number) =>
     ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
 
-  it('refuse a change with extras beyond the level, but never a paid order', async () => {
+  it('limit the extras of a requested change, but never refuse a paid order', async () => {
     const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
     expect(sellerLevel).toBe('new')
     const nia = api.as('seller:nia')
@@ -167,7 +167,7 @@ describe('perks of an order in progress', () => {
     { level: 'new', days: 14 },
     { level: 'level 2', days: 7 },
   ])(
-    'say when the money of a completed order can be paid out: after $days days at “$level”',
+    'determine when the money of a completed order can be paid out: after $days days at “$level”',
     async ({ level, days }) => {
       const id = level.replace(' ', '-')
       await api.putSeller({ id, name: 'Pia', since, level, reason: 'As agreed.' })

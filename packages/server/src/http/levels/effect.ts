@@ -1,4 +1,4 @@
-// A seller's forecast from facts and open orders, and the effect of a command on the level.
+// Computes a seller's forecast from facts and open orders, and the effect of a command on the level.
 import {
   climb,
   expectedLines,
@@ -38,7 +38,7 @@ export interface ForecastRead {
   readonly ids: Ids
 }
 
-/** The forecast of a seller from facts and open orders, optionally without one order. */
+/** Returns the forecast of a seller from facts and open orders, optionally without one order. */
 export async function sellerForecastOf(
   { db, levelPolicy, performanceLog }: ForecastTools,
   seller: SellerNow,
@@ -72,11 +72,17 @@ export async function sellerForecastOf(
   }
 }
 
-/** If the ladder no longer has the level: the highest level reached, as the next evaluation will decide. */
+/**
+ * Returns the seller's level. If the ladder no longer has it, returns the highest level reached, as the next evaluation
+ * will decide.
+ */
 const levelOf = ({ level, now }: SellerNow, { projection }: SellerForecast): string =>
   projection.policy.ladder.some(({ name }) => name === level) ? level : climb(projection, now + 1)
 
-/** For the seller and staff only, as a buyer could use a level as leverage; null if the command cannot affect a level. */
+/**
+ * Returns the effect of a command on the level; null if it cannot affect a level. Only the seller and staff see it, as
+ * a buyer could use a level as leverage.
+ */
 export async function levelEffectOf(
   tools: ForecastTools,
   { id, order }: Pick<OrderContext, 'id' | 'order'>,
@@ -91,7 +97,10 @@ export async function levelEffectOf(
   return effectView(levelEffect(others.forecast, order, preview, back))
 }
 
-/** A change of a closed order may correct an earlier evaluation: the level that it would reinstate at once. */
+/**
+ * Returns the level that a change of a closed order would reinstate at once by correcting an earlier evaluation; null
+ * if none.
+ */
 async function backOf({ db, levelPolicy: policy }: ForecastTools, order: Order, events: readonly OrderEvent[]) {
   if (!order.outcome) return null
   const levelState = await readLevelState(db, order.seller)

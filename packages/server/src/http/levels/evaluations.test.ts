@@ -1,4 +1,4 @@
-// Evaluations and appeals through the API: readers, time limits, effects of rulings.
+// Tests evaluations and appeals through the API: who can read them, time limits, and the effects of rulings.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
@@ -50,7 +50,7 @@ const storeOld = statement<[seller: string, reasons: string], never>(
    values ($1, '2026-01-15', 1, '2026-01-15', 1, 'kept', 'level 1', 'level 1', $2::text::json, true)`,
 )
 
-describe('the test clock', () => {
+describe('a move of the test clock', () => {
   it('runs the evaluations on its way before it responds', async () => {
     const { items } = await api.listEvaluations({ id: 'falls' })
     expect(items).toMatchObject([
@@ -77,8 +77,8 @@ describe('the test clock', () => {
   })
 })
 
-describe('evaluations', () => {
-  it('stored by an older version are readable: fields it did not have get neutral values', async () => {
+describe('stored evaluations', () => {
+  it('can be read if an older version stored them: fields that it did not have get neutral values', async () => {
     await addPerformanceLog(db, { id: 'old', level: 'level 1' }, {})
     const old = { ...OLD_ROW, together: OLD_ROW }
     const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
@@ -93,7 +93,7 @@ describe('evaluations', () => {
     ])
   })
 
-  it('are readable for the seller, staff and the marketplace, not for buyers', async () => {
+  it('can be read by the seller, staff and the marketplace, not by buyers', async () => {
     expect((await api.as('seller:falls').listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect((await staff.listEvaluations({ id: 'falls' })).items).toHaveLength(1)
     expect(await refusal(buyer.listEvaluations({ id: 'falls' }))).toBe('not_found')
@@ -120,7 +120,7 @@ describe('an appeal', () => {
     expect(await refusal(api.as('seller:falls').listAppeals({}))).toBe('not_your_part')
   })
 
-  it('that succeeds reinstates the level by a new evaluation that names the old one', async () => {
+  it('reinstates the level if it succeeds, by a new evaluation that names the old one', async () => {
     const texts = 'The buyers say so, too.'
     expect(
       await refusal(
@@ -141,7 +141,7 @@ describe('an appeal', () => {
     expect((await staff.listAppeals({})).items).toEqual([])
   })
 
-  it('that fails leaves the level and stores the explanation', async () => {
+  it('leaves the level and stores the explanation if it fails', async () => {
     await appeal('falls-too')
     const ruled = await staff.ruleAppeal({ id: 'falls-too', at, n: 1, ruling: 'stands', explanation: 'They did not.' })
     expect(ruled).toMatchObject({ status: 'stands', ruling: 'They did not.' })

@@ -1,4 +1,4 @@
-// A seller's level from the first order on: the level page, forecasts, and the evaluations that follow.
+// Tests a seller's level from the first order on: the level page, forecasts, and the evaluations that follow.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -57,14 +57,14 @@ describe('a seller', () => {
     await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 0 })
   })
 
-  it('can be set before the first order, which then does not reset it', async () => {
+  it('can be set before the first order, which does not reset the level', async () => {
     const since = '2025-03-01T00:00:00.000Z'
     await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2', reason: 'As agreed.' })
     await placed({ seller: { id: 'noor', name: 'Noor Haddad' } })
     expect((await api.sellerLevel({ id: 'noor' })).level.name).toBe('level 2')
   })
 
-  it('is refused with an invalid field, which is named with the allowed values', async () => {
+  it('is refused if a field is invalid, with the field’s name and the allowed values', async () => {
     const since = '2025-03-01T00:00:00.000Z'
     const put = (level: string, from = since) =>
       api.putSeller({ id: MORA, name: 'Mora', since: from, level, reason: 'As agreed.' })
@@ -99,13 +99,13 @@ describe('a seller', () => {
 })
 
 describe('the ladder', () => {
-  it('is public', async () => {
+  it('is public without a key', async () => {
     const { version, policy, next } = await api.getLevelPolicy()
     expect([version, policy.ladder.length, next]).toEqual([1, 4, null])
   })
 })
 
-describe('the rate', () => {
+describe('the rate of a seller', () => {
   it('counts closed orders, names those left out, and shows when each enters and leaves', async () => {
     const done = await Promise.all(Array.from({ length: 4 }, () => complete()))
     const cooledOff = await placed()
@@ -129,7 +129,7 @@ describe('the rate', () => {
       openedBy: 'seller',
       fault: 'seller',
       faultStatus: 'agreed',
-      // A party that named its own side has agreed, and cannot contest.
+      // A party that named its own side as at fault has agreed, and cannot contest.
       weight: 100,
       why: null,
       expected: false,
@@ -148,7 +148,7 @@ describe('the rate', () => {
     })
   })
 
-  it('and the level are on the day of the evaluation as forecast', async () => {
+  it('is on the day of the evaluation as forecast, and so is the level', async () => {
     const before = await seller.sellerLevel({ id: MORA })
     const forecast = before.forecast.at(-1)
     expect(forecast).toMatchObject({ at: before.nextEvaluation.demote, from: 'level 1', to: 'new', event: 'lowered' })
@@ -159,7 +159,7 @@ describe('the rate', () => {
     expect(after.rate?.counted).toMatchObject({ numerator: rate?.numerator, denominator: rate?.denominator })
   })
 
-  it('lowers the level then, and keeps the perks for the grace period', async () => {
+  it('causes the level to be lowered at the evaluation, and the perks to stay for the grace period', async () => {
     await clock.by('PT1M')
     const { level, grace, perks, appeal } = await seller.sellerLevel({ id: MORA })
     expect([level.name, grace?.level, perks.now.extrasPerGig]).toEqual(['new', 'level 1', 3])
@@ -176,11 +176,11 @@ describe('the rate', () => {
   })
 })
 
-/** Rounds to whole seconds. */
+/** Returns the time until an instant as a duration, rounded up to whole seconds. */
 const spanTo = (at: string, now: number): string => `PT${Math.ceil((Date.parse(at) - now) / 1000)}S`
 
-describe('what if', () => {
-  it('returns what then happens, and changes nothing', async () => {
+describe('a what-if forecast', () => {
+  it('equals what then happens, and changes nothing', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
     await api.putSeller({ id: 'isa', name: 'Isa Lund', since, level: 'level 1', reason: 'As agreed.' })
     const isa = { seller: { id: 'isa', name: 'Isa Lund' } }
@@ -208,11 +208,11 @@ describe('what if', () => {
   })
 })
 
-describe('hypothetical orders', () => {
+describe('hypothetical orders in a what-if forecast', () => {
   const figuresOf = (rows: readonly { criterion: string; numerator: number; denominator: number | null }[]) =>
     rows.map(({ criterion, numerator, denominator }) => `${criterion} ${numerator}/${denominator}`)
 
-  it('end like real ones: less the fee, and late where the seller was late', async () => {
+  it('end like real ones: they earn less the fee, and are late if the seller was late', async () => {
     const since = new Date((await clock.now()) - 200 * DAY).toISOString()
     await api.putSeller({ id: 'ivo', name: 'Ivo', since, level: 'level 1', reason: 'As agreed.' })
     const ivo = { seller: { id: 'ivo', name: 'Ivo' }, turnaround: 'P1D' }
@@ -225,7 +225,7 @@ describe('hypothetical orders', () => {
     await buyer.acceptDelivery({ id: done.id })
     await buyer.cancel({ id: gone.id, explanation })
     const came = await mine.whatIf({ id: 'ivo', completed: 0, cancelled: 0 })
-    // Without them, silence would complete the delivered order and leave the other one late.
+    // Without the last two commands, silence would complete the delivered order and leave the other one late.
     const real = figuresOf(came.before.keep)
     expect(real).toEqual(expect.arrayContaining(['earnings 14400/null', 'completion_rate 1/2', 'on_time_rate 1/2']))
     const alone = await api.putSeller({ id: 'ina', name: 'Ina', since, level: 'level 1', reason: 'As agreed.' })
@@ -236,7 +236,7 @@ describe('hypothetical orders', () => {
 })
 
 describe('the date on which an order leaves the window', () => {
-  it('is the last on which it counts, on the page as in an evaluation of that instant', async () => {
+  it('is the last instant at which it counts, on the page and in an evaluation at that instant', async () => {
     await api.putSeller({ id: 'uma', name: 'Uma', since: '2026-01-01T00:00:00.000Z' })
     const { id, reference } = await placed({ seller: { id: 'uma', name: 'Uma' } })
     await api.as('seller:uma').deliver({ id, message: 'Here.' })

@@ -1,4 +1,4 @@
-// Queries and settings about sellers and their levels.
+// Handlers for queries and settings about sellers and their levels.
 import {
   buyersOf,
   comingAt,
@@ -41,13 +41,13 @@ import { type LevelView, perksOf, verdictView } from './views.ts'
 export interface LevelQueryTools {
   readonly db: Database
   readonly levelPolicy: LevelPolicyReader
-  /** Real time in milliseconds, for new ids. */
+  /** Returns the real time in milliseconds, for new ids. */
   readonly now: () => number
 }
 
 const NOT_FOUND = { code: 'not_found', what: 'seller' } as const
 
-/** Queries that read a whole performance log. */
+/** Returns the handlers of queries that read a whole performance log. */
 export function computedHandlers(tools: ForecastTools): Pick<Handlers, Computed> {
   return {
     sellerLevel: async ({ id }, { actor }) => pageOf(tools, await sellerFor(tools, id, actor)),
@@ -57,7 +57,7 @@ export function computedHandlers(tools: ForecastTools): Pick<Handlers, Computed>
   }
 }
 
-/** Handlers for sellers and levels; queries over a whole performance log go to `Computing`. */
+/** Returns the handlers for sellers and levels; queries over a whole performance log go to `Computing`. */
 export function levelRoutes(
   tools: LevelQueryTools,
   computing: Computing,
@@ -76,7 +76,7 @@ export function levelRoutes(
   }
 }
 
-/** The seller if the actor may see it; otherwise a 404, as if it did not exist. */
+/** Returns the seller if the actor may see it; otherwise throws a 404, as if it did not exist. */
 export async function sellerFor(
   { db }: Pick<LevelQueryTools, 'db'>,
   id: string,
@@ -117,7 +117,7 @@ async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, ke
   }
 }
 
-/** A level needs a reason, and a new seller needs a name and a start. */
+/** Checks a seller's update: a level needs a reason, and a new seller needs a name and a start date. */
 function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
   const { level, reason, since } = input
   const names = ladder.map(({ name }) => name)
@@ -137,7 +137,10 @@ type Word = Omit<SellerWord, 'expected' | 'set'> & {
   readonly now: Instant
 }
 
-/** Of two simultaneous updates the second applies to the result of the first. A change of level is recorded. */
+/**
+ * Saves an update. Of two simultaneous updates, the second applies to the result of the first. A change of level is
+ * recorded.
+ */
 async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
   const { appeal } = policy.evaluation
   const appealUntil = appeal === undefined ? null : toIso(later(now, appeal))
@@ -207,7 +210,7 @@ const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
 const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
-/** The amount released after the fee. */
+/** Returns the amount released after the fee. */
 async function earnedOf({ db }: ForecastTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)

@@ -1,4 +1,4 @@
-// Forecasts and previews against the evaluations that then run, over many sellers.
+// Tests forecasts and previews, over many sellers, against the evaluations that then run.
 import { DAY, type Instant, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -8,7 +8,7 @@ type TestServer = Awaited<ReturnType<typeof opened>>
 type Page = Awaited<ReturnType<TestServer['api']['sellerLevel']>>
 type Rows = Page['scorecard']['keep']
 
-/** Both test servers start at the same time of day, so that their events happen at the same instants. */
+/** Opens a test server. All of them start at the same time of day, so that their events happen at the same instants. */
 async function opened() {
   const testServer = await openTestServer()
   await testServer.clock.freeze()
@@ -18,7 +18,7 @@ async function opened() {
   return { ...testServer, start }
 }
 
-/** Open matters that neither party touches again. */
+/** Begins a matter that neither party acts on again. */
 type Begun = (testServer: TestServer, seller: `seller:${string}`, id: string) => Promise<unknown>
 const BEGUN: Readonly<Record<string, Begun>> = {
   'a delivery without a review': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),
@@ -34,7 +34,10 @@ const BEGUN: Readonly<Record<string, Begun>> = {
 }
 const LEVELS = ['new', 'level 1', 'level 2']
 
-/** Orders that closed exactly at the edges of the windows of the coming evaluations, and around them. */
+/**
+ * Creates sellers with orders that closed exactly at the edges of the windows of the coming evaluations, and just
+ * before and after.
+ */
 async function sellers(testServer: TestServer, day: Instant): Promise<readonly string[]> {
   const { api, start, placed } = testServer
   const borders = [day, Math.floor(start / DAY) * DAY + DAY].flatMap(at => [-1, 0, 1].map(ms => at - 60 * DAY + ms))
@@ -102,7 +105,10 @@ describe('a forecast', () => {
   })
 })
 
-/** Levels set by the marketplace are dated at the time of the call, so they are left out. */
+/**
+ * Reports whether an event is from an evaluation. Levels set by the marketplace are left out, as they are dated at the
+ * time of the call.
+ */
 const isEvaluation = ({ event }: { readonly event: string }): boolean => event !== 'set'
 
 describe('evaluations', () => {

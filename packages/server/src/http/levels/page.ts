@@ -37,7 +37,7 @@ export interface PageFacts {
   readonly performanceLog: LevelView['performanceLog']
   readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
-  /** The version that comes into force next. */
+  /** The version that comes into force next, if one is announced. */
   readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
 }
 
@@ -89,7 +89,7 @@ export function levelPage(facts: PageFacts): LevelView {
 export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
 
-/** The seller's current results under the announced version. */
+/** Returns the seller's current results under the announced version. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
   const seller = { ...projection, policy }
   const here = viewNow(seller, now)
@@ -111,14 +111,14 @@ function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, {
   }
 }
 
-/** All lost chargebacks of the seller, latest first. */
+/** Returns all lost chargebacks of the seller, latest first. */
 const chargebacksOf = ({ forecast, ids }: PageFacts): LevelView['chargebacks'] =>
   forecast.projection.facts.orders
     .filter(({ method }) => method === 'chargeback')
     .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
     .reverse()
 
-/** The current figures, with the margins at the evaluation that each list is for. */
+/** Returns the current figures, with the margins at the evaluation that each list is for. */
 function scorecardOf(forecast: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
   const here = viewNow(forecast.projection, forecast.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
@@ -135,7 +135,11 @@ function scorecardOf(forecast: SellerForecast, policy: LevelPolicy, index: numbe
   }
 }
 
-/** Below: fails now. At risk: met now, but will fail at the next demotion if nobody acts. Recovering: the reverse. */
+/**
+ * Returns the seller's status. Below: a criterion fails now, and the level will be lowered. At risk: all criteria are
+ * met now, but the level will be lowered if nothing happens. Recovering: a criterion fails now, but the level will be
+ * kept.
+ */
 function statusOf({ event, card }: Coming, keep: readonly CriterionView[], lowest?: string): LevelView['status'] {
   const isFailing = keep.some(({ met }) => met === false)
   if (event === 'lowered') return isFailing ? 'below' : 'at_risk'
@@ -167,7 +171,7 @@ function rateView(rate: Watched, forecast: SellerForecast): LevelView['rate'] {
   }
 }
 
-/** Points at each midnight in UTC, now, and at the next demotion. Past points include facts recorded since. */
+/** Returns points at each midnight in UTC, now, and at the next demotion. Past points include facts recorded since. */
 function seriesOf(rate: Watched, forecast: SellerForecast): LevelView['series'] {
   const { now, demote } = forecast
   const today = Math.floor(now / DAY) * DAY
@@ -202,6 +206,6 @@ function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView[
     part: isPart,
     expected: isExpected,
   })
-  // An order that enters at exactly this instant is counted already.
+  // An order that enters at exactly this instant is already counted.
   return { enters: enters.filter(({ at }) => at > forecast.now).map(view), leaves: leaves.map(view) }
 }

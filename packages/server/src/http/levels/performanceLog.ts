@@ -1,4 +1,5 @@
-// The rows of a level page's performance log: every order in reach of a window, with its dates in and out and its weight.
+// The rows of a level page's performance log: each order that a window can hold, with the dates on which it enters and
+// leaves, and its weight.
 import {
   type Actor,
   type Criterion,
@@ -25,28 +26,28 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** How many orders beyond the window are listed. */
+/** How many orders that have left the window are listed. */
 const MORE = 50
-/** The size of a page; the next one continues from its last order. */
+/** The most orders on a page; the next page continues after the last of them. */
 const MOST = 200
-/** Stands in for the rate in a ladder without one. */
+/** Used instead of the rate if the ladder has none. */
 const ANY_RATE: Watched = {
   criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
   purpose: 'keep',
 }
 
 export interface Listed {
-  /** A part of them, newest first; forecast ones come first. */
+  /** One part of the orders, newest first; forecast orders come first. */
   readonly orders: readonly OrderFact[]
-  /** How many older ones follow. */
+  /** The number of older orders that follow this part. */
   readonly older: number
   readonly rate: Criterion
-  /** Over all time, by the rate's counting. */
+  /** What counts over all time, by the rules of the rate. */
   readonly tally: Tally
   readonly forecast: SellerForecast
 }
 
-/** The orders that the rate's window can hold at any of the coming evaluations, and some more. */
+/** Returns the orders that the rate's window can hold at any of the coming evaluations, and some older ones. */
 export function listed(forecast: SellerForecast): Listed {
   const found = everything(forecast)
   const { orders, rate } = found
@@ -56,7 +57,7 @@ export function listed(forecast: SellerForecast): Listed {
   return part(found, 0, Math.min(inside + MORE, MOST))
 }
 
-/** The next orders after one of them. */
+/** Returns the next orders after `last`. */
 export function listedAfter(forecast: SellerForecast, last: Place | null, limit: number): Listed {
   const found = everything(forecast)
   const next = last === null ? 0 : found.orders.findIndex(fact => isBehind(fact, last))
@@ -86,7 +87,7 @@ const part = (found: Listed, from: number, count: number): Listed => ({
   older: Math.max(0, found.orders.length - from - count),
 })
 
-/** Orders whose fault may still be contested: a few of the latest. */
+/** Returns the orders of the last 60 days whose fault may still be contested. */
 export const contestables = ({ orders, forecast }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {
@@ -99,7 +100,7 @@ const CONTEST_AT_MOST = 60 * 86_400_000
 export interface Called {
   readonly orders: ReadonlyMap<string, Named>
   readonly people: ReadonlyMap<string, string>
-  /** By reference. */
+  /** The order ids by reference. */
   readonly ids: Ids
   readonly seller: Actor
   readonly context: DecisionContext
@@ -154,7 +155,9 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
   }
 }
 
-/** The date out is the last instant at which the window holds the order. */
+/**
+ * Reports whether the window still holds the order: the date on which it leaves is the last instant at which it counts.
+ */
 function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)
   return last === null || forecast.now <= last
@@ -176,6 +179,6 @@ function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): In
   }
 }
 
-/** Uses the command handler that would decide. */
+/** Reports whether the fault can be contested, by the command handler that would decide it. */
 const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
   HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

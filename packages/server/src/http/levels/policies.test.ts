@@ -1,4 +1,5 @@
-// Versions of the level policy through the API: backtests of drafts, publishing, levels that need a person's review.
+// Tests versions of the level policy through the API: backtests of drafts, publishing, and levels that need a person's
+// review.
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
@@ -11,14 +12,14 @@ const { api, staff, db, clock } = testServer
 await clock.freeze()
 const now = await clock.now()
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
-/** A seller with orders that closed a day before. */
+/** Imports a seller with orders that closed a day before. */
 const add = (id: string, level: string, due: Instant, completed = 12) => {
   const before = { closed_at: toIso(due - DAY) }
   return addPerformanceLog(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
 }
 await add('stays', 'level 1', day, 20)
 
-/** The default policy, changed. */
+/** Returns the default policy with a change. */
 const draftOf = (change: (policy: LevelPolicy) => LevelPolicy) => change(structuredClone(defaultLevelPolicy))
 const strict = draftOf(policy => ({
   ...policy,
@@ -28,7 +29,7 @@ const strict = draftOf(policy => ({
     reach: level.reach.map(each => (each.criterion === 'orders_completed' ? { ...each, value: 1000 } : each)),
   })),
 }))
-/** All sellers are evaluated on the second, and a person decides on level 1. */
+/** A policy that evaluates all sellers on the second of a month, with a person deciding on level 1. */
 const byPerson = draftOf(policy => ({
   ...policy,
   ladder: policy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level)),
@@ -94,10 +95,10 @@ describe('a backtest', () => {
   })
 })
 
-describe('a version', () => {
+describe('a version of the level policy', () => {
   const from = toIso(now + 16 * DAY)
 
-  it('is published by the marketplace only, and not for a time in the past', async () => {
+  it('is published by the marketplace only, and not for an instant in the past', async () => {
     expect(await refusal(staff.publishLevelPolicy({ policy: byPerson }))).toBe('marketplace_only')
     await expect(api.publishLevelPolicy({ policy: byPerson, inForceFrom: toIso(now - 1) })).rejects.toMatchObject({
       problem: { errors: [{ field: 'inForceFrom' }] },
@@ -119,7 +120,7 @@ describe('a version', () => {
     })
   })
 
-  it('has the next number, comes into force at its instant, and is published once however often it is sent', async () => {
+  it('gets the next number, starts at its instant, and is published once however often it is sent', async () => {
     const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
     expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
     expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
@@ -150,10 +151,10 @@ describe('a version', () => {
     )
   })
 
-  it('applies from its instant on, by its own schedule, and evaluations name it', async () => {
+  it('applies from its instant on, by its own schedule, and is named by evaluations', async () => {
     await clock.by('P17D')
     expect((await api.getLevelPolicy({})).version).toBe(3)
-    // The default version promotes every day; this one on the second of a month.
+    // The default version promotes sellers every day; this one on the second of a month.
     const { nextEvaluation, announced } = await api.sellerLevel({ id: 'stays' })
     expect([new Date(nextEvaluation.promote).getUTCDate(), announced]).toEqual([2, null])
     for (const id of ['waits', 'waits-too']) await add(id, 'new', Date.parse(nextEvaluation.promote))
@@ -192,7 +193,7 @@ describe('a level that needs a person’s review', () => {
     expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
   })
 
-  it('is granted at once by a new evaluation; a second click changes nothing, and a higher grace continues', async () => {
+  it('is granted at once by a new evaluation; a second click changes nothing, and higher grace continues', async () => {
     await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
@@ -210,7 +211,7 @@ describe('a level that needs a person’s review', () => {
     expect(await refusal(own)).toBe('not_your_part')
   })
 
-  it('is refused with a reason, and is then not open', async () => {
+  it('can be refused with a reason, and is then no longer open', async () => {
     expect(await rule('waits-too', 'refused')).toMatchObject({ status: 'refused', ruling: explanation })
     expect(await open()).toEqual([])
     expect((await api.sellerLevel({ id: 'waits-too' })).level.name).toBe('new')

@@ -1,4 +1,5 @@
-// Versions of the level policy: public to read, published by the marketplace, and backtests of drafts.
+// Handlers for versions of the level policy, which are public to read and published by the marketplace, and for
+// backtests of drafts.
 import {
   checkLevelPolicy,
   fromIso,
@@ -40,7 +41,7 @@ import { criterionView } from './views.ts'
 
 export interface LevelPolicyTools {
   readonly db: Database
-  /** Separate connections for a backtest, which reads everything, so that no other call waits for it. */
+  /** Separate connections for a backtest, which reads everything, so that it delays no other call. */
   readonly evaluationPool: Database
   readonly levelPolicy: LevelPolicyReader
   readonly afterwards: Work['afterwards']
@@ -70,7 +71,10 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
   }
 }
 
-/** The scheduler repeats this for sellers who join later, so a failure here is made up there. */
+/**
+ * Schedules the evaluations for a new version. The scheduler repeats this for sellers who join later, so it also makes
+ * up for a failure here.
+ */
 async function announce(evaluationPool: Database): Promise<void> {
   try {
     while (await announceVersion(evaluationPool, PARTITIONS));
@@ -100,7 +104,10 @@ function checked(document: unknown) {
   throw httpProblem('invalid_input', { errors })
 }
 
-/** Names are shown to people. Checked here and not by the schema, because stored versions must stay readable. */
+/**
+ * Returns the errors in names of levels, which are shown to people. The schema does not check them, because stored
+ * versions must stay readable.
+ */
 const nameErrors = ({ ladder }: LevelPolicy) =>
   ladder.flatMap(({ name }, i) => {
     const fault = textFault(name, 'line')
@@ -109,7 +116,10 @@ const nameErrors = ({ ladder }: LevelPolicy) =>
 
 const MOST_TRIES = 8
 
-/** The number is the next one, whatever the document says. A second click returns what the first one published. */
+/**
+ * Publishes a version. Its number is the next one, whatever the document contains. A repeated call returns what the
+ * first one published.
+ */
 async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
   const { policy, warnings } = checked({ ...document, version: 1 })
   const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
@@ -127,7 +137,10 @@ async function published(db: Database, { policy: document, inForceFrom }: InputO
 const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | null): boolean =>
   isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
 
-/** Versions come into force in order, so the last started one is in force; stricter ones are announced if there are sellers. */
+/**
+ * Throws if the version would come into force too early. Versions come into force in order, so the last started one is
+ * in force. A stricter version must be announced if there are sellers.
+ */
 async function notTooEarly(
   db: Database,
   last: LevelPolicyVersion,

@@ -1,4 +1,4 @@
-// Levels that need a person's review: the list of proposals, and the decision.
+// Handlers for levels that need a person's review: the list of proposals, and the decision.
 import { isRecord, toIso } from '@evenhand/core'
 import type { Contract } from '@evenhand/sdk'
 import type { Static } from 'typebox'
@@ -44,7 +44,10 @@ const proposalView = ({ before, reasons, ruledAt, ...proposal }: Proposal): Prop
 })
 type ProposalView = Static<Contract['ruleProposal']['result']>
 
-/** A second click of the same person returns the first decision; anyone else is refused with it, and changes nothing. */
+/**
+ * Stores a decision. A second click of the same person returns the first decision; anyone else is refused with that
+ * decision, and nothing changes.
+ */
 async function ruled(tools: ProposalTools, input: InputOf<'ruleProposal'>, actor: CallingActor) {
   const { db, levelPolicy } = tools
   const { id, at, n, ruling, explanation } = input

@@ -18,7 +18,9 @@ export type VerdictView = Static<Contract['whatIf']['result']>['before']
 export type PerksView = Static<Contract['sellerPerks']['result']>['perks']
 export type LevelEffectView = NonNullable<Static<Contract['preview']['result']>['level']>
 
-/** A row stored by an older version has fewer fields: the others get neutral values. */
+/**
+ * Returns a row of a scorecard. A row stored by an older version has fewer fields; the missing ones get neutral values.
+ */
 const oneView = ({ leftOut, together: _, buyers = null, disputed = null, partial = [], ...measured }: StoredRow) => ({
   ...measured,
   buyers: buyers && { ...buyers },
@@ -31,14 +33,14 @@ type StoredRow = Omit<Measured, 'buyers' | 'disputed' | 'partial' | 'leftOut'> &
     readonly leftOut: readonly (Omit<Measured['leftOut'][number], 'currency'> & { readonly currency?: string | null })[]
   }
 
-/** A row of a scorecard, with its margin if that was computed. */
+/** Returns a row of a scorecard, with its margin if that was computed. */
 export const criterionView = (measured: Measured, margin: Margin | null = null): CriterionView => ({
   ...oneView(measured),
   together: measured.together && oneView(measured.together),
   margin: margin && { ...margin },
 })
 
-/** Rows and margins are in the order of the policy. */
+/** Returns the rows in the order of the policy; the margins are in the same order. */
 export const criterionViews = (rows: readonly Measured[], margins: readonly Margin[]): CriterionView[] =>
   rows.map((row, i) => criterionView(row, margins[i] ?? null))
 
@@ -51,7 +53,7 @@ export const verdictView = ({ at, event, from, to, card, margins }: Coming): Ver
   reach: criterionViews(card.reach, margins.reach),
 })
 
-/** A perk that the policy does not name is not limited. */
+/** Returns the perks. A perk that the policy does not name is not limited. */
 const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: Perks = {}): PerksView => ({
   extrasPerGig: extrasPerGig ?? null,
   fastDelivery: fastDelivery ?? null,
@@ -59,7 +61,7 @@ const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
   payoutAfter: payoutAfter ?? null,
 })
 
-/** The perks of a level by name; a level that the ladder no longer has grants none. */
+/** Returns the perks of a level by name; a level that the ladder no longer has grants none. */
 export const perksOf = ({ ladder }: LevelPolicy, name: string): PerksView =>
   perksView(ladder.find(level => level.name === name)?.perks)
 
@@ -86,7 +88,7 @@ export function effectView({ at, level, rate, before, after, answers }: LevelEff
   }
 }
 
-/** Whether the stored decision is this same ruling: a second click of the same person. */
+/** Reports whether the stored decision is this same ruling, as after a second click of the same person. */
 export const isSameRuling = (
   found: { readonly status: string | null; readonly ruledBy: string | null; readonly ruling: string | null },
   { ruling, explanation, by }: { readonly ruling: string; readonly explanation: string; readonly by: string },

@@ -1,4 +1,4 @@
-// Compresses JSON for callers that accept it, except small responses and those with secrets.
+// Tests that JSON is compressed for callers that accept it, except small responses and those with secrets.
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -23,7 +23,7 @@ describe('JSON responses', () => {
   it.each([
     ['br', 'gzip, deflate, br', brotliDecompressSync],
     ['gzip', 'gzip', gunzipSync],
-  ])('are compressed by %s where the caller reads that, and say the same', async (encoding, accepted, unpack) => {
+  ])('are compressed by %s if the caller accepts it, and have the same content', async (encoding, accepted, unpack) => {
     const plain = await get(`/v1/orders/${id}`)
     const packed = await get(`/v1/orders/${id}`, accepted)
     expect(plain.headers['content-encoding']).toBeUndefined()

@@ -4,9 +4,12 @@ import type { OperationName } from '@evenhand/sdk'
 import compress, { type FastifyCompressRouteOptions } from '@fastify/compress'
 import type { FastifyInstance } from 'fastify'
 
-/** Smaller responses fit into a packet or two anyway. */
+/** The smallest response that is compressed, in bytes: smaller ones fit into a packet or two anyway. */
 const LEAST_BYTES = 1024
-/** The length of a compressed response reveals repetition in it: no secret may be beside text that a caller chose (BREACH). */
+/**
+ * Operations that return a secret. The length of a compressed response reveals repetition in it, so no secret may be
+ * compressed together with text that a caller chose (BREACH).
+ */
 const SECRETS: ReadonlySet<OperationName> = new Set([
   'createSession',
   'enterSession',
@@ -18,16 +21,19 @@ const SECRETS: ReadonlySet<OperationName> = new Set([
 const HOW = {
   threshold: LEAST_BYTES,
   encodings: ['br' as const, 'gzip' as const],
-  // The lowest level that still finds repetition: higher ones cost more time than they save in bytes.
+  // The lowest level that still finds repetition; higher levels cost more time than they save in bytes.
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
   zlibOptions: { level: 3 },
 } satisfies FastifyCompressRouteOptions['compress']
 
-/** Compresses only routes that opt in, so neither the stream nor the built pages. Request bodies are never compressed. */
+/**
+ * Compresses only the responses of routes that opt in, so neither the stream nor the built pages. Request bodies are
+ * left alone.
+ */
 export async function compressAnswers(app: FastifyInstance): Promise<void> {
   await app.register(compress, { global: false })
 }
 
-/** The compression option of an API route. */
+/** Returns the compression option of an API route. */
 export const compressionOf = (name: OperationName): FastifyCompressRouteOptions =>
   SECRETS.has(name) ? {} : { compress: HOW }

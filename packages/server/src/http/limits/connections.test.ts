@@ -1,4 +1,5 @@
-// Limits of one connection over real sockets: slow headers, slow bodies, pipelined calls, responses that are not read.
+// Tests the limits of one connection over real sockets: slow headers, slow bodies, pipelined calls, and responses that
+// are not read.
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
@@ -28,7 +29,7 @@ const bodyOf = (text: string): unknown => JSON.parse(text.split('\r\n\r\n')[1] ?
 const GET = `GET /v1/openapi.json HTTP/1.1\r\nHost: house\r\nAuthorization: Bearer ${KEY}\r\n\r\n`
 
 describe('a connection', () => {
-  it('that sends its body a byte at a time is ended with 408', async () => {
+  it('is ended with 408 if it sends its body a byte at a time', async () => {
     const { socket, received, ended } = await open()
     socket.write(
       'POST /v1/enter HTTP/1.1\r\nHost: house\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n',
@@ -42,7 +43,7 @@ describe('a connection', () => {
     expect(bodyOf(received())).toMatchObject({ code: 'too_slow', status: 408 })
   })
 
-  it('that never ends its headers is ended with 408', async () => {
+  it('is ended with 408 if it never ends its headers', async () => {
     const { socket, received, ended } = await open()
     socket.write('GET /healthz HTTP/1.1\r\nHost: house\r\n')
     await until(() => {
@@ -53,7 +54,7 @@ describe('a connection', () => {
     expect(statusOf(received())).toMatch(/^HTTP\/1\.1 408 /)
   })
 
-  it('that sends nothing at all is ended', async () => {
+  it('is ended if it sends nothing at all', async () => {
     const { ended } = await open()
     await ended
   })
@@ -61,7 +62,7 @@ describe('a connection', () => {
   it.each([
     ['headers beyond the bound', `GET /healthz HTTP/1.1\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
     ['no HTTP', 'hello\r\n\r\n', 400, 'not_http'],
-  ])('that sends %s is answered with a problem document, and ended', async (_what, sent, status, code) => {
+  ])('is answered with a problem document and ended if it sends %s', async (_what, sent, status, code) => {
     const { socket, received, ended } = await open()
     socket.write(sent)
     await ended
@@ -75,7 +76,7 @@ describe('a connection', () => {
     expect(received().endsWith('}')).toBe(true)
   })
 
-  it('that pipelines too many calls is disconnected', async () => {
+  it('is ended if it pipelines too many calls', async () => {
     const { socket, ended } = await open()
     socket.write(GET.repeat(quick.pipelined + 2))
     await ended
@@ -84,7 +85,10 @@ describe('a connection', () => {
 })
 
 describe('responses that are not read', () => {
-  /** The bytes that all started responses still have to hand over. */
+  /**
+   * Returns a function that measures the bytes that started responses still hold, and returns the most so far: of all
+   * and of one.
+   */
   function owed() {
     const answers = new Set<ServerResponse>()
     const add = (_request: unknown, answer: ServerResponse) => answers.add(answer)
@@ -100,7 +104,7 @@ describe('responses that are not read', () => {
     return look
   }
 
-  it('are held one at a time per connection, and such a connection is ended', async () => {
+  it('are held one at a time per connection, and the connection is ended', async () => {
     const sockets = await Promise.all(Array.from({ length: 6 }, open))
     const look = owed()
     for (const { socket } of sockets) {

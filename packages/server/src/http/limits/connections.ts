@@ -1,17 +1,17 @@
-// Limits of one connection: time to send a call, pipelined calls, and responses that are not read.
+// The limits of one connection: the time to send a call, pipelined calls, and responses that are not read.
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyBaseLogger, FastifyHttpOptions, FastifyInstance } from 'fastify'
 import { httpProblem, type Problem } from '../routes/problem.ts'
 import type { CONNECTION } from './table.ts'
 
-/** Milliseconds and numbers, by their names in the table. */
+/** The limits by their names in the table, in the table's units. */
 export type ConnectionLimits = { readonly [K in keyof typeof CONNECTION]: number }
 
-/** The largest headers of a call, in bytes: Node's default, set here so that the response can name it. */
+/** The largest headers of a call, in bytes. It is Node's default, set here so that the response can name it. */
 const HEADER_BYTES = 16_384
 
-/** The limits as options of Fastify and Node. */
+/** Returns the limits as options of Fastify and Node. */
 export const connectionOptions = (limits: ConnectionLimits) =>
   ({
     requestTimeout: limits.requestTimeout,
@@ -27,7 +27,7 @@ export const connectionOptions = (limits: ConnectionLimits) =>
     },
   }) satisfies FastifyHttpOptions<Server>
 
-/** Sends the problem for an error that Node found itself, then closes the connection. */
+/** Sends the problem for an error that Node itself found, then closes the connection. */
 function closeWithProblem(socket: Socket, code: string, { requestTimeout }: ConnectionLimits): void {
   if (code === 'ECONNRESET' || socket.destroyed) return
   if (socket.writable) socket.write(rawProblem(problemOf(code, requestTimeout)))
@@ -59,8 +59,9 @@ interface Line {
 }
 
 /**
- * Responses leave in the order of their calls, so the calls of one connection are handled one after another: a client that
- * pipelines many calls and reads nothing holds one response, not all. A client that pipelines too many is disconnected.
+ * Limits the calls of one connection. Responses leave in the order of their calls, so the calls are handled one after
+ * another: a client that pipelines many calls and reads nothing holds one response, not all. A client that pipelines
+ * too many is disconnected.
  */
 export function limitConnections(app: FastifyInstance, limits: ConnectionLimits, log: FastifyBaseLogger): void {
   app.server.maxConnections = limits.connections
@@ -71,7 +72,7 @@ export function limitConnections(app: FastifyInstance, limits: ConnectionLimits,
     lines.set(socket, line)
     const start = (): void => {
       line.isBusy = true
-      // The response is handed to the system completely, or the connection is gone.
+      // The response has been handed to the system completely, or the connection is gone.
       reply.raw.once('close', () => goOn(line, socket))
       done()
     }

@@ -1,4 +1,4 @@
-// The gate for costly work: order of turns, queueing, refusals.
+// Tests the gate for costly work: the order of turns, queueing and refusals.
 import { describe, expect, it } from 'vitest'
 import { createGate, type Who } from './gate.ts'
 import { AT_ONCE } from './table.ts'
@@ -13,7 +13,7 @@ const LENA: Who = { kind: 'person', id: 'buyer:lena' }
 const SAM: Who = { kind: 'person', id: 'staff:sam' }
 const KEY: Who = { kind: 'key', id: 'key' }
 
-/** Work that ends when the test ends it. */
+/** Returns work that ends when the test ends it. */
 function works() {
   const gate = createGate(SIZE)
   const begun: string[] = []
@@ -40,8 +40,8 @@ const quietly = <T>(asked: Promise<T>): Promise<T> => {
   return asked
 }
 
-describe('the gate', () => {
-  it('runs one call of a person at a time, and another person’s beside it', async () => {
+describe('the gate for costly work', () => {
+  it('runs one call of a person at a time, in parallel with another person’s', async () => {
     const { enter, begun, end } = works()
     const first = enter(MORA, 'a')
     void quietly(enter(MORA, 'b'))
@@ -110,7 +110,7 @@ describe('the queue for computations over a history', () => {
       )
     return { enter, begun }
   }
-  /** Page, what-if, preview and orders. */
+  /** The calls of a page: the level page, what-if, preview and orders. */
   const CALLS_OF_A_PAGE = 4
 
   it('takes the simultaneous calls of two pages of one person, and no more', async () => {

@@ -1,4 +1,4 @@
-// A gate for costly work: limits work at the same time, in all and per person, with a short queue; refuses the rest.
+// A gate for costly work: limits how much runs at once, in all and per person, has a short queue, and refuses the rest.
 import { httpProblem } from '../routes/problem.ts'
 
 export interface Room {
@@ -7,9 +7,9 @@ export interface Room {
 }
 export interface GateSize {
   readonly all: Room
-  /** Of one person, across sessions and keys. */
+  /** The limits for one person, across sessions and keys. */
   readonly person: Room
-  /** Of a key without an actor, which serves many people. */
+  /** The limits for a key without an actor, which serves many people. */
   readonly key: Room
 }
 export interface Who {
@@ -17,7 +17,10 @@ export interface Who {
   readonly id: string
 }
 export interface Gate {
-  /** Runs the work in its turn. Throws at once if the queue is full; `isGone` skips work of callers that have left. */
+  /**
+   * Runs the work when it is its turn. Throws at once if the queue is full. `isGone` skips the work of callers that
+   * have left.
+   */
   run<T>(who: Who, work: () => Promise<T>, isGone?: () => boolean): Promise<T>
 }
 
@@ -30,7 +33,7 @@ export function createGate(size: GateSize): Gate {
   const line: Waiting[] = []
   const leave = (who: Who): void => {
     places.leave(who)
-    // The first caller with a free place: one person's queue must not hold up others.
+    // Starts the first waiting caller who may run now: one person's queue must not hold up others.
     const next = line.findIndex(places.isFree)
     if (next >= 0) line.splice(next, 1)[0]?.start()
   }

@@ -1,4 +1,4 @@
-// Rate limits by session, person and key, and by address for unknown callers.
+// Tests rate limits by session, person and key, and by address for unknown callers.
 import type { Client } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -25,7 +25,7 @@ async function many(count: number, call: () => Promise<{ status: number }>): Pro
 }
 
 describe('a session', () => {
-  it('is refused with Retry-After above its reads per minute, while others are not', async () => {
+  it('is refused with Retry-After above its reads per minute, while other sessions are not', async () => {
     const { token } = await sessionOf('buyer:often')
     const { session } = KNOWN.read
     expect(await many(session + 3, () => reading(token))).toEqual({ 200: session, 429: 3 })
@@ -74,7 +74,7 @@ describe('a person', () => {
 describe('an address', () => {
   const guess = (key: string) => reading(key)
 
-  it('that guesses keys is refused without a lookup, while recently valid credentials still work', async () => {
+  it('is refused without a lookup if it guesses keys, while recently valid credentials still work', async () => {
     const { token } = await sessionOf('buyer:good')
     expect((await reading(token)).status).toBe(200)
     const { address } = UNKNOWN.refused

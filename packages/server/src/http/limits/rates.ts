@@ -1,4 +1,4 @@
-// Rate limits: by session, person and key, or by address for unknown callers. Counted per process.
+// Rate limits by session, person and key, or by address for unknown callers, counted per process.
 import { hash } from 'node:crypto'
 import { OPERATIONS } from '@evenhand/sdk'
 import rateLimit from '@fastify/rate-limit'
@@ -12,10 +12,10 @@ export interface Rates {
   /** Counts a call of a known caller, or of an address for public operations; throws if it exceeds the limit. */
   admit(request: FastifyRequest, kind: CallKind, caller: Caller | null): Promise<void>
 }
-/** Counts a call, or only checks the count; returns how long to wait if the limit is exceeded. */
+/** Counts a call, or only checks the count. Returns whether the limit is exceeded and how many seconds to wait. */
 type Meter = (request: FastifyRequest, who: string, mode?: 'check only') => Promise<{ over: boolean; wait: number }>
 
-/** The number of recently valid credentials to track: they pass although others at the same address guess. */
+/** The number of recently valid credentials to remember: their calls pass even if others at the same address guess. */
 const GOOD = 10_000
 
 export async function limitRates(app: FastifyInstance): Promise<Rates> {
@@ -40,7 +40,10 @@ export async function limitRates(app: FastifyInstance): Promise<Rates> {
 
 const isKnown = (kind: string): kind is KnownKind => kind in KNOWN
 
-/** A key serves many people and is counted once; a person is counted per session and for all sessions together. */
+/**
+ * Returns the names under which a call is counted: a key serves many people and is counted once; a person is counted
+ * per session and for all sessions together.
+ */
 function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'person' | 'key', string])[] {
   if (session === null) return [['key', key]]
   return [
@@ -70,7 +73,9 @@ const addressMeters = (app: FastifyInstance) => ({
   probe: meter(app, UNKNOWN.probe.address, 'address'),
 })
 
-/** By address the library's own key applies: IPv6 addresses of one network are counted together. */
+/**
+ * Creates a meter. By address, the library's own name applies, which counts the IPv6 addresses of one network together.
+ */
 function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name'): Meter {
   const names = new WeakMap<FastifyRequest, string>()
   const named = { keyGenerator: (request: FastifyRequest) => names.get(request) ?? '' }
@@ -80,13 +85,13 @@ function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name
     names.set(request, who)
     const taken = await take(request, { increment: mode === undefined })
     if (taken.isAllowed) return { over: false, wait: 0 }
-    // A check sees only earlier calls; a count includes itself.
+    // A check sees only earlier calls; a count also sees the call that it counts.
     const over = mode === undefined ? taken.isExceeded : taken.remaining === 0
     return { over, wait: Math.max(1, taken.ttlInSeconds) }
   }
 }
 
-/** The hash of the caller's credentials, so that no secret is stored; null without credentials. */
+/** Returns the hash of the caller's credentials, so that no secret is stored; null without credentials. */
 function credentialOf({ headers: { authorization, cookie } }: FastifyRequest): string | null {
   const shown = authorization ?? cookie
   return shown === undefined ? null : hash('sha256', shown, 'base64')
@@ -101,7 +106,7 @@ function remember(good: Set<string>, credential: string | null): void {
 const [, ENTER] = OPERATIONS.enterSession
 const isEntering = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === ENTER
 
-/** Stops looking up unknown credentials of a guessing address; recently valid ones still pass. */
+/** Stops looking up unknown credentials from an address that guesses; recently valid ones still pass. */
 function refuseGuessing(app: FastifyInstance, refused: Meter, good: Set<string>): void {
   app.addHook('onRequest', async request => {
     const { over, wait } = await refused(request, request.ip, 'check only')

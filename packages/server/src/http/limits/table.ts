@@ -1,7 +1,8 @@
-// THE TABLE of limits: calls per minute, work at the same time, times of a connection. docs/configuration.md is made from it.
+// The table of limits: calls per minute, work at the same time, and the times of a connection. docs/configuration.md is
+// generated from it.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 
-/** The kind of an operation by which its calls are limited. */
+/** The kind of an operation, which determines its limits. */
 export type CallKind = 'read' | 'write' | 'costly' | 'open' | 'enter' | 'probe'
 
 const KINDS: Partial<Readonly<Record<OperationName, CallKind>>> = {
@@ -19,13 +20,13 @@ const KINDS: Partial<Readonly<Record<OperationName, CallKind>>> = {
   health: 'probe',
   ready: 'probe',
 }
-/** By name where the table has one, else by method. */
+/** Returns the kind of an operation: by its name if the table lists it, otherwise by its method. */
 export const kindOf = (name: OperationName): CallKind =>
   KINDS[name] ?? (OPERATIONS[name][0] === 'GET' ? 'read' : 'write')
 
 export const WINDOW_MS = 60_000
 
-/** Calls per minute of a known caller. The marketplace's key counts for everyone whom it serves. */
+/** Calls per minute of a known caller. Everyone whom the marketplace's key serves counts under that key. */
 export const KNOWN = {
   read: { about: 'Reading', session: 600, person: 1_200, key: 300_000 },
   write: { about: 'Changing something', session: 120, person: 240, key: 300_000 },
@@ -46,14 +47,15 @@ export const UNKNOWN = {
   probe: { about: 'Health and readiness', address: 6_000 },
 } as const
 
-/** The number of callers and addresses tracked per limit; the least recently active is dropped first. */
+/** The number of callers and addresses remembered per limit; the least recently active is dropped first. */
 export const REMEMBERED = 10_000
 
-/** Work at the same time in one process, and calls that wait their turn: in all, per person, per key. */
+/** How much runs at the same time in one process, and how many calls wait their turn: in all, per person, per key. */
 export const AT_ONCE = {
   costly: {
     about: KNOWN.costly.about,
-    // A page sends up to four such calls at once, and a person may have two tabs: they queue, one runs at a time.
+    // A page sends up to four costly calls at once, and a person may have two tabs: the calls queue, and one runs at a
+    // time.
     all: { atOnce: 2, waiting: 64 },
     person: { atOnce: 1, waiting: 7 },
     key: { atOnce: 2, waiting: 32 },
@@ -78,15 +80,15 @@ export const CONNECTION = {
   headersTimeout: 10_000,
   /** From the first byte of a request to the end of its body. */
   requestTimeout: 30_000,
-  /** Neither a byte read nor a byte written. */
+  /** The time in which neither a byte is read nor a byte written. */
   connectionTimeout: 120_000,
-  /** Between a response and the next request. */
+  /** The time between a response and the next request. */
   keepAliveTimeout: 72_000,
-  /** How often connections are checked. */
+  /** The time between checks of connections. */
   checkEvery: 5_000,
-  /** Requests sent before earlier responses. */
+  /** The number of requests sent before earlier responses. */
   pipelined: 16,
   connections: 10_000,
-  /** Bytes buffered for a reader that does not read. */
+  /** The bytes buffered for a reader that does not read. */
   streamBytes: 65_536,
 } as const

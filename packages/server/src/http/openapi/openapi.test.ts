@@ -1,4 +1,4 @@
-// The API's description: every operation is in it, every reference resolves, every problem is described.
+// Tests the API's description: every operation is in it, every reference resolves, and every problem is described.
 import { OPERATIONS, repeatingOf } from '@evenhand/sdk'
 import { CONTRACT, existsIn, MODES, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'

@@ -49,7 +49,7 @@ const PARAMETERS = {
   },
 } as const
 
-/** Schemas used in several places: they get a name and are written once. */
+/** Returns the schemas that are used in several places: they get a name and are written once. */
 function shared(): Readonly<Record<string, TSchema>> {
   const { getOrder, listOrders, listEvents, listEntries, getPolicy, preview, listCases, getTestClock } = CONTRACT
   const { sellerLevel, sellerPerks, whatIf, listEvaluations, listAppeals, ruleProposal, getLevelPolicy } = CONTRACT
@@ -95,7 +95,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Replaces every copy of a named schema by its name; the one called `self` is written out. */
+/** Replaces every copy of a named schema by a reference; only the schema called `self` is written out. */
 function withNames(value: unknown, names: ReadonlyMap<string, string>, self?: string): unknown {
   if (Array.isArray(value)) return value.map(item => withNames(item, names))
   if (!isObject(value)) return value
@@ -104,7 +104,10 @@ function withNames(value: unknown, names: ReadonlyMap<string, string>, self?: st
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNames(item, names)]))
 }
 
-/** The document of a server in this mode, with its operations only; without a mode that of all, as in docs/openapi.json. */
+/**
+ * Returns the document of a server in this mode, with only its operations; without a mode, the document of all modes,
+ * as in docs/openapi.json.
+ */
 export function openapi(mode?: ServerMode): Json {
   const schemas = Object.entries(shared())
   const names = new Map(schemas.map(([name, schema]) => [JSON.stringify(schema), name]))
@@ -128,7 +131,7 @@ export function openapi(mode?: ServerMode): Json {
   }
 }
 
-/** Only the named schemas that are referenced, so that a mode has no unused names. */
+/** Returns only the named schemas that are referenced, so that a mode has no unused names. */
 function usedOf(all: readonly (readonly [string, unknown])[], roots: readonly unknown[]) {
   const used = new Set<string>()
   const follow = (value: unknown): void => {
@@ -150,7 +153,7 @@ function tagsOf(described: unknown) {
   }))
 }
 
-/** In the order of the contract, so that a new row is one hunk in a diff. */
+/** Returns the paths in the order of the contract, so that a new row is one hunk in a diff. */
 function paths(mode?: ServerMode): Json {
   const found: Record<string, Json> = {}
   for (const row of Object.values<Row>(CONTRACT)) {
@@ -176,7 +179,7 @@ function described(row: Row, route: string): Json {
     tags: [tagOf(route)],
     summary,
     description: whoSends(row),
-    // Names the modes of an operation that not every mode has.
+    // Names the modes of an operation that is missing in some modes.
     ...(modesOf(name).length < MODES.length ? { 'x-evenhand-modes': modesOf(name) } : {}),
     ...(audience === 'anyone' ? { security: [] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),

@@ -74,10 +74,10 @@ export const PROBLEM_RESPONSES = {
   Other: { description: 'Any other problem: the body is not valid JSON or too large, or the server failed.', content },
 }
 
-/** Queries and settings that can conflict with a state; commands always can. */
+/** The paths of queries and settings that can conflict with a state; commands always can. */
 const HAS_STATES = /\/(test-clock|cases$|appeals?$|ruling$|proposals?$|backtest$)/
 
-/** The problems that this operation can return. */
+/** Returns the problems that this operation can return. */
 export function problemsOf({ name, audience, params, query, body, command }: Row) {
   const [, path] = OPERATIONS[name]
   const hasKey = audience !== 'anyone'

@@ -1,4 +1,4 @@
-// Turns a call into a command and the pipeline's answer into HTTP. Every command row goes through the pipeline.
+// Turns a call into a command, and the pipeline's answer into HTTP. Every command row goes through the pipeline.
 import { randomUUID } from 'node:crypto'
 import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
@@ -20,11 +20,11 @@ export interface CommandTools {
   readonly pipeline: CommandPipeline
   readonly identity: Identity
   readonly rates: Rates
-  /** Real time in milliseconds, for new ids. */
+  /** Returns the real time in milliseconds, for new ids. */
   readonly now: () => number
 }
 
-/** The route of a row that carries a command to one order. */
+/** Mounts the route of a row that carries a command to one order. */
 export function mountCommand(app: FastifyInstance, options: CommandTools, row: Row, action: Action): void {
   const parseParams = textParser<Readonly<Record<string, string | number>>>(row.params)
   const parse = parser<CommandBody>(commandSchema(action))
@@ -48,7 +48,10 @@ export function mountCommand(app: FastifyInstance, options: CommandTools, row: R
   })
 }
 
-/** The call id is derived from the key, so that a repeat finds the call after an unknown outcome. */
+/**
+ * Builds a command's envelope. The call id is derived from the key, so that a repeat finds the call after an unknown
+ * outcome.
+ */
 function envelopeOf(
   request: FastifyRequest,
   caller: Caller,
@@ -82,7 +85,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
   }
 }
 
-/** A key without an actor never acts for a party. */
+/** Turns a refusal into a problem; a key without an actor never acts for a party. */
 function problemFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
     return httpProblem('actor_needed', { allowed: refusal.allowed })

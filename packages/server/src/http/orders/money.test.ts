@@ -1,4 +1,4 @@
-// Refund and payment requests across orders: listed by state, oldest first, with their instants.
+// Tests refund and payment requests across orders, which are listed by state, oldest first, with their instants.
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
 import { KEY, openTestServer } from '../../testing/testServer.ts'
@@ -46,7 +46,7 @@ describe('refunds', () => {
     await api.confirmRefund({ id: second.id, refundId: second.refundId, result: 'done' })
   })
 
-  it('confirmed again under the same id change nothing, and under another are refused with the recorded one', async () => {
+  it('change nothing if confirmed again under the same id, and are refused under another', async () => {
     const { id, refundId } = await cancelled()
     const confirm = (externalId?: string) =>
       api.confirmRefund({ id, refundId, result: 'done', ...(externalId ? { externalId } : {}) })
@@ -95,7 +95,7 @@ describe('refunds', () => {
     [`cursor=${place({ since: 1, order: 'x', id: 1 })}`, 'cursor'],
     [`cursor=${place({ since: 1, order, id: 2 ** 40 })}`, 'cursor'],
     [`cursor=${place([])}`, 'cursor'],
-  ])('are not listed with %s', async (query, field) => {
+  ])('are not listed if the query is invalid: %s', async (query, field) => {
     const headers = { authorization: `Bearer ${KEY}` }
     for (const path of ['/v1/refunds', '/v1/payments'])
       expect(await send({ method: 'GET', path: `${path}?${query}`, headers })).toMatchObject({
@@ -105,7 +105,7 @@ describe('refunds', () => {
   })
 })
 
-it('lists payments of changes in the same way', async () => {
+it('payments of changes are listed in the same way', async () => {
   const { id } = await placed()
   const { receipt } = await seller.openRequest({
     id,
@@ -126,7 +126,7 @@ it('lists payments of changes in the same way', async () => {
   expect((await buyer.getOrder({ id })).payments).toMatchObject([{ state: 'failed', failureReason: null }])
 })
 
-it('confirms refunds at once if payments are internal', async () => {
+it('refunds are confirmed at once if payments are internal', async () => {
   const testServer = await openTestServer()
   const { id } = await testServer.placed()
   await testServer.buyer.cancel({ id, explanation: 'A mistake.' })

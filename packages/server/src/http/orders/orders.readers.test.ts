@@ -1,4 +1,5 @@
-// Visibility by reader: searches every response about an order for hidden texts, and verifies each reader's history.
+// Tests visibility by reader: searches every response about an order for hidden texts, and verifies each reader's
+// history.
 import { type Client, verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { openReceiver } from '../../testing/http/receiver.ts'
@@ -14,7 +15,7 @@ const SECRET = 'please do not tell him I wrote'
 const SAM = 'sam-7f3a'
 const staff = api.as(`staff:${SAM}`)
 
-/** People with sessions, as in their pages. */
+/** Opens a session for this person, as for use in the pages. */
 async function sessionOf(actor: string): Promise<Client> {
   const { url } = await api.createSession({ actor })
   const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
@@ -22,7 +23,7 @@ async function sessionOf(actor: string): Promise<Client> {
 }
 const [lena, mora] = [await sessionOf('buyer:lena'), await sessionOf('seller:mora')]
 
-/** Everything that a reader can see of an order, as text. */
+/** Returns everything that a reader can see of an order, as text. */
 async function everythingOf(reader: Client, id: string): Promise<string> {
   const order = await reader.getOrder({ id })
   const previews = [
@@ -49,7 +50,7 @@ async function everythingOf(reader: Client, id: string): Promise<string> {
 const MATTERS = ['fraud', 'threats', 'danger'] as const
 
 describe('what a party writes about fraud, threats or danger', () => {
-  it.each(MATTERS)('%s: neither the matter nor its text is in any response to the other party', async about => {
+  it.each(MATTERS)('is in no response to the other party, nor is the matter (%s) itself', async about => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
     await lena.openCase({ id, about, explanation: SECRET })
@@ -70,7 +71,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is readable for its author, staff and the marketplace', async () => {
+  it('can be read by its author, staff and the marketplace', async () => {
     const { id } = await placed()
     const { receipt } = await lena.openCase({ id, about: 'threats', explanation: SECRET })
     for (const reader of [lena, staff, api]) {
@@ -84,7 +85,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(await refusal(mora.listCases())).toBe('not_your_part')
   })
 
-  it('stays hidden after the ruling, while the other party reads the ruling with its reasons', async () => {
+  it('stays hidden after the ruling, while the other party can read the ruling with its reasons', async () => {
     const { id } = await placed()
     const { receipt } = await lena.openCase({ id, about: 'danger', explanation: SECRET })
     const ruling = {
@@ -99,7 +100,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(shown).toContain('We saw nothing.')
   })
 
-  it('is unlike other matters, where both parties read both sides', async () => {
+  it('is hidden unlike other matters, on which both parties can read both sides', async () => {
     const { id } = await placed()
     for (const me of [lena, mora]) {
       const { receipt } = await me.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'So.' })
@@ -112,7 +113,7 @@ describe('what a party writes about fraud, threats or danger', () => {
 })
 
 describe('the member of staff who acted', () => {
-  /** All staff commands on an order. */
+  /** Carries out all staff commands on an order and returns its id. */
   async function handled(): Promise<string> {
     const { id } = await placed()
     await mora.openRequest({ id, kind: 'change', reason: 'more_time', explanation: 'Late.', change: { days: 1 } })
@@ -143,7 +144,7 @@ describe('the member of staff who acted', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is readable for staff and the marketplace', async () => {
+  it('is shown to staff and the marketplace', async () => {
     const id = await handled()
     for (const reader of [staff, api]) {
       const steps = (await reader.listEvents({ id })).items.filter(({ by }) => by === 'staff')

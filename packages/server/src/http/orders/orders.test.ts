@@ -1,4 +1,4 @@
-// Orders over the wire: placing, reading, lists, histories, previews.
+// Tests orders over the wire: placing, reading, lists, histories and previews.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
@@ -9,7 +9,7 @@ await clock.freeze()
 
 const person = (id: string) => ({ id, name: `Person ${id}` })
 
-describe('placing', () => {
+describe('placing an order', () => {
   it('returns the new order, and holds the money', async () => {
     const order = await placed()
     expect(order).toMatchObject({ phase: 'in_progress', version: 1, buyer: LENA, seller: MORA, total: 18_000 })
@@ -28,14 +28,14 @@ describe('placing', () => {
     })
   })
 
-  it('the same reference simultaneously places it once', async () => {
+  it('places it once if the same reference is sent several times simultaneously', async () => {
     const input = place()
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => api.placeOrder(input)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(answers.filter(each => each.status === 'rejected' && each.reason.code === 'reference_taken')).toHaveLength(9)
   })
 
-  it('is refused where buyer and seller are the same person', async () => {
+  it('is refused if buyer and seller are the same person', async () => {
     const problem = await refused(api.placeOrder(place({ seller: LENA })))
     expect(problem).toMatchObject({ code: 'same_person', status: 422, errors: [{ field: 'seller.id' }] })
   })
@@ -138,7 +138,7 @@ describe('a preview', () => {
     expect(third.answers?.silence).toEqual(shown(await buyer.getOrder({ id: third.id })))
   })
 
-  it('of accepting a date that has passed shows the order as late, as it then is', async () => {
+  it('of accepting a date that has passed shows the order as late, as it then becomes', async () => {
     const { id } = await placed()
     const dueAt = new Date((await clock.now()) + 3_600_000).toISOString()
     const change = { kind: 'change', reason: 'other', explanation: 'Sooner.', change: { dueAt } } as const
@@ -166,7 +166,7 @@ describe('a preview', () => {
 
 type Events = Awaited<ReturnType<typeof history>>
 
-/** All ways to change one event of a history, or to leave it out. */
+/** Returns all ways to change one event of a history or to leave it out. */
 function editsOf(events: Events, i: number): readonly Events[] {
   const [event, before] = [events[i], events[i - 1]]
   if (!event) return []
@@ -232,7 +232,7 @@ describe('a history', () => {
     expect(problem).toMatchObject({ status: 422, errors: [{ field: 'before' }] })
   })
 
-  it('verifies as it was exported, and any edit breaks it', async () => {
+  it('verifies as it was exported, but not after any edit', async () => {
     const id = await made()
     const events = await history(id)
     expect(await verifyHistory(id, events)).toEqual({ ok: true })
@@ -248,12 +248,12 @@ describe('a history', () => {
   })
 })
 
-describe('a list', () => {
+describe('a list of orders', () => {
   const [ida, ben] = [person('ida'), person('ben')]
   const mine = api.as('buyer:ida')
   const theirs = api.as('seller:ben')
 
-  it('has every order of a party in exactly one tab, by who must act', async () => {
+  it('has every order of a party in exactly one tab, by who must act next', async () => {
     const of = (changes = {}) => placed({ buyer: ida, seller: ben, ...changes })
     const [asked, going, delivered, requested, closed] = [
       await of({ requirements: ['Name?'] }),
@@ -289,7 +289,7 @@ describe('a list', () => {
     })
   })
 
-  it('has each order once across pages, next instant first; closed ones latest first', async () => {
+  it('has each order once across pages, sorted by next instant, with closed orders latest first', async () => {
     const eve = person('eve')
     const own = api.as('buyer:eve')
     for (let i = 0; i < 14; i++) {

@@ -1,4 +1,4 @@
-// Queries about orders: one order, lists, its history and ledger entries, previews of commands.
+// Handlers for queries about orders: one order, lists, its history and ledger entries, previews of commands.
 import { type OrderCommand, preview, reaches, type Tab, toIso } from '@evenhand/core'
 import type { Answer, OrderContext } from '../../commands/envelope.ts'
 import { type CommandPipeline, deadlinesOf } from '../../commands/pipeline.ts'
@@ -30,7 +30,10 @@ export interface QueryTools {
 
 const NOT_FOUND = { code: 'not_found', what: 'order' } as const
 
-/** The current order: due deadlines go through the pipeline first, so view, events and ledger entries always agree. */
+/**
+ * Returns the current order. Due deadlines go through the pipeline first, so that view, events and ledger entries
+ * always agree.
+ */
 async function contextFor({ pipeline }: QueryTools, id: string, actor: CallingActor): Promise<OrderContext> {
   const answer: Answer = await pipeline.send(deadlinesOf(id.toLowerCase()))
   switch (answer.kind) {
@@ -94,7 +97,7 @@ export function orderQueries(tools: QueryTools): OrderQueries {
   }
 }
 
-/** A part of an order's history: from a cursor on, or the latest before an event. */
+/** Returns part of an order's history: the events from a cursor on, or the latest before an event. */
 async function history(
   tools: QueryTools,
   { id, cursor, before, limit = 500 }: InputOf<'listEvents'>,
@@ -114,7 +117,10 @@ async function history(
   return { ...page, earlier: earlierThan(events) }
 }
 
-/** The value of `before` that returns the events preceding these; events are numbered from 1 without gaps. */
+/**
+ * Returns the value of `before` for the events preceding these; null at the first. Events are numbered from 1 without
+ * gaps.
+ */
 const earlierThan = ([first]: readonly StoredEvent[]): number | null => (first && first.seq > 1 ? first.seq : null)
 
 const latestOf = (events: readonly StoredEvent[], actor: CallingActor) => ({

@@ -1,4 +1,4 @@
-// Visibility by role, against a complete table.
+// Tests visibility by role against a complete table.
 import { type Actor, ROLES, reaches } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -22,7 +22,7 @@ const ROWS = [
 ] as const
 
 describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
-  it('sees what its row lists', () => {
+  it('sees what its row of the table lists', () => {
     expect({
       person: personOf(actor),
       seller: seesSeller('mora', actor),
@@ -40,7 +40,7 @@ describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
   })
 })
 
-it('a person of the same id in the other role is another person', () => {
+it('a person with the same id in the other role counts as another person', () => {
   for (const actor of [
     { role: 'seller', id: 'lena' },
     { role: 'buyer', id: 'mora' },

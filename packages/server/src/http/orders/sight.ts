@@ -1,16 +1,19 @@
-// Visibility by role: one exhaustive switch per kind of data, complete by type.
+// Decides visibility by role, with one exhaustive switch per kind of data.
 import type { Actor } from '@evenhand/core'
 import type { Change } from '../../store/changes.ts'
 import type { Viewer } from '../../store/orders/lists.ts'
 
-/** The actors that can call. The payment side and the clock are actors of events only. */
+/** The actors that can call. The payment side and the clock only appear as actors of events. */
 export type CallingActor = Extract<Actor, { readonly id: string }> | { readonly role: 'marketplace' }
 
-/** The calling person as `role:id`; null for the marketplace, which is not a person. */
+/** Returns the calling person as `role:id`; null for the marketplace, which is not a person. */
 export const personOf = (actor: CallingActor): string | null =>
   actor.role === 'marketplace' ? null : `${actor.role}:${actor.id}`
 
-/** A seller's balance and level: for the seller, staff and the marketplace. A buyer could use a level as leverage. */
+/**
+ * Reports whether the actor may see a seller's balance and level: the seller, staff and the marketplace may. A buyer
+ * could use a level as leverage.
+ */
 export function seesSeller(id: string, actor: CallingActor): boolean {
   switch (actor.role) {
     case 'buyer':
@@ -23,7 +26,7 @@ export function seesSeller(id: string, actor: CallingActor): boolean {
   }
 }
 
-/** Whether the live stream sends this caller a change of the order. */
+/** Reports whether the live stream sends this caller a change of the order. */
 export function seesChange(actor: CallingActor, { buyer, seller }: Pick<Change, 'buyer' | 'seller'>): boolean {
   switch (actor.role) {
     case 'buyer':
@@ -36,7 +39,7 @@ export function seesChange(actor: CallingActor, { buyer, seller }: Pick<Change, 
   }
 }
 
-/** Whose orders the caller's list contains. */
+/** Returns whose orders the caller's list contains. */
 export function viewerOf(actor: CallingActor): Viewer {
   switch (actor.role) {
     case 'buyer':
@@ -48,7 +51,7 @@ export function viewerOf(actor: CallingActor): Viewer {
   }
 }
 
-/** Lists across all people: for staff and the marketplace. */
+/** Reports whether the actor sees lists across all people: staff and the marketplace do. */
 export function seesEverything(actor: CallingActor): boolean {
   switch (actor.role) {
     case 'buyer':

@@ -1,4 +1,5 @@
-// Streams end with their session or key, on every server at once, even if the notification was lost; and for nothing else.
+// Tests that streams end with their session or key, on every server at once, even if the notification was lost, and for
+// no other reason.
 import { pino } from 'pino'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createKey } from '../../installation/keys.ts'
@@ -11,12 +12,12 @@ import { until } from '../../testing/until.ts'
 import { hashKey } from '../access/auth.ts'
 
 const BEAT = 100
-/** Heartbeats are too rare here to notice an end, so streams end by notification only. */
+/** Heartbeats are too rare here to notice an end, so streams can only end by notification. */
 const testServer = await openTestServer()
 const quick = await openTestServer({ heartbeatMs: BEAT })
 const { api, db } = testServer
 
-/** Another server on the same database. */
+/** Starts another server on the same database. */
 async function another(): Promise<{ server: Server; address: string }> {
   const server = await createServer({
     mode: 'sandbox',
@@ -69,7 +70,7 @@ describe('a revoked session', () => {
     expect(others.map(({ ended }) => ended)).toEqual([false, false])
   })
 
-  it('ends its streams at once even if the call has an idempotency key: the notification follows the commit', async () => {
+  it('ends its streams at once even if the call has a key, as the notification follows the commit', async () => {
     const gone = await sessionOf('buyer:lena')
     const streams = await Promise.all([listen(here, gone.token), listen(other.address, gone.token)])
     await api.revokeSession({ id: gone.id }, { idempotencyKey: 'end-it-once' })
@@ -89,7 +90,7 @@ describe('a revoked session', () => {
 })
 
 describe('a session', () => {
-  it.each(['ends_at', 'last_used_at'])('that has ended by its %s ends its streams', async column => {
+  it.each(['ends_at', 'last_used_at'])('ends its streams when it has ended by its %s', async column => {
     const { id, token } = await sessionOf('buyer:tomas', quick.api)
     const stream = await listen(quickAddress, token)
     await quick.db.query({
@@ -100,7 +101,7 @@ describe('a session', () => {
     await until(() => expect(stream.ended).toBe(true), 5)
   })
 
-  it('is not extended by an open page alone', async () => {
+  it('is not extended by a page that is open but unused', async () => {
     const { id, token } = await sessionOf('buyer:ruth', quick.api)
     const text = `update sessions set last_used_at = clock_timestamp() - interval '119 minutes 50 seconds' where id = $1::uuid
                   returning last_used_at`
@@ -127,7 +128,7 @@ describe('a revoked key', () => {
     }
   })
 
-  it('is noticed within seconds if the notification was lost', async () => {
+  it('ends its streams within seconds even if the notification was lost', async () => {
     const key = await createKey(quick.db, 'quietly')
     const stream = await listen(quickAddress, key)
     const id = (await listKeys(quick.db)).find(({ name }) => name === 'quietly')?.id ?? ''
@@ -137,7 +138,7 @@ describe('a revoked key', () => {
 })
 
 describe('a short failure of the database', () => {
-  it('ends no stream, and afterwards the stream continues', async () => {
+  it('ends no stream, and the stream continues after it', async () => {
     const { token } = await sessionOf('buyer:lena', quick.api)
     const stream = await listen(quickAddress, token)
     const { database, host, port, user } = quick.database.connection

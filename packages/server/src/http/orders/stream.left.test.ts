@@ -1,4 +1,4 @@
-// Streams whose reader leaves before they start: they hold no place and no timer.
+// Tests that a stream whose reader leaves before it starts holds no place and no timer.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
@@ -44,7 +44,7 @@ it.each([
     await Promise.all(sockets.map(leave))
     await until(async () => expect(await connections()).toBe(0))
   })
-  // As many streams as before can be open, once those of readers who left were released.
+  // As many streams as before can be open once the places of readers who left are released.
   await until(async () => {
     const sockets = all.map(knock)
     const statuses = await Promise.all(sockets.map(statusOf))

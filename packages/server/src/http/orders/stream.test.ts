@@ -1,4 +1,4 @@
-// The live stream over real connections: its readers and events, catching up after a break, and how it ends.
+// Tests the live stream over real connections: its readers and events, catching up after a break, and how it ends.
 import { afterAll, describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
@@ -19,9 +19,9 @@ async function tokenFor(actor: string): Promise<string> {
 }
 
 interface Listening {
-  /** Every received change, as "id version". */
+  /** Every change received, as "id version". */
   readonly received: string[]
-  /** The raw text. */
+  /** The raw text received so far. */
   text: string
   lastId: string
   ended: boolean
@@ -64,7 +64,7 @@ function readBlock(block: string, listening: Listening): void {
   listening.received.push(`${order} ${version}`)
 }
 
-/** The beginning of a stream of a returning reader. */
+/** Returns the beginning of the stream of a returning reader. */
 async function firstOf(actor: string, lastId: string): Promise<string> {
   const controller = new AbortController()
   const headers = { authorization: `Bearer ${await tokenFor(actor)}`, 'last-event-id': lastId }
@@ -79,7 +79,7 @@ async function firstOf(actor: string, lastId: string): Promise<string> {
   return text
 }
 
-describe('the stream', () => {
+describe('the live stream', () => {
   it('sends both parties and staff the version of a changed order, and strangers nothing', async () => {
     const [lena, mora, sam, tomas] = await Promise.all(
       ['buyer:lena', 'seller:mora', 'staff:sam', 'buyer:tomas'].map(actor => listen(actor)),
@@ -99,11 +99,11 @@ describe('the stream', () => {
     await until(() => expect(after.received).toContain(`${id} 2`))
   })
 
-  it('needs credentials', async () => {
+  it('cannot be opened without credentials', async () => {
     expect((await fetch(`${address}/v1/stream`)).status).toBe(401)
   })
 
-  it('sends the event missed to a reader who was away for too long', async () => {
+  it('sends the event “missed” to a reader who was away for too long', async () => {
     const text = await firstOf('buyer:lena', '1000')
     expect(text).toContain('event: missed')
   })
@@ -115,7 +115,7 @@ describe('the stream', () => {
     },
   )
 
-  it('sends only the new version for a sealed case, also to returning readers', async () => {
+  it('sends only the new version for a sealed case, even to returning readers', async () => {
     const { id } = await testServer.placed()
     const readers = ['buyer:lena', 'seller:mora', 'staff:sam']
     const before = await Promise.all(readers.map(actor => listen(actor)))
@@ -128,13 +128,13 @@ describe('the stream', () => {
     const back = await listen('seller:mora', lastId)
     const all = [...before, back]
     await until(() => expect(all.map(({ received }) => received.at(-1))).toEqual(all.map(() => `${id} 5`)))
-    // These are the only possible lines, so none can reveal anything.
+    // These are the only possible lines, so no line can reveal anything.
     const allowed =
       /^(retry: \d+|: still here|id: \d+|event: (order|missed)|data: \{"id":"[0-9a-f-]{36}","version":\d+\}|)$/
     for (const line of all.flatMap(({ text }) => text.split('\n'))) expect(line).toMatch(allowed)
   })
 
-  it('is limited per person, and refused clearly beyond that', async () => {
+  it('is limited per person; more streams are refused with the reason', async () => {
     const { person } = AT_ONCE.streams
     const token = await tokenFor('buyer:many')
     const headers = { authorization: `Bearer ${token}` }
@@ -150,7 +150,7 @@ describe('the stream', () => {
     })
   })
 
-  it('ends first when the server stops, so that the stop does not wait for it', async () => {
+  it('is ended first when the server stops, so that the stop does not wait for it', async () => {
     const open = await listen('buyer:lena')
     await testServer.stop()
     await until(() => expect(open.ended).toBe(true))

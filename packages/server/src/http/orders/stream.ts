@@ -1,4 +1,4 @@
-// The live stream: sends the id and version of each changed order of the caller; pages then fetch what they show.
+// The live stream: sends the id and version of each changed order of the caller, and pages then fetch what they show.
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../../outbox/live/endings.ts'
@@ -23,11 +23,14 @@ export interface StreamTools {
   readonly streams: Gate
 }
 export interface Streams {
-  /** Ends all streams: first at a graceful stop. */
+  /** Ends all streams; called first at a graceful stop. */
   end(): void
 }
 
-/** Proxies close idle connections: a comment keeps them open. Each beat also finds sessions that ended unnoticed. */
+/**
+ * The pause between heartbeats. Proxies close idle connections, so each heartbeat sends a comment; it also finds
+ * sessions that ended unnoticed.
+ */
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
@@ -44,7 +47,7 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
     const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
     const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
     await streams.run(whoOf(caller), async () => {
-      // A reader that has already left emits no further close event: its place would never be freed.
+      // A reader that has already left emits no further close event, so its place would never be freed.
       if (reply.raw.destroyed) return void reply.hijack()
       const stream = startStream(reply, caller, tools, hasEnded)
       open.add(stream.end)
@@ -61,7 +64,7 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
   }
 }
 
-/** Only a 401 means that the session or key has ended; a database failure does not. */
+/** Reports whether the session or key has ended: only a 401 means that, a database failure does not. */
 const isRefusal = (fault: unknown): boolean => fault instanceof Problem && fault.status === 401
 
 function startStream(
@@ -98,7 +101,7 @@ function startStream(
     unsubscribe()
     stopWatching()
   })
-  // The page then fetches everything it shows again.
+  // Tells the page to fetch everything that it shows again.
   const sendMissed = (): void => write('event: missed\ndata: {}\n\n')
   return { send, sendMissed, end }
 }

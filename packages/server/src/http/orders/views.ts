@@ -42,7 +42,7 @@ function tabFor(order: Order, actor: CallingActor, now: number): Tab {
   return role === 'staff' ? staffTabOf(order, now) : tabOf(order, role, now)
 }
 
-/** The due instant in force; null while there is none or its clock is stopped. */
+/** Returns the due instant in force; null if there is none or its clock is stopped. */
 function dueAtOf({ situation }: Order): number | null {
   switch (situation.phase) {
     case 'awaiting_requirements':
@@ -146,12 +146,14 @@ function holdView(openedBy: Party, { windows, completion, both }: VisibleCase['h
   }
 }
 
-/** Inputs stay as core returns them. */
+/** Returns the view of an offer; its inputs stay as core returns them. */
 function offerView(offer: Offer) {
   return offer.ok ? offer : { ...offer, refusal: refusalView(offer.refusal) }
 }
 
-/** The parties see that it failed; only the marketplace and staff see why. */
+/**
+ * Returns the views of refunds or payments. The parties see that one failed; only the marketplace and staff see why.
+ */
 const settled = <R extends Refund>(list: readonly R[], actor: CallingActor) =>
   list.map(item => ({
     ...item,
@@ -165,17 +167,17 @@ interface Parties {
   readonly sellerLevel: string | null
 }
 
-/** The agreed total, in minor units. */
+/** Returns the agreed total, in minor units. */
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
-/** The order as this actor may see it. */
+/** Returns the order as this actor may see it. */
 export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
   const view = viewOf(context, actor)
   if (receipt) view.receipt = receiptView(receipt)
   return view
 }
 
-/** One literal: with a spread among so many fields, building the view cost more than all that it says. */
+/** Builds the view as one object literal. With a spread among so many fields that cost more than computing them. */
 function viewOf(context: OrderContext, actor: CallingActor): OrderView {
   const { order, decisionContext, now } = context
   const offers = allowed(order, actor, decisionContext, now)
@@ -224,7 +226,7 @@ function openRequestView(order: Order) {
   return request && requestView(request)
 }
 
-/** A review of an order that staff cancelled is not shown. */
+/** Returns the review. That of an order cancelled by staff is not shown. */
 function reviewView({ review, situation, outcome }: Order): OrderView['review'] {
   if (situation.phase === 'cancelled' && outcome?.method === 'support') return null
   return review && { ...review, at: toIso(review.at) }
@@ -235,7 +237,7 @@ const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
   ...(refundIds ? { refundIds: [...refundIds] } : {}),
 })
 
-/** A row of a list. */
+/** Returns a row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
   return {
     id,
@@ -267,7 +269,7 @@ function openIn(order: Order): OrderRow['request'] {
   return { kind, openedBy, awaits, respondBy }
 }
 
-/** A preview: the order after the command, and after each outcome of a request that it opens. */
+/** Returns a preview: the order after the command, and after each outcome of a request that it opens. */
 export function previewView(preview: Preview, level: PreviewView['level']): PreviewView {
   const after = afterView(preview.after)
   if (!preview.ok) return { ok: false, refusal: refusalView(preview.refusal), after, answers: null, level: null }

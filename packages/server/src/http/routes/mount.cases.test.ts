@@ -1,4 +1,4 @@
-// Cases, rulings and cancellations by staff; and follow-ups to an answer in the same command.
+// Tests cases, rulings and cancellations by staff, and follow-ups to an answer in the same command.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -11,7 +11,7 @@ const asks = async (me: typeof buyer, id: string, reason = 'other') =>
   (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).receipt?.requestId ?? 0
 
 describe('a case', () => {
-  it('before any attempt is refused with the matters that staff accept; about fraud it is accepted and listed', async () => {
+  it('is refused before any attempt to settle, with the accepted matters, unless it is about fraud', async () => {
     const { id, reference } = await placed()
     expect(await refused(buyer.openCase({ id, about: 'unresolved', ...why }))).toMatchObject({
       code: 'no_case_yet',
@@ -35,7 +35,7 @@ describe('a case', () => {
     expect((await api.getOrder({ id })).dueAt).not.toBeNull()
   })
 
-  it('after two declined cancellations can be opened by both, and holds the window that runs against the other', async () => {
+  it('can be opened by either party after two declined cancellations, and holds the other’s window', async () => {
     const { id } = await placed()
     for (const me of [buyer, seller]) {
       const requestId = await asks(me, id)
@@ -69,7 +69,7 @@ describe('a case', () => {
     expect(order.phase).toBe('cancelled')
   })
 
-  it('about a completed order is accepted for 14 days, and the Resolution Center points to it', async () => {
+  it('can be opened about a completed order for 14 days, and the Resolution Center points to it', async () => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     await buyer.acceptDelivery({ id })
@@ -98,8 +98,8 @@ describe('a case', () => {
   })
 })
 
-describe('staff', () => {
-  it('cancel with a partial refund; the rest is released less the fee', async () => {
+describe('a member of staff', () => {
+  it('cancels with a partial refund, and the rest is released less the fee', async () => {
     const { id } = await placed()
     const { outcome, balances } = await staff.cancel({ id, reason: 'nothing_delivered', refund: 10_000, ...why })
     expect(outcome).toMatchObject({ method: 'support', decidedBy: 'staff', fault: 'seller', faultStatus: 'ruled' })
@@ -107,7 +107,7 @@ describe('staff', () => {
     expect(await refusal(buyer.contestFault({ id, fault: 'buyer', ...why }))).toBe('fault_ruled')
   })
 
-  it('refund at most what is held, and need a reason from their list', async () => {
+  it('refunds at most what is held, and needs a reason from the list for staff', async () => {
     const { id } = await placed()
     expect(await refused(staff.cancel({ id, reason: 'fraud', refund: 18_001, ...why }))).toMatchObject({
       code: 'not_in_range',
@@ -118,7 +118,7 @@ describe('staff', () => {
     expect(await refusal(buyer.cancel({ id, reason: 'fraud', ...why }))).toBe('reason_given_by_rule')
   })
 
-  it('cancel a completed order, which puts the seller’s balance below zero', async () => {
+  it('cancels a completed order, which puts the seller’s balance below zero', async () => {
     const dana = { id: 'dana', name: 'Dana' }
     const { id } = await placed({ seller: dana })
     const me = api.as('seller:dana')
@@ -168,7 +168,7 @@ describe('an answer with a follow-up', () => {
     expect([order.requests[0]?.status, order.phase]).toEqual(['withdrawn', phase])
   })
 
-  it('does neither if one of them is refused', async () => {
+  it('does nothing if one of its two commands is refused', async () => {
     const { id } = await placed()
     const requestId = await asks(buyer, id)
     const answer = (followUp: Following) => seller.answerRequest({ id, requestId, answer: 'decline', ...why, followUp })

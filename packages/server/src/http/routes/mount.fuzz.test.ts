@@ -1,4 +1,5 @@
-// Fuzzes cursors, instants, numbers and headers: never an internal error, and problems that name the field.
+// Fuzzes cursors, instants, numbers and headers: there must never be an internal error, and problems must name the
+// field.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import fc from 'fast-check'
@@ -19,7 +20,7 @@ const IDS: Readonly<Record<string, string>> = {
   paymentId: '1',
 }
 const KNOWN_AT = '2026-01-01T00:00:00.000Z'
-/** A valid value for a part of the path. */
+/** Returns a valid value for a part of the path. */
 function fitting({ name }: Row, part: string): string {
   const [, path] = OPERATIONS[name]
   if (part === 'id' && path.includes('/sellers/')) return 'mora'
@@ -41,7 +42,7 @@ async function sendCall({ row, path, headers = {} }: Call): Promise<Got> {
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: {} }
   return send({ method, path, headers: { authorization: `Bearer ${KEY}`, ...actor, ...headers }, ...body })
 }
-/** Expects no internal error; a 422 must name the field. */
+/** Expects no internal error, and a 422 to name the field. */
 function expectNo(got: Got, call: string, fields: readonly string[] = []): void {
   expect({ call, fault: got.status >= 500 }).toEqual({ call, fault: false })
   if (got.status === 422 && fields.length > 0)
@@ -50,7 +51,7 @@ function expectNo(got: Got, call: string, fields: readonly string[] = []): void 
     })
 }
 
-/** Lone surrogates cannot be part of a URL. */
+/** Replaces lone surrogates, which cannot be part of a URL. */
 const wellFormed = (text: string): string => Buffer.from(text).toString()
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value) ?? '').toString('base64url')
 const ID = '00000000-0000-4000-8000-000000000000'
@@ -126,7 +127,7 @@ const withCursor = rows.filter(({ query }) => query && 'cursor' in query.propert
 
 describe('a cursor', () => {
   it.each(withCursor.map(row => [row.name, row] as const))(
-    'of %s that is invalid is refused by name',
+    'of %s is refused with the name of the field if it is invalid',
     async (_name, row) => {
       const texts = [...VALUES.map(cursorOf), 'e', '!!', '%00', 'x'.repeat(201), ...INSTANTS].filter(
         text => text !== '',
@@ -177,10 +178,10 @@ const FUZZ = [
 
 describe('a part of the path', () => {
   const parts = rows.flatMap(row => Object.keys(row.params.properties).map(part => [row.name, part, row] as const))
-  it.each(parts)('of %s with an invalid value gives no internal error: %s', async (_name, part, row) => {
+  it.each(parts)('of %s causes no internal error if its value is invalid: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
       const got = await sendCall({ row, path: pathOf(row, { [part]: fuzz }) })
-      // A dot path leads to another route.
+      // A path of dots leads to another route.
       expectNo(got, `${row.name} ${part} ${fuzz}`)
     }
   })
@@ -190,7 +191,7 @@ describe('a part of the query', () => {
   const parts = rows.flatMap(row =>
     Object.keys(row.query?.properties ?? {}).map(part => [row.name, part, row] as const),
   )
-  it.each(parts)('of %s with an invalid value is refused by name: %s', async (_name, part, row) => {
+  it.each(parts)('of %s is refused with its name if its value is invalid: %s', async (_name, part, row) => {
     for (const fuzz of FUZZ) {
       const path = `${pathOf(row)}?${part}=${encodeURIComponent(fuzz)}`
       expectNo(await sendCall({ row, path }), path, [part])
@@ -207,7 +208,7 @@ describe('a part of the query', () => {
     `?${'a=1&'.repeat(2000)}`,
     '?limit=%',
     '?q=%E0%A4%A',
-  ])('that is %s', async query => {
+  ])('causes no internal error if the query is %s', async query => {
     for (const row of withCursor)
       expectNo(await sendCall({ row, path: `${pathOf(row)}${query}` }), `${row.name} ${query}`)
   })
@@ -264,7 +265,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
 }
 
 describe('a header', () => {
-  it.each(Object.entries(HEADERS))('%s with an invalid value gives no internal error', async (name, values) => {
+  it.each(Object.entries(HEADERS))('%s with an invalid value causes no internal error', async (name, values) => {
     for (const value of values)
       for (const row of rows.filter((_, i) => i % 3 === 0 || name === 'evenhand-actor')) {
         const path = pathOf(row)
@@ -275,7 +276,7 @@ describe('a header', () => {
 
 describe('the header Accept-Encoding', () => {
   it.each(['', ';;;', '*', 'br;q=nan', 'gzip;q=0', 'br,'.repeat(500), '\u00e9', 'zstd', 'identity;q=0'])(
-    'gives no internal error: %j',
+    'causes no internal error with the value %j',
     async accepted => {
       const { app } = testServer.server
       const called: Promise<{ statusCode: number }> = app.inject({

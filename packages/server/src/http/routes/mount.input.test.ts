@@ -1,4 +1,5 @@
-// Invalid input, generated from the contract: every spoiled call is refused with the field's name and changes nothing.
+// Tests invalid input, generated from the contract: every spoiled call is refused with the field's name and changes
+// nothing.
 import { OPERATIONS, type OperationName } from '@evenhand/sdk'
 import { CONTRACT, existsIn, type Row } from '@evenhand/sdk/contract'
 import { describe, expect, it } from 'vitest'
@@ -14,7 +15,7 @@ await clock.freeze()
 const { id } = await placed({ requirements: ['Name?'] })
 await buyer.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'Why.' })
 
-/** Everything that a call could have changed. */
+/** Counts everything that a call could have changed. */
 const counts = statement<[], Readonly<Record<string, number>>>(
   'counts',
   `select (select count(*) from orders) as orders, (select sum(version) from orders) as versions,
@@ -53,15 +54,18 @@ const fieldsOf = ({ json }: Got): readonly string[] =>
 
 const withBody = rows.flatMap(row => (row.body ? [[row.name, row, row.body] as const] : []))
 
-/** Rows of a history are reported one by one; the content of a policy is checked by its own linter. */
+/**
+ * Reports whether a field's faults are reported elsewhere: rows of a history one by one, the content of a policy by its
+ * linter.
+ */
 const isReportedElsewhere = (name: OperationName, field: string): boolean =>
   (name === 'importHistory' && field.startsWith('orders.0.')) ||
   ((name === 'backtest' || name === 'publishLevelPolicy') && field.startsWith('policy.'))
 
 describe('a body', () => {
-  it.each(withBody)('of %s is refused by the name of each field that does not fit', async (name, row, schema) => {
+  it.each(withBody)('of %s is refused with the name of each field that does not fit', async (name, row, schema) => {
     const list = spoil(schema, exampleOf(name)).filter(({ field }) => !isReportedElsewhere(name, field))
-    // An operation without fields still gets an unknown field.
+    // Even an operation without fields gets an unknown field.
     expect(list.length).toBeGreaterThan(0)
     const wrong: string[] = []
     await changesNothing(async () => {
@@ -97,7 +101,7 @@ describe('a body', () => {
     })
   })
 
-  it.each(withBody)('of %s in another media type or size is refused', async (name, row) => {
+  it.each(withBody)('of %s is refused if its media type is not JSON or if it is too large', async (name, row) => {
     const body = JSON.stringify(exampleOf(name))
     await changesNothing(async () => {
       for (const type of [
@@ -118,13 +122,16 @@ describe('a body', () => {
   })
 })
 
-/** The marketplace chooses the ids of sellers: any value that fits in a header is valid, and can be put. */
+/**
+ * The ids in paths, except that of `putSeller`: the marketplace chooses this one, so any value that fits in a header is
+ * valid.
+ */
 const ids = rows
   .filter(({ name }) => name !== 'putSeller')
   .flatMap(row => Object.keys(row.params.properties).map(param => [row.name, param, row] as const))
 
 describe('a path', () => {
-  it.each(ids)('of %s with a wrong %s is refused', async (_name, param, row) => {
+  it.each(ids)('of %s with an invalid %s is refused', async (_name, param, row) => {
     const bad = [
       'x',
       '0',
@@ -197,7 +204,7 @@ const queries: readonly (readonly [string, string])[] = [
 ]
 
 describe('a query', () => {
-  it.each(queries)('of %s with ?%s is refused by name', async (name, query) => {
+  it.each(queries)('of %s with ?%s is refused with the name of the field', async (name, query) => {
     const row = rows.find(each => each.name === name)
     if (!row) throw new Error(name)
     const actor = name === 'listCases' ? { 'evenhand-actor': 'staff:sam' } : {}
@@ -219,7 +226,7 @@ describe('an idempotency key', () => {
 })
 
 describe('text', () => {
-  it('in any language and with line breaks is stored unchanged', async () => {
+  it('in any language, with line breaks, is stored unchanged', async () => {
     const text = 'Größe 😀 漢字 \u200f עברית\r\n\ttab “q” \\ \u2028 \' " <b> $1 %s \u{10FFFD}'
     const order = await placed({ buyer: { id: 'emoji', name: '👩‍👩‍👧 O’Neil' } })
     await api.as('buyer:emoji').writeMessage({ id: order.id, text })

@@ -1,4 +1,4 @@
-// External payments: requested by event, confirmed or failed by a command.
+// Tests external payments, which are requested by an event and confirmed or failed by a command.
 import { describe, expect, it } from 'vitest'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { openTestServer } from '../../testing/testServer.ts'
@@ -15,7 +15,7 @@ describe('a refund', () => {
     return { id, order, refundId: receipt?.refundIds?.[0] ?? 0 }
   }
 
-  it('is requested once, and counts as refunded from the outcome on', async () => {
+  it('is requested once, and counts as refunded from the confirmation on', async () => {
     const { order, refundId } = await cancelled()
     expect(order.balances).toEqual({ held: 0, released: 0, refunded: 18_000, fee: 0 })
     expect(order.refunds).toMatchObject([{ id: refundId, amount: 18_000, state: 'requested' }])
@@ -32,14 +32,14 @@ describe('a refund', () => {
     expect((await history(id)).map(({ type, by }) => [type, by]).at(-1)).toEqual(['refund.done', 'payment'])
   })
 
-  it('that failed can still be confirmed as done', async () => {
+  it('can still be confirmed as done after it has failed', async () => {
     const { id, refundId } = await cancelled()
     expect((await settled(id, 'failed', refundId)).refunds).toMatchObject([{ state: 'failed' }])
     expect(await refusal(settled(id, 'failed', refundId))).toBe('already_settled')
     expect((await settled(id, 'done', refundId)).refunds).toMatchObject([{ state: 'done' }])
   })
 
-  it('that does not exist is not found', async () => {
+  it('is not found if it does not exist', async () => {
     const { id } = await cancelled()
     expect(await refused(settled(id, 'done', 1))).toMatchObject({ code: 'not_found', facts: { what: 'refund' } })
   })
@@ -88,7 +88,7 @@ describe('a change with a price', () => {
     expect(order.requests).toMatchObject([{ status: 'declined', endedBy: 'payment' }])
   })
 
-  it('is declined after 24 hours; a later payment is refunded', async () => {
+  it('is declined after 24 hours, and a later payment is refunded', async () => {
     const { id, paymentId } = await accepted()
     await clock.by('PT24H')
     const order = await api.getOrder({ id })
@@ -98,7 +98,7 @@ describe('a change with a price', () => {
     expect(late.refunds).toMatchObject([{ amount: 5_000, state: 'requested' }])
   })
 
-  it('is superseded by a cancellation; a later payment is refunded', async () => {
+  it('is superseded by a cancellation, and a later payment is refunded', async () => {
     const { id, paymentId } = await accepted()
     await buyer.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'Too much.' })
     const open = await api.getOrder({ id })
@@ -118,7 +118,7 @@ describe('a partial refund', () => {
     ['USD', 'less than the least', 499, 'not_in_range'],
     ['USD', 'more than 60 % of the base price', 9_001, 'not_in_range'],
     ['JPY', 'a currency for which the policy names no amounts', 5_000, 'refund_not_offered'],
-  ])('in %s of %s is refused', async (currency, _what, refund, code) => {
+  ])('is refused in %s: %s', async (currency, _what, refund, code) => {
     const { id } = await placed({ currency })
     expect(
       await refusal(

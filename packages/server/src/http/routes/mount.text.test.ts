@@ -1,4 +1,5 @@
-// People's texts as input: trimmed, and refused with the invisible or direction-changing character.
+// Tests people's texts as input: they are trimmed, and refused with the name of an invisible or direction-changing
+// character.
 import { describe, expect, it } from 'vitest'
 import { KEY, MORA, openTestServer, place } from '../../testing/testServer.ts'
 
@@ -11,7 +12,7 @@ const post = async (path: string, body: unknown, actor?: string) => {
 }
 const gig = (title: string) => place({ gig: { id: 'g', version: '1', title } })
 
-describe('a name, a title, a message', () => {
+describe('a text that a person wrote', () => {
   it('is trimmed', async () => {
     const { id } = await api.placeOrder({
       ...gig('\u200bA video \u00a0'),
@@ -43,7 +44,7 @@ describe('a name, a title, a message', () => {
     expect(await post('/v1/orders', gig(' \u00a0\t'))).toMatchObject({ status: 422, errors: [{ field: 'gig.title' }] })
   })
 
-  it('of several lines accepts characters of phones and word processors, but no overrides', async () => {
+  it('of several lines accepts characters of phones and word processors, but no direction overrides', async () => {
     const { id } = await placed()
     const path = `/v1/orders/${id}/messages`
     expect(await post(path, { text: 'Call \u2068+49 30 1\u2069\n\uf0b7 first' }, 'buyer:lena')).toMatchObject({
@@ -56,7 +57,7 @@ describe('a name, a title, a message', () => {
   })
 })
 
-describe('a link of a delivery', () => {
+describe('a link in a delivery', () => {
   it.each(['https://files.example/a?b=1#c', 'http://xn--mller-kva.example:8080', 'https://[2001:db8::1]/x'])(
     'is accepted as %s',
     async link => {
@@ -72,7 +73,7 @@ describe('a link of a delivery', () => {
     'https://u:p@evil.example',
     'javascript:alert(1)',
     'https://mü.example',
-  ])('is refused as %s, in words', async link => {
+  ])('is refused as %s, with an explanation', async link => {
     const { id } = await placed()
     expect(await post(`/v1/orders/${id}/deliveries`, { message: 'Here.', links: [link] }, 'seller:mora')).toEqual({
       status: 422,

@@ -15,7 +15,7 @@ import { type Done, type OnceTools, once, rememberedBy, type Work } from './once
 import { bodyOf, nameReader, routeOf } from './route.ts'
 import { parser, textParser } from './validate.ts'
 
-/** The rows answered by handlers: all without a command. */
+/** The rows answered by handlers: all rows without a command. */
 export type QueryName = { [N in OperationName]: Contract[N] extends { command: Action } ? never : N }[OperationName]
 type Part<R, K extends string> = R extends { readonly [P in K]: infer S extends TSchema } ? Static<S> : unknown
 export type InputOf<N extends OperationName> = Part<Contract[N], 'params'> &
@@ -32,39 +32,39 @@ type GuardedHandler<N extends GuardedName> = (
   cookies: Cookies,
   key: OwnKey | null,
 ) => Promise<ResultOf<N>>
-/** The key of a call that does not fit into one transaction: its handler stores the answer itself. */
+/** The key of a call that does not fit into one transaction, so that its handler stores the answer itself. */
 export interface OwnKey extends RememberedKey {
   /** Marks the response as a replay. */
   replayed(): void
 }
-/** Answers a public query: without a caller, so nothing can depend on a role. */
+/** Answers a public query. Without a caller, nothing can depend on a role. */
 type OpenHandler<N extends OpenName> = (input: InputOf<N>, caller: null, cookies: Cookies) => Promise<ResultOf<N>>
-/** The session cookie of the caller's browser. */
+/** The cookies of the caller's browser. */
 export interface Cookies {
-  /** The token in the browser's session cookie, of whichever person; null if none. */
+  /** The token in the browser's session cookie, whichever person it belongs to; null if there is none. */
   readonly token: string | null
-  /** Sets the cookie until an instant (milliseconds), not readable by scripts; null deletes it. */
+  /** Sets the cookie until an instant (milliseconds), unreadable for scripts; null deletes it. */
   setSessionCookie(token: string | null, until: number): void
 }
 type OpenHandlers = { readonly [N in OpenName]: OpenHandler<N> }
 type GuardedHandlers = { readonly [N in GuardedName]: GuardedHandler<N> }
 export type Handlers = OpenHandlers & GuardedHandlers
-/** Operations that not every mode has. */
+/** The names of operations that some modes do not have. */
 type ModeBound =
   | ('listDemoPeople' | 'signInToDemo')
   | ('getTestClock' | 'advanceTestClock' | 'freezeTestClock' | 'resumeTestClock')
-/** The handlers of one mode. If the contract has an operation in that mode, a missing handler fails the startup. */
+/** The handlers of one mode. If an operation of the mode has no handler, the startup fails. */
 export type ModeHandlers = Omit<Handlers, ModeBound> & Partial<Pick<Handlers, ModeBound>>
 
 export interface MountOptions extends CommandTools {
-  /** Whether the public address is https: cookies are then sent by https only. */
+  /** Reports whether the public address is https: cookies are then sent by https only. */
   readonly isSecure: () => boolean
-  /** All handlers on one database: the pool, or the transaction of a call with an idempotency key. */
+  /** Returns all handlers on one database: the pool, or the transaction of a call with an idempotency key. */
   readonly handlersOn: (work: Work | null) => ModeHandlers
   readonly once: OnceTools
-  /** Limits computations over a history. */
+  /** Limits how many computations over a whole performance log run at once. */
   readonly costly: Gate
-  /** Operations of other modes are not mounted. */
+  /** The server's mode. Operations of other modes are not mounted. */
   readonly mode: ServerMode
 }
 
@@ -132,7 +132,10 @@ function handlerOf<N extends GuardedName>(handlers: ModeHandlers, name: N, mode:
   return handler
 }
 
-/** Carried out once: in one transaction with its stored answer, or by a handler that stores the answer itself. */
+/**
+ * Carries out a call at most once: in one transaction with its stored answer, or by a handler that stores the answer
+ * itself.
+ */
 async function keyed<N extends GuardedName>(
   { handlersOn, once: tools, mode }: MountOptions,
   name: N,

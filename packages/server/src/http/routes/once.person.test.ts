@@ -1,10 +1,10 @@
-// Repeating a command after signing in again: it is recognized for this person only.
+// Tests a command that is repeated after signing in again, which is recognized for the same person only.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const { api, send, history, placed } = await openTestServer()
 
-/** A new session of this person, by bearer token. */
+/** Opens a new session of this person, with its bearer token. */
 async function enter(actor: string) {
   const { url } = await api.createSession({ actor })
   const { token, id } = await api.enterSession({ token: url.split('#')[1] ?? '' })
@@ -36,7 +36,7 @@ describe('a command repeated after its person has signed in again', () => {
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('is carried out once by two simultaneous sessions', async () => {
+  it('is carried out once if two of the person’s sessions send it at the same instant', async () => {
     const { id } = await placed()
     const both = [await enter('buyer:lena'), await enter('buyer:lena')]
     const answers = await Promise.all(both.map(by => write(by, id, 'at-once')))
@@ -44,7 +44,7 @@ describe('a command repeated after its person has signed in again', () => {
     expect(await history(id)).toHaveLength(2)
   })
 
-  it('is refused with another body, as within one session', async () => {
+  it('is refused with another body, as it is within one session', async () => {
     const { id } = await placed()
     await write(await enter('buyer:lena'), id, 'changed')
     expect((await write(await enter('buyer:lena'), id, 'changed', 'Something else.')).json).toMatchObject({
@@ -52,7 +52,7 @@ describe('a command repeated after its person has signed in again', () => {
     })
   })
 
-  it('is a different command for others: the other party, the same id in another role, and a key for this person', async () => {
+  it('counts as new from the other party, the same id in another role, or a key for this person', async () => {
     const { id } = await placed()
     await write(await enter('buyer:lena'), id, 'same')
     const keyed = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test', 'evenhand-actor': 'buyer:lena' }

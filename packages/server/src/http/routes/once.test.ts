@@ -1,4 +1,5 @@
-// Idempotency of every change outside of orders: done once, replayed, free after a refusal, and no secret stored.
+// Tests the idempotency of every change outside of orders: it is done once, then replayed, leaves its key free after a
+// refusal, and stores no secret.
 import { DAY, defaultLevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { type ChangingName, OPERATIONS, type REPEATS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
@@ -20,14 +21,14 @@ for (const id of lowered)
     { id, level: 'level 1', due: day, since: day - 400 * DAY },
     together(completedRows(12, before), cancelledRows(5, before)),
   )
-/** A person decides on level 1 from now on. */
+/** A ladder in which a person decides on level 1. */
 const ladder = defaultLevelPolicy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level))
 await api.publishLevelPolicy({ policy: { ...defaultLevelPolicy, ladder }, inForceFrom: toIso(now + 16 * DAY) })
 await clock.by(`PT${Math.ceil((Math.max(day, now + 16 * DAY) - now) / 1000) + 60}S`)
 const at = toIso(day)
 await api.as('seller:ruled').openAppeal({ id: 'ruled', at, n: 1, explanation: 'They asked me to.' })
 
-/** A seller with an open proposal. */
+/** Creates a seller with an open proposal. */
 async function proposed(id: string): Promise<{ at: string; n: number }> {
   const due = nextAfter(defaultLevelPolicy.evaluation.promote, 'UTC', await clock.now())
   await addPerformanceLog(
@@ -45,7 +46,7 @@ interface Try {
   readonly path: Readonly<Record<string, string | number>>
   readonly body?: Fields
   readonly actor?: string
-  /** A different body, for another call. */
+  /** Changes to the body, for another call with the same key. */
   readonly other?: Fields
   /** Counts what the call creates. */
   readonly count: () => Promise<number>
@@ -57,7 +58,7 @@ const since = '2025-01-01T00:00:00.000Z'
 
 type Keyed = { [N in ChangingName]: (typeof REPEATS)[N] extends 'key' ? N : never }[ChangingName]
 type OfNoOrder = { [N in Keyed]: (typeof CONTRACT)[N] extends { command: string } ? never : N }[Keyed]
-/** Complete by type: a new change needs a case here. */
+/** The type requires every change outside of orders to have a case here. */
 const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
   putSeller: async () => ({
     path: { id: 'put' },
@@ -170,7 +171,10 @@ const replaysOf = statement<[endpoint: string], { count: number }>(
   'testing_replays_of',
   'select count(*) as count from webhook_replays where endpoint_id = $1::uuid',
 )
-/** Not the seller's version: the re-evaluation that a put asks for changes it, too, at a time of its own. */
+/**
+ * Counts warnings instead of the seller's version, as the re-evaluation that a put causes also changes the version, at
+ * any time.
+ */
 const warnedSoOften = statement<[seller: string], { lines: number }>(
   'testing_warned_so_often',
   'select count(*)::int as lines from performance_warnings where seller_id = $1',
@@ -195,7 +199,7 @@ function calling(name: OfNoOrder, { path, actor }: Pick<Try, 'path' | 'actor'>) 
     })
 }
 
-/** The same fields in reverse order, at every depth. */
+/** Reverses the order of fields, at every depth. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -208,28 +212,31 @@ function reversed(value: unknown): unknown {
 
 const replayed = ({ headers }: Got) => headers['idempotency-replayed']
 
-describe('a key', () => {
-  it.each(names)('makes %s safe to repeat: done once, then replayed whatever the order of its fields', async name => {
-    const tried = await TRIES[name]()
-    const call = calling(name, tried)
-    const first = await call('once', tried.body)
-    const count = await tried.count()
-    const repeated = await call('once', reversed(tried.body))
-    const row: Row = CONTRACT[name]
-    expect([first.status, replayed(first), repeated.status, replayed(repeated)]).toEqual([
-      row.status,
-      undefined,
-      row.status,
-      'true',
-    ])
-    expect(repeated.json).toEqual(first.json)
-    expect([count, await tried.count()]).toEqual([1, 1])
-    if (tried.other === undefined) return
-    expect(await call('once', tried.other)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
-    expect(await tried.count()).toBe(1)
-  })
+describe('an idempotency key', () => {
+  it.each(names)(
+    'makes %s safe to repeat: it is done once, then replayed whatever the order of its fields',
+    async name => {
+      const tried = await TRIES[name]()
+      const call = calling(name, tried)
+      const first = await call('once', tried.body)
+      const count = await tried.count()
+      const repeated = await call('once', reversed(tried.body))
+      const row: Row = CONTRACT[name]
+      expect([first.status, replayed(first), repeated.status, replayed(repeated)]).toEqual([
+        row.status,
+        undefined,
+        row.status,
+        'true',
+      ])
+      expect(repeated.json).toEqual(first.json)
+      expect([count, await tried.count()]).toEqual([1, 1])
+      if (tried.other === undefined) return
+      expect(await call('once', tried.other)).toMatchObject({ status: 422, json: { code: 'idempotency_key_reused' } })
+      expect(await tried.count()).toBe(1)
+    },
+  )
 
-  it('used simultaneously creates one thing, and every call returns it', async () => {
+  it('creates one thing if used several times simultaneously, and every call returns it', async () => {
     const url = 'http://127.0.0.1:1/at-once'
     const call = calling('createWebhookEndpoint', { path: {} })
     const got = await Promise.all(Array.from({ length: 10 }, () => call('at-once', { url })))
@@ -248,7 +255,7 @@ describe('a key', () => {
     expect((await stranger.putSeller({ id: 'one', ...body, warnings: 1 }, { idempotencyKey: 'mine' })).warnings).toBe(1)
   })
 
-  it('of a refused call is free', async () => {
+  it('can be used again if its call was refused', async () => {
     const call = calling('createSession', { path: {} })
     const orderId = '018f0000-0000-7000-8000-0000000000ff'
     expect((await call('free', { actor: 'buyer:lena', orderId })).json).toMatchObject({ code: 'not_found' })
@@ -275,7 +282,7 @@ describe('a key', () => {
   it.each([
     ['1e999', '{"policy":{"a":1e999}}'],
     ['a very deep document', `{"policy":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`],
-  ])('with %s in the body is refused as input', async (_what, body) => {
+  ])('is sent with %s in the body, which is refused as input', async (_what, body) => {
     expect((await calling('publishLevelPolicy', { path: {} })('deep', body)).status).toBe(422)
   })
 
@@ -336,7 +343,7 @@ describe('a secret that is shown once', () => {
     expect(stored).not.toContain(token)
   })
 
-  it('is a different one for each call', async () => {
+  it('is different for each call', async () => {
     const url = 'http://127.0.0.1:1/other'
     const [one, two] = [await api.createWebhookEndpoint({ url }), await api.createWebhookEndpoint({ url })]
     expect(one.secret).not.toBe(two.secret)

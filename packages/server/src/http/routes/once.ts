@@ -1,4 +1,4 @@
-// Idempotency: a change with a key is carried out at most once, in one transaction with its stored answer.
+// Makes changes idempotent: a change with a key is carried out at most once, in one transaction with its stored answer.
 
 import { hash } from 'node:crypto'
 import { isRecord } from '@evenhand/core'
@@ -16,14 +16,17 @@ import { invalid } from './validate.ts'
 /** The database of a call, and a queue for work after its commit. */
 export interface Work {
   readonly db: Database
-  /** Runs after the commit and before the response. It must not throw, because nothing can be undone then. */
+  /**
+   * Queues work that runs after the commit and before the response. It must not throw, because nothing can be undone
+   * then.
+   */
   readonly afterwards: (work: () => Promise<void>) => Promise<void>
 }
 export interface OnceTools {
-  /** Uses separate connections, so that a transaction that waits for a key does not block other calls. */
+  /** Runs a transaction on separate connections, so that one that waits for a key does not block other calls. */
   transaction<R>(run: (db: Database) => Promise<R>): Promise<R>
   readonly secrets: Secrets
-  /** The public address, without a slash at its end. */
+  /** Returns the public address, without a slash at its end. */
   readonly address: () => string
 }
 export interface Done {
@@ -31,7 +34,9 @@ export interface Done {
   readonly replayed: boolean
 }
 
-/** The secret field of a response, which is not stored, and how it is derived again from the created id. */
+/**
+ * The fields of responses that are secret and therefore not stored, and how each is derived again from the created id.
+ */
 const SECRET_FIELDS: {
   readonly [N in OperationName]?: { readonly field: string; readonly show: (tools: OnceTools, id: string) => string }
 } = {
@@ -63,7 +68,7 @@ export async function once(
   return done
 }
 
-/** If the first call with this key takes longer than the lock timeout, the outcome for its repeat is unknown. */
+/** Claims the key. Throws `outcome_unknown` if the first call with this key takes longer than the lock timeout. */
 async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
   try {
     return await claimKey(db, key)
@@ -85,7 +90,7 @@ async function unlessDeadlocked<R>(work: () => Promise<R>): Promise<R> {
 
 async function replayOf(db: Database, tools: OnceTools, name: OperationName, key: RememberedKey): Promise<Done> {
   const found = await findAnswer(db, key)
-  // Deleted between the two statements: 24 hours have just passed.
+  // The answer was deleted between the two statements, because 24 hours have just passed.
   if (!found || found.status === null) throw httpProblem('overloaded', { retryAfterSeconds: 1 })
   mustBeSame(key, found.bodyHash)
   return { result: withSecret(tools, name, found.answer), replayed: true }
@@ -108,7 +113,7 @@ function withSecret(tools: OnceTools, name: OperationName, answer: unknown): unk
 
 const KEY = /^[!-~]{1,128}$/
 
-/** The key of this call as it was sent; null if there is none. */
+/** Returns the key of this call as it was sent; null if there is none. */
 export function idempotencyKey({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key']
   if (key === undefined) return null
@@ -118,7 +123,7 @@ export function idempotencyKey({ headers }: FastifyRequest): string | null {
 
 export const isKeyed = (name: OperationName): boolean => repeatingOf(name) === 'key'
 
-/** The hash of the input, independent of the order of fields; refuses input without a canonical form. */
+/** Returns the hash of the input, whatever the order of its fields; refuses input without a canonical form. */
 export function hashOf(sent: unknown): Buffer {
   try {
     return hash('sha256', canonical(sent), 'buffer')
@@ -127,7 +132,7 @@ export function hashOf(sent: unknown): Buffer {
   }
 }
 
-/** The key under which a call's answer is stored; null if it has no key, or needs none. */
+/** Returns the key under which a call's answer is stored; null if the call has no key, or needs none. */
 export function rememberedBy(
   request: FastifyRequest,
   name: OperationName,

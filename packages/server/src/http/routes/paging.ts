@@ -1,10 +1,10 @@
-// Pages of lists: opaque cursors, and one row beyond the limit to detect another page.
+// Pages of lists: opaque cursors, with one row beyond the limit to detect another page.
 
 import { fromIso, LARGEST_SEQ, toIso } from '@evenhand/core'
 import { STORED_UUID } from '../../store/uuid.ts'
 import { invalid, isFourDigitYear } from './validate.ts'
 
-/** The position from which the next page continues, in base64url. */
+/** Encodes the position from which the next page continues, in base64url. */
 export const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 export function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null {
@@ -13,22 +13,25 @@ export function readCursor<T>(cursor: string | undefined, fits: (value: unknown)
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (fits(value)) return value
   } catch {
-    // Not one of our cursors: refused below.
+    // The text is not one of our cursors, and is refused below.
   }
   throw invalid('cursor', 'must be the `next` of an earlier page')
 }
 
-/** A page and the cursor of the next one. */
+/** Returns a page and the cursor of the next one. */
 export function paged<R, V>(rows: readonly R[], limit: number, view: (row: R) => V, place: (row: R) => unknown) {
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return { items: rows.slice(0, limit).map(view), next: last === undefined ? null : cursorOf(place(last)) }
 }
 
-/** PostgreSQL cannot store a NUL in a text. */
+/** Reports whether a value is a text that PostgreSQL can store; it cannot store a NUL. */
 export const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= 200 && !value.includes('\u0000')
 
-/** An instant exactly as written in cursors: a valid date, within the range of both PostgreSQL and JavaScript. */
+/**
+ * Reports whether a value is an instant as written in cursors: a valid date, within the range of both PostgreSQL and
+ * JavaScript.
+ */
 export function isInstantText(value: unknown): value is string {
   if (!isText(value) || value.length !== '2026-01-01T00:00:00.000Z'.length) return false
   const at = fromIso(value)
@@ -36,19 +39,19 @@ export function isInstantText(value: unknown): value is string {
 }
 
 const STORED = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/
-/** The same in PostgreSQL's notation; lists also use its `infinity`. */
+/** Reports the same for PostgreSQL's notation; lists also use its `infinity`. */
 export function isStoredInstant(value: unknown): value is string {
   if (value === 'infinity') return true
   const [, day, time, rest = ''] = (isText(value) && STORED.exec(value)) || []
   return day !== undefined && isInstantText(`${day}T${time}.${rest.padEnd(3, '0')}Z`)
 }
 
-/** The number of an event or a version. */
+/** Reports whether a value can be the number of an event or a version. */
 export const isSeq = (value: unknown): value is number => isCount(value) && value <= LARGEST_SEQ
-/** The number of a row. */
+/** Reports whether a value can be the number of a row. */
 export const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0
-/** An instant in milliseconds with a year of four digits. */
+/** Reports whether a value is an instant in milliseconds, with a year of four digits. */
 export const isMillis = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && isFourDigitYear(value)
 

@@ -1,10 +1,13 @@
-// Problems as RFC 9457 documents: the status of each code, with the sentences of the SDK.
+// Builds problems as RFC 9457 documents, with the status of each code and the sentences of the SDK.
 import type { Refusal, RefusalCode } from '@evenhand/core'
 import type { HttpProblemCode, HttpProblemFacts, InputError } from '@evenhand/sdk'
 import { httpProblemText, refusalText } from '@evenhand/sdk/locales/en'
 import { type CallingActor, seesEverything } from '../orders/sight.ts'
 
-/** 422 for inputs, 409 for states, 404 for what does not exist or is not visible to the caller. Complete by type. */
+/**
+ * The status of each refusal: 422 for inputs, 409 for states, 404 for what does not exist or is not visible to the
+ * caller.
+ */
 const REFUSAL_STATUS: Readonly<Record<RefusalCode, 404 | 409 | 422>> = {
   same_person: 422,
   not_in_range: 422,
@@ -96,7 +99,7 @@ const HTTP_PROBLEM_STATUS: Readonly<Record<HttpProblemCode, number>> = {
 /** Every code with its status, for documents. */
 export const STATUS_BY_CODE: Readonly<Record<string, number>> = { ...REFUSAL_STATUS, ...HTTP_PROBLEM_STATUS }
 
-/** A problem as an error: thrown at the HTTP edge, sent by the error handler. */
+/** A problem as an error, thrown at the HTTP edge and sent by the error handler. */
 export class Problem extends Error {
   readonly status: number
   readonly document: Readonly<Record<string, unknown>>
@@ -119,14 +122,14 @@ function document(code: string, status: number, texts: Texts, facts: object, err
   return { type: `urn:evenhand:problem:${code}`, title, status, detail, code, facts, ...(errors ? { errors } : {}) }
 }
 
-/** Field by field, as every view has a dozen: objects from a rest pattern are slow to write as JSON. */
+/** Copies the facts field by field. A view has a dozen refusals, and objects from a rest pattern are slow to write as JSON. */
 function factsOf(refusal: Refusal): Readonly<Record<string, unknown>> {
   const facts: Record<string, unknown> = {}
   for (const [name, fact] of Object.entries(refusal)) if (name !== 'code') facts[name] = fact
   return facts
 }
 
-/** A refusal as `allowed` and `preview` show it: the reader’s language makes the sentence. */
+/** Returns a refusal as `allowed` and `preview` show it. The reader writes the sentence in their own language. */
 export const refusalView = (refusal: Refusal) => ({ code: refusal.code, facts: factsOf(refusal) })
 
 /** Throws unless the actor is staff or the marketplace. */
@@ -134,7 +137,7 @@ export function forStaff(actor: CallingActor): void {
   if (!seesEverything(actor)) throw refusalProblem({ code: 'not_your_part', allowed: ['staff'] })
 }
 
-/** A refusal of the rules; an invalid field is also named in `errors`. */
+/** Returns the problem for a refusal by the rules; an invalid field is also named in `errors`. */
 export function refusalProblem(refusal: Refusal): Problem {
   const status = REFUSAL_STATUS[refusal.code]
   const texts = refusalText(refusal)
@@ -148,7 +151,7 @@ const fieldError = (refusal: Refusal & { readonly field: string }, { detail }: T
   ...('allowed' in refusal ? { allowed: refusal.allowed } : {}),
 })
 
-/** A problem of the HTTP edge. */
+/** Returns a problem of the HTTP edge. */
 export function httpProblem<C extends HttpProblemCode>(code: C, facts: HttpProblemFacts[C]): Problem {
   const status = HTTP_PROBLEM_STATUS[code]
   const errors = 'errors' in facts ? facts.errors : undefined

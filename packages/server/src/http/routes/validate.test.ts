@@ -1,4 +1,4 @@
-// Several faults in one body: all of them in one answer, within bounds.
+// Tests that one answer lists all faults of a body, within bounds.
 import type { InputError } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
 import { KEY, openTestServer, place } from '../../testing/testServer.ts'
@@ -12,7 +12,7 @@ async function order(changes: object): Promise<{ readonly status: number; readon
 }
 
 describe('a body with several faults', () => {
-  it('gets all of them in one answer, one for each field, with what is allowed', async () => {
+  it('gets an answer with all of them, one for each field, with what is allowed', async () => {
     const { status, errors } = await order({
       price: -1,
       currency: 'nope',
@@ -31,14 +31,14 @@ describe('a body with several faults', () => {
     })
   })
 
-  it('has one fault a field, also where none of several forms fits', async () => {
+  it('has one fault per field, even if the field fits none of several forms', async () => {
     const { errors } = await order({ seller: { id: 5, name: null } })
     const fields = errors.map(each => each.field)
     expect(new Set(fields).size).toBe(fields.length)
     expect(fields).toEqual(expect.arrayContaining(['seller.id', 'seller.name']))
   })
 
-  it('lists at most fifty, and only the first where the body is very large', async () => {
+  it('gets an answer with at most fifty faults, or only the first one if the body is very large', async () => {
     const many = (count: number) => order({ requirements: Array.from({ length: count }, () => 5) })
     expect((await many(200)).errors).toHaveLength(50)
     expect((await many(20_000)).errors).toHaveLength(1)

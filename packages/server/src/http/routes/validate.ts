@@ -1,4 +1,4 @@
-// Parses input: strictly for bodies, with numbers read from text for paths and queries. Errors name the field.
+// Parses input: bodies strictly, paths and queries with numbers read from text. Errors name the field.
 import { LINK_PATTERN, SPAN_PATTERN, TEXT_PATTERNS, textFault, trimmed } from '@evenhand/core'
 import type { InputError } from '@evenhand/sdk'
 import { fieldText, linkText, spanFieldText, textFaultText } from '@evenhand/sdk/locales/en'
@@ -10,10 +10,10 @@ import { httpProblem } from './problem.ts'
 const isDateTime = withDateTime(new Ajv()).compile<string>({ type: 'string', format: 'date-time' })
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'))
 
-/** PostgreSQL, JavaScript and ISO 8601 agree on years of four digits. False for NaN. */
+/** Reports whether a year has four digits, on which PostgreSQL, JavaScript and ISO 8601 agree. False for NaN. */
 export const isFourDigitYear = (at: number): boolean => at >= Date.UTC(1000, 0, 1) && at < Date.UTC(9999, 11, 31)
 
-/** Names that pages pass to `Intl` later: unknown ones are refused here. */
+/** The formats of names that pages later pass to `Intl`; unknown names are refused. */
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   // A leap second has the form of an instant, but JavaScript cannot represent it.
   'date-time': text => isDateTime(text) && isFourDigitYear(Date.parse(text)),
@@ -22,7 +22,10 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   'time-zone': isZone,
 }
 
-/** A cache: creating a format takes longer than the rest of a body's check. There are some six hundred zones, in any case. */
+/**
+ * The valid zones found so far, as checking one takes longer than the rest of a body's check. There are about six
+ * hundred zones.
+ */
 const zones = new Set<string>()
 const MOST_ZONES = 2000
 
@@ -47,7 +50,10 @@ interface Place {
   readonly parentData: Record<string | number, unknown>
   readonly parentDataProperty: string | number
 }
-/** `x-trimmed`: people's texts are trimmed before they are stored, and the length limit applies after trimming. */
+/**
+ * The keyword `x-trimmed`: people's texts are trimmed before they are stored, and the length limit applies after
+ * trimming.
+ */
 const TRIMMED = {
   keyword: 'x-trimmed',
   type: 'string' as const,
@@ -61,7 +67,7 @@ const TRIMMED = {
   },
 }
 
-// `verbose`: an error has its schema, which lists the allowed values.
+// `verbose` puts the schema into each error, which lists the allowed values.
 const options = {
   removeAdditional: false,
   discriminator: true,
@@ -71,7 +77,10 @@ const options = {
 } as const
 const BODIES = { ...options, coerceTypes: false } as const
 const TEXTS = { ...options, coerceTypes: true, useDefaults: true } as const
-/** The first fault ends the check: what most inputs go through. And the same for every fault, for those that have one. */
+/**
+ * Returns a validator that stops at the first fault, which checks all input, and one that finds every fault, for input
+ * that has one.
+ */
 const validators = (own: typeof BODIES | typeof TEXTS) => ({
   first: formats(new Ajv(own)),
   every: formats(new Ajv({ ...own, allErrors: true })),
@@ -95,9 +104,9 @@ function formats(ajv: Ajv): Ajv {
 /** Checks a value and returns it with its type, or throws a problem that names every invalid field. */
 export type Parse<T> = (value: unknown) => T
 
-/** For bodies: nothing is dropped, nothing converted. */
+/** Returns a parser for bodies: nothing is dropped, nothing converted. */
 export const parser = <T>(schema: TSchema): Parse<T> => parse(schema, strict)
-/** For paths and queries, which are text: reads numbers from it. */
+/** Returns a parser for paths and queries, which are text: it reads numbers from them. */
 export const textParser = <T>(schema: TSchema): Parse<T> => parse(schema, loose)
 
 function parse<T>(schema: TSchema, { first, every }: typeof strict): Parse<T> {
@@ -109,9 +118,12 @@ function parse<T>(schema: TSchema, { first, every }: typeof strict): Parse<T> {
   }
 }
 
-/** Most faults that one answer lists. */
+/** The most faults that one answer lists. */
 const MOST_FAULTS = 50
-/** Above so many values the first fault stands for all: a check of everything could be made to last. */
+/**
+ * With more values than this, only the first fault is reported, as a caller could make a check of everything last very
+ * long.
+ */
 const MOST_VALUES = 5000
 
 function isSmall(value: unknown): boolean {
@@ -126,7 +138,7 @@ function faultsIn(validate: ValidateFunction, value: unknown): readonly InputErr
   return faultsOf(validate.errors)
 }
 
-/** One fault for each field. That no branch of a union fits is left out where a branch names its own field. */
+/** Returns one fault for each field. “No branch of a union fits” is left out if a branch names its own field. */
 function faultsOf(errors: readonly ErrorObject[] | null | undefined): readonly InputError[] {
   const found = new Map<string, InputError>()
   for (const error of errors ?? []) {
@@ -142,7 +154,7 @@ function faultsOf(errors: readonly ErrorObject[] | null | undefined): readonly I
 export const invalid = (field: string, message: string, allowed?: readonly string[]) =>
   httpProblem('invalid_input', { errors: [{ field, message, ...(allowed ? { allowed } : {}) }] })
 
-/** The path of the field, and the SDK's sentence about valid values. */
+/** Returns the path of the field, and the SDK's sentence about valid values. */
 function inputError(error: ErrorObject): InputError {
   const { keyword, instancePath, params } = error
   const at = instancePath.slice(1).replaceAll('/', '.')
@@ -153,7 +165,7 @@ function inputError(error: ErrorObject): InputError {
   return allowed.length > 0 ? { field, message, allowed } : { field, message }
 }
 
-/** The fault of the value itself: the character that a text must not contain, or the form of a link. */
+/** Returns the fault of the value itself: the character that a text must not contain, or the form of a link or span. */
 function contentText({ keyword, params: { pattern }, data }: ErrorObject): string | null {
   if (keyword !== 'pattern' || typeof data !== 'string') return null
   if (pattern === LINK_PATTERN) return linkText
@@ -167,7 +179,7 @@ function contentText({ keyword, params: { pattern }, data }: ErrorObject): strin
   return fault && textFaultText(fault)
 }
 
-/** The allowed values, fields or commands. */
+/** Returns the allowed values, fields or commands. */
 function allowedIn({ keyword, params, parentSchema }: ErrorObject): readonly string[] {
   if (keyword === 'enum') return listed(params.allowedValues)
   if (keyword === 'additionalProperties') return Object.keys(Object(parentSchema?.properties))
@@ -177,7 +189,7 @@ function allowedIn({ keyword, params, parentSchema }: ErrorObject): readonly str
 const actionOf = (schema: { readonly properties?: { readonly action?: { readonly const?: string } } }): string =>
   String(schema.properties?.action?.const)
 
-/** Some errors are about a field inside the checked one. */
+/** Returns the field inside the checked one that an error is about, if any. */
 function innerField(keyword: string, params: ErrorObject['params']): string {
   if (keyword === 'required') return String(params.missingProperty)
   if (keyword === 'additionalProperties') return String(params.additionalProperty)

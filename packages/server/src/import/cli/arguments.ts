@@ -1,8 +1,8 @@
-// Reads the arguments of a CLI command: options by name; errors name the allowed ones.
+// Reads the arguments of a CLI command. Options are read by name, and errors name the allowed ones.
 import { HistoryError } from '../report.ts'
 
 export interface Form<V extends string, F extends string> {
-  /** With a value: `--at x` and `--at=x` are the same. */
+  /** The options that take a value: `--at x` and `--at=x` mean the same. */
   readonly valued: readonly V[]
   readonly flags: readonly F[]
   /** The number of positional arguments. */

@@ -1,4 +1,4 @@
-// `evenhand evaluate` as users run it: files in, verdicts out, every refused line reported with its number.
+// Tests `evenhand evaluate` as users run it: files in, verdicts out, every refused line reported with its number.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -63,7 +63,7 @@ async function evaluateRows(rows: readonly string[], ...more: readonly string[])
 }
 
 describe('evenhand evaluate', () => {
-  it('prints the level of a seller and every figure with its requirement', async () => {
+  it('prints the level of a seller, and every figure with its requirement', async () => {
     const { code, err, verdicts } = await evaluateRows([...completed(45), ...cancelled(5)])
     expect([code, err]).toEqual([0, ''])
     expect(verdicts).toMatchObject([
@@ -134,13 +134,13 @@ describe('evenhand evaluate', () => {
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 9, denominator: 10 }, {}] }])
   })
 
-  it('uses only facts from before the instant', async () => {
+  it('uses only facts from before the instant of the evaluation', async () => {
     const { verdicts } = await evaluateRows([...completed(5), 'late,mora,b,2026-01-15T00:00:00Z,mutual,,,,,'])
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 5, denominator: 5 }] }])
   })
 })
 
-describe('evenhand evaluate over incomplete rows', () => {
+describe('evenhand evaluate with incomplete rows', () => {
   const path = join(policies, 'default.json')
   const row = (verdict: Record<string, unknown> | undefined, criterion: string) => {
     const rows = verdict?.scorecard
@@ -183,8 +183,8 @@ describe('evenhand evaluate over incomplete rows', () => {
   })
 })
 
-describe('an invalid line of a history', () => {
-  it('is reported with its number and the allowed values; the rest is evaluated, and the exit code is 2', async () => {
+describe('the lines that evenhand evaluate refuses', () => {
+  it('are reported with number and allowed values, the rest is evaluated, and the exit code is 2', async () => {
     const { code, err, verdicts } = await evaluateRows([
       'a,mora,b,2026-02-30,completed,,,,,',
       'b,mora,b,2026-01-02,finished,,,,,',
@@ -223,13 +223,13 @@ describe('an invalid line of a history', () => {
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 1, denominator: 1 }] }])
   })
 
-  it('is not one that repeats another line unchanged', async () => {
+  it('do not include a line that repeats another line unchanged', async () => {
     const { code, verdicts } = await evaluateRows([...completed(2), ...completed(2)])
     expect(code).toBe(0)
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 2, denominator: 2 }] }])
   })
 
-  it('is not one whose quoted text spans lines; an unclosed quote invalidates only its own line', async () => {
+  it('do not include quoted text that spans lines; an unclosed quote invalidates only its own line', async () => {
     const rows = [
       'a,mora,"Lena\nBrandt, L",2026-01-02,completed,,,,,',
       'b,mora,"Lena,2026-01-02,completed,,,,,',
@@ -241,7 +241,7 @@ describe('an invalid line of a history', () => {
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 4, denominator: 4 }] }])
   })
 
-  it('is one not in UTF-8, because two unreadable names must not become one person', async () => {
+  it('include a line not in UTF-8, because two unreadable names must not become one person', async () => {
     const text = `${COLUMNS}\na,m\u00e4,b,2026-01-02,completed,,,,,\nb,m\u00f6,b,2026-01-02,completed,,,,,\n`
     const path = file('')
     writeFileSync(path, text, 'latin1')
@@ -250,7 +250,7 @@ describe('an invalid line of a history', () => {
     expect(err).toContain('line 2: seller_id is “m\uFFFD”; it must be written in UTF-8; a file in Windows-1252')
   })
 
-  it('of sellers is reported like one of orders', async () => {
+  it('are also reported for a list of sellers', async () => {
     const sellers = file('seller_id,level\nmora,king\nlena,good\nlena,best\nzoe,good\nzoe,good\n')
     const { code, err } = await evaluateRows(completed(1), '--sellers', sellers)
     expect(code).toBe(2)

@@ -7,13 +7,13 @@ import { type Options, readOptions } from './options.ts'
 import { readPolicy } from './policy.ts'
 import { asText, type Verdict, verdictOf } from './verdict.ts'
 
-/** The output: results, and everything else. */
+/** The two outputs: one for results, one for everything else. */
 export interface Output {
   readonly result: (text: string) => void
   readonly aside: (text: string) => void
 }
 
-/** Evaluates a history; the exit code tells whether any line was refused. */
+/** Evaluates a history and returns the exit code, which indicates whether any line was refused. */
 export async function evaluateHistory(args: readonly string[], { result, aside }: Output): Promise<number> {
   const options = readOptions(args)
   const { policy, warnings } = await readPolicy(options.policy)
@@ -38,7 +38,7 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
 
 const levelsOf = ({ ladder }: LevelPolicy): readonly string[] => ladder.map(({ name }) => name)
 
-/** The sellers of both files, sorted. */
+/** Returns the sellers of both files, sorted. */
 function namesOf(
   { seller, history }: Options,
   known: ReadonlyMap<string, KnownSeller>,

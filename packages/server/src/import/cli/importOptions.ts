@@ -8,7 +8,7 @@ export interface ImportOptions {
   readonly orders: string
   readonly sellers: string | null
   readonly separator: Separator
-  /** The file for all refused lines; null for none. */
+  /** The file for all refused lines; null to write none. */
   readonly faults: string | null
   readonly isCorrection: boolean
 }

@@ -9,11 +9,11 @@ export interface Options {
   readonly policy: string
   readonly history: string
   readonly at: Instant
-  /** Only this seller, or all. */
+  /** The only seller to evaluate; null for all. */
   readonly seller: string | null
   readonly sellers: string | null
   readonly separator: Separator
-  /** The file for all refused lines; null for none. */
+  /** The file for all refused lines; null to write none. */
   readonly faults: string | null
   readonly json: boolean
 }

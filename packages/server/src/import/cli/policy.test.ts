@@ -1,4 +1,5 @@
-// The example policies: all valid and without warnings, and the shipped ones identical to those of the rules.
+// Tests the example policies: all are valid and without warnings, and the shipped ones are identical to those of the
+// rules.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,8 +21,8 @@ afterAll(() => rmSync(own, { recursive: true, force: true }))
 const names = readdirSync(folder).flatMap(name => (name.endsWith('.json') ? name.slice(0, -5) : []))
 const read = (name: string) => readPolicy(join(folder, `${name}.json`))
 
-describe('the ready policies', () => {
-  it('are five', () => {
+describe('the example policies', () => {
+  it('are five files', () => {
     expect(names.sort()).toEqual(['airbnb-superhost', 'default', 'ebay-top-rated-us', 'fair', 'fiverr-2018'])
   })
 
@@ -33,13 +34,13 @@ describe('the ready policies', () => {
       expect(page).toMatch(/has\s+no\s+part\s+in\s+it\s+and\s+has\s+not\s+endorsed\s+it/)
   })
 
-  it('that ship with the rules are identical to them', async () => {
+  it('are identical to the shipped policies if they have the same name', async () => {
     expect((await read('default')).policy).toEqual(defaultLevelPolicy)
     expect((await read('fair')).policy).toEqual(fairLevelPolicy)
   })
 })
 
-describe('a copied rule', () => {
+describe('an example policy', () => {
   const evaluated = async (
     name: string,
     level: string,
@@ -58,17 +59,20 @@ describe('a copied rule', () => {
     { cancelled: 4, openedBy: 'seller', to: 'above standard' },
     { cancelled: 5, openedBy: 'seller', to: 'below standard' },
     { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
-  ] as const)('ebay: of 120 orders $cancelled cancelled by the $openedBy, each of another buyer: $to', async row => {
-    const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
-    expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
-  })
+  ] as const)(
+    'for ebay gives $to if the $openedBy cancelled $cancelled of 120 orders, each of another buyer',
+    async row => {
+      const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
+      expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
+    },
+  )
 
   it.each([
     { cancelled: 1, openedBy: 'seller', met: false },
     { cancelled: 0, openedBy: 'seller', met: true },
     { cancelled: 9, openedBy: 'buyer', met: true },
   ] as const)(
-    'airbnb: of 100 stays $cancelled cancelled by the $openedBy: met $met',
+    'for airbnb is met ($met) if the $openedBy cancelled $cancelled of 100 stays',
     async ({ cancelled, openedBy, met }) => {
       const card = await evaluated(
         'airbnb-superhost',
@@ -80,7 +84,7 @@ describe('a copied rule', () => {
     },
   )
 
-  it('airbnb: without a recorded opener only cancellations by the host’s fault count', async () => {
+  it('for airbnb counts only cancellations by the host’s fault if no opener is recorded', async () => {
     const lines = (when: number) => [
       ...imaginedLines({ when, completed: 98, cancelled: 1, fault: 'seller', faultStatus: 'agreed', currency: 'USD' }),
       ...imaginedLines({ when: when - 1, completed: 0, cancelled: 1, fault: 'buyer', currency: 'USD' }),

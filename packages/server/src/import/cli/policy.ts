@@ -1,4 +1,4 @@
-// Reads a level policy from a file; each problem is reported with its path and with what is allowed there.
+// Reads a level policy from a file. Each problem is reported with its path and with what is allowed there.
 import { readFile } from 'node:fs/promises'
 import { checkLevelPolicy, type LevelPolicy, type LevelProblem, type LevelWarning } from '@evenhand/core'
 import { checkKind } from '../files/lines.ts'
@@ -6,7 +6,7 @@ import { HistoryError } from '../report.ts'
 
 export interface ReadPolicy {
   readonly policy: LevelPolicy
-  /** Warnings to print. */
+  /** The warnings to print. */
   readonly warnings: readonly string[]
 }
 
@@ -31,7 +31,7 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** The text of each code; names in braces are filled in from the facts. */
+/** The text of each code; names in braces are replaced by facts. */
 const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], string>> = {
   missing: 'is missing',
   unknown_field: 'is unknown',
@@ -65,7 +65,7 @@ const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], st
   never_fits: 'is never reached, because rule {rule} matches everything',
 }
 
-/** The text of a problem or warning, to follow its path. */
+/** Returns the text of a problem or warning, to be printed after its path. */
 export function problemText({ code, facts }: LevelProblem | LevelWarning): string {
   const known = new Map(Object.entries(facts))
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => `${known.get(name)}`)

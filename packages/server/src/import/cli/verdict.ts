@@ -15,7 +15,7 @@ export interface Verdict {
   readonly event: Scorecard['event']
   readonly since: string
   readonly policyVersion: number
-  /** The criteria to keep the level before, and to reach the one above that. */
+  /** The criteria to keep the level from before the evaluation, and to reach the level above that. */
   readonly scorecard: readonly Row[]
 }
 export interface Row extends Measured {
@@ -48,7 +48,7 @@ const EVENTS: Readonly<Record<Scorecard['event'], (verdict: Verdict) => string>>
   proposed: ({ next }) => `${next} is reached; a person decides`,
 }
 
-/** The verdict as readable text. */
+/** Returns the verdict as readable text. */
 export function asText(verdict: Verdict): string {
   const { seller, at, level, scorecard } = verdict
   const heading = `${seller}: ${level} (${EVENTS[verdict.event](verdict)}), at ${at}`
@@ -61,7 +61,7 @@ export function asText(verdict: Verdict): string {
 
 const metIn = (met: Measured['met']): string => (met === 'no_data' ? 'not enough data' : met ? 'met' : 'not met')
 
-/** The row, followed by the criterion that must fail together with it. */
+/** Returns the cells of a row, followed by those of the criterion that must fail together with it. */
 function cellsOf(row: Measured, mark = ''): readonly (readonly string[])[] {
   const { denominator, shown, sample, minimum, together } = row
   const currency = typeof row.required === 'object' ? row.required.currency : null

@@ -1,4 +1,4 @@
-// The law of cells: a table means the same in a file, quoted or not, with any separator, and as JSON.
+// Property test of cells: a table means the same in a file, quoted or not, with any separator, and as JSON.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const SEED = Date.now()
 const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 
-/** Characters that come with copied text, and characters inside texts. */
+/** Characters that come with copied text, or occur inside texts. */
 const around = some('', '', '', ' ', '\u00a0', '\u200b', '\ufeff', '\u3000 ', '\u200e', '  ')
 const inner = fc.array(
   some('a', 'b', 'é', ' ', '漢', '😀', '\u202e', '\u0007', '\u2028', '\u0085', "'", '0', '\ufffd', '\u200d'),
@@ -73,7 +73,7 @@ async function fromFile(lines: readonly string[], separator: Separator): Promise
   }) => results.push([line, { column: column ?? 'none', reason, kind }])
   const table = { file, separator, columns: ORDER_COLUMNS, required: [], refuse }
   const read = (cells: OrderCells) => ({ order: readOrderRows(cells) })
-  // Each row on its own: combining rows is another law.
+  // Settles each row alone, as combining rows is tested elsewhere.
   const settle = (all: Parameters<typeof settleOrders<{ order: ReturnType<typeof readOrderRows> }>>[0]) => ({
     rows: all,
     same: [],
@@ -100,7 +100,7 @@ const lineOf = (raw: Raw, separator: string, write = (cell: string) => cell): st
   ORDER_COLUMNS.map(name => write(raw[name] ?? '')).join(separator)
 const header = (separator: string): string => ORDER_COLUMNS.join(separator)
 
-/** JSON as a program would write it: numbers and booleans as such, empty cells left out. */
+/** Returns JSON as a program would write it: numbers and booleans as such, with empty cells left out. */
 const typed = (raw: Raw): JsonRow =>
   Object.fromEntries(
     Object.entries(raw).map(([name, cell]) => {
@@ -113,7 +113,7 @@ const typed = (raw: Raw): JsonRow =>
   )
 
 describe(`a table of a history (seed ${SEED})`, () => {
-  it('means the same quoted, unquoted, by tabs or semicolons, and as JSON of strings or of numbers', async () => {
+  it('means the same quoted, unquoted, with tabs or semicolons, and as JSON with strings or with numbers', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async raws => {
         const meant = fromJson(raws)

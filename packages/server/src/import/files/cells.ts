@@ -1,4 +1,4 @@
-// Reads a cell of a history: an empty one is unknown, an invalid one is refused with the allowed values.
+// Reads a cell of a history. An empty cell is unknown; an invalid one is refused with the allowed values.
 import { fromIso, type Instant, textFault, trimmed } from '@evenhand/core'
 import { textFaultText } from '@evenhand/sdk/locales/en'
 
@@ -6,11 +6,11 @@ import { textFaultText } from '@evenhand/sdk/locales/en'
 export interface CellFault {
   readonly column: string
   readonly reason: string
-  /** The reason without the value of this cell. */
+  /** The reason without the value of this cell, by which faults are grouped. */
   readonly kind: string
 }
 
-/** Thrown while a row is read. */
+/** The error thrown while a row is read, if one of its cells is invalid. */
 export class WrongCell extends Error {
   readonly fault: CellFault
 
@@ -20,7 +20,7 @@ export class WrongCell extends Error {
   }
 }
 
-/** An invalid cell refuses only its own line. */
+/** Reads a row and reports an invalid cell, which refuses only its own line; returns null then. */
 export function attempt<T>(report: (fault: CellFault) => void, read: () => T): T | null {
   try {
     return read()
@@ -31,7 +31,7 @@ export function attempt<T>(report: (fault: CellFault) => void, read: () => T): T
   }
 }
 
-/** The normalized text of a cell from any source: trimmed, with line breaks as spaces. */
+/** Returns the normalized text of a cell from any source: trimmed, with line breaks as spaces. */
 export function cellText(raw: string): string {
   if (!BREAK.test(raw)) return trimmed(raw)
   const lines = raw.split(BREAK).map(trimmed)
@@ -86,7 +86,7 @@ function textIn(column: string, text: string): string {
     const texts = textFaultText(fault)
     throw new WrongCell(column, `${column} is “${shown(text)}”; it ${texts}`, `${column} ${texts}`)
   }
-  // Two unreadable names would become one person.
+  // The text is not in UTF-8: if it were accepted, two unreadable names would become one person.
   if (text.includes('\uFFFD')) throw wrong(column, text, UTF_8)
   return text
 }
@@ -103,7 +103,7 @@ const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)
 const ALLOWED = 'an instant of ISO 8601 with its zone, e.g. 2026-01-15T09:30:00Z, or a day, which begins at 00:00 UTC'
 const [EARLIEST, LATEST] = [Date.UTC(1970, 0), Date.UTC(9000, 0)]
 
-/** A zone is required: without one the instant would depend on the machine that reads it. */
+/** Reads an instant. A zone is required, as without one the instant would depend on the machine that reads it. */
 export function instantIn(column: string, text: string): Instant {
   const [, day, time = '00:00', zone = 'Z'] = INSTANT.exec(text) ?? []
   if (day === undefined || !isDay(day)) throw wrong(column, text, ALLOWED)
@@ -114,14 +114,14 @@ export function instantIn(column: string, text: string): Instant {
 }
 
 const fullZone = (_: string, hours: string, minutes: string | undefined): string => `${hours}:${minutes ?? '00'}`
-/** JavaScript would silently read a 30th of February as the 2nd of March. */
+/** Reports whether a day exists: JavaScript would silently read a 30th of February as the 2nd of March. */
 function isDay(day: string): boolean {
   const at = fromIso(day)
   return at !== null && new Date(at).getUTCDate() === Number(day.slice(8))
 }
 
 function wholeIn(column: string, text: string, least: number, most: number): number {
-  // Spreadsheets write whole numbers in a column with gaps as 5.0; two decimals would be an amount in another unit.
+  // Spreadsheets write whole numbers as 5.0 in a column with gaps. Two decimals would be an amount in another unit.
   const value = /^\d{1,16}(?:\.0)?$/.test(text) ? Number(text) : Number.NaN
   if (!(value >= least && value <= most)) throw wrong(column, text, `a whole number from ${least} to ${most}`)
   return value

@@ -1,4 +1,4 @@
-// The files that the commands accept or refuse, and their exit codes: run as users run them.
+// Tests which files the commands accept or refuse, and their exit codes, by running them as users do.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -55,15 +55,19 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     },
     { what: 'tabs', content: TABLE.replaceAll(',', '\t'), message: 'separated by tabs; commas are expected.' },
     { what: 'vertical bars', content: TABLE.replaceAll(',', '|'), message: 'separated by vertical bars' },
-    { what: 'a line of Excel', content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`, message: 'separated by semicolons' },
     {
-      what: 'UTF-16 with its mark',
+      what: 'the separator line of Excel',
+      content: `sep=;\r\n${TABLE.replaceAll(',', ';')}`,
+      message: 'separated by semicolons',
+    },
+    {
+      what: 'UTF-16 with a byte order mark',
       content: Buffer.from(`\ufeff${TABLE}`, 'utf16le'),
       message: 'is UTF-16: save it as UTF-8.',
     },
     { what: 'UTF-16 big-endian', content: bigEndian(TABLE), message: 'is UTF-16: save it as UTF-8.' },
     {
-      what: 'UTF-16 without its mark',
+      what: 'UTF-16 without a byte order mark',
       content: Buffer.from(TABLE, 'utf16le'),
       message: 'is UTF-16: save it as UTF-8.',
     },
@@ -84,7 +88,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     }
   })
 
-  it('is refused line by line: Windows-1252 or Latin-1', async () => {
+  it('is refused line by line if it is in Windows-1252 or Latin-1', async () => {
     const { code, err } = await evaluateFile(file(Buffer.from(TABLE.replace('b1', 'Jörg'), 'latin1')))
     expect(code).toBe(2)
     expect(err).toContain(
@@ -104,24 +108,28 @@ describe('a file is accepted', () => {
     }
   }
   it.each([
-    { what: 'with the mark of UTF-8', content: `\ufeff${TABLE}`, more: [] },
-    { what: 'with the mark before a quote', content: `\ufeff"order_id"${TABLE.slice(8)}`, more: [] },
-    { what: 'with line ends of Windows', content: TABLE.replaceAll('\n', '\r\n'), more: [] },
-    { what: 'with line ends of an old Mac', content: TABLE.replaceAll('\n', '\r'), more: [] },
+    { what: 'with a byte order mark', content: `\ufeff${TABLE}`, more: [] },
+    { what: 'with a byte order mark before a quote', content: `\ufeff"order_id"${TABLE.slice(8)}`, more: [] },
+    { what: 'with the line ends of Windows', content: TABLE.replaceAll('\n', '\r\n'), more: [] },
+    { what: 'with the line ends of old Macs', content: TABLE.replaceAll('\n', '\r'), more: [] },
     {
-      what: 'with semicolons, if they are named',
+      what: 'with semicolons, if the option names them',
       content: TABLE.replaceAll(',', ';'),
       more: ['--separator', 'semicolon'],
     },
-    { what: 'with tabs, if they are named', content: TABLE.replaceAll(',', '\t'), more: ['--separator=tab'] },
-    { what: 'with bars, as they are', content: TABLE.replaceAll(',', ' | '), more: ['--separator', '|'] },
+    { what: 'with tabs, if the option names them', content: TABLE.replaceAll(',', '\t'), more: ['--separator=tab'] },
+    {
+      what: 'with bars, if the option is the character itself',
+      content: TABLE.replaceAll(',', ' | '),
+      more: ['--separator', '|'],
+    },
   ])('$what', async ({ content, more }) => {
     expect(await buyers(content, ...more)).toEqual({ code: 0, err: '', completed: 2 })
   })
 })
 
-describe('a fault in every line', () => {
-  it('is summarized by kind with the first lines, and written to a file completely', async () => {
+describe('a fault that is in every line', () => {
+  it('is summarized by kind with its first lines, and all its lines are written to a file', async () => {
     const count = 30_000
     const lines = Array.from({ length: count }, (_, i) =>
       i % 3 === 0
@@ -145,7 +153,7 @@ describe('a fault in every line', () => {
     expect(written.at(-2)).toContain(`,${count + 1},,"has 2 fields, the first line names 5"`)
   })
 
-  it('takes linear time if all lines have the same order, and names only a few lines', async () => {
+  it('is found in linear time if all lines have the same order, and only a few lines are named', async () => {
     const lines = Array.from({ length: 100_000 }, (_, i) => `o1,mora,b${i},2024-01-05,completed`)
     const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
@@ -154,7 +162,7 @@ describe('a fault in every line', () => {
     expect(err.length).toBeLessThan(3000)
   }, 60_000)
 
-  it('is summarized in limited space even if each line has a different fault', async () => {
+  it('is summarized in limited space even if it differs in each line', async () => {
     const lines = Array.from({ length: 5000 }, (_, i) => `o${i},mora${',x'.repeat(i % 100)}`)
     const { err, code } = await evaluateFile(file([COLUMNS, ...lines].join('\n')))
     expect(code).toBe(2)
@@ -185,9 +193,9 @@ describe('the exit code', () => {
     { what: 'a column is missing', code: 1, args: () => [file('order_id,seller_id\n')] },
     { what: 'there is no such file', code: 1, args: () => [join(folder, 'none.csv')] },
     { what: 'the file is a folder', code: 1, args: () => [folder] },
-    { what: 'the separator is none', code: 1, args: () => [file(TABLE), '--separator', 'dot'] },
+    { what: 'the separator is unknown', code: 1, args: () => [file(TABLE), '--separator', 'dot'] },
     {
-      what: 'the file of faults cannot be written',
+      what: 'the file for faults cannot be written',
       code: 1,
       args: () => [file(TABLE), '--faults', join(folder, 'no/where')],
     },

@@ -1,4 +1,4 @@
-// Reads CSV files row by row, by the names in their first line; invalid lines are refused with their number.
+// Reads CSV files row by row, by the column names in their first line. Invalid lines are refused with their number.
 import { parse } from 'csv-parse/sync'
 import { HistoryError, type RefusedLine } from '../report.ts'
 import { cellText } from './cells.ts'
@@ -7,7 +7,7 @@ import { otherSeparator, type Separator } from './separators.ts'
 
 export interface Row<C extends string> {
   readonly line: number
-  /** Normalized; empty if the cell is empty or the file has no such column. */
+  /** The normalized texts by column; a text is empty if the cell is empty or the file has no such column. */
   readonly cells: Readonly<Record<C, string>>
 }
 
@@ -17,11 +17,11 @@ export interface Table<C extends string> {
   readonly columns: readonly C[]
   readonly required: readonly C[]
   readonly refuse: (line: RefusedLine) => void
-  /** How many bytes of the file have been read so far. */
+  /** Called with the number of bytes read so far. */
   readonly read?: (bytes: number) => void
 }
 
-/** Yields the rows as they are read; the file is never in memory as a whole. */
+/** Yields the rows as they are read, so that the file is never in memory as a whole. */
 export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<Row<C>> {
   const { file, refuse, read, separator } = table
   let header: readonly string[] | null = null
@@ -40,10 +40,12 @@ export async function* rows<C extends string>(table: Table<C>): AsyncGenerator<R
   if (header === null) throw new HistoryError(`${file} is empty. Its first line must name the columns.`)
 }
 
-/** With tabs as the separator, a line of tabs is a row of empty cells and not blank. */
+/**
+ * Reports whether a line is blank. With tabs as the separator, a line of tabs is a row of empty cells and not blank.
+ */
 const isBlank = (text: string, separator: Separator): boolean => !text.includes(separator) && cellText(text) === ''
 
-/** Throws if the first line does not fit, without reading further. */
+/** Throws if the first line does not have the expected columns, without reading further. */
 export async function checkColumns<C extends string>(table: Omit<Table<C>, 'refuse'>): Promise<void> {
   const reading = rows({ ...table, refuse: () => undefined })
   await reading.next()
@@ -51,14 +53,17 @@ export async function checkColumns<C extends string>(table: Omit<Table<C>, 'refu
 }
 
 interface Numbered {
-  /** Of its first line. */
+  /** The number of the first line of the record. */
   readonly line: number
   readonly text: string
 }
-/** More lines than any valid text has. */
+/** The most lines that a quoted field may span, more than any valid text has. */
 const MOST_LINES = 100
 
-/** A quoted field may span lines if they then form a row. An unclosed quote invalidates its own line, not the rest. */
+/**
+ * Yields the records. A quoted field may span lines if they form a row together. An unclosed quote invalidates only its
+ * own line.
+ */
 async function* records(lines: AsyncIterable<string>, isRow: (text: string) => boolean): AsyncGenerator<Numbered> {
   let [line, waiting]: [number, readonly Numbered[]] = [0, []]
   for await (const text of lines) {
@@ -86,7 +91,7 @@ function* settled(
     waiting = waiting.slice(count)
   }
 }
-/** The number of lines until every quote is closed. */
+/** Returns the number of lines until every quote is closed; null if one stays open. */
 function endOf(lines: readonly Numbered[]): number | null {
   let isOpen = false
   for (const [i, { text }] of lines.entries()) {
@@ -98,12 +103,12 @@ function endOf(lines: readonly Numbered[]): number | null {
 const textOf = (lines: readonly Numbered[]): string => lines.map(({ text }) => text).join('\n')
 const hasOpenQuote = (text: string): boolean => text.includes('"') && (text.match(/"/g)?.length ?? 0) % 2 === 1
 
-/** The fields of one line, or why it is invalid. */
+/** Returns the fields of one line, or why it is invalid. */
 function fieldsOf(text: string, separator: Separator): readonly string[] | string {
-  // Most lines have no quotes, and the parser takes fifty times as long.
+  // Most lines have no quotes, and the parser would take fifty times as long for them.
   if (!text.includes('"')) return text.split(separator).map(cellText)
   try {
-    // Spaces around quotes are not part of a cell; with tabs as the separator they are.
+    // Spaces around quotes are not part of a cell, except with tabs as the separator.
     const [fields = []] = parse(text, { delimiter: separator, trim: separator !== '\t' })
     return fields.map(cellText)
   } catch (fault) {
@@ -138,7 +143,7 @@ function headerOf<C extends string>(
   return record
 }
 
-/** The most likely cause of a first line without known columns. */
+/** Returns the most likely cause of a first line without known columns. */
 function causeOf(text: string, columns: readonly string[], separator: Separator): string | null {
   if (/^\s*[[{]/.test(text)) return 'This looks like JSON, and CSV is expected. POST /v1/history takes JSON.'
   return otherSeparator(text, columns, separator)
@@ -149,7 +154,7 @@ function cellsOf<C extends string>({ columns }: Table<C>, header: readonly strin
   return recordOf(columns, name => cells.get(name) ?? '')
 }
 
-/** An object with a member for each name. */
+/** Returns an object with a member for each name. */
 export function recordOf<C extends string>(names: readonly C[], of: (name: C) => string): Record<C, string> {
   const found: Partial<Record<C, string>> = {}
   for (const name of names) found[name] = of(name)

@@ -1,10 +1,10 @@
-// Reports refused lines: the first of each kind as they occur, then the number of each kind.
+// Reports refused lines: the first lines of each kind as they occur, then the number of each kind.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { HistoryError, type RefusedLine } from '../report.ts'
 
-/** Lines of one kind that are reported individually. */
+/** How many lines of one kind are reported individually. */
 const EXAMPLES = 5
-/** Kinds that are counted separately; all further ones are counted together. */
+/** How many kinds are counted separately; all further ones are counted together. */
 const KINDS = 20
 
 interface Kind {
@@ -12,9 +12,9 @@ interface Kind {
   readonly lines: number[]
 }
 export interface FaultsTo {
-  /** Prints for people: at most a hundred lines and the table of kinds. */
+  /** Prints text for people: at most a hundred lines, and the table of kinds. */
   readonly print: (text: string) => void
-  /** The CSV file for all refused lines; null for none. */
+  /** The CSV file for all refused lines; null to write none. */
   readonly file: string | null
 }
 

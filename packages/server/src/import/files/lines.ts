@@ -1,9 +1,9 @@
-// Reads the lines of a UTF-8 text file; a file of another kind is refused with its kind.
+// Reads the lines of a UTF-8 text file. A file of another kind is refused, naming its kind.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { HistoryError } from '../report.ts'
 
-/** Longer than any line of a table: a file without line breaks is not a table, and would be in memory as a whole. */
+/** Longer than any line of a table. A file without line breaks is not a table, and would be in memory as a whole. */
 const LONGEST_LINE = 1_048_576
 const ENDS = /\r\n|\n|\r/
 
@@ -16,7 +16,7 @@ export async function* textLines(file: string, read?: (bytes: number) => void): 
     bytes += chunk.length
     read?.(bytes)
     const text = rest + decoder.decode(chunk, { stream: true })
-    // The LF of a CR LF may be in the next chunk.
+    // The LF of a CR LF may be in the next chunk of the file.
     const isCut = text.endsWith('\r')
     const lines = (isCut ? text.slice(0, -1) : text).split(ENDS)
     rest = `${lines.pop() ?? ''}${isCut ? '\r' : ''}`
@@ -39,7 +39,7 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** In bytes. */
+/** Returns the size of a file in bytes. */
 export async function sizeOf(file: string): Promise<number> {
   const { size } = await stat(file).catch(fault => {
     throw unreadable(file, fault)
@@ -50,7 +50,7 @@ export async function sizeOf(file: string): Promise<number> {
 const unreadable = (file: string, fault: unknown): HistoryError =>
   new HistoryError(`${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`)
 
-/** First bytes of files that are not text in UTF-8. */
+/** The first bytes of files that are not text in UTF-8. */
 const BEGINNINGS: readonly (readonly [bytes: readonly number[], what: string])[] = [
   [[0xff, 0xfe], 'is UTF-16: save it as UTF-8'],
   [[0xfe, 0xff], 'is UTF-16: save it as UTF-8'],

@@ -1,4 +1,4 @@
-// The progress bar of a long import: for terminals only, and never inside a line of text.
+// Tests the progress bar of a long import, which is for terminals only and never inside a line of text.
 import { expect, it } from 'vitest'
 import { progressOf } from './progress.ts'
 
@@ -7,7 +7,7 @@ function drawnOn(isTTY: boolean) {
   return { written, progress: progressOf(1000, { isTTY, write: text => written.push(text) }) }
 }
 
-it('draws the progress bar in place when the percentage changes, and clears it for a line', () => {
+it('the progress bar is drawn in place when the percentage changes, and cleared for a line of text', () => {
   const { written, progress } = drawnOn(true)
   for (const done of [0, 4, 500, 501, 2000]) progress.show(done)
   progress.clear()
@@ -16,7 +16,7 @@ it('draws the progress bar in place when the percentage changes, and clears it f
   expect(written).toEqual([`\r[${none}] 0 %`, `\r[${half}] 50 %`, `\r[${whole}] 100 %`, `\r${' '.repeat(38)}\r`])
 })
 
-it('does not write the progress bar to a file or a pipe', () => {
+it('the progress bar is not written to a file or a pipe', () => {
   const { written, progress } = drawnOn(false)
   progress.show(500)
   progress.clear()

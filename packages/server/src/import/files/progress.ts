@@ -1,7 +1,7 @@
-// A progress bar for terminals; files and pipes get the result only.
+// A progress bar for terminals. Files and pipes only get the result.
 
 export interface Terminal {
-  /** Not a file and not a pipe. */
+  /** True for a terminal, false for a file or a pipe. */
   readonly isTTY: boolean
   readonly write: (text: string) => void
 }
@@ -14,7 +14,7 @@ export interface Progress {
 
 const WIDTH = 30
 
-/** The bar is redrawn when the percentage changes. */
+/** Returns a progress bar that is redrawn when the percentage changes. */
 export function progressOf(whole: number, { isTTY, write }: Terminal): Progress {
   let drawn = ''
   return {

@@ -1,7 +1,8 @@
-// The separators of CSV files: commas by default; an unexpected one is detected and named.
+// The separators of CSV files. Commas are the default; a file with another separator is detected, and the separator is
+// named.
 import { HistoryError } from '../report.ts'
 
-/** By its name in the option, with the plural for messages. */
+/** The separators by their name in the option, with the plural for messages. */
 const SEPARATORS = [
   { name: 'comma', sign: ',', several: 'commas' },
   { name: 'semicolon', sign: ';', several: 'semicolons' },
@@ -13,7 +14,7 @@ const COMMA: Separator = ','
 
 export const SEPARATOR_USAGE = '  --separator <name> separator of the cells: comma (default), semicolon, tab or pipe'
 
-/** The value of `--separator`, by name or as the character itself. */
+/** Reads the value of `--separator`: a name or the character itself. */
 export function separatorNamed(text: string | undefined): Separator {
   if (text === undefined) return COMMA
   const found = SEPARATORS.find(({ name, sign }) => name === text || sign === text)
@@ -24,7 +25,7 @@ export function separatorNamed(text: string | undefined): Separator {
   return found.sign
 }
 
-/** The message for a first line with another separator than expected; null if there is none. */
+/** Returns the message for a first line with another separator than expected; null if it has none. */
 export function otherSeparator(text: string, columns: readonly string[], expected: Separator): string | null {
   const knownBy = (sign: string): number =>
     text.split(sign).filter(name => columns.includes(name.replaceAll('"', '').trim())).length

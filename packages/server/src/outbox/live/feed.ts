@@ -1,9 +1,10 @@
-// The feed of changed orders: read from the database once a second, overlapping, so that no server's saves are missed.
+// The feed of changed orders, read from the database once a second with an overlap, so that no server's saves are
+// missed.
 import type { Change } from '../../store/changes.ts'
 
 export interface FeedOptions {
   readonly changesSince: (at: number, limit: number) => Promise<readonly Change[]>
-  /** Real time in milliseconds. */
+  /** Returns the real time in milliseconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
@@ -11,21 +12,24 @@ export interface FeedOptions {
 export interface Feed {
   /** Calls the listener with every change from now on; returns an unsubscribe function. */
   subscribe(listener: (change: Change) => void): () => void
-  /** Changes since an instant, for a reconnecting client: the earliest of them, and whether these are all. */
+  /**
+   * Returns the changes since an instant for a reconnecting client, the earliest ones if there are many, and whether
+   * these are all.
+   */
   since(at: number): Promise<{ readonly changes: readonly Change[]; readonly isWhole: boolean }>
   wake(): void
   stop(): Promise<void>
 }
 
 const EVERY_MS = 1000
-/** Saves become visible up to this much after their instant: statements end after 5 s. */
+/** How late a save may become visible after its instant, as statements end after 5 s. */
 const OVERLAP_MS = 10_000
-/** A client away for longer, or with more missed orders, reloads what it shows. */
+/** A client that was away for longer, or missed more orders, reloads what it shows. */
 const REPLAY_MS = 300_000
 const REPLAYED = 1000
-/** No limit: the overlap bounds what the loop reads. */
+/** The limit for the loop, which it never reaches, as the overlap bounds what it reads. */
 const EVERYTHING = 1_000_000
-/** Merges wake-ups in quick succession into one. */
+/** Wake-ups in quick succession are merged into one. */
 const LEAST_PAUSE_MS = 50
 
 export function startFeed(options: FeedOptions): Feed {
@@ -65,7 +69,7 @@ async function loop(
   while (!stopping.aborted) {
     const awake = napping()
     try {
-      // Without listeners nothing is read; the overlap covers the next one to subscribe.
+      // Without listeners, nothing is read; the overlap covers the next listener to subscribe.
       if (listeners.size > 0) publish(await changesSince(from - OVERLAP_MS, EVERYTHING), published, listeners)
       from = now()
       for (const [id, { at }] of published) if (at < from - 2 * OVERLAP_MS) published.delete(id)

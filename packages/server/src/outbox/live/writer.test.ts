@@ -9,7 +9,7 @@ const server = createServer()
 await once(server.listen(0, '127.0.0.1'), 'listening')
 afterAll(() => server.close())
 
-/** A client's socket and the response that it gets. */
+/** Opens a connection and returns the client's socket and the server's response on it. */
 async function reader() {
   const { port }: Pick<AddressInfo, 'port'> = Object(server.address())
   const requested: Promise<[unknown, ServerResponse]> = once(server, 'request').then(([request, answer]) => [

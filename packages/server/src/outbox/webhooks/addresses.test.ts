@@ -50,9 +50,12 @@ describe('in production', () => {
     expect(refused(`https://${host}/hooks`)).toMatch(/^must be a public address, and \S+ is none/)
   })
 
-  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])('%s is rejected: https only', url => {
-    expect(refused(url)).toBe('must begin with https://')
-  })
+  it.each(['http://example.com/', 'http://203.0.112.1/', 'http://2130706433/'])(
+    '%s is rejected because it is not https',
+    url => {
+      expect(refused(url)).toBe('must begin with https://')
+    },
+  )
 
   it.each(['https://example.com/', 'https://8.8.8.8/', 'https://[2606:4700::1111]:8443/', 'https://172.32.0.1/'])(
     '%s is accepted',
@@ -69,12 +72,12 @@ describe('in production', () => {
     ['::ffff:10.0.0.1', 'https:', false],
     ['fe80::1%eth0', 'https:', false],
     ['', 'https:', false],
-  ])('a name that resolves to %s over %s is allowed: %s', (address, protocol, expected) => {
+  ])('a connection to a name that resolves to %s, by %s, is allowed: %s', (address, protocol, expected) => {
     expect(production.allows(address, protocol)).toBe(expected)
   })
 })
 
-describe('the operator’s own networks', () => {
+describe('rules with the operator’s own networks', () => {
   const rules = addressRules({ publicOnly: true, networks: ['10.1.0.0/16', 'fd12::/64', '127.0.0.1'] })
 
   it.each([
@@ -87,13 +90,13 @@ describe('the operator’s own networks', () => {
     ['https://10.0.255.255/', /^must be a public address/],
     ['http://127.0.0.2/', /^must be a public address/],
     ['https://[fd12:0:0:1::7]/', /^must be a public address/],
-  ])('decide about %s: %s', (url, expected) => {
+  ])('decide about %s with the reason %s (null if it is allowed)', (url, expected) => {
     const found = refused(url, rules)
     if (expected === null) expect(found).toBeNull()
     else expect(found).toMatch(expected)
   })
 
-  it('are the only ones allowed without TLS', () => {
+  it('allow no other networks without TLS', () => {
     expect([rules.allows('10.1.2.3', 'http:'), rules.allows('8.8.8.8', 'http:')]).toEqual([true, false])
     expect(rules.allows('8.8.8.8', 'https:')).toBe(true)
   })

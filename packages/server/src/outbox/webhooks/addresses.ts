@@ -1,26 +1,29 @@
-// Decides which addresses webhooks may go to: in production https on the public internet, and the operator's networks.
+// Decides which addresses webhooks may go to: in production, https on the public internet and the operator's networks.
 import { BlockList, isIP } from 'node:net'
 
 export interface AddressSettings {
-  /** True in production: https and public addresses only. If false, every address except those where cloud providers serve credentials. */
+  /**
+   * True in production, where only https and public addresses are allowed. If false, every address is allowed except
+   * those where cloud providers serve credentials.
+   */
   readonly publicOnly: boolean
-  /** Networks that are always allowed: `address/bits` or one address. */
+  /** Networks that are always allowed, each as `address/bits` or as one address. */
   readonly networks: readonly string[]
 }
 export interface AddressRules {
-  /** Why an endpoint's address is rejected, as a text beginning with “must”; null where it is allowed. */
+  /** Returns why an endpoint's address is rejected, as a text beginning with “must”; null if the address is allowed. */
   refused(url: URL): string | null
-  /** Whether a connection by this protocol (`http:` or `https:`) may go to an IP address. */
+  /** Reports whether a connection by this protocol (`http:` or `https:`) may go to an IP address. */
   allows(address: string, protocol: string): boolean
 }
 
-/** Not on the public internet, by the special-purpose registries of IANA. */
+/** Addresses that are not on the public internet, by the special-purpose registries of IANA. */
 const PRIVATE_V4 = [
   '0.0.0.0/8', // this host
   '10.0.0.0/8',
   '100.64.0.0/10', // behind a carrier's NAT
   '127.0.0.0/8',
-  '169.254.0.0/16', // link-local, with the metadata of clouds
+  '169.254.0.0/16', // link-local, with the metadata services of clouds
   '172.16.0.0/12',
   '192.0.0.0/24',
   '192.0.2.0/24', // documentation
@@ -30,17 +33,19 @@ const PRIVATE_V4 = [
   '198.51.100.0/24', // documentation
   '203.0.113.0/24', // documentation
   '224.0.0.0/4', // multicast
-  '240.0.0.0/4', // reserved, with the broadcast
+  '240.0.0.0/4', // reserved, with the broadcast address
 ]
-/** The only public IPv6 range. Mapped, translated and tunnelled forms of IPv4 lie outside it or are excluded below. */
+/**
+ * The only public IPv6 range. Mapped, translated and tunnelled forms of IPv4 are outside this range or excluded below.
+ */
 const PUBLIC_V6 = ['2000::/3']
 const PRIVATE_V6 = [
-  '2001::/23', // protocols, with Teredo
+  '2001::/23', // protocol assignments, with Teredo
   '2001:db8::/32', // documentation
   '2002::/16', // 6to4
   '3fff::/20', // documentation
 ]
-/** Where clouds hand out credentials to their machines: rejected in every mode. */
+/** Where clouds serve credentials to their machines; rejected in every mode. */
 const METADATA = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::254/128', '100.100.100.200/32']
 
 function listOf(networks: readonly string[]): BlockList {
@@ -65,12 +70,15 @@ function isPublic(address: string): boolean {
   return isIn(publicV6, address) && !isIn(privateV6, address)
 }
 
-/** The host of a URL as an IP address; null where it is a name. URLs write 2130706433 and 0x7f.1 as 127.0.0.1. */
+/**
+ * Returns the host of a URL if it is an IP address, null if it is a name. URLs normalize 2130706433 and 0x7f.1 to
+ * 127.0.0.1.
+ */
 function literalOf({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[|\]$/g, '')
   return isIP(bare) === 0 ? null : bare
 }
-/** Names of this machine by definition (RFC 6761). */
+/** Reports whether a host is a name of this machine by definition (RFC 6761). */
 const isLocalName = ({ hostname }: URL): boolean => /(^|\.)localhost\.?$/.test(hostname)
 
 export function addressRules({ publicOnly, networks }: AddressSettings): AddressRules {

@@ -1,4 +1,5 @@
-// Sends one endpoint the events of one lane of an order, one by one; records each attempt and logs the failed ones.
+// Sends the events of one order and lane to one endpoint, one after another; records each attempt and logs the failed
+// ones.
 import { performance } from 'node:perf_hooks'
 import type { Order } from '@evenhand/core'
 import { Webhook } from 'standardwebhooks'
@@ -34,26 +35,26 @@ export interface DeliveryStore {
 export interface DeliveryTools {
   readonly store: DeliveryStore
   readonly post: Poster['post']
-  /** Real time, for signatures and the log. */
+  /** Returns the real time, for signatures and the log. */
   readonly now: () => Date
   readonly random: () => number
-  /** Logs a warning: facts, never more of an address than its host, and a sentence. */
+  /** Logs a warning with facts and a sentence. The facts contain no more of an address than its host. */
   readonly warn: (facts: Readonly<Record<string, unknown>>, message: string) => void
 }
 
 export const LEASE_SECONDS = 60
 const EVENTS_AT_ONCE = 100
-/** Gone for good (RFC 9110): the endpoint gets nothing more until it is enabled again. */
+/** The status “Gone” (RFC 9110): the endpoint gets nothing more until it is enabled again. */
 const GONE = 410
 
-/** The attempts at the next event so far. */
+/** The attempts so far to send the next event. */
 interface Progress {
   attempts: number
-  /** When the event first failed, by `performance.now()`; null before that. */
+  /** When the event first failed, by `performance.now()`; null if it has not failed. */
   since: number | null
 }
 
-/** Sends the lane's unsent events in sequence, up to the first that has to wait. */
+/** Sends the lane's unsent events in sequence, up to the first event that has to wait. */
 export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stopping: AbortSignal): Promise<void> {
   const { store } = tools
   const { replay } = LANES[cursor.lane]
@@ -76,7 +77,7 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
     }
     sentSeq = event.seq
   }
-  // A replay cursor counts replay requests instead of events: it is done once none was added meanwhile.
+  // A replay cursor counts requests for a replay instead of events: it is done when none was added meanwhile.
   const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : sentSeq
   await store.markSent(cursor.order_id, cursor.endpoint_id, cursor.lane, upTo, true)
 }
@@ -86,7 +87,7 @@ const unsentEvents = (store: DeliveryStore, { order_id, endpoint_id, lane, sent_
     ? store.readReplays(order_id, endpoint_id, lane, EVENTS_AT_ONCE)
     : store.readEvents(order_id, sent_seq, EVENTS_AT_ONCE)
 
-/** The events of a replay were selected when it was requested. */
+/** Reports whether the endpoint gets this event. The events of a replay were already selected when it was requested. */
 const isFor = ({ lane, events }: OutboxCursor, { type }: StoredEvent): boolean =>
   LANES[lane].replay || (laneOf(type) === lane && (events === null || events.includes(type)))
 
@@ -97,7 +98,7 @@ async function markPassed(store: DeliveryStore, cursor: OutboxCursor, seq: numbe
   await store.markSent(order_id, endpoint_id, lane, LANES[lane].replay ? sent_seq : seq, false)
 }
 
-/** Sends one event; true if the lane continues with the next, as this one was delivered or given up. */
+/** Sends one event. Returns true if the event was delivered or given up, so that the lane continues with the next. */
 async function sendOne(
   tools: DeliveryTools,
   cursor: OutboxCursor,
@@ -159,7 +160,7 @@ async function afterFailure(
   await store.releaseCursor(order_id, endpoint_id, lane)
 }
 
-/** Signed by Standard Webhooks 1.0. */
+/** Returns the headers, with a signature by Standard Webhooks 1.0. */
 function headersOf(
   { now }: DeliveryTools,
   { secret }: OutboxCursor,

@@ -1,4 +1,4 @@
-// Builds a webhook's payload: the event as exported, and the state of its order.
+// Builds a webhook's payload from the event as exported and the state of its order.
 import { isClosed, type Order, outcomeBrief, toIso } from '@evenhand/core'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
 
@@ -8,7 +8,9 @@ export interface Payload {
   readonly data: unknown
 }
 
-/** A payload may be forwarded to either party, so it has no restricted fields; the API serves those, with a key. */
+/**
+ * A payload may be forwarded to either party, so it has no restricted fields. The API returns those fields to a key.
+ */
 const NO_READER = null
 
 export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {

@@ -1,4 +1,5 @@
-// Tests posting one webhook: bounded time and reading, no redirects, connections only to checked addresses.
+// Tests that posting a webhook is bounded in time and reading, follows no redirects, and connects only to checked
+// addresses.
 import { createServer, type Server } from 'node:http'
 import { afterAll, describe, expect, it } from 'vitest'
 import { until } from '../../testing/until.ts'
@@ -24,7 +25,7 @@ async function listening(answer: Parameters<typeof createServer>[1]) {
   return { server, connections, port, url: `http://127.0.0.1:${port}/` }
 }
 
-describe('a response', () => {
+describe('a webhook’s response', () => {
   it.each([
     { status: 200, error: null },
     { status: 204, error: null },
@@ -37,7 +38,7 @@ describe('a response', () => {
     expect(await local.post(url, {}, '{}')).toEqual({ status, error })
   })
 
-  it('without end is cut off and counts by its status', async () => {
+  it('is cut off if it does not end, and counts by its status', async () => {
     const written = { bytes: 0, closed: false }
     const chunk = Buffer.alloc(16_384)
     const { url } = await listening((_request, response) => {
@@ -52,18 +53,18 @@ describe('a response', () => {
     })
     expect(await local.post(url, {}, '{}')).toEqual({ status: 200, error: null })
     await until(() => expect(written.closed).toBe(true))
-    // No more than fits into the buffers between both ends.
+    // The server has written no more than fits into the buffers at both ends.
     expect(written.bytes).toBeLessThan(16_000_000)
   })
 
-  it('with oversized headers is an error', async () => {
+  it('is an error if its headers are oversized', async () => {
     const { url } = await listening((_request, response) =>
       response.writeHead(200, { 'x-long': 'a'.repeat(20_000) }).end(),
     )
     expect(await local.post(url, {}, '{}')).toMatchObject({ status: null, error: expect.stringMatching(/header/i) })
   })
 
-  it('that never comes ends in a timeout', async () => {
+  it('ends in a timeout if it never comes', async () => {
     const { url } = await listening(() => undefined)
     const hasty = createPoster(addressRules({ publicOnly: false, networks: [] }), 200)
     expect(await hasty.post(url, {}, '{}')).toEqual({ status: null, error: 'no answer within 0.2 seconds' })
@@ -71,14 +72,14 @@ describe('a response', () => {
   })
 })
 
-describe('a connection', () => {
+describe('a webhook’s connection', () => {
   it('is reused for the next webhook', async () => {
     const { url, connections } = await listening((_request, response) => response.end('ok'))
     for (let i = 0; i < 3; i++) expect(await local.post(url, {}, '{}')).toEqual({ status: 200, error: null })
     expect(connections.count).toBe(1)
   })
 
-  it('is replaced when the other end has closed it meanwhile', async () => {
+  it('is replaced if the other end has closed it meanwhile', async () => {
     const { url, server, connections } = await listening((request, response) => {
       const isFirst = connections.count === 1 && request.headers['x-number'] === '1'
       if (isFirst) response.end('ok')
@@ -91,8 +92,8 @@ describe('a connection', () => {
   })
 })
 
-describe('a host name', () => {
-  it('that resolves to this machine is not connected to where that is forbidden', async () => {
+describe('a host name in a webhook’s address', () => {
+  it('is not connected to if it resolves to this machine and that is forbidden', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
     const strict = createPoster(addressRules({ publicOnly: true, networks: ['192.0.2.0/24'] }))
     for (const protocol of ['http', 'https']) {
@@ -104,7 +105,7 @@ describe('a host name', () => {
     strict.close()
   })
 
-  it('that resolves to this machine is connected to where its network is listed', async () => {
+  it('is connected to if it resolves to this machine and that network is listed', async () => {
     const { port, connections } = await listening((_request, response) => response.end())
     const own = createPoster(addressRules({ publicOnly: true, networks: ['127.0.0.0/8', '::1'] }))
     expect(await own.post(`http://localhost:${port}/`, {}, '{}')).toEqual({ status: 200, error: null })
@@ -113,7 +114,7 @@ describe('a host name', () => {
   })
 
   it.each(['http://127.0.0.1:9/', 'https://2130706433:9/', 'https://[::ffff:127.0.0.1]:9/'])(
-    'is not looked up for %s, registered before it was forbidden',
+    'is not looked up for %s if that address is now forbidden',
     async url => {
       const strict = createPoster(addressRules({ publicOnly: true, networks: [] }))
       expect(await strict.post(url, {}, '{}')).toMatchObject({

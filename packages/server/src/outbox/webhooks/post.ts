@@ -6,21 +6,21 @@ import type { LookupFunction } from 'node:net'
 import type { AddressRules } from './addresses.ts'
 
 export interface Posted {
-  /** The HTTP status; null without a response. */
+  /** The HTTP status; null if there was no response. */
   readonly status: number | null
   /** Why the delivery failed; null if it succeeded. */
   readonly error: string | null
 }
 export interface Poster {
-  /** Posts a body once; never throws. Redirects are not followed: an endpoint is its registered address. */
+  /** Posts a body once and never throws. Redirects are not followed, as only the registered address is an endpoint. */
   post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Posted>
   /** Closes the keep-alive connections. */
   close(): void
 }
 
-/** From the DNS lookup to the end of the response. */
+/** The time allowed from the DNS lookup to the end of the response. */
 const TIMEOUT_MS = 10_000
-/** The response body is not needed; a short one is read so that its connection can be reused. */
+/** The response body is not needed, but a short one is read so that its connection can be reused. */
 const MOST_BODY_BYTES = 4096
 const MOST_HEADER_BYTES = 16_384
 const MOST_REASON = 500
@@ -34,7 +34,7 @@ export function createPoster(rules: AddressRules, timeoutMs: number = TIMEOUT_MS
     if (refused !== null) return { status: null, error: `the address ${refused}` }
     try {
       const first = await postOnce(tools, agents, url, headers, body)
-      // A keep-alive connection that the other end had just closed is no failure of the endpoint.
+      // If the other end has just closed a keep-alive connection, that is no failure of the endpoint.
       const { status } = first === 'stale' ? await postAfresh(tools, url, headers, body) : first
       const isSuccess = status >= 200 && status < 300
       return { status, error: isSuccess ? null : `answered ${status}` }
@@ -90,18 +90,18 @@ function postOnce(
   })
 }
 
-/** Reads the rest of a short response; an endless or slow one is cut off. */
+/** Reads the rest of a short response; cuts off an endless or slow one. */
 function drain(response: IncomingMessage): void {
   let bytes = 0
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes > MOST_BODY_BYTES) response.destroy()
   })
-  // Only the status matters, and it is known.
+  // An error no longer matters, as the status is known and nothing else is needed.
   response.on('error', () => undefined)
 }
 
-/** Resolves a name to its allowed addresses only, so that the connection goes to the address that was checked. */
+/** Resolves a name only to its allowed addresses, so that the connection goes to an address that was checked. */
 const checkedLookup =
   (rules: AddressRules, protocol: string): LookupFunction =>
   (hostname, options, callback) => {
@@ -126,7 +126,7 @@ function reasonOf(fault: unknown, timeoutMs: number): string {
   if (!(fault instanceof Error)) return String(fault).slice(0, MOST_REASON)
   if (fault.name === 'AbortError' || fault.name === 'TimeoutError')
     return `no answer within ${timeoutMs / 1000} seconds`
-  // After attempts at several addresses of a name, the reasons are nested.
+  // If several addresses of a name were tried, the reasons are nested.
   const [first = fault]: readonly unknown[] = fault instanceof AggregateError ? fault.errors : []
   return (first instanceof Error ? first.message : String(first)).slice(0, MOST_REASON)
 }

@@ -20,11 +20,11 @@ describe('a failed event', () => {
     { blockedMs: 3 * DAY - 1, pause: 1, when: '1 ms before three days' },
     { blockedMs: 3 * DAY, pause: null, when: 'at three days' },
     { blockedMs: 3 * DAY + 1, pause: null, when: '1 ms after three days' },
-  ])('has $when the pause $pause', ({ blockedMs, pause }) => {
+  ])('has the pause $pause if it fails $when', ({ blockedMs, pause }) => {
     expect(pauseAfter({ ...other, blockedMs })).toBe(pause)
   })
 
-  it('is attempted a last time when three days are over, and no later', () => {
+  it('is attempted a last time when three days are over, and not after that', () => {
     let [blockedMs, attempt] = [0, 1]
     for (;;) {
       const pause = pauseAfter({ ...other, attempt, blockedMs })
@@ -41,7 +41,7 @@ describe('an event that requests money', () => {
     expect(pauseAfter({ money: true, attempt: 1_000, blockedMs, random: 0 })).toBe(16 * 3_600_000)
   })
 
-  it('is retried within 24 hours, however often it failed', () => {
+  it('is retried within 24 hours, however often it has failed', () => {
     for (let attempt = 1; attempt < 3 * PAUSES.length; attempt++)
       expect(pauseAfter({ money: true, attempt, blockedMs: 0, random: LATEST })).toBeLessThanOrEqual(DAY)
   })

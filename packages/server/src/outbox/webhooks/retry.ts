@@ -1,7 +1,7 @@
-// Decides when a failed webhook is retried and when it is given up. Pure; real time.
+// Decides when a failed webhook is retried and when it is given up. Pure functions, in real time.
 import { DAY, HOUR, MINUTE, SECOND } from '@evenhand/core'
 
-/** The pause after the first failure, the second, and so on; the last one repeats. */
+/** The pause after the first failure, the second, and so on; the last pause repeats. */
 export const PAUSES: readonly number[] = [
   5 * SECOND,
   30 * SECOND,
@@ -15,24 +15,26 @@ export const PAUSES: readonly number[] = [
   16 * HOUR,
   20 * HOUR,
 ]
-/** Each pause is randomly up to a fifth shorter or longer: events that failed together are not retried together. */
+/**
+ * Each pause is randomly up to a fifth shorter or longer, so that events that failed together are not retried together.
+ */
 export const JITTER = 0.2
-/** An event that does not request money is marked as failed after failing for so long. */
+/** An event that has been failing for this long is marked as failed, unless it requests money. */
 export const GIVE_UP_AFTER = 3 * DAY
 
 export interface Refused {
   readonly money: boolean
   /** The number of attempts for this event, including this one. */
   readonly attempt: number
-  /** Milliseconds since the first failed attempt; 0 for the first. */
+  /** Milliseconds since the first failed attempt; 0 for the first attempt. */
   readonly blockedMs: number
-  /** At least 0, less than 1. */
+  /** A random number of at least 0 and less than 1. */
   readonly random: number
 }
 
 /**
- * Milliseconds until the next attempt; null when the event is given up. The last attempt is made at the time to give
- * up, not before; money is never given up.
+ * Returns the milliseconds until the next attempt; null when the event is given up. The last attempt is made exactly
+ * when it is time to give up. Requests for money are never given up.
  */
 export function pauseAfter({ money, attempt, blockedMs, random }: Refused): number | null {
   const base = PAUSES[Math.min(attempt, PAUSES.length) - 1] ?? 5 * SECOND

@@ -1,4 +1,5 @@
-// Tests money requests by webhook: they wait behind nothing, are retried without end, and stay listed until confirmed.
+// Tests that money requests sent by webhook wait behind nothing, are retried without end, and stay listed until
+// confirmed.
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { cursorOf, hurry, refusedFor } from '../../testing/cursors.ts'
@@ -10,7 +11,10 @@ const lines: Readonly<Record<string, unknown>>[] = []
 const log = pino({ level: 'warn' }, { write: line => void lines.push(JSON.parse(line)) })
 const { api, buyer, db, placed } = await openTestServer({ payments: 'external', log })
 
-/** An order with a message, cancelled within two hours: the message is event 2, the cancellation 3, the refund 4. */
+/**
+ * Creates an order with a message and cancels it within two hours: the message is event 2, the cancellation 3, the
+ * refund 4.
+ */
 async function writtenAndCancelled() {
   const { id, reference } = await placed()
   await buyer.writeMessage({ id, text: 'Hello.' })
@@ -21,7 +25,7 @@ const [MESSAGE, CANCELLED, REFUND] = [2, 3, 4]
 const unreadable = (status: number) => (payload: { readonly type: string }) =>
   payload.type === 'message.written' ? status : 200
 
-describe('an endpoint that cannot read a message', () => {
+describe('an endpoint that always rejects a message', () => {
   it('gets the refund at once and, after three days, later events; the failed message can be replayed', async () => {
     const receiver = await openReceiver(api)
     const { endpoint } = receiver
@@ -57,7 +61,7 @@ describe('an endpoint that cannot read a message', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('is logged for each failed attempt, with only the host of its address', async () => {
+  it('causes a log line for each failed attempt, with only the host of its address', async () => {
     const receiver = await openReceiver(api)
     const { endpoint, url } = receiver
     receiver.desk.reply = unreadable(503)

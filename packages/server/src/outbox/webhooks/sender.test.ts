@@ -1,4 +1,5 @@
-// Tests webhooks with a real receiving server: signed, in sequence for each order, retried until they are delivered.
+// Tests webhooks with a real receiving server: they are signed, in sequence for each order, and retried until
+// delivered.
 import { describe, expect, it } from 'vitest'
 import { statement } from '../../store/statement.ts'
 import { LANE_NAMES } from '../../store/webhooks/lanes.ts'
@@ -56,7 +57,7 @@ describe('a webhook', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is sent to a new endpoint only for events from then on', async () => {
+  it('is sent to a new endpoint only for events saved from then on', async () => {
     const { id } = await placed()
     const receiver = await openReceiver(api)
     await write(id)
@@ -70,7 +71,7 @@ describe('a webhook', () => {
     await until(() => expect(receiver.received(id)).toEqual([1]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
     await write(id)
-    // As if a save had advanced the cursor at the very instant of the deletion.
+    // Imitates a save that advances the cursor at the very instant of the deletion.
     await raise(db, receiver.endpoint.id)
     expect(await untilNextCursor(db, LANE_NAMES, [], [])).toBeNull()
     const other = await openReceiver(api)
@@ -81,7 +82,10 @@ describe('a webhook', () => {
   })
 })
 
-/** The seconds until the second event is sent again, after so many failed attempts. */
+/**
+ * Expects a pause between `least` and `most` seconds before the second event is sent again, after so many failed
+ * attempts.
+ */
 async function expectPause(of: { id: string; endpoint: string; attempts: number }, least: number, most: number) {
   const { id, endpoint, attempts } = of
   const [cursor] = await until(async () => {
@@ -94,7 +98,7 @@ async function expectPause(of: { id: string; endpoint: string; attempts: number 
 }
 
 describe('a webhook that fails', () => {
-  it('is retried under the same id, and later events wait', async () => {
+  it('is retried under the same id while later events wait', async () => {
     const receiver = await openReceiver(api)
     receiver.desk.reply = ({ data }, before) =>
       data.event.seq === 2 && before.filter(({ seq }) => seq === 2).length < 2 ? 500 : 200
@@ -144,7 +148,7 @@ describe('a webhook that fails', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('includes a redirect, which is not followed', async () => {
+  it('is not sent on to the target of a redirect', async () => {
     const [receiver, other] = [
       await openReceiver(api, ['message.written']),
       await openReceiver(api, ['revision.requested']),
@@ -161,7 +165,7 @@ describe('a webhook that fails', () => {
     await api.deleteWebhookEndpoint({ id: other.endpoint.id })
   })
 
-  it('to connect is recorded with the reason', async () => {
+  it('is recorded with the reason if it cannot connect', async () => {
     const endpoint = await api.createWebhookEndpoint({ url: 'http://127.0.0.1:9/' })
     const { id } = await placed()
     await until(async () => {
@@ -172,7 +176,7 @@ describe('a webhook that fails', () => {
   })
 })
 
-describe('several orders', () => {
+describe('webhooks of several orders', () => {
   it('are sent in parallel, the events of each in sequence', async () => {
     const receiver = await openReceiver(api)
     const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))

@@ -25,12 +25,15 @@ export interface SenderOptions extends DeliveryTools {
   readonly failed: (fault: unknown) => void
 }
 export interface Sender {
-  /** Checks for new events at once, after a save. */
+  /** Checks for new events at once; called after a save. */
   wake(): void
   stop(): Promise<void>
 }
 
-/** Orders of one endpoint in one lane at a time: a slow endpoint delays no other, and messages delay no money. */
+/**
+ * How many orders are sent to one endpoint in one lane at a time, so that a slow endpoint delays no other, and messages
+ * delay no money.
+ */
 const PER_LANE = 8
 const LONGEST_SLEEP = 1000
 
@@ -76,7 +79,7 @@ async function loop(
   await Promise.all(underway.keys())
 }
 
-/** Sends in the background; the loop wakes when it ends, as it has made room for another. */
+/** Sends in the background. When it ends, it wakes the loop, as there is room for another. */
 function begin(
   options: SenderOptions,
   cursor: OutboxCursor,
@@ -118,7 +121,9 @@ const claim = (store: SenderStore, busy: readonly Busy[]) =>
     busy.map(({ orders }) => orders),
   )
 
-/** Full lanes are left out: they wake the loop when they have room. */
+/**
+ * Returns the pause until the next cursor is due. Full lanes are left out, as they wake the loop when they have room.
+ */
 function untilNext(store: SenderStore, busy: readonly Busy[]): Promise<number | null> {
   const full = busy.filter(({ orders }) => orders >= PER_LANE)
   return store.untilNextCursor(

@@ -12,7 +12,7 @@ type Answers = {
   readonly [N in Computed]: (input: InputOf<N>, caller: Caller, cookies: Cookies, key: null) => Promise<ResultOf<N>>
 }
 
-/** Caches the most recently used performance logs. */
+/** Computes on this thread, caching the most recently used performance logs. */
 export function computeHere(db: Database): Computing {
   const tools = { db, levelPolicy: levelPolicyReader(db), performanceLog: cachedPerformanceLogs(db) }
   const answers: Answers = computedHandlers(tools)

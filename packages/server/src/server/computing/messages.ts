@@ -6,12 +6,12 @@ import { parser } from '../../http/routes/validate.ts'
 
 export interface ThreadData {
   readonly connection: Connection
-  /** Number of connections. */
+  /** The number of connections. */
   readonly size: number
 }
 export type Question =
   | { readonly of: 'effect'; readonly query: EffectQuery }
-  /** The name determines the types of input and result. */
+  /** A query, whose name determines the types of input and result. */
   | { readonly of: 'query'; readonly name: Computed; readonly input: unknown; readonly actor: CallingActor }
 export interface ThreadRequest {
   readonly id: number
@@ -34,5 +34,5 @@ export interface Answered {
 }
 
 const ANYTHING = {}
-/** Types a message from the other thread, which is exactly what was sent. */
+/** Gives a message from the other thread its type; the message is exactly what was sent. */
 export const crossed = <T>(value: unknown): T => parser<T>(ANYTHING)(value)

@@ -1,4 +1,4 @@
-// The worker thread that computes levels: it has its own connections, receives queries as messages, stores no result.
+// The worker thread that computes levels. It has its own connections, receives queries as messages, and stores nothing.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPool } from '../../db/db.ts'
 import type { Computed } from '../../http/levels/computing.ts'

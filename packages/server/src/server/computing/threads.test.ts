@@ -1,4 +1,4 @@
-// Tests the built server with a seller of ten thousand orders: one person's queries delay nobody else.
+// Tests the built server with a seller of ten thousand orders: the queries of one person delay no one else.
 import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server.stop())
 
-/** A year of closed orders, one in twelve cancelled, and a question in four of them. */
+/** Fills the database with a year of closed orders, one in twelve cancelled, and a question in a quarter of them. */
 async function fill(): Promise<void> {
   const admin = new pg.Client(connection)
   await admin.connect()
@@ -69,7 +69,7 @@ describe('twenty concurrent queries on a long performance log', () => {
     const statuses = await answers
     expect(new Set(statuses)).toEqual(new Set([200, 429]))
     expect(statuses.filter(status => status === 200).length).toBeGreaterThanOrEqual(4)
-    // On one thread, a list waited for all twenty. The limits leave room for a shared machine.
+    // On one thread, a list would wait for all twenty queries. The limits leave room for a shared machine.
     const [median = 0, most = 0] = [took.sort((a, b) => a - b)[took.length >> 1], took.at(-1)]
     expect(median).toBeLessThan(100)
     expect(most).toBeLessThan(1000)

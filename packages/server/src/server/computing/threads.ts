@@ -6,7 +6,9 @@ import { httpProblem, Problem } from '../../http/routes/problem.ts'
 import { type Answered, crossed, type Question, type Reply, type ThreadData, type ThreadRequest } from './messages.ts'
 
 const THREAD = new URL('./thread.js', import.meta.url)
-/** Longer than the longest realistic performance log takes; after that the thread is terminated. */
+/**
+ * How long a query may take before its thread is terminated: longer than the longest realistic performance log takes.
+ */
 const LONGEST_MS = 60_000
 const MOST_MEMORY_MB = 768
 
@@ -17,12 +19,12 @@ interface Waiting {
 }
 export interface ThreadOptions {
   readonly connection: Connection
-  /** Connections of each thread: a query on a performance log runs four statements at once. */
+  /** The number of connections of each thread: a query on a performance log runs four statements at once. */
   readonly size: number
   readonly failed: (fault: unknown) => void
 }
 
-/** Computes on several threads: each query goes to the least busy one, so that a long log delays only one of them. */
+/** Computes on several threads. Each query goes to the least busy one, so that a long log delays only one of them. */
 export function computeOnThreads(options: ThreadOptions, threads: number): Computing {
   const all = Array.from({ length: threads }, () => ({ open: 0, computing: computeOnThread(options) }))
   async function freest<T>(run: (computing: Computing) => Promise<T>): Promise<T> {
@@ -42,7 +44,7 @@ export function computeOnThreads(options: ThreadOptions, threads: number): Compu
   }
 }
 
-/** Starts a thread with the first query, and a new one after it has ended. */
+/** Computes on one thread, which starts with the first query and again after it has ended. */
 function computeOnThread(options: ThreadOptions): Computing {
   const waiting = new Map<number, Waiting>()
   let thread: Worker | null = null
@@ -101,7 +103,7 @@ function begin(
     end(thread)
   })
   thread.on('exit', () => end(thread))
-  // A stopping server does not wait for it.
+  // A server that is stopping does not wait for the thread.
   thread.unref()
   return thread
 }
@@ -122,5 +124,8 @@ function answer({ resolve, reject }: Waiting, reply: Reply): void {
   }
 }
 
-/** True in a build: run from the sources, there is no thread file, and everything is computed on the main thread. */
+/**
+ * Reports whether this is a build. From the sources, there is no thread file, so everything is computed on the main
+ * thread.
+ */
 export const isBuilt = (): boolean => import.meta.url.endsWith('.js')

@@ -1,4 +1,5 @@
-// Tests that the SQL aggregate equals core: random performance logs, every criterion and window of several policies.
+// Tests that the SQL aggregate equals core, on random performance logs, for every criterion and window of several
+// policies.
 import { readFileSync } from 'node:fs'
 import { checkLevelPolicy, DAY, facts, figureKey, HOUR, type LevelPolicy, tally, viewAt } from '@evenhand/core'
 import fc from 'fast-check'
@@ -43,7 +44,7 @@ const byInstant = (dateBasis: (typeof DATE_BASES)[number]): Criteria => [
   { criterion: 'on_time_rate', window: 'P60D', dateBasis, op: '>=', value: '90%', buyers: 2 },
   { criterion: 'rating', window: 'P2Y', dateBasis, op: '>=', value: 3, buyers: 2 },
 ]
-/** What has no instant to be byInstant by, and what is guarded. */
+/** The criteria that have no date basis. */
 const OTHERS: Criteria = [
   { criterion: 'response_rate', window: 'P60D', op: '>=', value: '90%', buyers: 2 },
   { criterion: 'unanswered_buyers', window: 'P60D', op: '<=', value: 2 },
@@ -63,7 +64,7 @@ const UNCAPPED: Criteria = [
 ]
 const WAITED: Criteria = [{ criterion: 'days_at_level_below', window: null, op: '>=', value: 1 }]
 
-/** Every windowed criterion, over calendar months, by value, in two currencies, with each date basis. */
+/** Returns a policy with every windowed criterion and each date basis. */
 const wide = (counting: LevelPolicy['counting'], perBuyer: number | undefined): LevelPolicy => {
   const all = [...DATE_BASES.flatMap(byInstant), ...OTHERS]
   const keep = [...(perBuyer === undefined ? all : all.map(criterion => ({ ...criterion, perBuyer }))), ...UNCAPPED]

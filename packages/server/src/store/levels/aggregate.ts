@@ -1,4 +1,4 @@
-// The SQL counterpart of core's facts: one statement computes a level policy's figures for any number of sellers.
+// The SQL counterpart of core's `facts`: one statement computes a level policy's figures for any number of sellers.
 import { createHash } from 'node:crypto'
 import {
   type Counting,
@@ -21,9 +21,11 @@ import { IMPORTED_QUESTION } from './imports.ts'
 
 export interface Moment {
   readonly at: Instant
-  /** Lines recorded later are ignored. */
+  /** Lines recorded after this instant are ignored. */
   readonly knownAt: Instant
-  /** Imported lines, and what the marketplace set for the seller, are ignored if recorded later than this. */
+  /**
+   * Imported lines, and what the marketplace set for the seller, are ignored if they were recorded after this instant.
+   */
   readonly importedBy: Instant
 }
 export interface Totals {
@@ -34,7 +36,7 @@ type Row = { readonly seller: string } & Readonly<Record<string, number | string
 
 export interface Aggregate {
   readonly text: string
-  /** The figures of the existing sellers, in the order of the given ids. */
+  /** Returns the figures of those sellers that exist, in the order of the given ids. */
   totals(db: Database, sellers: readonly string[], moment: Moment): Promise<readonly Totals[]>
 }
 
@@ -85,11 +87,14 @@ interface Writing extends Binder {
   readonly ranks: Readonly<Record<'orders' | 'answers', ReadonlyMap<string, string>>>
   readonly orders: ReadonlyMap<string, string>
   readonly answered: ReadonlyMap<string, string>
-  /** The parameters from $5 on. */
+  /** Returns the parameters from $5 on. */
   values(at: Instant): readonly unknown[]
 }
 
-/** Sellers, the instant and the two known-by instants come first. */
+/**
+ * The number of the first parameter of the policy. Before it come the sellers, the instant, and the two known-by
+ * instants.
+ */
 const FIRST = 5
 
 function binder(policy: LevelPolicy): Writing {
@@ -125,7 +130,10 @@ function binder(policy: LevelPolicy): Writing {
   }
 }
 
-/** Driven by ids: a seller's lines are adjacent in the key; read backwards, it gives an order's last line first. */
+/**
+ * Writes the statement, driven by seller ids: a seller's lines are adjacent in the index, and reading them backwards
+ * gives an order's last line first.
+ */
 function written(writing: Writing): string {
   const [orders, answered] = [list(writing.orders), list(writing.answered)]
   const sources = [
@@ -145,7 +153,7 @@ function written(writing: Writing): string {
   ].join('\n')
 }
 
-/** Row numbers within each buyer are added around the complete rows. */
+/** Adds row numbers within each buyer around the complete rows. */
 const ranked = (rows: string, ranks: ReadonlyMap<string, string>): string =>
   ranks.size === 0 ? rows : `select y.*, ${list(ranks)} from (${rows}) y`
 
@@ -165,8 +173,8 @@ const known = (isImported: string): string =>
   `recorded_at <= case when ${isImported} then ${IMPORTED_BY} else ${KNOWN_AT} end`
 
 /**
- * Settled questions: answered, or out of time. A question dropped before an answer does not count, nor does one of an
- * order that counts in no rate. An undecided order makes its answers undecided.
+ * Selects the settled questions: those answered or out of time. A question dropped before its answer does not count,
+ * nor does a question of an order that counts in no rate. The answers of an undecided order are undecided.
  */
 function settled({ isUndecidable }: Writing): string {
   const undecided = isUndecidable
@@ -182,7 +190,7 @@ function settled({ isUndecidable }: Writing): string {
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
 }
 
-/** The last line of each order at the instant, with the derived columns. */
+/** Selects the last line of each order at the instant, with the derived columns. */
 function latest(writing: Writing): string {
   return `
     select distinct on (reference) reference, buyer_id, closed_at, placed_at, due_at, delivered_at, completed_at, rating, earned,
@@ -195,7 +203,10 @@ function latest(writing: Writing): string {
 const MEASURABLE = '(due_at is not null and (delivered_at is not null or late_when_closed))'
 const ON_TIME = 'coalesce(delivered_at < due_at, false)'
 
-/** Weights in hundredths, the greatest and least of any ruling; null where the order is in no figure at all. */
+/**
+ * Returns the columns with the greatest and the least weight that any ruling could give, in hundredths; null where the
+ * order is in no figure at all.
+ */
 function weights(writing: Writing): string {
   const { counting, bind, isUndecidable } = writing
   const decided = decidedWeight(counting, bind)
@@ -207,7 +218,7 @@ function weights(writing: Writing): string {
   return `${weight('greatest')} as heaviest, ${weight('least')} as lightest, ${stays} * interval '1 millisecond' as stays_longer`
 }
 
-/** A fault established by the record holds until it is ruled. */
+/** A fault established by the record holds until it is ruled on. */
 const ESTABLISHED = `method in (${ESTABLISHED_METHODS.map(method => `'${method}'`).join(', ')})`
 const UNDECIDED = `coalesce(fault_status = 'contested', false) and not (${ESTABLISHED})`
 const FAULT_STATUS = `case when fault_status = 'contested' and ${ESTABLISHED} then 'established' else fault_status end`
@@ -223,7 +234,7 @@ type Bind = Binder['bind']
 const decidedWeight = ({ weights = [] }: Counting, bind: Bind): string =>
   firstOf(weights, rule => fits(rule, bind), bind)
 
-/** The weight if the fault were ruled to be this side's. */
+/** Returns the weight if the fault were ruled to be this side's. */
 const ruledWeight = ({ weights = [] }: Counting, bind: Bind, side: string): string =>
   firstOf(
     weights.filter(({ fault, faultStatus }) => isAmong(side, fault) && isAmong('ruled', faultStatus)),
@@ -246,14 +257,14 @@ const NAMED = {
   faultStatus: `(${FAULT_STATUS})`,
 }
 
-/** All conditions that a rule names must match. */
+/** Returns the condition of a rule: everything that the rule names must match. */
 function fits(rule: WeightRule, bind: Binder['bind']): string {
   const { weight: _, ...wanted } = rule
   const names = (Object.keys(NAMED) as readonly (keyof typeof NAMED)[]).filter(name => wanted[name] !== undefined)
   return names.map(name => `${NAMED[name]} = any(${bind([wanted[name]].flat(), 'text[]')})`).join(' and ') || 'true'
 }
 
-/** An amount in the ladder's currency, floored; null without an exchange rate. */
+/** Returns an amount in the ladder's currency, rounded down; null without an exchange rate. */
 function amount(column: 'value' | 'earned', { counting: { currency, exchange = {} }, bind }: Writing): string {
   if (currency === undefined) return 'null::bigint'
   const others = Object.entries(exchange).map(([other, { units, are }]) => {

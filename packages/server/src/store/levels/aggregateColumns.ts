@@ -1,4 +1,4 @@
-// The table of criteria in SQL: the sums of each over a seller's orders and answers. Tests compare it with core.
+// The criteria in SQL: for each, the sums over a seller's orders and answers. Tests compare them with core.
 import {
   type Counting,
   CRITERIA,
@@ -9,7 +9,7 @@ import {
   type Purpose,
 } from '@evenhand/core'
 
-/** A criterion of a level policy, for a purpose; criteria shared by levels are computed once. */
+/** A criterion of a level policy, for a purpose. Criteria shared by levels are computed once. */
 export interface Measurement {
   readonly criterion: Criterion
   readonly purpose: Purpose
@@ -19,7 +19,7 @@ export function measurementsOf({ ladder }: LevelPolicy): ReadonlyMap<string, Mea
   const measurements = ladder.flatMap(level =>
     PURPOSES.flatMap(purpose =>
       level[purpose].flatMap(({ together, ...one }) =>
-        // A row shows both figures if an order is undecided.
+        // While an order is undecided, a row shows the figures for both purposes.
         (together ? [one, together] : [one]).flatMap(criterion => PURPOSES.map(each => ({ criterion, purpose: each }))),
       ),
     ),
@@ -28,7 +28,7 @@ export function measurementsOf({ ladder }: LevelPolicy): ReadonlyMap<string, Mea
   for (const measurement of measurements) {
     const key = figureKey(measurement.criterion, measurement.purpose)
     const known = found.get(key)
-    // Buyers are counted if one of them requires it.
+    // Buyers are counted if any of the equal criteria requires it.
     if (!known || (known.criterion.buyers === undefined && measurement.criterion.buyers !== undefined))
       found.set(key, measurement)
   }
@@ -36,24 +36,24 @@ export function measurementsOf({ ladder }: LevelPolicy): ReadonlyMap<string, Mea
 }
 const PURPOSES = ['keep', 'reach'] as const
 
-/** Collects the parameters and, once each, the sums of a statement while it is built. */
+/** Collects a statement's parameters, and each of its sums once, while the statement is built. */
 export interface Binder {
   readonly counting: Counting
   /** Whether a contested order's weight depends on the ruling. */
   readonly isUndecidable: boolean
-  /** The placeholder of a value of the policy. */
+  /** Returns the placeholder of a value from the policy. */
   bind(value: unknown, type: string): string
-  /** The placeholder of the instant at which a window begins. */
+  /** Returns the placeholder of the instant at which a window begins. */
   begin(window: string): string
-  /** The name of a sum over the seller's orders. */
+  /** Returns the name of a sum over the seller's orders. */
   sum(expression: string): string
-  /** The name of a sum over the seller's answers. */
+  /** Returns the name of a sum over the seller's answers. */
   answers(expression: string): string
-  /** The name of a column that numbers each buyer's matching orders or answers. */
+  /** Returns the name of a column that numbers each buyer's matching orders or answers. */
   rank(of: 'orders' | 'answers', expression: string): string
 }
 
-/** Column names, from which `Figures` is read. `null` where there is no column. */
+/** The names of the columns from which `Figures` are read; `null` where there is no column. */
 export interface Columns {
   readonly over: string
   readonly under: string | null
@@ -62,7 +62,7 @@ export interface Columns {
   readonly buyers?: { readonly good: string; readonly bad: string }
 }
 
-/** $1 sellers, $2 the instant, $3 latest recording, $4 latest recording of imported lines. */
+/** The parameters: $1 sellers, $2 the instant, $3 the latest recording, $4 the latest recording of imported lines. */
 export const AT = '$2::timestamptz'
 export const KNOWN_AT = '$3::timestamptz'
 export const IMPORTED_BY = '$4::timestamptz'
@@ -71,8 +71,8 @@ const DATE_COLUMNS = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', 
 const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Measurement): string => DATE_COLUMNS[dateBasis]
 
 /**
- * Half-open: [t − window, t); an order contested in vain stays longer. Only orders closed before t are read, so only
- * other instants can be later than t.
+ * Returns the condition that an order is inside the window [t − window, t). An order contested in vain stays longer.
+ * Only orders closed before t are read, so only dates other than the closing can be later than t.
  */
 function inside(measurement: Measurement, binder: Binder): string {
   const { window, dateBasis = 'closed' } = measurement.criterion
@@ -83,12 +83,15 @@ function inside(measurement: Measurement, binder: Binder): string {
   return [...began, ...before, 'true'].join(' and ')
 }
 
-/** An order of no weight, whatever the ruling, is in no figure but earnings; one that never counts has null weight. */
+/**
+ * An order that has no weight under any ruling is in no figure but earnings; an order that never counts has a null
+ * weight.
+ */
 const COUNTS = 'heaviest > 0'
 const where = (expression: string, ...filters: readonly string[]): string =>
   `${expression} filter (where ${filters.join(' and ')})`
 
-/** The worst case for the seller to reach a level, the best case to keep one. */
+/** Returns the weight in the worst case for the seller when reaching a level, and in the best case when keeping one. */
 function weightFor(
   { criterion: { criterion, op }, purpose }: Measurement,
   { isUndecidable }: Binder,
@@ -99,7 +102,7 @@ function weightFor(
   return !isUndecidable || ((purpose === 'keep') !== isTurned) === isGood ? 'heaviest' : 'lightest'
 }
 
-/** The first orders of each buyer in the window, up to `perBuyer`. `filters` select the sample. */
+/** Limits the sample that `filters` select to the first `perBuyer` orders of each buyer in the window. */
 function capped(measurement: Measurement, binder: Binder, filters: readonly string[]): readonly string[] {
   const { perBuyer } = measurement.criterion
   if (perBuyer === undefined) return filters
@@ -109,14 +112,14 @@ function capped(measurement: Measurement, binder: Binder, filters: readonly stri
 const numbered = (filters: readonly string[], order: string): string =>
   `row_number() over (partition by buyer_id, (${filters.join(' and ')}) is true order by ${order})`
 
-/** The orders counted: the filters of the figure and those of the sample. */
+/** Returns the filters of the orders that a figure counts, and of the sample. */
 function population(measurement: Measurement, binder: Binder, condition: string, more: readonly string[] = []) {
   const sampled = capped(measurement, binder, [condition, COUNTS, inside(measurement, binder), ...more])
   const figured = (isGood: boolean) => [...sampled, `${weightFor(measurement, binder, isGood)} > 0`]
   return { sampled, figured, sample: binder.sum(where('count(*)', ...sampled)) }
 }
 
-/** The number of orders, or of buyers, that count. */
+/** Counts the orders, or the buyers, that count. */
 function counted(measurement: Measurement, binder: Binder, condition: string, isGood: boolean, what = '*'): Columns {
   const { figured, sample } = population(measurement, binder, condition)
   return { over: binder.sum(where(`count(${what})`, ...figured(isGood))), under: null, sample, scale: 1n }
@@ -132,7 +135,7 @@ function total(measurement: Measurement, binder: Binder, condition: string, size
   }
 }
 
-/** The distinct buyers of the good and of the bad orders, if the policy requires a minimum. */
+/** Counts the distinct buyers of the good and of the bad orders, if the policy requires a minimum. */
 function distinctBuyers(
   measurement: Measurement,
   binder: Binder,
@@ -144,7 +147,7 @@ function distinctBuyers(
   return { buyers: { good: distinct(good), bad: distinct(bad) } }
 }
 
-/** A weighted share, by orders or by value as the policy counts. */
+/** Returns a weighted share, by orders or by value as the policy counts. */
 function weighed(measurement: Measurement, binder: Binder, part: string): Columns {
   const byValue = binder.counting.by === 'value'
   const { sampled, figured, sample } = population(measurement, binder, 'true', byValue ? ['agreed is not null'] : [])
@@ -198,7 +201,7 @@ function rating(measurement: Measurement, binder: Binder): Columns {
   }
 }
 
-/** Settled questions: the filters of the sample, and those of questions answered in time or not. */
+/** Returns the filters of settled questions: of the sample, and of the questions answered in time or not. */
 function questions(measurement: Measurement, binder: Binder) {
   const { window, perBuyer } = measurement.criterion
   const plain = [window === null ? 'true' : `settled_at >= ${binder.begin(window)}`]

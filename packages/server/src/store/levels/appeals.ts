@@ -54,7 +54,7 @@ const open = statement<[seller: string, at: string, n: number, explanation: stri
    on conflict do nothing
    returning ${COLUMNS}`,
 )
-/** null if there is an appeal already, or it is too late. */
+/** Opens an appeal. Returns null if there is one already, or if it is too late. */
 export const openAppeal = async (db: Database, seller: string, at: string, n: number, explanation: string) =>
   (await open(db, seller, at, n, explanation))[0] ?? null
 
@@ -64,7 +64,7 @@ const stands = statement<[seller: string, at: string, n: number, by: string, rul
     where seller_id = $1 and at = $2::timestamptz and n = $3 and status = 'open'
    returning ${COLUMNS}`,
 )
-/** Rules that the evaluation stands; null if the appeal was already ruled on. */
+/** Rules that the evaluation stands. Returns null if the appeal was already ruled on. */
 export const letStand = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
   (await stands(db, seller, at, n, by, ruling))[0] ?? null
 
@@ -82,7 +82,7 @@ const listed = statement<[opened: string | null, seller: string | null, at: stri
           (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''), coalesce($3::timestamptz, '-infinity'))
     order by opened_at, seller_id, at limit $4`,
 )
-/** The oldest first. */
+/** Lists the open appeals, the oldest first. */
 export const listOpenAppeals = (
   db: Database,
   after: { readonly opened: string; readonly seller: string; readonly at: string } | null,

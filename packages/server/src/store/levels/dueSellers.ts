@@ -1,4 +1,4 @@
-// Reads sellers: those with a due evaluation, those whose facts have changed, and all of them page by page.
+// Reads the sellers with a due evaluation, those whose facts have changed, and all sellers page by page.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -17,7 +17,7 @@ export interface SellerLevelState {
   readonly nextDueAt: Instant | null
 }
 export interface DueSeller extends SellerLevelState {
-  /** The orders' time. */
+  /** The orders' time at which the seller was read. */
   readonly now: Instant
   readonly lastEvent: string | null
 }
@@ -30,11 +30,14 @@ export interface SellerToReevaluate extends SellerLevelState {
 
 const LEVEL_STATE = `s.id, s.version, s.since, s.level, s.level_since as "levelSince", s.at_risk_since as "atRiskSince",
   s.grace_level as "graceLevel", s.grace_until as "graceUntil", s.next_due_at as "nextDueAt"`
-/** Statements end after 5 s: 10 s after an instant, everything that took effect before it is recorded. */
+/** Statements end after 5 s, so 10 s after an instant everything that took effect before it is recorded. */
 export const SETTLED = `(${NOW_INSTANT} - interval '10 seconds')`
 export const SETTLED_AFTER_MS = 10_000
 
-/** A seller's orders with earlier deadlines go first: they may close by them. They are few, so they are read once. */
+/**
+ * Reads sellers with a due evaluation, except those with orders whose earlier deadlines have not fired, as these orders
+ * may close by them. Such orders are few, so they are read once.
+ */
 const due = statement<[partitions: readonly number[], limit: number], DueSeller>(
   'due_sellers',
   `with overdue as materialized (
@@ -66,7 +69,7 @@ const toReevaluate = statement<[partitions: readonly number[], limit: number], S
     cross join lateral (select * from sellers where id = n.seller_id offset 0) s
      left join test_clock t on true`,
 )
-/** Queued sellers without a due evaluation; a due one comes first. */
+/** Returns queued sellers without a due evaluation; a due evaluation comes first. */
 export const sellersToReevaluate = (db: Database, partitions: readonly number[], limit: number) =>
   toReevaluate(db, partitions, limit)
 
@@ -77,13 +80,16 @@ const next = statement<[partitions: readonly number[]], { now: Instant; at: Inst
                                   order by next_due_at limit 1) s) as at
      from (select) as one left join test_clock t on true`,
 )
-/** When the next evaluation of these partitions may run; `at` is null if there is none. */
+/** Returns when the next evaluation in these partitions may run; `at` is null if there is none. */
 export async function nextEvaluationOf(db: Database, partitions: readonly number[]) {
   const [row] = await next(db, partitions)
   if (!row) throw new Error('the database returned no time')
   return { now: row.now, frozen: row.frozen, at: row.at === null ? null : row.at + SETTLED_AFTER_MS }
 }
-/** How long until then, in milliseconds; null if there is none, or none while the clock is frozen. */
+/**
+ * Returns the milliseconds until the next evaluation in these partitions may run; null if there is none or the clock is
+ * frozen.
+ */
 export async function untilNextEvaluation(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextEvaluationOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now
@@ -93,7 +99,7 @@ const after = statement<[after: string, limit: number], SellerLevelState>(
   'sellers_after',
   `select ${LEVEL_STATE} from sellers s where id > $1 order by id limit $2`,
 )
-/** All sellers by id, page by page. */
+/** Returns all sellers by id, page by page. */
 export const sellersAfter = (db: Database, id: string, limit: number) => after(db, id, limit)
 
 const one = statement<[id: string], SellerLevelState & { readonly now: Instant }>(

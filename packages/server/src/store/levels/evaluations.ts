@@ -1,4 +1,5 @@
-// Saves evaluations with their sellers' new state in one statement, under optimistic locking; lists them with appeals.
+// Saves evaluations together with their sellers' new state in one statement, under optimistic locking, and lists
+// evaluations with their appeals.
 import type { CriterionName, Instant, RecordEvent, Scorecard, Why } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -59,7 +60,7 @@ export interface RulingToSave {
 export interface EvaluatedSeller {
   readonly seller: SellerToSave
   readonly evaluations: readonly EvaluationToSave[]
-  /** Queue entries handled by it, deleted once it is saved. */
+  /** The queue entries that this evaluation handles; they are deleted once it is saved. */
   readonly queued?: readonly { readonly orderId: string; readonly seq: number }[]
   readonly ruling?: RulingToSave
   /** A person's decision on a proposed level. */
@@ -71,9 +72,9 @@ const isSaved = (id: string): string => `(${id} in (select id from updated)) is 
 const RULING = 'id text, at timestamptz, n int, status text, "ruledAt" timestamptz, "ruledBy" text, ruling text'
 
 /**
- * Rows are locked by ascending id, as in saving orders, so that two servers never deadlock. A person's decision is
- * guarded by its subject: an appeal must still be open, a proposal undecided. The second of two decisions finds it
- * taken, and then the seller is not changed either.
+ * Locks rows by ascending id, as the save of orders does, so that two servers never deadlock. A person's decision is
+ * saved only if the appeal is still open, or the proposal undecided. The second of two decisions is not saved, and
+ * leaves the seller unchanged.
  */
 const save = statement<
   [sellers: string, evaluations: string, queued: string, rulings: string, decisions: string],
@@ -131,7 +132,10 @@ const save = statement<
    select id from updated`,
 )
 
-/** The ids of the saved sellers; the others have a newer version, or somebody else has decided. */
+/**
+ * Saves the evaluations and returns the ids of the saved sellers. The others have a newer version, or another person
+ * has decided.
+ */
 export async function saveEvaluations(db: Database, sellers: readonly EvaluatedSeller[]): Promise<ReadonlySet<string>> {
   if (sellers.length === 0) return new Set()
   const rows = await save(
@@ -175,7 +179,9 @@ const since = statement<[seller: string, from: string], StoredEvaluation>(
   'evaluations_since',
   `select ${COLUMNS} from evaluations e where seller_id = $1 and at >= $2::timestamptz order by at, n`,
 )
-/** All of them, including corrected ones: the last of an instant is valid. */
+/**
+ * Returns all evaluations since an instant, including corrected ones; of several for one instant, the last is valid.
+ */
 export const evaluationsSince = (db: Database, seller: string, from: string) => since(db, seller, from)
 
 const listed = statement<[seller: string, at: string | null, n: number | null, limit: number], ListedEvaluation>(
@@ -203,14 +209,14 @@ const changed = statement<[seller: string, before: string], { readonly at: Insta
     where e.seller_id = $1 and e.level_before <> e.level_after and e.at < $2::timestamptz
     order by e.at desc, e.n desc limit 1`,
 )
-/** When the level changed last before an instant; null where no evaluation changed it. */
+/** Returns when the level last changed before an instant; null if no evaluation had changed it. */
 export const changedBefore = async (db: Database, seller: string, before: string): Promise<Instant | null> =>
   (await changed(db, seller, before))[0]?.at ?? null
 
 interface LevelThen {
   readonly seller: string
   readonly level: string
-  /** Since when the level was held, as far as it is recorded. */
+  /** Since when the seller has held the level, as far as this is recorded. */
   readonly levelSince: Instant
 }
 const levelsBefore = statement<[sellers: readonly string[], at: string], LevelThen>(
@@ -227,5 +233,5 @@ const levelsBefore = statement<[sellers: readonly string[], at: string], LevelTh
      left join lateral (select level_before from evaluations where seller_id = i.id and at >= $2::timestamptz
                          order by at, n limit 1) f on true`,
 )
-/** The level of each seller just before an instant. */
+/** Returns the level of each seller just before an instant. */
 export const levelsThen = (db: Database, sellers: readonly string[], at: string) => levelsBefore(db, sellers, at)

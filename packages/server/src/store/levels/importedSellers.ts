@@ -1,4 +1,4 @@
-// Imports sellers from another system: when they joined, their level, their open warnings.
+// Imports sellers from another system: when they joined, their level, and their open warnings.
 import { type Instant, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -18,13 +18,13 @@ export interface ImportedSeller {
 export interface ImportedSellerResult {
   readonly id: string
   readonly changed: boolean
-  /** The level stays as it is: it has been evaluated here. */
+  /** Whether the level is left as it is because the seller has been evaluated here. */
   readonly level_stays: boolean
 }
 
 /**
- * A level is imported until the seller has been evaluated here: after that, the file is outdated. A changed level is
- * recorded as set by the marketplace.
+ * Imports a level only until the seller has been evaluated here, since the file is outdated after that. A changed level
+ * is recorded as set by the marketplace.
  */
 const INSERT_HISTORY = `
 with x as materialized (

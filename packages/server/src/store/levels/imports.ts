@@ -1,4 +1,4 @@
-// Imports orders closed in another system: reads what is recorded of them and inserts their lines, per batch.
+// Imports orders closed in another system, in batches: reads what is recorded of them, and inserts their new lines.
 import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -12,17 +12,17 @@ export interface KnownLine extends ClosedOrder {
   readonly recordedAt: Instant
 }
 export interface KnownOrder {
-  /** Whether Evenhand itself has the order. */
+  /** Whether Evenhand itself has the order, and whether that order is still open. */
   readonly own: 'open' | 'closed' | null
   /** The seller, if the order was imported. */
   readonly seller: string | null
   readonly lines: readonly KnownLine[]
-  /** How long the first response took. */
+  /** How long the first response took, in milliseconds. */
   readonly took: number | null
 }
 export interface Known {
   readonly now: Instant
-  /** By reference. */
+  /** The known orders by reference. */
   readonly orders: ReadonlyMap<string, KnownOrder>
 }
 
@@ -41,7 +41,7 @@ export const FIRST_LINE = -1_000_000
 export const IMPORTED_QUESTION = 'imported'
 const IMPORTED = `'${IMPORTED_QUESTION}'`
 
-/** Each reference has at most one first line, which determines the order's seller. */
+/** Reads what is known of references. Each has at most one first line, which determines the order's seller. */
 const known = statement<[references: readonly string[]], KnownRow>(
   'known_history',
   `select i.reference, ${NOW}, o.id is not null as own, o.closed_at is not null as own_closed, f.seller_id as seller,
@@ -73,10 +73,10 @@ export async function knownHistory(db: Database, references: readonly string[]):
 
 export interface NewLine extends ClosedOrder {
   readonly line: number
-  /** null: now, for facts found later. */
+  /** When the line takes effect; null for now, if the facts were found later. */
   readonly at: Instant | null
 }
-/** New lines of one order: all are recorded, or none if somebody else was faster. */
+/** New lines of one order: either all of them are recorded, or none if another import was faster. */
 export interface NewHistory {
   readonly seller: string
   readonly reference: string
@@ -100,13 +100,16 @@ const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_IN
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
        "faultStatus", value, earned, currency, rating, "staysLonger"`
 
-/** Written as a value and not as a join, so that it is looked up in a hash. */
+/**
+ * The condition that the first new line of an order was written. It is a value, not a join, so that PostgreSQL looks it
+ * up in a hash.
+ */
 const isBegun = '(l.reference in (select reference from begun)) is true'
 
 /**
- * Of concurrent imports of the same order, one writes its first new line; the others write none of theirs. All go by
- * ascending reference, then by ascending seller, so that they never deadlock. A seller already in the re-evaluation
- * queue is not queued again: a file may name each seller in every batch.
+ * Of concurrent imports of the same order, one writes its first new line; the others write none of theirs. All of them
+ * lock by ascending reference, then by ascending seller, so that they never deadlock. A seller already in the
+ * re-evaluation queue is not queued again, as a file may name each seller in every batch.
  */
 const INSERT_HISTORY = `
 with l as materialized (
@@ -163,7 +166,7 @@ const importRows = statement<
   { readonly reference: string }
 >('insert_history', INSERT_HISTORY)
 
-/** Returns the references whose lines were recorded. */
+/** Inserts the new lines and returns the references whose lines were recorded. */
 export async function insertHistory(
   db: Database,
   orders: readonly NewHistory[],

@@ -1,4 +1,4 @@
-// Versions of the level policy: immutable, cached once read. Which one is in force depends on the orders' time.
+// Versions of the level policy, immutable and cached once read. The orders' time decides which one is in force.
 import { type Instant, type LevelPolicy, readStoredLevelPolicy, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
@@ -20,7 +20,7 @@ export interface LevelPolicyVersion {
 export const LEVEL_POLICY_VERSION = `(select version from level_policies where version = 1 or in_force_since <= ${NOW_INSTANT}
    order by version desc limit 1)`
 
-/** The shipped policy is version 1. */
+/** Stores the shipped policy as version 1. */
 export const shipLevelPolicy = statement<[document: string], never>(
   'ship_level_policy',
   `insert into level_policies (version, document, in_force_since)
@@ -38,7 +38,7 @@ function versionOf(row: PolicyRow | undefined): LevelPolicyVersion {
   return { version: row.version, policy: checked.policy, inForceSince: row.in_force_since }
 }
 
-/** The version in force, then the announced one; of two for one instant the later version counts. */
+/** Selects the version in force, then the announced one. Of two versions for one instant, the later one counts. */
 const current = statement<[], PolicyRow>(
   'level_policies_from_now',
   `(select version, document, in_force_since from level_policies where version = ${LEVEL_POLICY_VERSION})
@@ -47,7 +47,7 @@ const current = statement<[], PolicyRow>(
      order by in_force_since, version desc limit 1)`,
 )
 
-/** The version in force, and the one that follows it, if one is announced. */
+/** Returns the version in force, and the announced one that follows it, if any. */
 export async function levelPoliciesFromNow(
   db: Database,
 ): Promise<{ readonly now: LevelPolicyVersion; readonly next: LevelPolicyVersion | null }> {
@@ -60,7 +60,7 @@ const announced = statement<[], { readonly version: number; readonly since: Inst
   `select version, in_force_since as since from level_policies where in_force_since > ${NOW_INSTANT}
     order by in_force_since, version desc limit 1`,
 )
-/** The version that comes into force next, if one is announced, without its document. */
+/** Returns the version that comes into force next, if one is announced, without its document. */
 export const announcedVersion = async (db: Database) => (await announced(db))[0] ?? null
 
 const inForce = statement<[at: string, after: string], { readonly version: number; readonly changes: Instant | null }>(
@@ -68,7 +68,10 @@ const inForce = statement<[at: string, after: string], { readonly version: numbe
   `select version, (select min(in_force_since) from level_policies where in_force_since > $2::timestamptz) as changes
      from level_policies where version = 1 or in_force_since <= $1::timestamptz order by version desc limit 1`,
 )
-/** The number of the version in force at an instant, and when another one comes into force after a later instant. */
+/**
+ * Returns the number of the version in force at an instant, and when the next one comes into force after a later
+ * instant.
+ */
 export async function levelPolicyAt(db: Database, at: Instant, after: Instant = at) {
   const [row] = await inForce(db, toIso(at), toIso(after))
   if (!row) throw new Error('the level policy is missing from the database')
@@ -81,7 +84,7 @@ const since = statement<[at: string], { readonly version: number; readonly since
     where version >= (select version from level_policies where version = 1 or in_force_since <= $1::timestamptz order by version desc limit 1)
     order by version`,
 )
-/** The version in force at an instant, and all that came after it. */
+/** Returns the version in force at an instant, and all versions after it. */
 export const levelPoliciesSince = (db: Database, at: Instant) => since(db, toIso(at))
 
 const list = statement<[before: number | null, limit: number], PolicyRow>(
@@ -89,7 +92,7 @@ const list = statement<[before: number | null, limit: number], PolicyRow>(
   `select version, document, in_force_since from level_policies
     where version < coalesce($1::int, 2147483647) order by version desc limit $2`,
 )
-/** Every version, the latest first. */
+/** Lists every version, the latest first. */
 export const listLevelPolicies = async (db: Database, before: number | null, limit: number) =>
   (await list(db, before, limit)).map(versionOf)
 
@@ -103,7 +106,10 @@ const publish = statement<[version: number, document: string, from: string | nul
    on conflict do nothing
    returning version, document, in_force_since`,
 )
-/** null if the number is already published, or the instant is before now or before the last version's. */
+/**
+ * Publishes a version. Returns null if its number is already published, or its instant is before now or before the last
+ * version's.
+ */
 export async function publishLevelPolicy(
   db: Database,
   policy: LevelPolicy,
@@ -130,7 +136,7 @@ const announce = statement<[partitions: readonly number[], limit: number], { rea
 )
 /**
  * Schedules every seller's evaluation for when another version comes into force, so that its schedule applies from then
- * on. A seller evaluated there is not scheduled again. True if there may be more.
+ * on. A seller already evaluated at that instant is not scheduled again. Returns whether there may be more.
  */
 export const announceVersion = async (db: Database, partitions: readonly number[]): Promise<boolean> =>
   (await announce(db, partitions, ANNOUNCED_AT_ONCE)).length > 0
@@ -138,7 +144,7 @@ const ANNOUNCED_AT_ONCE = 500
 
 export type LevelPolicyReader = (version: number) => Promise<LevelPolicy>
 
-/** Policies by version; each is read once. */
+/** Reads policies by version; each is read once. */
 export function levelPolicyReader(db: Database): LevelPolicyReader {
   const known = new Map<number, LevelPolicy>()
   return async version => {

@@ -1,4 +1,4 @@
-// Reads sellers' performance logs row by row: everything recorded, for core to read at any instant.
+// Reads sellers' performance logs, row by row: everything recorded, so that core can evaluate it as of any instant.
 import type { AnswerLine, Instant, StoredLine } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -20,7 +20,7 @@ export interface WarningRow {
   readonly recordedAt: Instant
   readonly open: number
 }
-/** Until `until`, the seller was recorded as having joined at `since`. */
+/** Until `until`, the seller's start date was recorded as `since`. */
 export interface SinceRow {
   readonly seller: string
   readonly until: Instant
@@ -33,11 +33,14 @@ export interface SellerPerformanceLog {
   readonly sinces: readonly SinceRow[]
 }
 
-/** Driven by ids, whatever the planner's statistics are. A seller's rows are unsorted: core sorts them. */
+/**
+ * Builds a statement driven by ids, so that its plan is the same whatever the planner's statistics are. A seller's rows
+ * are unsorted: core sorts them.
+ */
 const of = (table: string, columns: string): string =>
   `select l.* from unnest($1::text[]) as i(id)
     cross join lateral (select seller_id as seller, ${columns} from ${table} where seller_id = i.id offset 0) l`
-/** Columns with core's names. */
+/** The dates of a row, under core's names. */
 export const DATED = 'at, recorded_at as "recordedAt"'
 export const CLOSED = `buyer_id as buyer, gig_id as gig, placed_at as "placedAt", due_at as "dueAt", delivered_at as "deliveredAt",
   late_when_closed as "lateWhenClosed", closed_at as "closedAt", completed_at as "completedAt", method,
@@ -67,13 +70,13 @@ const counted = statement<[seller: string], { readonly rows: number }>(
         + (select count(*) from performance_warnings where seller_id = $1) as rows`,
 )
 
-/** The number of a seller's order, answer and warning rows. */
+/** Counts the order, answer and warning rows of a seller. */
 export async function performanceRows(db: Database, seller: string): Promise<number> {
   const [found] = await counted(db, seller)
   return found?.rows ?? 0
 }
 
-/** All rows of each seller, including those recorded after an instant in question. */
+/** Returns all rows of each seller, including those recorded after an instant in question. */
 export async function readPerformanceLogs(
   db: Database,
   sellers: readonly string[],

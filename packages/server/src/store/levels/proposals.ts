@@ -9,7 +9,7 @@ export interface Proposal {
   readonly seller: string
   readonly at: Instant
   readonly n: number
-  /** The level before. */
+  /** The level before the proposal. */
   readonly before: string
   /** The current level; differs from `before` if the proposal is outdated. */
   readonly level: string
@@ -39,7 +39,7 @@ const refuse = statement<[seller: string, at: string, n: number, by: string, rul
   `insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
    values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing returning 1 as one`,
 )
-/** True if this call refused it; does nothing if somebody has already decided. */
+/** Refuses a proposal. Returns false, and does nothing, if it has already been decided. */
 export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
   (await refuse(db, seller, at, n, by, ruling)).length > 0
 
@@ -51,7 +51,7 @@ const open = statement<[at: string | null, seller: string | null, limit: number]
       and (e.at, e.seller_id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''))
     order by e.at, e.seller_id limit $3`,
 )
-/** The latest proposal of each seller, if undecided and the level is unchanged; the oldest first. */
+/** Lists the latest proposal of each seller if it is undecided and the level is unchanged, the oldest first. */
 export const listOpenProposals = (
   db: Database,
   after: { readonly at: string; readonly seller: string } | null,

@@ -1,4 +1,5 @@
-// Tests how a marketplace updates a seller: each field alone, and a level only with a record of who, when and why.
+// Tests how a marketplace updates a seller: each field can be set alone, and a level is recorded with who set it, when
+// and why.
 import { DAY, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { refused } from '../../testing/http/refused.ts'
@@ -10,7 +11,7 @@ await clock.freeze()
 const since = toIso((await clock.now()) - 400 * DAY)
 
 describe('a level that the marketplace sets', () => {
-  it('is recorded each time: when, why, by which key, what it was and what it is', async () => {
+  it('is recorded each time, with the instant, the reason, the key, the old level and the new one', async () => {
     const first = await clock.now()
     await api.putSeller({ id: 'zed', name: 'Zed', since, level: 'level 2', reason: 'Held elsewhere.' })
     await clock.by('PT1H')
@@ -41,7 +42,7 @@ describe('a level that the marketplace sets', () => {
     ])
   })
 
-  it('can be appealed, and the level before it reinstated', async () => {
+  it('can be appealed, and the ruling can reinstate the level before it', async () => {
     const [set] = (await api.as('seller:zed').listEvaluations({ id: 'zed' })).items
     const which = { id: 'zed', at: set?.at ?? '', n: set?.n ?? 0 }
     await api.as('seller:zed').openAppeal({ ...which, explanation: 'They are real.' })
@@ -49,7 +50,7 @@ describe('a level that the marketplace sets', () => {
     expect((await api.sellerPerks({ id: 'zed' })).level).toBe('level 2')
   })
 
-  it('changes and records nothing if it is held already', async () => {
+  it('changes and records nothing if the seller already holds it', async () => {
     const before = (await api.listEvaluations({ id: 'zed' })).items
     await api.putSeller({ id: 'zed', level: 'level 2', reason: 'Again.' })
     expect((await api.listEvaluations({ id: 'zed' })).items).toEqual(before)
@@ -79,13 +80,13 @@ describe('a level that the marketplace sets', () => {
     { what: 'a level without a reason', body: { level: 'new' }, field: 'reason' },
     { what: 'a reason without a level', body: { reason: 'Why not.' }, field: 'reason' },
     { what: 'an unknown level', body: { level: 'gold', reason: 'Good.' }, field: 'level' },
-  ])('is rejected as $what, by the name of the field', async ({ body, field }) => {
+  ])('is rejected if it is $what, with the name of the field', async ({ body, field }) => {
     expect((await refused(api.putSeller({ id: 'zed', ...body }))).errors).toMatchObject([{ field }])
   })
 })
 
 describe('the other fields of a seller', () => {
-  it('can be set alone: warnings, name, start date', async () => {
+  it('can be set without a level: warnings, name and start date', async () => {
     await api.putSeller({ id: 'ola', name: 'Ola', since })
     expect(await api.putSeller({ id: 'ola', warnings: 2 })).toMatchObject({
       name: 'Ola',

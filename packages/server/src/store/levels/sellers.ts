@@ -7,7 +7,9 @@ import { statement } from '../statement.ts'
 import type { Reasons } from './evaluations.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 
-/** Sellers are spread over 16 partitions, as orders are: one server evaluates each. */
+/**
+ * Returns a seller's partition. Sellers are spread over 16 partitions, as orders are, and one server evaluates each.
+ */
 export function sellerPartition(id: string): number {
   let hash = 0
   for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
@@ -22,11 +24,11 @@ export interface SellerNow {
   readonly since: Instant
   readonly level: string
   readonly levelSince: Instant
-  /** Perks of this level stay until `graceUntil`; null once that is over. */
+  /** The level whose perks stay until `graceUntil`; null once that is over. */
   readonly graceLevel: string | null
   readonly graceUntil: Instant | null
   readonly warnings: number
-  /** The level policy in force. */
+  /** The version of the level policy in force. */
   readonly policy: number
   readonly now: Instant
 }
@@ -50,25 +52,25 @@ export const hasSellers = async (db: Database): Promise<boolean> => (await anySe
 
 export interface SellerWord {
   readonly id: string
-  /** null: unchanged. */
+  /** null leaves the name unchanged. */
   readonly name: string | null
-  /** ISO 8601; null: unchanged. */
+  /** In ISO 8601; null leaves the start date unchanged. */
   readonly since: string | null
-  /** null: unchanged, or the lowest for a new seller. */
+  /** null leaves the level unchanged; a new seller gets the lowest. */
   readonly level: string | null
-  /** Set if the level changes: the level before, why and by which key, and until when it can be appealed. */
+  /** Set if the level changes: the level before, the reasons with the key, and until when it can be appealed. */
   readonly set: { readonly before: string; readonly reasons: Reasons; readonly appealUntil: string | null } | null
   readonly warnings: number | null
-  /** The level of a new seller. */
+  /** The level that a new seller gets. */
   readonly lowest: string
   readonly nextDueAt: string
   /** The id of the re-evaluation queue entry. */
   readonly reevaluation: string
-  /** The version that it is based on; null for a new seller. */
+  /** The version that the change is based on; null for a new seller. */
   readonly expected: number | null
 }
 
-/** The reasons of a level that was set, as stored in evaluations. */
+/** Returns the reasons of a level that the marketplace set, as evaluations store them. */
 export const setBecause = (reason: string, key?: string): Reasons => ({
   next: null,
   keep: [],
@@ -81,8 +83,8 @@ export const setBecause = (reason: string, key?: string): Reasons => ({
 })
 
 /**
- * What a marketplace sets for a seller takes effect at once, for all later evaluations. A level replaces a due
- * evaluation and is recorded with who, when, why and the level before.
+ * Saves what a marketplace sets for a seller, which takes effect at once for all later evaluations. A new level
+ * replaces a due evaluation and is recorded with who set it, when, why, and the level before.
  */
 const put = statement<
   [
@@ -144,7 +146,7 @@ const put = statement<
    )
    select one from saved`,
 )
-/** True if it was saved; false if somebody else has changed the seller since it was read. */
+/** Saves the change. Returns false if the seller has changed since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
   const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
   const values = [
@@ -169,7 +171,9 @@ const open = statement<[seller: string, without: string | null], SnapshotRow>(
      cross join lateral (select id, state_version, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
     where $2::uuid is null or o.id <> $2::uuid`,
 )
-/** A seller's open orders, optionally without one. Due deadlines may be missing, by the scheduler's delay. */
+/**
+ * Returns a seller's open orders, optionally except one. An order may be read before a deadline that is due has fired.
+ */
 export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
   readStates(db, await open(db, seller, without))
 
@@ -180,6 +184,6 @@ const appealable = statement<[seller: string, now: number], { at: Instant; n: nu
       and not exists (select from appeals a where a.seller_id = e.seller_id and a.at = e.at and a.n = e.n)
     order by e.at desc, e.n desc limit 1`,
 )
-/** The latest evaluation that can be appealed. */
+/** Returns the latest evaluation that can be appealed. */
 export const appealableOf = async (db: Database, seller: string, now: Instant) =>
   (await appealable(db, seller, now))[0] ?? null

@@ -13,7 +13,7 @@ const dueIn = statement<[partitions: readonly number[], limit: number], { id: st
                           order by next_due_at limit $2) o
     order by o.next_due_at limit $2`,
 )
-/** The ids of due orders, the longest due first. */
+/** Returns the ids of orders with a due deadline, the longest due first. */
 export async function dueOrders(
   db: Database,
   partitions: readonly number[],
@@ -29,13 +29,13 @@ const next = statement<[partitions: readonly number[]], { now: number; at: numbe
                                   order by next_due_at limit 1) o) as at
      from (select) as one left join test_clock t on true`,
 )
-/** The next deadline of these partitions, and the orders' time; `at` is null if there is none. */
+/** Returns the next deadline of these partitions, and the orders' time; `at` is null if there is none. */
 export async function nextDueOf(db: Database, partitions: readonly number[]) {
   const [row] = await next(db, partitions)
   if (!row) throw new Error('the database returned no time')
   return row
 }
-/** Milliseconds until these partitions' next deadline; null if there is none, or none while the clock is frozen. */
+/** Returns the milliseconds until these partitions' next deadline; null if there is none or the clock is frozen. */
 export async function untilNextDue(db: Database, partitions: readonly number[]): Promise<number | null> {
   const { at, now, frozen } = await nextDueOf(db, partitions)
   return at === null || (frozen && at > now) ? null : at - now
@@ -49,7 +49,7 @@ const claim = statement<[holder: string], { partition: number }>(
     where l.partition = free.partition
    returning l.partition`,
 )
-/** Renews this holder's leases and takes those that are free; real time. */
+/** Renews this holder's leases and takes those that are free, in real time. */
 export async function claimPartitions(db: Database, holder: string): Promise<readonly number[]> {
   return (await claim(db, holder)).map(({ partition }) => partition)
 }
@@ -65,7 +65,7 @@ const until = statement<[until: number], { count: number }>(
   `select count(*) as count from orders
     where next_due_at <= to_timestamp($1::bigint / 1000.0)`,
 )
-/** How many orders have a deadline due by an instant. */
+/** Counts the orders that have a deadline due by an instant. */
 export const countDueUntil = async (db: Database, instant: number): Promise<number> =>
   (await until(db, instant))[0]?.count ?? 0
 
@@ -74,7 +74,7 @@ const stop = statement<[order: string | null], { at: number | null }>(
   `select case when $1::uuid is null then (select next_stop_at from orders where next_stop_at is not null order by next_stop_at limit 1)
                else (select next_stop_at from orders where id = $1::uuid) end as at`,
 )
-/** The next deadline that is not a reminder, of all orders or of one. */
+/** Returns the next deadline that is not a reminder, of all orders or of one. */
 export async function nextStopOf(db: Database, order: string | null): Promise<number | null> {
   return (await stop(db, order))[0]?.at ?? null
 }

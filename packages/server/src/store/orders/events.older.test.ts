@@ -1,4 +1,5 @@
-// Tests that old events still fold: unsealed staff ids and case matters, and policies without newer spans and holds.
+// Tests that old events still fold: those with unsealed staff ids and case matters, and policies that lack newer spans
+// and holds.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { policyInForce } from '../policies.ts'
@@ -26,7 +27,7 @@ const ageStaff = statement<[order: string], never>(
   `update order_events set actor = texts::jsonb #>> '{by,text}', texts = (texts::jsonb - 'by')::json
    where order_id = $1::uuid and actor = 'staff'`,
 )
-/** Cases held every clock at that time: no deadline was due. */
+/** Makes the state look as it did when cases held every clock, so that no deadline was due. */
 const ageState = statement<[order: string], never>(
   'age_state',
   'update orders set state_version = 1, next_due_at = null, next_stop_at = null where id = $1::uuid',
@@ -47,7 +48,7 @@ async function older(): Promise<string> {
 }
 
 describe('an order with old events', () => {
-  it('folds: its case holds until it is closed, without an announced end', async () => {
+  it('folds: its case holds the order until the case is closed, without an announced end', async () => {
     const id = await older()
     const order = (await foldAnew(db, [id])).get(id)
     expect(order?.cases).toMatchObject([

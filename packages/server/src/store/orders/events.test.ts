@@ -1,11 +1,12 @@
-// Tests that an event is stored as core decided it: instants converted by field name, everything else unchanged.
+// Tests that an event is stored as core decided it, with instants converted by field name and everything else
+// unchanged.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 import { encodeInstants } from './events.ts'
 
 const { buyer, seller, staff, clock, placed, history } = await openTestServer()
 
-describe('instants', () => {
+describe('instants in stored events', () => {
   it.each([
     [{ respondBy: 0 }, { respondBy: '1970-01-01T00:00:00.000Z' }],
     [
@@ -24,7 +25,7 @@ describe('instants', () => {
     expect(encodeInstants(data)).toEqual(stored)
   })
 
-  it('are ISO 8601 in every event of a long history, never numbers', async () => {
+  it('are written in ISO 8601, never as numbers, throughout a long history', async () => {
     const { id } = await placed({
       requirements: ['Name?'],
       revisions: 1,
@@ -54,7 +55,7 @@ describe('instants', () => {
   })
 })
 
-/** Numbers of this size are milliseconds since 1970. */
+/** Finds numbers so large that they must be milliseconds since 1970. */
 function datesIn(value: unknown, path = ''): readonly string[] {
   if (typeof value === 'number') return value > 1e12 ? [path] : []
   if (typeof value !== 'object' || value === null) return []

@@ -3,7 +3,7 @@ import { isRecord, type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } 
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
-/** By convention every number in a field of this name is an instant; `events.test.ts` checks all events for it. */
+/** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
 const INSTANT_FIELD = /(?:At|By|Until|^until)$/
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -13,7 +13,7 @@ function mapFields(value: unknown, field: string, change: (value: unknown, field
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapFields(inner, name, change)]))
 }
 
-/** The event's data for storage and wire. */
+/** Encodes the event's data for storage and wire. */
 export function encodeInstants(data: object): Record<string, unknown> {
   const encoded = mapFields(data, '', (value, field) =>
     typeof value === 'number' && INSTANT_FIELD.test(field) ? toIso(value) : value,
@@ -21,7 +21,7 @@ export function encodeInstants(data: object): Record<string, unknown> {
   return isRecord(encoded) ? encoded : {}
 }
 
-/** The event's data for core. */
+/** Decodes the event's data for core. */
 const decodeInstants = (data: unknown): unknown =>
   mapFields(data, '', (value, field) =>
     typeof value === 'string' && INSTANT_FIELD.test(field) && ISO.test(value) ? Date.parse(value) : value,
@@ -45,7 +45,7 @@ const history = statement<[id: string, after: number, limit: number], StoredEven
      from order_events where order_id = $1 and seq > $2 order by seq limit $3`,
 )
 
-/** The events after a number, in order. */
+/** Returns the events after a sequence number, in order. */
 export const readEvents = (db: Database, id: string, after: number, limit: number) => history(db, id, after, limit)
 
 const latest = statement<[id: string, before: number, limit: number], StoredEvent>(
@@ -54,7 +54,7 @@ const latest = statement<[id: string, before: number, limit: number], StoredEven
      from order_events where order_id = $1 and seq < $2 order by seq desc limit $3`,
 )
 
-/** The last events before a number, in order. */
+/** Returns the last events before a sequence number, in order. */
 export const readLatestEvents = async (db: Database, id: string, before: number, limit: number) =>
   (await latest(db, id, before, limit)).toReversed()
 
@@ -64,7 +64,7 @@ function actorOf(text: string): OrderEvent['by'] {
   return (colon < 0 ? { role } : { role, id: text.slice(colon + 1) }) as OrderEvent['by']
 }
 
-/** The event as core decided it, without erased texts. */
+/** Returns the event as core decided it, without erased texts. */
 function toEvent(stored: StoredEvent): OrderEvent {
   const all = Object.fromEntries(Object.entries(stored.texts ?? {}).map(([name, { text }]) => [name, text]))
   const { [WHO]: who = `${STAFF}:`, ...rest } = all
@@ -79,7 +79,7 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
-/** All events of an order, as core decided them. */
+/** Returns all events of an order, as core decided them. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
 }
@@ -93,7 +93,7 @@ const histories = statement<[ids: readonly string[]], StoredEvent & { readonly o
     order by i.n, e.seq`,
 )
 
-/** All events of each of these orders, as core decided them. */
+/** Returns all events of each of these orders, as core decided them. */
 export async function readHistories(
   db: Database,
   ids: readonly string[],
@@ -107,7 +107,7 @@ export async function readHistories(
   return found
 }
 
-/** An event as it is exported to a reader, on the wire and in webhooks alike. */
+/** Returns the event as it is exported to a reader, the same on the wire and in webhooks. */
 export function exportedEvent(stored: StoredEvent, reader: Reader) {
   const { seq, type, at, recorded_at, actor, data, digests, texts, hash } = stored
   const event = {
@@ -131,7 +131,10 @@ const calls = statement<[ids: readonly string[], callIds: readonly string[]], { 
      join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
-/** The command ids that have an event on their order, with its sequence number; the last one, as keys may be reused. */
+/**
+ * Finds which of these call ids have an event on their order, and returns the sequence number of the last such event,
+ * as keys may be reused.
+ */
 export async function findCalls(
   db: Database,
   ids: readonly string[],

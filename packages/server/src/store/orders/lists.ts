@@ -1,16 +1,17 @@
-// Lists: orders by tab, cases, entries, balances. Due deadlines may be missing, by the scheduler's delay.
+// Reads lists: orders by tab, cases, ledger entries, balances. A list may lag behind due deadlines by the scheduler's
+// delay.
 import type { Tab } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 import type { Person } from './load.ts'
 import { type Read, readStates, type SnapshotRow } from './snapshots.ts'
 
-/** Whose list: a party's own orders, or all of them for staff and the marketplace. */
+/** Who views the list: a party views their own orders, staff and the marketplace view all. */
 export type Viewer = { readonly role: 'buyer' | 'seller'; readonly id: string } | { readonly role: 'staff' }
 
 export interface ListedRow extends SnapshotRow {
   readonly tab: Tab
-  /** The sort key as PostgreSQL writes it: where the next page continues. */
+  /** The sort key as PostgreSQL writes it, where the next page continues. */
   readonly place: string
   readonly buyer: Person
   readonly seller: Person
@@ -30,7 +31,10 @@ const MINE = {
 export type Role = keyof typeof MINE
 
 const AFTER_ID = "coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
-/** Open orders: the next deadline first. Closed ones: the latest first. Without a tab: the newest first. */
+/**
+ * The orders of a list: open orders by their next deadline, closed orders the latest first, without a tab the newest
+ * first.
+ */
 const SORTS = {
   open: {
     where:
@@ -53,13 +57,13 @@ export type ListValues = [
   person: string | null,
 ]
 
-/** A party's orders of every tab, sorted, by an index that later saves do not touch. */
+/** Selects a party's orders of every tab, sorted, by an index that later saves do not touch. */
 const placedOrders = (column: string, most: string): string =>
   `(select o.* from (select order_id from placed_orders where ${column} = $5::text and order_id < ${AFTER_ID}
                       order by order_id desc limit ${most}) w
      cross join lateral (select * from orders where id = w.order_id offset 0) o)`
 
-/** The next `most` orders of a list after its place, sorted; or only the first `only` of them. */
+/** Selects the next `most` orders of a list after its place, sorted, or only the first `only` of them. */
 export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
@@ -69,7 +73,7 @@ export function walked(role: Role, sort: Sort, most: string, { source = '', only
            order by ${SORTS[sort].order} limit ${only}`
 }
 
-/** The limit is inside, so that names are looked up for one page only. */
+/** Selects a page of a list. The limit is inside, so that names are looked up for this page only. */
 export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
   `select o.id, o.state_version as "stateVersion", o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
           (select level from sellers where id = o.seller_id) as "sellerLevel"
@@ -108,7 +112,7 @@ export async function listOrders(db: Database, viewer: Viewer, query: ListQuery)
   return readStates(db, await list(db, ...listValues(viewer, query)))
 }
 
-/** Orders are counted up to this; one more means that there are more. */
+/** Orders are counted up to this number; one more means that there are more. */
 const COUNTED_TO = 1000
 
 /** Counts each tab by index up to the bound, so that a list of a million costs no more than a short one. */
@@ -133,7 +137,7 @@ const withCase = statement<[after: string | null, limit: number], SnapshotRow>(
   'orders_with_case',
   `select id, state_version as "stateVersion", state from orders where open_case and ($1::uuid is null or id > $1::uuid) order by id limit $2`,
 )
-/** Orders with an open case, by id: UUIDv7 ids rise with the time of placing. */
+/** Lists orders with an open case by id, which is by time of placing, as the ids are UUIDv7. */
 export const listOrdersWithCase = async (db: Database, after: string | null, limit: number) =>
   readStates(db, await withCase(db, after, limit))
 

@@ -1,4 +1,5 @@
-// Tests query plans: with 25,000 orders and stale statistics of an almost empty table, every statement uses an index.
+// Tests query plans: with 25,000 orders, and statistics from when the tables were almost empty, every statement uses an
+// index.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { createPipeline, deadlinesOf } from '../../commands/pipeline.ts'
@@ -85,7 +86,7 @@ afterAll(async () => {
   await pool.close()
 })
 const ran = new Map<string, RanStatement>()
-/** The database, recording every statement that was run. */
+/** A database that records every statement that was run. */
 const watched: Database = {
   query: statement => {
     ran.set(statement.name, statement)
@@ -111,7 +112,7 @@ interface Node {
 const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 let plans = 0
-/** The generic plan, as the servers use it. */
+/** Returns the generic plan of a statement, which is the plan that servers use. */
 async function planOf({ text, values }: RanStatement): Promise<readonly Node[]> {
   const name = `plan_${++plans}`
   const select = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
@@ -180,7 +181,7 @@ async function readMoneyAndWebhooks(): Promise<void> {
   await enableEndpoint(watched, id)
 }
 
-/** An index scan without a condition reads the whole table. */
+/** Reports whether a node reads the whole table, as an index scan without a condition does. */
 const isWhole = (node: Node): boolean => {
   const isRead = /Scan$/.test(node['Node Type']) && TABLES.includes(node['Relation Name'] ?? '')
   const parts = node['Node Type'] === 'Bitmap Heap Scan' ? nodesOf(node) : [node]

@@ -1,4 +1,4 @@
-// Loads a batch: snapshots, idempotency records and the clock, in one statement.
+// Loads a batch of snapshots, idempotency records and the clock in one statement.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
@@ -30,12 +30,12 @@ export interface Snapshot {
   readonly buyer: Person
   readonly seller: Person
 }
-/** The instant of a batch: the database's clock, shifted by the test clock if there is one. */
+/** The instant of a batch, by the database's clock, shifted by the test clock if there is one. */
 export interface Clock {
   readonly real: number
   readonly now: number
 }
-/** A seller's current level; null for a new seller. */
+/** A seller's current level state; null for a new seller. */
 export interface LevelState {
   readonly level: string
   /** The level whose perks stay during the grace period. */
@@ -51,18 +51,18 @@ export interface LoadKey {
 export interface Loaded extends Clock {
   readonly snapshot: Snapshot | null
   readonly levelState: LevelState | null
-  /** The level policy in force. */
+  /** The version of the level policy in force. */
   readonly levelPolicy: number
   readonly call: { readonly bodyHash: Buffer; readonly status: number; readonly receipt: Receipt } | null
 }
 
-/** `offset 0` keeps each lookup a lookup by key, driven by ids, whatever the planner's statistics are. */
+/** Selects a person. `offset 0` keeps each lookup a lookup by key, whatever the planner's statistics are. */
 const PERSON = (column: string) => `
   lateral (select json_strip_nulls(json_build_object(
              'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
              from persons where id = ${column} offset 0)`
 
-/** The same for the seller's level. */
+/** Selects the seller's level state in the same way. */
 const LEVEL_STATE = (column: string) => `
   lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
              from sellers where id = ${column} offset 0)`
@@ -125,7 +125,7 @@ export async function load(db: Database, keys: readonly LoadKey[]): Promise<read
   }))
 }
 
-/** By row number: several commands may be for one order. */
+/** Returns the snapshots by row number, as several commands may be for one order. */
 async function snapshotsOf(db: Database, rows: readonly LoadRow[]): Promise<ReadonlyMap<number, Snapshot>> {
   const existing = rows.flatMap(row =>
     row.id === null ? [] : [{ ...row, id: row.id, policyVersion: row.policy_version }],
@@ -143,9 +143,9 @@ export interface PlaceLoaded extends Clock {
   readonly policyVersion: number
   readonly levelState: LevelState | null
   readonly levelPolicy: number
-  /** The order with this reference. */
+  /** The id of the order that has this reference. */
   readonly takenBy: string | null
-  /** The order that was placed with this key. */
+  /** The order that was placed with this key, and the hash of its body. */
   readonly placed: { readonly id: string; readonly bodyHash: Buffer } | null
 }
 

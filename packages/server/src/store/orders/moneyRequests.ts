@@ -1,4 +1,5 @@
-// Money requests to the payment side, across orders: written by the save, listed for the person who confirms them.
+// Money requests to the payment side, across orders. The save writes them; the lists are for the person who confirms
+// them.
 import type { MoneyKind, MoneyState } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -17,7 +18,10 @@ export interface MoneyToSave {
   readonly confirmedBy: number | null
 }
 
-/** Part of the save: inserts or updates the requests of these events. `saved` is true if the order was saved. */
+/**
+ * Returns the part of the save that inserts or updates the requests of these events. `saved` is true if the order was
+ * saved.
+ */
 export const saveMoney = (rows: string, saved: string): string => `
   insert into money_requests (order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
   select x.id, x.request, x.what, x.reference, x.amount, x.currency, x.state, x.since, x.since, x."externalId", x."confirmedBy"
@@ -41,7 +45,7 @@ export interface MoneyRow {
   readonly external_id: string | null
   readonly failure_reason: string | null
 }
-/** The failure reason is read from the event's texts, where it can be erased. */
+/** Reads the failure reason from the event's texts, where it can be erased. */
 const list = statement<
   [what: MoneyKind, state: MoneyState, since: number | null, order: string | null, id: number | null, limit: number],
   MoneyRow
@@ -64,7 +68,7 @@ export interface MoneyPlace {
   readonly order: string
   readonly id: number
 }
-/** The requests in one state, the oldest first. */
+/** Lists the requests in one state, the oldest first. */
 export const listMoneyRequests = (
   db: Database,
   what: MoneyKind,

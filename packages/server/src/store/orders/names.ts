@@ -7,7 +7,7 @@ import { readStates, type StoredState } from './snapshots.ts'
 export interface Named {
   readonly id: string
   readonly title: string
-  /** Only for the orders requested whole. */
+  /** The state, only for the orders in `whole`. */
   readonly state: Order | null
 }
 interface NamedRow {
@@ -22,7 +22,7 @@ const titles = statement<[ids: readonly string[], whole: readonly string[]], Nam
      from unnest($1::uuid[]) as i(id)
     cross join lateral (select id, title, state_version, state from orders where id = i.id offset 0) o`,
 )
-/** The titles of orders, and the states of those in `whole`. */
+/** Returns the titles of orders, and the states of those in `whole`. */
 export async function titlesOf(
   db: Database,
   ids: readonly string[],

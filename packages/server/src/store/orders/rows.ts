@@ -1,11 +1,11 @@
-// The input of a save: the rows of each order, as in their tables.
+// The input of a save: the rows of each order, as their tables store them.
 import type { Person, Receipt } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
-/** One order's new state. Instants are ISO 8601 or null, hashes hex. */
+/** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface OrderToSave {
   readonly id: string
-  /** The version it was decided on; 0 for a new order. */
+  /** The version that the command was decided on; 0 for a new order. */
   readonly expected: number
   readonly version: number
   readonly state: unknown
@@ -23,12 +23,12 @@ export interface OrderToSave {
   readonly entries: readonly EntryToSave[]
   /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
-  /** The event types, money requests separately: they determine which endpoints get them, by which outbox cursor. */
+  /** The event types, with money requests separate: they determine which endpoints get them, by which outbox cursor. */
   readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
   readonly call: RememberedAnswer | null
-  /** Only for a new order. */
+  /** Set only for a new order. */
   readonly placing: PlacingToSave | null
 }
 export interface PlacingToSave {
@@ -42,7 +42,7 @@ export interface PlacingToSave {
   readonly caller: string
   readonly key: string | null
   readonly bodyHash: string | null
-  /** Only for a new seller. */
+  /** Set only for a new seller. */
   readonly begins: { readonly level: string; readonly nextDueAt: string } | null
 }
 export interface PerformanceToSave {
@@ -76,7 +76,7 @@ export interface ClosedToSave {
   readonly earned: number | null
   readonly currency: string | null
   readonly rating: number | null
-  /** Milliseconds. */
+  /** How much longer the order stays in windows, in milliseconds. */
   readonly staysLonger: number
 }
 export interface AnswerToSave {

@@ -5,7 +5,10 @@ import { sellerPartition } from '../levels/sellers.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
-/** The ids of saved orders; the others were decided on a version that is no longer the latest. */
+/**
+ * Saves the batch and returns the ids of saved orders. The others were decided on a version that is no longer the
+ * latest.
+ */
 export async function save(db: Database, orders: readonly OrderToSave[]): Promise<ReadonlySet<string>> {
   const all = rowsOf(orders)
   const { run, used } = saveFor(contentsOf(orders))
@@ -37,7 +40,7 @@ const rowsOf = (orders: readonly OrderToSave[]): SaveRows => ({
   money: JSON.stringify(orders.flatMap(({ id, money }) => money.map(line => ({ id, ...line })))),
 })
 
-/** The columns of the order itself; its parts go to their own tables. */
+/** Returns the columns of the order itself; its parts go to their own tables. */
 function orderRow({
   events: _1,
   entries: _2,
@@ -71,7 +74,7 @@ function answerRows({ id, performanceLog }: OrderToSave) {
   return performanceLog.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
 }
 
-/** A seller's start date is that of the first order. */
+/** Returns the rows of new sellers, whose start date is that of their first order. */
 function beginningRows({ id, placing }: OrderToSave) {
   if (!placing?.begins) return []
   const { seller, placedAt, begins } = placing

@@ -4,7 +4,10 @@ import { raiseCursors } from '../webhooks/webhooks.ts'
 import { saveMoney } from './moneyRequests.ts'
 import { WORDS_OF } from './searchWords.ts'
 
-/** The rows of a batch by table, each list as JSON; states one by one, so that PostgreSQL reads each only once. */
+/**
+ * The rows of a batch by table, each list as JSON. States are passed one by one, so that PostgreSQL parses each only
+ * once.
+ */
 export interface SaveRows {
   readonly states: readonly string[]
   readonly orders: string
@@ -20,26 +23,27 @@ export interface SaveRows {
 
 /** What a batch contains. */
 export interface Contents {
-  /** Whether it has new orders. */
+  /** Whether the batch has new orders. */
   readonly places: boolean
-  /** Whether it has orders that change. */
+  /** Whether the batch has orders that change. */
   readonly changes: boolean
-  /** Whether it has entries and money requests, or closed orders of the performance log as well. Answers may be in any batch. */
+  /** Whether the batch has ledger entries and money requests, or closed orders as well. Answers may be in any batch. */
   readonly moves: 'nothing' | 'money' | 'money_and_log'
 }
 
-/** One part of the statement; `$events` stands for the parameter with these rows. */
+/** One part of the statement; `$events` stands for the parameter with the rows of that name. */
 interface Part {
   readonly name: string
   readonly isMaterialized?: true
-  /** In which batches; in all unless given. */
+  /** Decides whether a batch has this part. A part without `when` is in every batch. */
   readonly when?: (contents: Contents) => boolean
   readonly sql: string
 }
 
 /**
- * Written as a value and not as a join, so that it is looked up in a hash. As joins, with hash joins priced out for the
- * sake of the tables, a batch of 250 compared every row with every order and took three times as long.
+ * Returns the condition that an order was saved. It is a value, not a join, so that PostgreSQL looks it up in a hash.
+ * As joins, with hash joins priced out to protect the tables, a batch of 250 compared every row with every order and
+ * took three times as long.
  */
 const wasSaved = (id: string): string => `(${id} in (select id from saved)) is true`
 
@@ -54,8 +58,8 @@ const ORDERS: Part = {
 }
 
 /**
- * Rows are locked by ascending id inside the statement: in order of arrival two servers deadlocked several times
- * a second, by id never. An order decided on another version is left out, with everything that belongs to it.
+ * Locks rows by ascending id inside the statement: in order of arrival, two servers deadlocked several times a second;
+ * by id they never did. An order decided on another version is left out, with everything that belongs to it.
  */
 const CHANGED: readonly Part[] = [
   {
@@ -207,7 +211,7 @@ const RECORDED: readonly Part[] = [
   { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) },
 ]
 
-/** The orders that were still at their expected version, or whose reference was still free. */
+/** Selects the orders that were still at their expected version, or whose reference was still free. */
 const savedOf = ({ places, changes }: Contents): Part => ({
   name: 'saved',
   isMaterialized: true,
@@ -216,7 +220,10 @@ const savedOf = ({ places, changes }: Contents): Part => ({
   ),
 })
 
-/** Seven of them: each part costs its start, which counts most in a batch of one. A new order always has entries. */
+/**
+ * The seven possible contents of a batch. Each part of a statement costs time to start, which counts most in a batch of
+ * one. A new order always has entries.
+ */
 const COMPOSITIONS: readonly Contents[] = [
   { places: false, changes: true, moves: 'nothing' },
   { places: false, changes: true, moves: 'money' },
@@ -256,7 +263,7 @@ function composed(contents: Contents) {
 
 const SAVES = new Map(COMPOSITIONS.map(contents => [nameOf(contents), composed(contents)]))
 
-/** The statement for a batch with these contents, with its rows as parameters in its own order. */
+/** Returns the statement for a batch with these contents, and the names of its rows in the order of its parameters. */
 export function saveFor(contents: Contents) {
   const found = SAVES.get(nameOf(contents))
   if (!found) throw new Error(`there is no save for ${nameOf(contents)}`)

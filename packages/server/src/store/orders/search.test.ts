@@ -17,7 +17,10 @@ const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 afterAll(() => admin.end())
 
-/** Copies of one order with their own references, people and titles; one in a thousand is about a lighthouse. */
+/**
+ * Fills the database with copies of one order that have their own references, people and titles; one in a thousand is
+ * about a lighthouse.
+ */
 async function fill(): Promise<void> {
   const { rows } = await admin.query<{ name: string }>(
     `select column_name as name from information_schema.columns
@@ -91,7 +94,7 @@ describe('a search', () => {
     expect(await mora.listOrders({ q: 'lighthouse day' })).toMatchObject({ items: [] })
   })
 
-  it('by a word of every order reads the list, a part at a time', async () => {
+  it('by a word of every order reads the list, one part at a time', async () => {
     const { items, next } = await staff.listOrders({ q: 'numbers', limit: 50 })
     expect(items).toHaveLength(50)
     const more = await staff.listOrders({ q: 'numbers', limit: 50, cursor: next ?? '' })
@@ -111,7 +114,7 @@ describe('a search', () => {
   })
 })
 
-/** Counts the rows that a statement reads from tables and indexes, with its generic plan. */
+/** A pool that shows the generic plan, to count the rows that a statement reads from tables and indexes. */
 const planner = openPool(testServer.database.connection, 1, () => undefined, SEARCH_SETTINGS)
 afterAll(() => planner.close())
 interface Node {
@@ -152,11 +155,11 @@ async function rowsRead(list: (db: Database) => Promise<unknown>): Promise<Recor
   return read
 }
 
-describe('with many orders', () => {
+describe('a database of 60,000 orders', () => {
   const STAFF = { role: 'staff' } as const
   const SELLER_MORA = { role: 'seller', id: 'mora' } as const
   const page = (tab: Tab | null) => ({ tab, after: null, limit: 51 })
-  // For each order: its row, both people, the level.
+  // For each order: its row, its two people and the seller's level.
   const PAGE = 51 * 5
 
   it.each([
@@ -166,7 +169,7 @@ describe('with many orders', () => {
     ['a seller’s in a tab', (db: Database) => listOrders(db, SELLER_MORA, page('waiting')), PAGE],
     ['the counts of staff', (db: Database) => countOrders(db, STAFF), 4 * 1001],
     ['the counts of a seller', (db: Database) => countOrders(db, SELLER_MORA), 4 * 1001],
-  ])('a list reads only the rows that it shows: %s', async (_whose, list, most) => {
+  ])('reads only the rows that a list shows: %s', async (_whose, list, most) => {
     for (const [, rows] of Object.entries(await rowsRead(list))) expect(rows).toBeLessThanOrEqual(most)
   })
 
@@ -177,18 +180,18 @@ describe('with many orders', () => {
     ['a word of every order', STAFF, 'video', null, 30_000],
     ['a word of every order, in a tab', SELLER_MORA, 'video', 'waiting', 30_000],
     ['a name of thousands', STAFF, 'person', 'closed', 30_000],
-  ] as const)('a search reads no more rows than its bound: %s', async (_what, viewer, q, tab, most) => {
+  ] as const)('reads no more rows for a search than its bound: %s', async (_what, viewer, q, tab, most) => {
     const read = await rowsRead(db => searchOrders(db, viewer, page(tab), q))
     for (const [name, rows] of Object.entries(read))
       expect({ name, rows: Math.max(rows, most) }).toEqual({ name, rows: most })
   })
 
-  it('counts are bounded at a thousand and one', async () => {
+  it('stops counting orders at a thousand and one', async () => {
     expect((await staff.listOrders({ limit: 1 })).counts).toMatchObject({ active: 1001, closed: 1001 })
     expect((await buyer.listOrders({ limit: 1 })).counts).toMatchObject({ closed: 0 })
   })
 
-  it('lists stay fast while one person runs thirty searches', async () => {
+  it('keeps lists fast while one person runs thirty searches', async () => {
     const searches = Array.from({ length: 30 }, () =>
       staff.listOrders({ q: 'video' }).catch((fault: { status: number }) => fault.status),
     )

@@ -1,4 +1,5 @@
-// Searches orders by their whole reference or id, by words of title and reference, or by a party's name, all by index.
+// Searches orders by their whole reference or id, by words of title and reference, or by a party's name, always by
+// index.
 
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -21,15 +22,15 @@ import { readStates } from './snapshots.ts'
 
 export interface Found {
   readonly orders: readonly ListedOrder[]
-  /** Where the search continues although the page is not full; null at the end. */
+  /** Where the search continues although the page is not full; null at the end of the list. */
   readonly lookedTo: Place | null
 }
 
-/** Up to this many hits are sorted; with more, the list itself is read through. */
+/** Up to this many hits are sorted. With more hits, the list itself is read through. */
 const FEW = 1000
-/** Most people of one name whose orders are looked up. */
+/** The most people of one name whose orders are looked up. */
 const PEOPLE = 100
-/** Orders of a list that one request reads through before it returns where to continue. */
+/** The most orders of a list that one request reads through before it returns where to continue. */
 const MOST_READ = 10_000
 
 const NAMED = WORDS_OF('name')
@@ -39,7 +40,7 @@ const searchQuery = statement<[q: string], { tsquery: string | null }>(
   `select ${SEARCHED_WORDS('$1::text')}::text as tsquery`,
 )
 
-/** Unsorted: whether the hits are few can be found without sorting them. */
+/** Finds the hits without sorting, as that is enough to know whether they are few. */
 const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
@@ -56,7 +57,7 @@ const exact = statement<[q: string, id: string | null], { id: string }>(
   'select id from orders where reference = $1 union select id from orders where id = $2::uuid',
 )
 
-/** Driven by ids: whatever the planner's statistics are, the list is not read through for a few orders. */
+/** Reads orders by id: whatever the planner's statistics are, it never reads the whole list to find a few orders. */
 const BY_ID =
   '(select x.* from unnest($6::uuid[]) as i(id) cross join lateral (select * from orders where id = i.id offset 0) x)'
 const BY_IDS = eachList((role, sort) =>
@@ -66,7 +67,10 @@ const BY_IDS = eachList((role, sort) =>
   ),
 )
 
-/** Evaluated for each order as a value: as an `exists` condition, all hits of all orders were gathered first. */
+/**
+ * Reports whether an order matches. Evaluated as a value for each order: as an `exists` condition, all hits were
+ * gathered first.
+ */
 const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
@@ -75,7 +79,7 @@ const THROUGH = eachList((role, sort) =>
     listedOf(sort, walked(role, sort, String(MOST_READ)), `(${MATCHES})`, '$4::int'),
   ),
 )
-/** The last order read through; none if that is the end of the list. */
+/** Selects the last order read through; nothing if the list has ended. */
 const LOOKED_TO = eachList((role, sort) =>
   statement<ListValues, Place>(
     `looked_to_${sort}_of_${role}`,
@@ -84,7 +88,10 @@ const LOOKED_TO = eachList((role, sort) =>
   ),
 )
 
-/** A whole reference or id finds its order; else every word must be in title and reference, or in a party's name. */
+/**
+ * Searches orders: a whole reference or id finds its order; otherwise every word must be in title and reference, or in
+ * a party's name.
+ */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
   const known = await exact(db, q, UUID.test(q) ? q : null)
   if (known.length > 0) {

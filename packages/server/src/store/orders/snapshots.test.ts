@@ -1,4 +1,5 @@
-// Tests states of an earlier state version: every reader folds them again, and the columns follow in the background.
+// Tests states of an earlier state version: every reader folds them again, and the columns are updated in the
+// background.
 import { describe, expect, it } from 'vitest'
 import { upgradeAll } from '../../commands/upgrade.ts'
 import { storedDatabase } from '../../testing/database/stored/database.ts'
@@ -9,7 +10,7 @@ import { statement } from '../statement.ts'
 import { STATE_VERSION } from './snapshots.ts'
 import { isCurrent } from './stateVersions.ts'
 
-/** Makes stored rows look as an older version left them: states without newer fields, and empty columns. */
+/** Makes stored rows look as an older version left them, with states that lack newer fields and with empty columns. */
 const age = statement<[stateVersion: number], never>(
   'age_orders',
   `update orders set state_version = $1, next_due_at = null, next_stop_at = null, open_case = false,
@@ -31,13 +32,13 @@ const idOf = async (reference: string) =>
   (await api.listOrders({ limit: 100 })).items.find(order => order.reference === reference)?.id ?? ''
 
 describe('a database of an earlier state version', () => {
-  it('is rewritten in the background when a server starts, columns included', async () => {
+  it('is rewritten in the background when a server starts, including its columns', async () => {
     await until(async () => expect(await isCurrent(db)).toBe(true))
     expect(await stateVersions(db)).toEqual([{ stateVersion: STATE_VERSION, count: 8 }])
     expect(await complaints(db)).toEqual([])
   })
 
-  it('is rewritten once, and only orders that were not saved meanwhile', async () => {
+  it('is rewritten once, except for orders that were saved meanwhile', async () => {
     await age(db, 1)
     await upgradeAll(db)
     expect(await stateVersions(db)).toEqual([{ stateVersion: 1, count: 8 }])
@@ -85,7 +86,7 @@ describe('an order whose snapshot has an earlier state version', () => {
     expect((await buyer.preview({ id, command })).ok).toBe(true)
   })
 
-  it('accepts commands and is consistent afterwards', async () => {
+  it('accepts commands, and its data is consistent after them', async () => {
     await stale(db)
     const id = await idOf('KEPT-2')
     const { request } = await buyer.getOrder({ id })

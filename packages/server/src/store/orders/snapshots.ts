@@ -1,4 +1,4 @@
-// The only reader of stored states: a snapshot of another state version is folded again from the order's events.
+// The only reader of stored states. A snapshot of another state version is folded again from the order's events.
 import { fold, type Order, orderDecider } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readHistories } from './events.ts'
@@ -20,10 +20,10 @@ export interface SnapshotRow {
 }
 export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'stateVersion'> & { readonly state: Order }
 
-/** Histories read at a time, so that a page of old orders never fills the memory. */
+/** The number of histories read at a time, so that a page of old orders never fills the memory. */
 const AT_ONCE = 25
 
-/** The rows with their states in the current version. Costs nothing if all are current. */
+/** Returns the rows with their states in the current version, at no cost if all are current. */
 export async function readStates<R extends SnapshotRow>(db: Database, rows: readonly R[]): Promise<readonly Read<R>[]> {
   const folded = await foldAnew(
     db,
@@ -32,7 +32,7 @@ export async function readStates<R extends SnapshotRow>(db: Database, rows: read
   return rows.map(row => ({ ...row, state: folded.get(row.id) ?? (row.state as unknown as Order) }))
 }
 
-/** Each of these orders, folded from all its events. */
+/** Folds each of these orders anew from all its events. */
 export async function foldAnew(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Order>> {
   const orders = new Map<string, Order>()
   for (let from = 0; from < ids.length; from += AT_ONCE) {

@@ -1,4 +1,5 @@
-// Upgrades stored states to the current state version: rewrites each order's state and columns, guarded by its version.
+// Upgrades stored states to the current state version: rewrites each order's state and columns if its version is
+// unchanged.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -10,7 +11,7 @@ const known = statement<[stateVersion: number], { one: number }>(
   'known_state_version',
   'select 1 as one from installation where state_version = $1',
 )
-/** Whether all orders are recorded as having the current state version. */
+/** Reports whether all orders are recorded as having the current state version. */
 export const isCurrent = async (db: Database): Promise<boolean> => (await known(db, STATE_VERSION)).length > 0
 
 const remember = statement<[stateVersion: number], never>(
@@ -39,14 +40,14 @@ export interface Part {
   /** The id to continue after; null at the end. */
   readonly last: string | null
 }
-/** The next orders by id; those of another state version folded again. */
+/** Returns the next orders by id, with states of another state version folded again. */
 export async function oldOrders(db: Database, after: string | null, limit: number): Promise<Part> {
   const rows = await part(db, after ?? NEVER, limit, STATE_VERSION)
   const old = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
   return { orders: await readStates(db, old), last: rows.at(-1)?.id ?? null }
 }
 
-/** The columns derived from a state, by their names in `OrderToSave`. */
+/** The columns derived from a state, under their names in `OrderToSave`. */
 export interface Upgraded {
   readonly id: string
   readonly version: number
@@ -65,7 +66,7 @@ const rewrite = statement<[rows: string], never>(
             order by id) x
     where t.id = x.id and t.version = x.version`,
 )
-/** Orders saved meanwhile already have this state version and are left alone. */
+/** Saves upgraded states. Orders saved meanwhile already have this state version and are left alone. */
 export const saveUpgraded = async (db: Database, rows: readonly Upgraded[]): Promise<void> => {
   if (rows.length > 0) await rewrite(db, JSON.stringify(rows))
 }

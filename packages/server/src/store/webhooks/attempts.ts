@@ -1,8 +1,8 @@
-// Webhook delivery attempts: one row each, readable by the marketplace, deleted after 30 days. All in real time.
+// Webhook delivery attempts, one row each. The marketplace can read them; they are deleted after 30 days of real time.
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 
-/** Records one attempt; `waitMs` until the next one, null if none follows. */
+/** Records one attempt. `waitMs` is the pause until the next one, null if none follows. */
 export const logAttempt = statement<
   [
     order: string,
@@ -60,13 +60,13 @@ const ofOrder = statement<[...Values, order: string, failed: boolean], AttemptRo
 
 export interface AttemptQuery {
   readonly order: string | null
-  /** Only attempts of events that were given up and not replayed since. */
+  /** Whether to list only attempts of events that were given up and not replayed since. */
   readonly failed: boolean
   readonly before: number | null
   readonly limit: number
 }
 
-/** The latest first. */
+/** Lists the attempts, the latest first. */
 export function listAttempts(
   db: Database,
   endpoint: string,
@@ -76,5 +76,5 @@ export function listAttempts(
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 
-/** `forget.ts` deletes older ones. */
+/** Attempts older than this are deleted by `forget.ts`. */
 export const ATTEMPT_RETENTION_DAYS = 30

@@ -1,4 +1,5 @@
-// The table of lanes: the outbox cursors of an order at an endpoint, so that money waits behind nothing else.
+// The table of lanes. An order has one outbox cursor per lane at each endpoint, so that money requests wait behind
+// nothing else.
 import { requestsMoney } from '@evenhand/core'
 
 /** Lanes are independent: a failing one delays no other. */
@@ -13,5 +14,5 @@ export type Lane = keyof typeof LANES
 const isLane = (name: string): name is Lane => name in LANES
 export const LANE_NAMES: readonly Lane[] = Object.keys(LANES).filter(isLane)
 
-/** The lane of new events of this type. */
+/** Returns the lane of new events of this type. */
 export const laneOf = (type: string): Lane => (requestsMoney(type) ? 'money' : 'events')

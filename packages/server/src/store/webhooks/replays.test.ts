@@ -31,7 +31,7 @@ describe('one event', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is neither lost nor stuck when its replay is requested concurrently', async () => {
+  it('is neither lost nor stuck when replays of it are requested concurrently', async () => {
     const receiver = await openReceiver(api)
     const { id } = await placed()
     await until(() => expect(receiver.received(id)).toEqual([1]))
@@ -45,7 +45,7 @@ describe('one event', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('that fails again delays nothing and is given up after three days', async () => {
+  it('delays nothing when its replay fails, and is given up after three days', async () => {
     const receiver = await openReceiver(api)
     const { endpoint } = receiver
     const { id } = await placed()
@@ -62,8 +62,8 @@ describe('one event', () => {
   })
 })
 
-describe('everything from an instant on', () => {
-  it('is replayed in sequence for each order, money in parallel, and can be replayed twice', async () => {
+describe('a replay of everything since an instant', () => {
+  it('is sent in sequence for each order, with money in parallel, and can be repeated', async () => {
     const receiver = await openReceiver(api)
     const before = await placed()
     const [first] = await until(async () => {
@@ -77,7 +77,7 @@ describe('everything from an instant on', () => {
       await buyer.cancel({ id, explanation: 'A mistake.' })
     }
     for (const { id } of orders) await until(() => expect([...receiver.received(id)].sort()).toEqual([1, 2, 3, 4]))
-    // The receiver has lost what it received.
+    // Simulates a receiver that has lost what it received.
     receiver.all.length = 0
     const since = new Date(Date.parse(first?.at ?? '') + 1).toISOString()
     const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, since })
@@ -101,7 +101,7 @@ describe('everything from an instant on', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is requested page by page if there is more than one request replays', async () => {
+  it('is requested page by page if there are more events than one request replays', async () => {
     const from = Date.now()
     const orders = await Promise.all(Array.from({ length: 5 }, () => placed()))
     await Promise.all(orders.map(({ id }) => write(id)))
@@ -179,7 +179,7 @@ describe('an invalid replay', async () => {
       { id, since: '2026-02-30T00:00:00Z' },
       { code: 'invalid_input', errors: [{ field: 'since' }] },
     ],
-  ])('%o is rejected: %o', async (input, problem) => {
+  ])('with the input %o is rejected with %o', async (input, problem) => {
     expect(await refused(api.replayWebhooks(input))).toMatchObject(problem)
   })
 })

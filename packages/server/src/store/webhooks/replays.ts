@@ -1,4 +1,4 @@
-// Replays of webhook events: exactly the requested ones, in sequence for each order, in parallel with new events.
+// Replays exactly the requested webhook events, in sequence for each order, in parallel with new events.
 import { MONEY_REQUEST_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
@@ -12,7 +12,7 @@ const waiting = statement<[order: string, endpoint: string, lane: Lane, limit: n
   `select ${EVENT} from webhook_replays r join order_events e on e.order_id = r.order_id and e.seq = r.seq
     where r.order_id = $1::uuid and r.endpoint_id = $2::uuid and r.lane = $3 order by r.seq limit $4`,
 )
-/** The events of one order still to be replayed, in sequence. */
+/** Returns the events of one order still to be replayed, in sequence. */
 export const readReplays = (db: Database, order: string, endpoint: string, lane: Lane, limit: number) =>
   waiting(db, order, endpoint, lane, limit)
 
@@ -22,12 +22,13 @@ export const endReplay = statement<[order: string, endpoint: string, seq: number
   'delete from webhook_replays where order_id = $1::uuid and endpoint_id = $2::uuid and seq = $3',
 )
 
-/** Most events that one request reads. */
+/** The most events that one request replays. */
 export const REPLAY_LIMIT = 10_000
 
 /**
- * A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that one that arrives while the
- * sender is finishing is not lost. Events given up before are no longer marked as failed.
+ * Requests replays. A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that a
+ * request that arrives while the sender is finishing is not lost. Events given up before are no longer marked as
+ * failed.
  */
 const replayOf = (looked: string, types: string): string => `
 with looked as materialized (${looked}
@@ -54,7 +55,7 @@ select (select count(*) from found) as events, (select count(distinct order_id) 
 interface Looked {
   readonly events: number
   readonly orders: number
-  /** When the last event read was saved. */
+  /** When the last event that was read had been saved. */
   readonly until: number | null
   readonly looked: number
 }
@@ -84,7 +85,10 @@ export async function replayEvent(db: Database, endpoint: string, order: string,
   return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
 }
 
-/** Replays events saved since an instant (real milliseconds), of these types or all: the first `limit` and ties. */
+/**
+ * Replays the first `limit` events saved since an instant (real milliseconds), and those saved at the same instant as
+ * the last; of these types or of all.
+ */
 export async function replaySince(
   db: Database,
   endpoint: string,

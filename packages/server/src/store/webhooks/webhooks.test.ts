@@ -29,7 +29,7 @@ it('a cursor that is marked as sent during a save is still due', async () => {
   await until(() => expect(receiver.received(id)).toEqual([1, 2]))
   await until(async () => expect(await nextAt(db, id)).toEqual([{ next_at: null }]))
   await stop()
-  // A save's update of the cursor, held open: the mark below begins before its commit and ends after it.
+  // Holds a save's update of the cursor open: the mark below begins before its commit and ends after it.
   await saver.query('begin')
   await saver.query(
     'update outbox_cursors set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',

@@ -1,4 +1,5 @@
-// Webhook endpoints, and the outbox cursors: the last event sent, per order, endpoint and lane. All in real time.
+// Webhook endpoints and outbox cursors. A cursor is the last event sent, per order, endpoint and lane. All times are
+// real time.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
@@ -11,7 +12,7 @@ export interface Endpoint {
   readonly secret: string
   readonly events: readonly string[] | null
   readonly created_at: number
-  /** When it was disabled; null while it is enabled. */
+  /** When the endpoint was disabled; null while it is enabled. */
   readonly disabled_at: number | null
   readonly disabled_reason: string | null
 }
@@ -42,7 +43,7 @@ const remove = statement<[id: string], { id: string }>(
         quiet as (update outbox_cursors h set next_at = null from gone where h.endpoint_id = gone.id and h.next_at is not null)
    select id from gone`,
 )
-/** True if there was one to delete. */
+/** Deletes an endpoint. Returns false if there was none to delete. */
 export const deleteEndpoint = async (db: Database, id: string): Promise<boolean> => (await remove(db, id)).length > 0
 
 const disable = statement<[id: string, enabledAt: number, reason: string], { id: string }>(
@@ -51,11 +52,14 @@ const disable = statement<[id: string, enabledAt: number, reason: string], { id:
     where id = $1::uuid and disabled_at is null and enabled_at = to_timestamp($2::bigint / 1000.0)::timestamptz(3)
    returning id`,
 )
-/** True if it was enabled until now: a response from before it was last enabled disables nothing. */
+/**
+ * Disables an endpoint if it is still enabled since `enabledAt`: a response from before it was last enabled disables
+ * nothing.
+ */
 export const disableEndpoint = async (db: Database, id: string, enabledAt: number, reason: string): Promise<boolean> =>
   (await disable(db, id, enabledAt, reason)).length > 0
 
-/** Makes waiting cursors due at once, at most 10,000, those with the shortest pauses first. */
+/** Makes at most 10,000 waiting cursors due at once, those with the shortest pauses first. */
 const enable = statement<[id: string], Endpoint>(
   'enable_endpoint',
   `with enabled as (
@@ -74,8 +78,8 @@ export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint
   (await enable(db, id))[0] ?? null
 
 /**
- * Part of the save: an order's events advance its cursors at the endpoints subscribed to such events; the first event
- * creates them. `o` is the orders, `saved` is true if one was saved.
+ * Returns the part of the save in which an order's events advance its cursors at the endpoints subscribed to them; the
+ * first event creates the cursors. `o` are the orders, `saved` is true if an order was saved.
  */
 export const raiseCursors = (saved: string): string => `
   insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
@@ -94,14 +98,16 @@ export interface OutboxCursor {
   readonly sent_seq: number
   readonly last_seq: number
   readonly attempts: number
-  /** How long the next event has been failing while the endpoint was enabled; null if it has not failed. */
+  /**
+   * How many milliseconds the next event has been failing while the endpoint was enabled; null if it has not failed.
+   */
   readonly blocked_ms: number | null
   readonly url: string
   readonly secret: string
   readonly events: readonly string[] | null
   readonly enabled_at: number
 }
-/** Uses the statement's constant time, so that the index is not read beyond the due cursors. */
+/** Claims due cursors. Uses the statement's constant time, so that the index is not read beyond the due cursors. */
 export const claimCursors = statement<
   [
     perLane: number,
@@ -136,8 +142,9 @@ export const claimCursors = statement<
 )
 
 /**
- * Marks events up to this one as sent; idle if it was the last, due at once if more were saved meanwhile. `last_seq` of
- * the cursor decides: after waiting for a save of the same cursor, this sees its new row but not yet the new events.
+ * Marks events up to this one as sent: the cursor becomes idle if it was the last, due at once if more were saved
+ * meanwhile. `last_seq` of the cursor decides: after waiting for a save of the same cursor, this statement sees the
+ * cursor's new row but not yet the new events.
  */
 export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
   'mark_sent',
@@ -158,7 +165,7 @@ export const markFailed = statement<[order: string, endpoint: string, lane: Lane
     where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
 )
 
-/** Releases the lease without progress: the endpoint is disabled for the time being. */
+/** Releases the lease without progress, because the endpoint is disabled. */
 export const releaseCursor = statement<[order: string, endpoint: string, lane: Lane], never>(
   'release_cursor',
   `update outbox_cursors set leased_until = null, next_at = clock_timestamp()
@@ -181,7 +188,9 @@ const next = statement<
     where e.deleted_at is null and e.disabled_at is null
       and not exists (select from unnest($2::uuid[], $3::text[]) as f(id, lane) where f.id = e.id and f.lane = l.lane)`,
 )
-/** Milliseconds until a cursor in these lanes is due, without full lanes; null if all are idle or leased. */
+/**
+ * Returns the milliseconds until a cursor in these lanes is due, without full lanes; null if all are idle or leased.
+ */
 export const untilNextCursor = async (
   db: Database,
   lanes: readonly Lane[],

@@ -1,4 +1,4 @@
-// One PostgreSQL for the whole test run, with a migrated template that every test file clones.
+// Starts one PostgreSQL for the whole test run, with a migrated template that every test file clones.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,7 +56,7 @@ async function start(external: string): Promise<Server> {
   }
 }
 
-/** postgres://user:password@host:port/database, the host also as `?host=/socket/folder`. */
+/** Reads postgres://user:password@host:port/database; the host may also be given as `?host=/socket/folder`. */
 function connectionOf(text: string): TestConnection {
   const url = new URL(text)
   const password = decodeURIComponent(url.password)
@@ -69,7 +69,7 @@ function connectionOf(text: string): TestConnection {
   }
 }
 
-/** Statements that cannot run inside a transaction, so each runs alone. */
+/** Runs statements that cannot run inside a transaction, each of them alone. */
 export async function administer(connection: TestConnection, ...statements: readonly string[]): Promise<void> {
   const client = new Client(connection)
   await client.connect()

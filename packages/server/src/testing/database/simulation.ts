@@ -1,4 +1,4 @@
-// An in-memory database with the faults of a real one, seeded and without timers, for the pipeline's laws.
+// An in-memory database with the faults of a real one, seeded and without timers, for the pipeline's property tests.
 import { defaultLevelPolicy, defaultPolicy } from '@evenhand/core'
 import { commitFor } from '../../commands/decide.ts'
 import type { CommandStore } from '../../commands/envelope.ts'
@@ -16,7 +16,7 @@ interface Stored {
   readonly calls: ReadonlyMap<string, NonNullable<OrderToSave['call']>>
 }
 
-/** Callers here write to one order without end, so the limits on a person's activity are off. */
+/** No limits on a person's activity, as the callers here write to one order without end. */
 const MOST = { cases: 1_000_000, messages: 1_000_000, messagesPerHour: 1_000_000, requests: 1_000_000 }
 const CONTEXT = { policy: { ...defaultPolicy, most: MOST }, version: 1, payments: 'internal' } as const
 
@@ -29,15 +29,15 @@ const callKey = ({ caller, actor, route, key }: LoadKey): string => [caller, act
 
 export class Simulation {
   readonly orders = new Map<string, Stored>()
-  /** Calls with a save of unknown outcome. */
+  /** The call ids of commands with a save of unknown outcome. */
   readonly doubted = new Set<string>()
-  /** Failed saves by kind of failure. */
+  /** How many saves failed, by kind of failure. */
   readonly mishaps = new Map<string, number>()
   now = Date.UTC(2026, 10, 3, 14, 0)
   /** The probability of a fault, from 0 to 1. */
   trouble: number
   readonly #random: () => number
-  /** Statements of lost connections, which may still be carried out at any time. */
+  /** The statements of lost connections, which may still be carried out at any time. */
   #underway: (readonly OrderToSave[])[] = []
   #rivals = 0
 
@@ -72,7 +72,7 @@ export class Simulation {
     },
   }
 
-  /** Lets time pass, in which statements of lost connections may be carried out. */
+  /** Lets time pass, during which statements of lost connections may be carried out. */
   readonly sleep = async (ms: number): Promise<void> => {
     this.now += Math.ceil(ms)
     await this.#pause()
@@ -118,7 +118,7 @@ export class Simulation {
     throw this.#mishap('save lost')
   }
 
-  /** Another server writes to one of the orders first. */
+  /** Lets another server write to one of the orders first. */
   #rival(rows: readonly OrderToSave[]): void {
     const [row] = rows
     const stored = row && this.orders.get(row.id)
@@ -137,10 +137,10 @@ export class Simulation {
     if (!isPoisoned(rows)) this.#apply(rows)
   }
 
-  /** All or nothing, except orders whose version is outdated. */
+  /** Saves all rows or none, except that orders whose version is outdated are left out. */
   #apply(rows: readonly OrderToSave[]): ReadonlySet<string> {
     if (isPoisoned(rows)) throw sqlFault('22P05')
-    // Both would write the same numbers of events.
+    // Two saves of one order would write the same event numbers.
     if (new Set(rows.map(({ id }) => id)).size < rows.length) throw sqlFault('23505')
     return new Set(rows.filter(row => this.#applyOne(row)).map(({ id }) => id))
   }
@@ -201,5 +201,5 @@ export class Simulation {
 const isPoisoned = (rows: readonly OrderToSave[]): boolean =>
   rows.some(({ events }) => events.some(({ texts }) => JSON.stringify(texts ?? '').includes(POISON)))
 
-/** A value from a JSON column has the type of the code that wrote it. */
+/** Returns the state of a row. A value from a JSON column has the type of the code that wrote it. */
 const stateOf = (row: OrderToSave): NonNullable<Loaded['snapshot']>['state'] => JSON.parse(JSON.stringify(row.state))

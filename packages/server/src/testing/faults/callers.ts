@@ -1,4 +1,4 @@
-// Many callers that write without a pause, each command with its own key and a unique text.
+// Many callers that write without a pause. Each command has its own key and a unique text.
 import { placing, post, type Sent, succeeded } from '../http/send.ts'
 
 export interface Command {
@@ -6,15 +6,15 @@ export interface Command {
   readonly body: object
   readonly actor?: string
   readonly key: string
-  /** Its effect on the order: this text, or this reference. */
+  /** The text or reference by which the command's effect on the order is found. */
   readonly mark: string
 }
-/** What a caller knows of a command: acknowledged or unknown. Any other answer is a fault. */
+/** What a caller knows of a command: it is acknowledged or unknown. A refusal is a fault. */
 export type Fate = 'acknowledged' | 'unknown' | 'refused'
 export interface Tried {
   readonly command: Command
   readonly fate: Fate
-  /** The answer it received. */
+  /** The answer that the caller received. */
   readonly answer: string
 }
 export interface Crowd {
@@ -22,18 +22,18 @@ export interface Crowd {
   /** Distinguishes this group of callers from all others. */
   readonly name: string
   readonly callers: number
-  /** An order that all of them write to. */
+  /** The id of an order that all callers write to. */
   readonly shared: string
   /** Called whenever something is sent or answered. */
   readonly happened: () => void
-  /** Whether the kill has happened. */
+  /** Reports whether the kill has happened. */
   readonly isHit: () => boolean
 }
 
-/** How many more commands each caller sends after the kill, unless it is cut off before. */
+/** How many more commands each caller sends after the kill, unless it is cut off before that. */
 const AFTERWARDS = 15
 
-/** Resolves when every caller was cut off, or has sent enough after the kill. */
+/** Resolves when every caller has been cut off or has sent enough after the kill. */
 export async function write(crowd: Crowd): Promise<readonly Tried[]> {
   const tried: Tried[] = []
   await Promise.all(Array.from({ length: crowd.callers }, (_, i) => caller(crowd, `${crowd.name}-${i}`, tried)))
@@ -54,7 +54,7 @@ async function caller(crowd: Crowd, name: string, tried: Tried[]): Promise<void>
   }
 }
 
-/** Sends a command and records what is known of it. */
+/** Sends a command and records what is known of its outcome. */
 export async function attempt(
   { url, happened }: Pick<Crowd, 'url' | 'happened'>,
   command: Command,
@@ -74,7 +74,7 @@ function fateOf(sent: Sent): Fate {
   return sent.status === null || sent.status === 503 ? 'unknown' : 'refused'
 }
 
-/** An order from its placing to its cancellation, command by command; none of them can be refused. */
+/** Yields the commands of an order from its placing to its cancellation; none of them can be refused. */
 function* life(name: string, shared: string): Generator<Command, void, Sent> {
   const [buyer, seller] = ['buyer:lena', 'seller:mora']
   const { body: placed } = yield { path: '/v1/orders', body: placing(name), key: name, mark: name }
@@ -100,7 +100,7 @@ function* life(name: string, shared: string): Generator<Command, void, Sent> {
   yield step(seller, answer, explanation => ({ answer: 'accept', explanation }))
 }
 
-/** The number of the opened request, from the command's answer. */
+/** Returns the number of the opened request, from the command's answer. */
 function requestIn({ receipt }: Sent['body']): string {
   if (typeof receipt === 'object' && receipt !== null && 'requestId' in receipt) return String(receipt.requestId)
   throw new Error('the answer does not name the request that was opened')

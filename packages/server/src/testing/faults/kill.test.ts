@@ -1,4 +1,5 @@
-// kill -9 in the middle of writes: what was acknowledged is there, nothing is half done, what is unknown can be repeated.
+// Tests kill -9 in the middle of writes: what was acknowledged is stored, nothing is half done, and what is unknown can
+// be repeated.
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import type { Database } from '../../db/db.ts'
 import { placing, post, spread, succeeded } from '../http/send.ts'
@@ -21,7 +22,7 @@ let shared = ''
 
 beforeAll(async () => {
   await testServer.start()
-  // All callers write to one order, beyond the limits of a person.
+  // All callers write to one order, more than the limits of a person allow.
   await testServer.withPool(withoutBounds)
   const { body } = await post(testServer.server.url, '/v1/orders', placing('shared'))
   shared = String(body.id)
@@ -31,7 +32,7 @@ afterAll(async () => {
   await testServer.close()
 })
 
-/** Each kills something and resolves when it is back. */
+/** Each function kills something and resolves when it is running again. */
 const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
   'the server': async () => {
     await testServer.server.kill()
@@ -76,7 +77,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
 
 const of = (tried: readonly Tried[], fate: Tried['fate']) => tried.filter(each => each.fate === fate)
 
-/** How often the effect of each command is stored. */
+/** Returns how often the effect of each command is stored. */
 async function effects(db: Database, tried: readonly Tried[]): Promise<readonly number[]> {
   const found = await marks(db)
   return tried.map(({ command }) => found.get(command.mark) ?? 0)
@@ -90,7 +91,7 @@ describe.each([
   const blow = BLOWS[what] ?? expect.unreachable()
 
   it.each(Array.from({ length: count }, (_, i) => i + 1))(
-    'in the middle of writes loses nothing: round %i',
+    'in the middle of writes loses nothing (round %i)',
     async n => {
       const began = Date.now()
       const { tried, after, downMs } = await strike(blow, `${what.replaceAll(' ', '-')}-${n}`)
@@ -120,6 +121,6 @@ describe.each([
   )
 })
 
-it('All orders are consistent after all kills', async () => {
+it('all orders are consistent after all kills', async () => {
   expect(await testServer.withPool(complaints)).toEqual([])
 })

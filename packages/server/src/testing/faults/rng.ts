@@ -1,6 +1,6 @@
-// Reproducible randomness: the same seed gives the same numbers.
+// A reproducible random number generator: the same seed gives the same numbers.
 
-/** Numbers from 0 up to 1 (mulberry32). */
+/** Returns a generator of numbers from 0 (inclusive) to 1 (exclusive), by mulberry32. */
 export function rng(seed: number): () => number {
   let state = seed | 0
   return () => {

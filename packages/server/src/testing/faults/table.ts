@@ -8,7 +8,7 @@ export interface RoundLine {
   readonly after: number
   readonly acknowledged: readonly Tried[]
   readonly unknown: readonly Tried[]
-  /** For each unknown command: how often its effect was stored before it was repeated. */
+  /** For each unknown command, how often its effect was stored before the command was repeated. */
   readonly saved: readonly number[]
   readonly lost: number
   readonly downMs: number

@@ -1,4 +1,5 @@
-// A server with its own PostgreSQL in its own folder, to be killed: as in production, except for the test clock.
+// A server to be killed, with its own PostgreSQL in its own folder. It runs as in production, except for the test
+// clock.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,13 +29,13 @@ export class TestServer {
   async start(): Promise<void> {
     this.#server = await serve({ folder: this.#folder })
   }
-  /** The process of its PostgreSQL. */
+  /** The process id of the server's PostgreSQL. */
   get postmaster(): number {
     const found = readPostmaster(clusterIn(this.#folder))
     if (!found) throw new Error('PostgreSQL does not run')
     return found.pid
   }
-  /** Resolves once another PostgreSQL than this one is ready. */
+  /** Resolves once a PostgreSQL other than the one with this process id is ready. */
   async isBack(before: number): Promise<void> {
     await until(() => {
       const found = readPostmaster(clusterIn(this.#folder))
@@ -49,7 +50,7 @@ export class TestServer {
     const db = openPool(connection, 4, () => undefined)
     return question(db).finally(() => db.close())
   }
-  /** Ends everything that was started, in whatever state it is. */
+  /** Ends everything that was started, whatever state it is in. */
   async close(): Promise<void> {
     await this.#server?.stop()
     const left = readPostmaster(clusterIn(this.#folder))

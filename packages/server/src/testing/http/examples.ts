@@ -1,4 +1,4 @@
-// One valid body for every operation that takes one; the generated tests spoil it field by field.
+// One valid body for every operation that takes one; the generated tests spoil these bodies field by field.
 import { defaultLevelPolicy } from '@evenhand/core'
 import type { OperationName } from '@evenhand/sdk'
 import type { Contract } from '@evenhand/sdk/contract'
@@ -10,13 +10,13 @@ const followUp = { action: 'deliver', message: 'Here.', links: ['https://example
 type Body = Readonly<Record<string, unknown>>
 type WithBody = { [O in OperationName]: Contract[O] extends { readonly body: object } ? O : never }[OperationName]
 
-/** A valid body of an operation; an empty one if it takes none. */
+/** Returns a valid body of an operation; an empty one if the operation takes none. */
 export const exampleOf = (name: OperationName): Body => {
   const examples: { readonly [O in OperationName]?: Body } = EXAMPLES
   return examples[name] ?? {}
 }
 
-/** Has every field, so that each can be spoiled. Complete by type. */
+/** Each example has every field, so that each field can be spoiled. */
 const EXAMPLES: { readonly [O in WithBody]: Body } = {
   placeOrder: {
     ...place({ revisions: 2 }),

@@ -1,4 +1,4 @@
-// Checks a response against the contract: the status and schema of its row, or a problem document. Throws otherwise.
+// Checks a response against the contract: it must have the status and schema of its row, or be a problem document.
 import { isProblem, OPERATIONS } from '@evenhand/sdk'
 import { CONTRACT, type Row } from '@evenhand/sdk/contract'
 import { Ajv } from 'ajv'
@@ -48,7 +48,7 @@ const rows = Object.values<Row>(CONTRACT).map(row => {
   return { row, method, pattern, fits: ajv.compile(row.result) }
 })
 
-/** The row of a call; null for an unknown address. */
+/** Returns the contract row of a call; null for an unknown address. */
 const rowOf = (method: string, path: string) =>
   rows.find(each => each.method === method && each.pattern.test(path)) ?? null
 

@@ -1,24 +1,27 @@
-// A marketplace that receives webhooks: a real server on this machine that verifies each one and can be made to fail.
+// A marketplace that receives webhooks: a real server on this machine that verifies each webhook and can be made to
+// fail.
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { type Client, verifyWebhook, type WebhookPayload } from '@evenhand/sdk'
 import { afterAll } from 'vitest'
 
 export interface Received {
-  /** The header `webhook-id`. */
+  /** The value of the header `webhook-id`. */
   readonly id: string
   readonly order: string
   readonly seq: number
   readonly payload: WebhookPayload
   readonly headers: IncomingHttpHeaders
-  /** The status of the response. */
+  /** The status of the receiver's response. */
   readonly status: number
 }
 /** The status to respond with, or an address to redirect to. */
 export type Reply = number | { readonly location: string }
 type Desk = { reply: (payload: WebhookPayload, before: readonly Received[]) => Reply | Promise<Reply> }
 
-/** Responds with 200 unless `desk.reply` returns otherwise. Closed automatically at the end of the file. */
+/**
+ * Opens a receiver. It responds with 200 unless `desk.reply` returns otherwise, and is closed at the end of the file.
+ */
 export async function openReceiver(api: Client, events?: string[]) {
   const all: Received[] = []
   const faults: unknown[] = []
@@ -40,9 +43,9 @@ export async function openReceiver(api: Client, events?: string[]) {
     url,
     all,
     desk,
-    /** Webhooks that did not verify. */
+    /** The webhooks that could not be verified. */
     faults,
-    /** The numbers of an order's events that were received and accepted. */
+    /** Returns the numbers of an order's events that were received and accepted. */
     received,
   }
 }

@@ -1,4 +1,4 @@
-// The problem of a refused call; a call that is carried out fails the test.
+// Returns the problem of a refused call; a call that is carried out fails the test.
 import { type Problem, ProblemError } from '@evenhand/sdk'
 
 export async function refused(call: Promise<unknown>): Promise<Problem> {
@@ -11,5 +11,5 @@ export async function refused(call: Promise<unknown>): Promise<Problem> {
   throw given.fault
 }
 
-/** Only the code of the problem, which is enough for most rules. */
+/** Returns only the code of the problem, which is enough for most rules. */
 export const refusal = async (call: Promise<unknown>): Promise<string> => (await refused(call)).code

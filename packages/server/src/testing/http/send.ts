@@ -1,4 +1,5 @@
-// Sends calls as any HTTP client would, without the SDK's retries, so every status and missing response is visible.
+// Sends calls as any HTTP client would, without the SDK's retries, so that every status and missing response is
+// visible.
 import { isRecord } from '@evenhand/core'
 import type { Result } from '@evenhand/sdk'
 import { API_KEY } from './served.ts'
@@ -6,7 +7,7 @@ import { API_KEY } from './served.ts'
 export type OrderView = Result<'getOrder'>
 
 export interface Sent {
-  /** null if the connection ended before a response. */
+  /** The status; null if the connection ended before a response. */
   readonly status: number | null
   readonly replayed: boolean
   readonly body: Readonly<Record<string, unknown>>
@@ -57,7 +58,7 @@ export async function spread<T, R>(list: readonly T[], width: number, work: (ite
   return results
 }
 
-/** The required fields of a placing. */
+/** Returns the required fields of a placing, with changes. */
 export const placing = (reference: string, changes: object = {}) => ({
   reference,
   gig: { id: 'g1', version: '1', title: 'A 30-second explainer video' },

@@ -1,4 +1,5 @@
-// A complete server in a separate process, as people start it: built, configured by its environment, ended by the test.
+// A complete server in a separate process, started as people start it: built, configured by its environment, ended by
+// the test.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -9,31 +10,31 @@ const program = fileURLToPath(new URL('../../../bin/evenhand.mjs', import.meta.u
 
 /** The marketplace's key of every server that a test starts. */
 export const API_KEY = 'evh_the_key_of_servers_that_tests_start'
-/** In production keys and addresses are checked more strictly. */
+/** The key for production, where keys are checked more strictly. */
 export const PRODUCTION_KEY = 'evh_Zk3vQx8LwT1nRb6YcH9sJf2GpD7mUa4E'
 export const PRODUCTION_URL = 'https://orders.example.com'
 
 export interface Served {
   readonly url: string
   readonly pid: number
-  /** Everything it has written so far. */
+  /** Returns everything that the server has written so far. */
   output(): string
-  /** kill -9. */
+  /** Kills the server with kill -9. */
   kill(): Promise<void>
-  /** Stops it as an operator would. */
+  /** Stops the server as an operator would. */
   stop(): Promise<void>
 }
-/** The embedded PostgreSQL in a folder, or an existing database. */
+/** Where the server stores its data: in the embedded PostgreSQL in a folder, or in an existing database. */
 export type Database = { readonly folder: string } | { readonly connection: TestConnection }
 
 export interface ServeOptions {
   readonly mode?: 'demo' | 'sandbox' | 'production'
   readonly payments?: 'internal' | 'external'
-  /** The port of an earlier server to reuse; otherwise any free one. */
+  /** The port of an earlier server to reuse; without it, any free port. */
   readonly port?: number
 }
 
-/** Resolves once the server listens on the loopback address. */
+/** Starts a server; resolves once it listens on the loopback address. */
 export async function serve(
   database: Database,
   { mode = 'sandbox', port = 0, payments }: ServeOptions = {},
@@ -69,10 +70,10 @@ export async function serve(
   }
 }
 
-/** In the form of DATABASE_URL. */
+/** Returns the connection in the form of DATABASE_URL. */
 export function urlOf({ host, port, user, password, database }: TestConnection): string {
   const secret = password === undefined ? '' : `:${encodeURIComponent(password)}`
-  // A socket's folder cannot be the host of a URL.
+  // The folder of a socket cannot be the host of a URL.
   const socket = host.startsWith('/') ? `?host=${encodeURIComponent(host)}` : ''
   return `postgres://${user}${secret}@${socket === '' ? host : 'localhost'}:${port}/${database}${socket}`
 }

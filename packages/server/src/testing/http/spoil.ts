@@ -3,7 +3,7 @@ import { isRecord } from '@evenhand/core'
 
 export interface Spoiled {
   readonly what: string
-  /** The path that the problem must name, with dots. */
+  /** The path, with dots, that the problem must name. */
   readonly field: string
   readonly body: unknown
 }
@@ -30,7 +30,7 @@ type Found = readonly (readonly [what: string, field: string, value: unknown])[]
 
 const inside = (path: string, name: string | number) => (path === '' ? String(name) : `${path}.${name}`)
 
-/** All spoiled versions of a valid body. */
+/** Returns all spoiled versions of a valid body. */
 export const spoil = (schema: Schema, body: unknown): readonly Spoiled[] =>
   ways(schema, body, '').map(([what, field, value]) => ({ what: `${field}: ${what}`, field, body: value }))
 
@@ -47,7 +47,7 @@ function ways(schema: Schema, value: unknown, path: string): Found {
   return way(schema, value, path)
 }
 
-/** THE TABLE: the invalid values for each type of field. */
+/** The table of invalid values, one row per type of field. */
 const WAYS: Readonly<Record<string, (schema: Schema, value: unknown, path: string) => Found>> = {
   object: (schema, value, path) => (isRecord(value) ? objects(schema, value, path) : []),
   array: (schema, value, path) => (Array.isArray(value) ? arrays(schema, value, path) : []),

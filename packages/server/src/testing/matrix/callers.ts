@@ -2,15 +2,15 @@
 import type { Access } from '@evenhand/sdk/contract'
 import { type Ground, PEOPLE, type Session } from './ground.ts'
 
-/** The column of the access table for a caller, or a session that has ended. */
+/** The column of the access table for a caller, or a value for sessions that have ended. */
 type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' | 'staff' | 'stranger'> | 'ended'
 
 export interface Caller {
   readonly name: string
   readonly as: Stance
-  /** A browser sends its cookie from other sites' pages, too. */
+  /** True if the call comes from another site's page, to which a browser also sends its cookie. */
   readonly elsewhere?: true
-  /** The actor of the browser's session, while it has not ended. */
+  /** The actor of the browser's session, unless it has ended. */
   readonly browserOf?: string
   readonly headers: (ground: Ground) => Readonly<Record<string, string>>
 }
@@ -19,7 +19,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const actingFor = (actor: string) => (ground: Ground) => ({ ...bearer(ground.key), 'evenhand-actor': actor })
 const cookie = ({ origin }: Ground, session: Session) => ({ cookie: session.cookie, origin })
 
-/** One session as a cookie and as a bearer token. */
+/** Returns two callers with one session: by cookie and by bearer token. */
 const sessionOf = (name: string, as: Stance, who: keyof typeof PEOPLE): readonly Caller[] => [
   {
     name: `${name} by cookie`,

@@ -1,4 +1,4 @@
-// The setup of the access matrix: the real command in one mode, with people, their sessions, and ended sessions.
+// The setup of the access matrix: the built command in one mode, with people, their sessions, and ended sessions.
 import { type Client, createClient } from '@evenhand/sdk'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { openPool, type Pool } from '../../db/db.ts'
@@ -12,7 +12,7 @@ import { openWire, type Wire } from './call.ts'
 export interface Session {
   readonly id: string
   readonly token: string
-  /** As a browser sends it back: `name=value`. */
+  /** The cookie as a browser sends it back: `name=value`. */
   readonly cookie: string
 }
 export const PEOPLE = {
@@ -43,7 +43,7 @@ export interface Ground {
 /** Starts the command on a migrated, empty database. Payments are external, so that they wait for a confirmation. */
 export async function openGround(connection: TestConnection, mode: ServerMode): Promise<Ground> {
   const db = openPool(connection, 2, () => undefined)
-  // Creating the test clock first keeps the demo empty: access does not depend on its scenarios.
+  // Creating the test clock first keeps the demo empty, as access does not depend on its scenarios.
   if (mode !== 'production') await makeTestClock(db, 0)
   const served = await serve({ connection }, { mode, payments: 'external' })
   const wire = openWire(served.url)
@@ -91,7 +91,7 @@ async function enterAll(api: Client, { call }: Wire): Promise<Ground['sessions']
   }
 }
 
-/** Changes the rows instead of waiting, because sessions use real time. */
+/** Ends some sessions by changing their rows instead of waiting, because sessions use real time. */
 async function endSome(db: Pool, { ended, idle, revoked }: Ground['sessions']): Promise<void> {
   const set = (name: string, what: string, { id }: Session) =>
     db.query({ name: `matrix_${name}`, text: `update sessions set ${what} where id = $1::uuid`, values: [id] })

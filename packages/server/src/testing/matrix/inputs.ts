@@ -1,26 +1,28 @@
-// A valid call for every operation: its setup and its input. Complete by type.
+// A valid call for every operation, with its setup and its input.
 import { defaultLevelPolicy } from '@evenhand/core'
 import type { Client, Input, OperationName } from '@evenhand/sdk'
 import { type Ground, tokenIn } from './ground.ts'
 
 type Party = 'buyer' | 'seller'
 export interface Prepared {
-  /** The parameters of the path. */
+  /** The parameters in the path. */
   readonly params?: Readonly<Record<string, string | number>>
   readonly body?: object
-  /** The addressed order, which refused callers must not change. */
+  /** The order in the path, which refused callers must not change. */
   readonly orderId?: string
 }
 export interface OperationCall {
   /** Creates what one call needs, for the admitted caller who sends it. */
   readonly prepare: (ground: Ground, as: Party | 'staff') => Promise<Prepared>
-  /** The refusal of a rule for admitted callers, if there is one: by caller, or one for all. */
+  /** The refusal by a rule for admitted callers, if there is one: by caller, or one for all callers. */
   readonly proof?: string | Readonly<Partial<Record<'buyer' | 'seller' | 'staff' | 'marketplace', string>>>
-  /** Who enters: a browser with another person's session gets this code first. */
+  /**
+   * For calls that enter a session: its actor, and the code that a browser with another person's session gets first.
+   */
   readonly enters?: { readonly actor: string; readonly otherAnswer: string }
-  /** Changes shared state: runs alone, at the end. */
+  /** True if the call changes shared state, so that it runs alone, at the end. */
   readonly isAlone?: true
-  /** Ends sessions that others use: runs last of all. */
+  /** True if the call ends sessions that others use, so that it runs last of all. */
   readonly isLast?: true
 }
 
@@ -97,7 +99,7 @@ const ofSeller = (body?: object): OperationCall => ({
   prepare: async () => ({ params: { id: 'mora' }, ...(body ? { body } : {}) }),
 })
 const evaluation = { id: 'mora', at: '2025-06-01T00:00:00.000Z', n: 1 }
-/** The evaluation does not exist; callers who may not see the seller get a 404 for the seller. */
+/** Builds a call for an evaluation that does not exist. Callers who may not see the seller get a 404 for the seller. */
 const ofEvaluation = (body: object, missing: string): OperationCall => ({
   prepare: async () => ({ params: evaluation, body }),
   proof: `not_found ${missing}`,
@@ -135,7 +137,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
       ...onOrder(await inProgress(ground)),
       body: { explanation, ...(as === 'staff' ? { reason: 'breach', fault: 'seller' } : {}) },
     }),
-    // The buyer can, within two hours of placing; the seller can cancel alone only after days.
+    // The buyer can cancel alone within two hours of placing, the seller only after days.
     proof: { seller: 'cannot_cancel_alone' },
   },
   // An unanswered fault needs 48 hours of silence, which production cannot skip.
@@ -163,7 +165,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   ruleProposal: ofEvaluation({ ruling: 'refused', explanation }, 'proposal'),
   listProposals: nothing,
   getLevelPolicy: nothing,
-  // The version in force again: found, not published.
+  // The version is already in force, so it is found and not published.
   publishLevelPolicy: alone(sending({ policy: { ...defaultLevelPolicy } })),
   listLevelPolicies: nothing,
   backtest: sending({ policy: { ...defaultLevelPolicy, version: 2 } }),
@@ -171,7 +173,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
     orders: [{ order_id: 'A-1', seller_id: 'nadia', closed_at: '2025-11-01T00:00:00.000Z', outcome: 'completed' }],
   }),
   getPolicy: nothing,
-  // A name that never resolves (RFC 2606), and an event that never occurs here.
+  // The name never resolves (RFC 2606), and the event never occurs here.
   createWebhookEndpoint: sending({ url: 'https://hooks.invalid/evenhand', events: ['review.written'] }),
   listWebhookEndpoints: nothing,
   deleteWebhookEndpoint: { prepare: withEndpoint },

@@ -1,4 +1,5 @@
-// The access matrix: the real command in each mode, every operation as every caller, against the access table.
+// Tests the access matrix: the built command in each mode answers every operation for every caller as the access table
+// lists it.
 import { OPERATIONS } from '@evenhand/sdk'
 import { MODES } from '@evenhand/sdk/contract'
 import { expect, it } from 'vitest'

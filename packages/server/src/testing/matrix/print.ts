@@ -1,4 +1,4 @@
-// `npm run matrix`: calls every operation of the real command in each mode and prints the answer for every caller.
+// `npm run matrix`: calls every operation of the built command in each mode and prints the answer for every caller.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,9 +23,9 @@ async function cellsOf(server: TestConnection): Promise<readonly Cell[]> {
   return (await Promise.all(walked)).flat()
 }
 
-/** One line per answer, with all callers and modes that got it. */
+/** Prints one line per answer, with all callers and modes that got it. */
 function print(cells: readonly Cell[]): void {
-  // In the order of the contract, whichever was called first.
+  // The lines are in the order of the contract, whichever operation was called first.
   for (const operation of [...Object.keys(OPERATIONS), 'stream', 'page']) {
     process.stdout.write(`\n${operation}\n`)
     for (const { name } of CALLERS) {

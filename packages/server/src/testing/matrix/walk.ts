@@ -19,7 +19,7 @@ export interface Cell {
   readonly mode: ServerMode
   readonly operation: string
   readonly caller: string
-  /** `done`, or the code of the refusal, for 404 with the missing thing. */
+  /** `done` or the code of the refusal; for a 404, also what is missing. */
   readonly expected: string
   readonly found: string
 }
@@ -31,7 +31,7 @@ interface Endpoint extends OperationCall {
   readonly access: Access
   readonly exists: boolean
   readonly isCostly?: boolean
-  /** The origin of the pages, which differs by server. */
+  /** True for the pages, whose origin differs by server. */
   readonly isPage?: true
 }
 
@@ -61,7 +61,7 @@ const operationEndpoint = (mode: ServerMode, name: OperationName): Endpoint => {
   }
 }
 
-/** Every cell of one mode. */
+/** Returns every cell of one mode. */
 export async function walk(ground: Ground): Promise<readonly Cell[]> {
   const endpoints = endpointsOf(ground.mode)
   const waiting = endpoints.filter(({ isAlone, isLast }) => !isAlone && !isLast)
@@ -77,7 +77,10 @@ export async function walk(ground: Ground): Promise<readonly Cell[]> {
   return cells
 }
 
-/** Admitted callers each get their own setup; refused callers share one, which must stay unchanged. */
+/**
+ * Calls one operation as every caller. Admitted callers each get their own setup; refused callers share one, which must
+ * stay unchanged.
+ */
 async function walkEndpoint(ground: Ground, endpoint: Endpoint): Promise<readonly Cell[]> {
   const isLetIn = (caller: Caller) => refusalFor(ground.mode, endpoint, caller) === null
   const shared = endpoint.exists ? await endpoint.prepare(ground, 'buyer') : {}
@@ -99,7 +102,7 @@ async function walkEndpoint(ground: Ground, endpoint: Endpoint): Promise<readonl
   return cells
 }
 
-/** In sequence if a call changes shared state, or if one person is limited to few such calls at once. */
+/** Runs calls in sequence if one of them changes shared state, or if a person is limited to few such calls at once. */
 async function inTurn<T>(
   { isAlone, isCostly }: Endpoint,
   callers: readonly Caller[],
@@ -114,7 +117,7 @@ async function inTurn<T>(
 const versionOf = async ({ api }: Ground, { orderId }: Prepared): Promise<number | null> =>
   orderId === undefined ? null : (await api.getOrder({ id: orderId })).version
 
-/** The refusal by the access table; null for admitted callers. */
+/** Returns the refusal by the access table; null for admitted callers. */
 function refusalFor(mode: ServerMode, { access, method, exists }: Endpoint, { as, elsewhere }: Caller): string | null {
   if (!exists) return 'route_not_found'
   if (access.nobody === 'may') return null
@@ -157,7 +160,7 @@ const cellOf = ({ mode }: Ground, { name }: Endpoint, caller: string, expected: 
   found,
 })
 
-/** The answer as text, with a note if a private response may be cached, which is never expected. */
+/** Returns the answer as text, with a note if a private response may be cached, which is never expected. */
 function foundIn({ access, isPage }: Endpoint, { status, headers, json }: Answered): string {
   const isShared = isPage || (access.isShared && status < 400)
   const remembered =

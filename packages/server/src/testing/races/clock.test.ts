@@ -1,4 +1,4 @@
-// Several callers move the test clock at once on two servers, one of which is killed: every answer is true.
+// Tests callers that move the test clock at once on two servers, one of which is killed: every answer must be true.
 import { createClient } from '@evenhand/sdk'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
@@ -35,21 +35,21 @@ const command = (i: number, what: 'freeze' | 'resume') => post(url(i), `/v1/test
 const done = (sent: readonly Sent[]) => sent.filter(({ status }) => status === 200)
 const codes = (sent: readonly Sent[]) => [...new Set(sent.map(({ status, body }) => `${status} ${body.code ?? ''}`))]
 
-describe('Several who move the clock at once', () => {
+describe('several callers who move the clock at once', () => {
   it('each make their own move, or are refused', async () => {
     for (const many of [4, 4, 12]) {
       const before = await now()
       const sent = await Promise.all(Array.from({ length: many }, (_, i) => move(i, 'PT1H')))
       expect(codes(sent).filter(code => code !== '200 ' && code !== '409 test_clock_moving')).toEqual([])
       expect((await now()) - before).toBe(done(sent).length * HOUR)
-      // Each success names the instant that its own move led to.
+      // Each success names the instant that its own move reached.
       const arrived = done(sent).map(({ body }) => Date.parse(String(body.now)) - before)
       expect(arrived.sort((a, b) => a - b)).toEqual(arrived.map((_, i) => (i + 1) * HOUR))
       expect(done(sent).length).toBeGreaterThan(0)
     }
   })
 
-  it('with one key make one move, and all get its result', async () => {
+  it('make one move if they use one key, and all get its result', async () => {
     const before = await now()
     const sent = await Promise.all(Array.from({ length: 6 }, (_, i) => move(i, 'PT1H', 'one-move')))
     expect(codes(sent)).toEqual(['200 '])
@@ -58,7 +58,7 @@ describe('Several who move the clock at once', () => {
     expect(new Set(sent.map(({ body }) => body.now)).size).toBe(1)
   })
 
-  it('while others freeze and resume it never move it back, and a frozen clock stands still', async () => {
+  it('never move the clock back while others freeze and resume it, and a frozen clock stands still', async () => {
     const before = await now()
     const sent = await Promise.all([
       ...Array.from({ length: 3 }, (_, i) => move(i, 'PT1H')),
@@ -73,9 +73,9 @@ describe('Several who move the clock at once', () => {
 
 const way = statement<[], { moving_to: number | null }>('testing_way', 'select moving_to from test_clock')
 
-describe('A server that is killed while it moves the clock', () => {
+describe('a server that is killed while it moves the clock', () => {
   it('leaves a move that its repeat finishes at the same instant, and blocks the clock at most for a lease', async () => {
-    // Each order has a deadline at its own hour: a long way, with a save at every step.
+    // Each order has its deadline in another hour, so that the way is long and has a save at every step.
     await spread(
       Array.from({ length: 100 }, (_, i) => i),
       16,
@@ -91,7 +91,7 @@ describe('A server that is killed while it moves the clock', () => {
     const killedAt = performance.now()
     expect((await lost).status).toBeNull()
     expect((await now()) - before).toBeLessThan(200 * HOUR)
-    // Another mover in the meantime finishes the interrupted move first, and then makes its own.
+    // Another mover that comes meanwhile finishes the interrupted move first, and then makes its own.
     const [other, repeat] = await Promise.all([
       until(async () => {
         const sent = await move(1, 'PT1H', 'other')

@@ -1,4 +1,5 @@
-// An order with an open cancellation that gets several commands at once, and its outcome in answers, events and balances.
+// An order with a requested cancellation that gets several commands at once, and its outcome in answers, events and
+// balances.
 import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { type OrderView, placing, post, type Sent, spread, succeeded } from '../http/send.ts'
 import { API_KEY } from '../http/served.ts'
@@ -10,7 +11,7 @@ export interface Duel {
   readonly other: string
 }
 export interface Hit {
-  /** The event that it would cause. */
+  /** The event that the command causes if it is carried out. */
   readonly wants: 'request.accepted' | 'request.declined' | 'request.withdrawn'
   readonly by: string
   readonly sent: Sent
@@ -19,7 +20,7 @@ export interface Hit {
 const BUYER = 'buyer:lena'
 const SELLER = 'seller:mora'
 
-/** Places orders with an open cancellation, opened by buyer and seller in turn. */
+/** Places orders with a requested cancellation, by buyer and seller in turn. */
 export function prepare(urls: readonly string[], name: string, count: number): Promise<readonly Duel[]> {
   const numbers = Array.from({ length: count }, (_, i) => i)
   return spread(numbers, 24, async i => {
@@ -34,7 +35,7 @@ export function prepare(urls: readonly string[], name: string, count: number): P
 
 const at = (urls: readonly string[], i: number): string => urls[i % urls.length] ?? ''
 
-/** Accept, decline and withdraw at the same instant, on alternating servers. */
+/** Sends accept, decline and withdraw at the same instant, on alternating servers. */
 export function hit(
   urls: readonly string[],
   { id, requestId, opener, other }: Duel,
@@ -48,7 +49,7 @@ export function hit(
   ] as const
   return Promise.all(
     blows.map(async (_, n) => {
-      // Every permutation, so that none is always first.
+      // The order of the commands rotates, so that none is always first.
       const blow = blows[(n + i) % blows.length] ?? blows[0]
       const sent = await post(at(urls, i + n), blow.path, blow.body, { actor: blow.by })
       return { wants: blow.wants, by: blow.by, sent }
@@ -75,7 +76,7 @@ export interface Outcome {
 
 const ENDINGS = /^request\.(accepted|answered|declined|withdrawn|closed|superseded)$/
 
-/** All views of the order afterwards: history and entries on one server, the order on the other. */
+/** Reads all views of the order: history and entries on one server, the order on the other. */
 export async function look(urls: readonly string[], { id }: Duel, hits: readonly Hit[], i: number): Promise<Outcome> {
   const [one, other] = [clientAt(urls, i), clientAt(urls, i + 1)]
   const { items: events } = await one.listEvents({ id, limit: 100 })
@@ -86,7 +87,7 @@ export async function look(urls: readonly string[], { id }: Duel, hits: readonly
   return { hits, endings, events, view, entries, verified }
 }
 
-/** The disagreements; empty if all agrees. */
+/** Returns the disagreements; an empty list if all views agree. */
 export function disagreements({ hits, endings, events, view, entries, verified }: Outcome): readonly string[] {
   const [ending] = endings
   if (!ending || endings.length > 1) return [`${endings.length} endings`]
@@ -98,7 +99,9 @@ export function disagreements({ hits, endings, events, view, entries, verified }
   ]
 }
 
-/** A success is the ending itself, and every refusal names it. */
+/**
+ * Returns what is wrong with an answer: a success must be the ending itself, and every refusal must name the ending.
+ */
 function wrongAnswer({ wants, by, sent }: Hit, { type, by: winner, at: when }: Ending): readonly string[] {
   const won = type === wants && by === winner
   if (succeeded(sent)) return won ? [] : [`${by} was answered ${wants}, but it ended with ${type} by ${winner}`]
@@ -114,7 +117,10 @@ function wrongAnswer({ wants, by, sent }: Hit, { type, by: winner, at: when }: E
 const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown; at: unknown } =>
   typeof facts === 'object' && facts !== null && 'status' in facts && 'endedBy' in facts && 'at' in facts
 
-/** An accepted request cancels the order and gives the money back, any other leaves both as they were. */
+/**
+ * Returns what is wrong with the state: an accepted request cancels the order and gives the money back, any other
+ * ending leaves both unchanged.
+ */
 function wrongState(view: OrderView, { type, at: when }: Ending, entries: Outcome['entries']): readonly string[] {
   const accepted = type === 'request.accepted'
   const sum = (account: string): number =>

@@ -1,4 +1,4 @@
-// Concurrent changes of keys: one is carried out, the other is refused.
+// Tests concurrent changes of keys: one is carried out, the other is refused.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -24,7 +24,7 @@ const waiting = async (): Promise<number> => {
   return Number((await db.query<{ n: number }>({ name: 'who_waits', text, values: [] }))[0]?.n)
 }
 
-/** All look the key up before any of them changes it. */
+/** Runs the commands so that all look up the key before any of them changes it. */
 async function atOnce(...lines: readonly (readonly string[])[]) {
   let all: Promise<readonly PromiseSettledResult<unknown>[]> = Promise.resolve([])
   await db.transaction(async alone => {
@@ -42,19 +42,22 @@ describe('two commands that change one key at once', () => {
     { lines: ['revoke', 'revoke'], by: 'id' },
     { lines: ['rotate', 'revoke'], by: 'id' },
     { lines: ['revoke', 'rotate'], by: 'name' },
-  ])('$lines by $by: one is carried out, the other is refused and does nothing', async ({ lines, by }) => {
-    const name = `${lines.join(' and ')} by ${by}`
-    const id = await idOf(await createKey(db, name))
-    const ends = await atOnce(...lines.map(command => [command, by === 'id' ? id : name]))
-    expect(ends.filter(end => end === 'done')).toHaveLength(1)
-    expect(ends.find(end => end !== 'done')).toMatch(/Another command has (rotated|ended) this key just now/)
-    const rotated = lines[ends.indexOf('done')] === 'rotate'
-    const keys = await called(name)
-    expect(keys.filter(key => key.revoked_at === null)).toHaveLength(rotated ? 1 : 0)
-    expect(keys).toHaveLength(rotated ? 2 : 1)
-  })
+  ])(
+    'by $by ($lines) are decided one after the other: one is carried out, the other is refused and changes nothing',
+    async ({ lines, by }) => {
+      const name = `${lines.join(' and ')} by ${by}`
+      const id = await idOf(await createKey(db, name))
+      const ends = await atOnce(...lines.map(command => [command, by === 'id' ? id : name]))
+      expect(ends.filter(end => end === 'done')).toHaveLength(1)
+      expect(ends.find(end => end !== 'done')).toMatch(/Another command has (rotated|ended) this key just now/)
+      const rotated = lines[ends.indexOf('done')] === 'rotate'
+      const keys = await called(name)
+      expect(keys.filter(key => key.revoked_at === null)).toHaveLength(rotated ? 1 : 0)
+      expect(keys).toHaveLength(rotated ? 2 : 1)
+    },
+  )
 
-  it('lets commands for other keys through, one after another', async () => {
+  it('do not block commands for other keys, which are carried out one after another', async () => {
     for (const name of ['left', 'right']) await createKey(db, name)
     expect(await atOnce(['rotate', 'left'], ['revoke', 'right'])).toEqual(['done', 'done'])
   })
@@ -66,7 +69,7 @@ interface Run {
   readonly ended: Promise<number | null>
   stop(): Promise<unknown>
 }
-/** The command as people run it, in a separate process. */
+/** Runs the command as people do, in a separate process. */
 function evenhand(on: TestConnection, ...args: readonly string[]): Run {
   const mode = { EVENHAND_MODE: 'production', EVENHAND_URL: PRODUCTION_URL, PORT: '0', LOG_LEVEL: 'warn' }
   const env = { ...environment().env, ...mode, DATABASE_URL: urlOf(on) }
@@ -86,8 +89,8 @@ function evenhand(on: TestConnection, ...args: readonly string[]): Run {
 const printedKeys = (runs: readonly Run[]): readonly string[] =>
   runs.flatMap(run => run.text().match(/evh_[\w-]{43}/g) ?? [])
 
-describe('simultaneous real commands', () => {
-  it('that rotate one key print only keys that work, of which one has no end', async () => {
+describe('simultaneous commands in separate processes', () => {
+  it('print only keys that work if they rotate one key, and only one of these has no end', async () => {
     const id = await idOf(await createKey(db, 'by processes'))
     const runs = [1, 2].map(() => evenhand(connection, 'keys', 'rotate', id))
     const codes = await Promise.all(runs.map(run => run.ended))
@@ -98,7 +101,7 @@ describe('simultaneous real commands', () => {
     expect(await called('by processes')).toHaveLength(1 + made.length)
   }, 60_000)
 
-  it('that start production on one empty database create one key, printed by one of them', async () => {
+  it('create one key if they start production on one empty database, and one of them prints it', async () => {
     const { connection: empty } = await emptyDatabase()
     const runs = [1, 2, 3].map(() => evenhand(empty, 'serve'))
     try {

@@ -1,4 +1,5 @@
-// Setup for races about levels on two servers: lowered sellers with appeals, sellers with proposals, and the results.
+// The setup for races about levels on two servers (lowered sellers with appeals, sellers with proposals), and their
+// results.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { createClient } from '@evenhand/sdk'
 import type { Database } from '../../store/statement.ts'
@@ -8,7 +9,10 @@ import { addPerformanceLog, cancelledRows, completedRows, together } from '../pe
 
 export const clientOf = (url: string) => createClient({ url, key: API_KEY, retries: 0 })
 
-/** Level 1 needs a review from the first day on: there are no sellers yet, so it need not be announced. */
+/**
+ * Publishes a policy by which level 1 needs a review from now on. There are no sellers yet, so it need not be
+ * announced.
+ */
 export async function requireReview(url: string): Promise<void> {
   const ladder = defaultLevelPolicy.ladder.map(level => (level.name === 'level 1' ? { ...level, review: true } : level))
   await clientOf(url).publishLevelPolicy({ policy: { ...defaultLevelPolicy, ladder } })
@@ -22,7 +26,7 @@ export interface EvaluationKey {
   readonly n: number
 }
 
-/** Sellers who are lowered on the next demotion day and appeal, and as many with a proposal for level 1. */
+/** Creates sellers who are lowered on the next demotion day and appeal, and as many with a proposal for level 1. */
 export async function evaluatedSellers(url: string, db: Database, count: number) {
   const api = clientOf(url)
   await api.freezeTestClock()
@@ -37,7 +41,7 @@ export async function evaluatedSellers(url: string, db: Database, count: number)
   await api.advanceTestClock({ by: `PT${Math.ceil((day - now) / 1000) + 60}S` })
   const explanation = 'They asked me to cancel.'
   const at = toIso(day)
-  // The last one has not appealed yet.
+  // The last of these sellers has not appealed yet.
   await spread(falling.slice(0, -1), 8, id => api.as(`seller:${id}`).openAppeal({ id, at, n: 1, explanation }))
   const evaluated = (seller: string): EvaluationKey => ({ seller, at, n: 1 })
   return { appeals: falling.map(evaluated), proposals: rising.map(evaluated) }
@@ -47,7 +51,7 @@ export interface Word {
   readonly by: string
   readonly ruling: string
 }
-/** Two decisions on one matter at the same instant, each on its own server, alternating which is first. */
+/** Sends two decisions on one matter at the same instant, each to its own server, alternating which is first. */
 export function ruleBoth(
   urls: readonly string[],
   matter: 'ruling' | 'proposal',
@@ -65,7 +69,7 @@ export function ruleBoth(
   return Promise.all(sent)
 }
 
-/** The record, the level, and the number of evaluations by a person. */
+/** Returns the record, the level, and the number of evaluations by a person. */
 export async function foundOf(url: string, { seller: id, n }: EvaluationKey) {
   const api = clientOf(url)
   const { items } = await api.listEvaluations({ id, limit: 200 })

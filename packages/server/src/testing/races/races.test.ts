@@ -1,4 +1,4 @@
-// Two servers on one database with simultaneous calls: one outcome per order, the same in every view.
+// Tests two servers on one database with simultaneous calls: each order must have one outcome, the same in every view.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
@@ -11,7 +11,7 @@ import { until } from '../until.ts'
 import { complaints } from '../whole.ts'
 import { type Duel, disagreements, type Hit, hit, look, type Outcome, prepare } from './duel.ts'
 
-// This sends hundreds of calls, on a machine that may be busy with other tests.
+// The tests send hundreds of calls, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 120_000 })
 
 const ORDERS = 200
@@ -21,7 +21,7 @@ const servers: Served[] = []
 let urls: readonly string[] = []
 
 beforeAll(async () => {
-  // One after the other: the first one migrates and seeds.
+  // The servers start one after the other, as the first one migrates and seeds.
   for (let i = 0; i < 2; i++) servers.push(await serve({ connection }))
   urls = servers.map(({ url }) => url)
 })
@@ -30,7 +30,7 @@ afterAll(async () => {
   await db.close()
 })
 
-/** All requests are opened at one frozen instant, so that all windows end at one instant. */
+/** Opens all requests at one frozen instant, so that all windows end at one instant. */
 async function prepareAll(name: string, count = ORDERS): Promise<{ duels: readonly Duel[]; due: number }> {
   await freezeTestClock(db)
   const { now } = await readClock(db)
@@ -55,26 +55,29 @@ const datesOfSilence = (outcomes: readonly Outcome[]): readonly string[] => [
   ...new Set(outcomes.flatMap(({ endings }) => endings.filter(({ by }) => by === 'clock').map(({ at }) => at))),
 ]
 
-describe('Accept, decline, withdraw and the deadline at the same instant, on two servers,', () => {
+describe('accept, decline, withdraw and the deadline at the same instant, on two servers,', () => {
   it.each([
     [-1, 0],
     [0, ORDERS],
     [1, ORDERS],
-  ])('with the clock at %i ms of the due instant, give each order one outcome; silence wins %i', async (ms, silent) => {
-    const { duels, due } = await prepareAll(`at${ms}`)
-    await moveTestClock(db, due + ms)
-    const hits = await Promise.all(duels.map((duel, i) => hit(urls, duel, i)))
-    const outcomes = await lookAll(duels, hits)
-    expectAgreement(outcomes)
-    expect(bySilence(outcomes)).toBe(silent)
-    expect(datesOfSilence(outcomes)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
-  })
+  ])(
+    'give each order one outcome if the clock stands at %i ms from the due instant; silence wins %i',
+    async (ms, silent) => {
+      const { duels, due } = await prepareAll(`at${ms}`)
+      await moveTestClock(db, due + ms)
+      const hits = await Promise.all(duels.map((duel, i) => hit(urls, duel, i)))
+      const outcomes = await lookAll(duels, hits)
+      expectAgreement(outcomes)
+      expect(bySilence(outcomes)).toBe(silent)
+      expect(datesOfSilence(outcomes)).toEqual(silent === 0 ? [] : [new Date(due).toISOString()])
+    },
+  )
 
-  it('with the clock running across it, give each order one outcome: a yes before it, or silence dated at it', async () => {
+  it('give each order one outcome if the clock runs past the instant: a yes before it, or silence at it', async () => {
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)
-    // A quarter long before; the others around the instant, ten orders every 15 ms.
+    // A quarter of the orders starts long before the instant; the others start around it, ten every 15 ms.
     const startOf = (i: number): number =>
       i < ORDERS / 4 ? due - 2000 : due - 100 + 15 * Math.floor((i - ORDERS / 4) / 10)
     const reached = (instant: number) => async () => expect((await readClock(db)).now).toBeGreaterThanOrEqual(instant)
@@ -94,7 +97,7 @@ describe('Accept, decline, withdraw and the deadline at the same instant, on two
   })
 })
 
-describe('A frozen clock', () => {
+describe('a frozen clock', () => {
   it('gives the scheduler nothing to wait for, however near the next deadline is', async () => {
     const { due } = await prepareAll('still', 5)
     await moveTestClock(db, due - 1)
@@ -105,7 +108,7 @@ describe('A frozen clock', () => {
   })
 })
 
-describe('The same call to two servers at once', () => {
+describe('the same call to two servers at once', () => {
   it('has one effect and one answer, however often it is sent with its key', async () => {
     const [{ id } = expect.unreachable()] = await prepare(urls, 'keyed', 1)
     const path = `/v1/orders/${id}/messages`
@@ -129,7 +132,7 @@ describe('The same call to two servers at once', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('places a reference once, and returns its order to the other', async () => {
+  it('places a reference once, and the other call gets the order’s id', async () => {
     const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
     const pairs = await Promise.all(
       references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),
@@ -144,16 +147,16 @@ describe('The same call to two servers at once', () => {
   })
 })
 
-/** How often a text was written into the order's history. */
+/** Counts how often a text was written into the order's history. */
 async function effectsOf(id: string, text: string): Promise<number> {
   const [outcome = expect.unreachable()] = await lookAll([{ id, requestId: 0, opener: '', other: '' }], [[]])
   return outcome.events.filter(({ texts }) => Object.values(texts).some(each => each.text === text)).length
 }
 
-describe('After all races', () => {
+describe('after all races,', () => {
   it('nothing is lost, duplicated or partial, and there was no deadlock', async () => {
     expect(await complaints(db)).toEqual([])
-    // Stopped first, because a connection's statistics are complete only when it ends.
+    // The servers are stopped first, because a connection's statistics are complete only when it ends.
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)
     expect(servers.map(server => server.output()).join('')).not.toMatch(/"level":[456]0/)

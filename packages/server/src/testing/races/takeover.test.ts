@@ -1,4 +1,4 @@
-// One server's scheduler is killed: the other takes over its orders, and no date changes.
+// Tests what happens when one server's scheduler is killed: the other takes over its orders, and no instant changes.
 import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
@@ -11,18 +11,18 @@ import { prepare } from './duel.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** A lease lasts 6 s and is checked every 2 s; the rest is for firing and a slow machine. */
+/** A lease lasts 6 s and is checked every 2 s; the rest is time for firing and for a slow machine. */
 const TAKEN_OVER_WITHIN_MS = 10_000
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
 afterAll(() => db.close())
 
-it('the deadlines of a killed server are fired by the other within seconds, dated when they were due', async () => {
+it('another server fires the deadlines of a killed server within seconds, dated when they were due', async () => {
   const first = await serve({ connection })
   onTestFinished(first.kill)
   await until(async () => expect(await holders(db)).toBe(1))
-  // The first server holds all leases, so the second has nothing to fire as long as the first one lives.
+  // The first server holds all leases, so the second has nothing to fire as long as the first one runs.
   const second = await serve({ connection })
   onTestFinished(second.stop)
   await freezeTestClock(db)

@@ -1,4 +1,4 @@
-// Simultaneous calls on two servers: a 409 has done nothing, and a 200 returns exactly what is stored.
+// Tests simultaneous calls on two servers: a 409 must have done nothing, and a 200 must return exactly what is stored.
 import { DAY, defaultLevelPolicy, toIso } from '@evenhand/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
@@ -19,7 +19,7 @@ import {
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-/** Rounds per kind; before the fix, refused calls took effect in two to nine of twenty-four. */
+/** The rounds per kind of call. With an earlier fault, refused calls took effect in two to nine of twenty-four. */
 const ROUNDS = 24
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
@@ -49,7 +49,7 @@ const take = <T>(list: readonly T[], from: number, count: number): readonly T[] 
 const SAM = 'staff:sam'
 const KIM = 'staff:kim'
 
-/** Rules twice on each at the same instant, all of them at once. */
+/** Rules twice on each matter at the same instant, on all matters at once. */
 async function ruleAll(
   matter: 'ruling' | 'proposal',
   on: readonly EvaluationKey[],
@@ -58,28 +58,31 @@ async function ruleAll(
   return Promise.all(on.map(async (one, round) => ({ one, sent: await ruleBoth(urls, matter, one, texts, round) })))
 }
 
-/** The evaluation that gives the seller the level, in either matter. */
+/** The event of the evaluation that gives the seller the level, for each kind of matter. */
 const YES = { ruling: 'reinstated', proposal: 'granted' } as const
 
-describe('Two simultaneous decisions on one matter', () => {
+describe('two simultaneous decisions on one matter', () => {
   it.each([
     ['ruling', 'reinstated', 'stands', { reinstated: 'level 1', stands: 'new' }],
     ['proposal', 'granted', 'refused', { granted: 'level 1', refused: 'new' }],
-  ] as const)('by a %s, %s and %s: one holds, and the other one has done nothing', async (matter, yes, no, levels) => {
-    const on = take(matter === 'ruling' ? appeals : proposals, 0, ROUNDS)
-    const all = await ruleAll(matter, on, [
-      { by: SAM, ruling: yes },
-      { by: KIM, ruling: no },
-    ])
-    for (const { one, sent } of all) {
-      expect(statuses(sent)).toEqual([200, 409])
-      const [won, lost] = [...sent].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
-      const status = String(won?.body.status)
-      expect(lost?.body).toMatchObject({ code: 'already_decided', facts: { status, at: won?.body.ruledAt } })
-      const level = Object.entries(levels).find(([name]) => name === status)?.[1]
-      expect(await foundOf(url(1), one)).toEqual({ status, level, byPerson: status === yes ? 1 : 0 })
-    }
-  })
+  ] as const)(
+    'by a %s, %s and %s: one is carried out, and the other one has changed nothing',
+    async (matter, yes, no, levels) => {
+      const on = take(matter === 'ruling' ? appeals : proposals, 0, ROUNDS)
+      const all = await ruleAll(matter, on, [
+        { by: SAM, ruling: yes },
+        { by: KIM, ruling: no },
+      ])
+      for (const { one, sent } of all) {
+        expect(statuses(sent)).toEqual([200, 409])
+        const [won, lost] = [...sent].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+        const status = String(won?.body.status)
+        expect(lost?.body).toMatchObject({ code: 'already_decided', facts: { status, at: won?.body.ruledAt } })
+        const level = Object.entries(levels).find(([name]) => name === status)?.[1]
+        expect(await foundOf(url(1), one)).toEqual({ status, level, byPerson: status === yes ? 1 : 0 })
+      }
+    },
+  )
 
   it.each(['ruling', 'proposal'] as const)(
     'that agree, by a %s: one counts, and the other is refused with it',
@@ -111,7 +114,7 @@ describe('Two simultaneous decisions on one matter', () => {
     },
   )
 
-  it('on a case of an order: one rules, the other is refused', async () => {
+  it('on a case of an order have one carried out and the other refused', async () => {
     const ids = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const { id } = await api(i).placeOrder(placing(`case-${i}`))
@@ -134,8 +137,8 @@ describe('Two simultaneous decisions on one matter', () => {
   })
 })
 
-describe('Two simultaneous updates', () => {
-  it('of the level policy get two numbers, and each answer is what is stored', async () => {
+describe('simultaneous calls', () => {
+  it('that publish a level policy get two numbers, and each answer is what is stored', async () => {
     const draft = (i: number) => ({
       ...defaultLevelPolicy,
       evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 1 + i } },
@@ -159,12 +162,12 @@ describe('Two simultaneous updates', () => {
     expect(new Set(same.map(({ status, body }) => `${status} ${body.version}`)).size).toBe(1)
   })
 
-  it('of a seller are carried out one after the other, and no field of either is lost', async () => {
+  it('that update a seller are carried out one after another, and no field of any is lost', async () => {
     const days = Array.from({ length: 12 }, (_, i) => toIso(Date.UTC(2025, 0, 1 + i)))
     const updated = await Promise.all(
       days.map((since, i) => api(i).putSeller({ id: 'updated', name: `Name ${i}`, since, warnings: i + 1 })),
     )
-    // Each answer is a state that was stored, never a mixture of two.
+    // Each answer is a state that was stored, never a mixture of two states.
     for (const { since, warnings, name } of updated)
       expect([warnings, name]).toEqual([days.indexOf(since) + 1, `Name ${days.indexOf(since)}`])
     expect((await warned(db, 'updated')).map(({ open }) => open).sort((a, b) => a - b)).toEqual(
@@ -173,7 +176,7 @@ describe('Two simultaneous updates', () => {
     expect(await putSoOften(db, 'updated')).toEqual([{ version: days.length }])
   })
 
-  it('that import the same order: one of them imports it', async () => {
+  it('that import the same orders take each order once between them', async () => {
     const now = Date.parse((await api().getTestClock()).now)
     const orders = Array.from({ length: 20 }, (_, i) => ({
       order_id: `imported-${i}`,
@@ -181,14 +184,14 @@ describe('Two simultaneous updates', () => {
       outcome: 'completed',
       closed_at: toIso(now - 5 * DAY),
     }))
-    // Two of them with a key, and so each in one transaction.
+    // Two of the imports have a key, so each of these runs in one transaction.
     const importRows = (i: number) => post(url(i), '/v1/history', { orders }, i < 2 ? { key: `imported-${i}` } : {})
     const sent = await Promise.all([0, 1, 2, 3].map(importRows))
     const sum = (what: string) => sent.reduce((total, { body }) => total + Number(body[what]), 0)
     expect([statuses(sent), sum('taken'), sum('unchanged')]).toEqual([[200, 200, 200, 200], 20, 60])
   })
 
-  it('of which only one is possible: one is carried out, the other is refused', async () => {
+  it('of which only one is possible have one carried out and the other refused', async () => {
     const { seller: id, at, n } = appeals.at(-1) ?? expect.unreachable()
     const appeal = { id, at, n, explanation: 'They asked me to cancel.' }
     const endpoint = await api().createWebhookEndpoint({ url: 'http://127.0.0.1:1/gone' })
@@ -219,7 +222,7 @@ const warned = statement<[id: string], { open: number }>(
   'select open from performance_warnings where seller_id = $1',
 )
 
-/** Sends the same call to both servers at once: done, or the code of the problem. */
+/** Sends the same call to both servers at once; returns `done` or the code of the problem for each. */
 async function both(call: (server: number) => Promise<unknown>): Promise<readonly string[]> {
   const answers = [0, 1].map(i =>
     call(i).then(
@@ -230,7 +233,7 @@ async function both(call: (server: number) => Promise<unknown>): Promise<readonl
   return (await Promise.all(answers)).sort()
 }
 
-describe('The same key on two servers at once', () => {
+describe('the same key on two servers at once', () => {
   const often = Array.from({ length: 20 }, (_, i) => i)
   const cases = [
     ['/v1/webhook-endpoints', { url: 'http://127.0.0.1:1/keyed', events: ['order.placed'] }, 201],
@@ -240,7 +243,7 @@ describe('The same key on two servers at once', () => {
   it.each(cases)('has one effect at %s, and one answer with its secret', async (path, body, status) => {
     const sent = await Promise.all(often.map(i => post(url(i), path, body, { key: 'at-once' })))
     expect([...new Set(sent.map(each => each.status))]).toEqual([status])
-    // Each server has its own address.
+    // Each server has its own address, which is replaced before comparing.
     const answers = sent.map(each => JSON.stringify(each.body).replaceAll(/localhost:\d+/g, 'here'))
     expect(new Set(answers).size).toBe(1)
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
@@ -257,7 +260,7 @@ describe('The same key on two servers at once', () => {
   })
 })
 
-describe('A server that is killed among calls with keys', () => {
+describe('a server that is killed among calls with keys', () => {
   it('has carried out each of them or not, and the repeat on the other server gives one effect and one answer', async () => {
     const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
     const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
@@ -280,7 +283,7 @@ const sessionsOf = statement<[actors: string], { count: number }>(
   'select count(*) as count from sessions where actor like $1',
 )
 
-describe('After all races', () => {
+describe('after all races,', () => {
   it('there was no deadlock, and no server logged a warning', async () => {
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)

@@ -1,4 +1,4 @@
-// The counted rate over 180 days, with the threshold and the forecast, drawn at the available width.
+// Charts the counted rate over 180 days with the threshold and the forecast, at the available width.
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { levelPage as texts } from '../../locale.ts'
 import { Fold } from '../../ui/Fold.tsx'

@@ -1,4 +1,4 @@
-// The chart as a table: key points first, then, month by month, every day on which the rate changed.
+// Shows the chart as a table: the key points, then every day on which the rate changed, grouped by month.
 import type { ReactNode } from 'react'
 import { levelPage } from '../../locale.ts'
 import { cx } from '../../ui/parts.tsx'
@@ -7,7 +7,7 @@ import type { Level, Point } from '../data.ts'
 import { Day } from '../Phrases.tsx'
 import s from './chart.module.css'
 
-/** Drops days without a change. */
+/** Leaves out the days without a change. */
 const changesOf = (series: readonly Point[]): readonly Point[] =>
   series.filter((point, i) => {
     const before = series[i - 1]
@@ -18,7 +18,7 @@ const changesOf = (series: readonly Point[]): readonly Point[] =>
     )
   })
 
-/** Newest first. */
+/** Groups the points by month, the newest month first. */
 function byMonth(points: readonly Point[], nameOf: (at: string) => string): readonly (readonly [string, Point[]])[] {
   const months = new Map<string, Point[]>()
   for (const point of points.toReversed()) {

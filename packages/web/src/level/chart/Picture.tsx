@@ -1,4 +1,4 @@
-// The SVG of the chart: scales, the area below the requirement, the line so far, and the forecast.
+// The SVG of the chart: scales, the area that misses the requirement, the line so far, and the forecast.
 
 import { levelPage } from '../../locale.ts'
 import { useReader } from '../../ui/reader.tsx'
@@ -8,7 +8,7 @@ import { type Dot, domainOf, monthsBetween, scale, steps } from './geometry.ts'
 
 export const HEIGHT = 220
 const EDGE = { left: 34, right: 10, top: 22, bottom: 24 }
-/** Below this width months are no longer labelled one by one. */
+/** If a month is narrower than this, not every month is labelled. */
 const MONTH_PX = 34
 
 interface Plane {
@@ -19,7 +19,7 @@ interface Plane {
   readonly top: number
   readonly foot: number
   readonly ticks: readonly number[]
-  /** The required rate in per cent. */
+  /** The required rate in percent. */
   readonly needed: number | null
   readonly isHighGood: boolean
 }
@@ -47,12 +47,12 @@ interface PictureProps {
   readonly level: Level
   readonly dots: readonly Dot[]
   readonly plane: Plane
-  /** The dot of today, and the one under the pointer. */
+  /** The index of today's dot. */
   readonly today: number
   readonly read: number | null
 }
 
-/** Its label describes all of it. */
+/** Draws the chart. The label of the SVG describes everything in it. */
 export const Picture = (props: PictureProps) => (
   <>
     <Ground {...props} />
@@ -107,11 +107,11 @@ function Ground({ dots, plane, today }: PictureProps) {
     </>
   )
 }
-/** At noon the day of the month is still the first in every zone. */
+/** Half a day: at noon UTC on the first of a month, every time zone is in that month. */
 const MIDDAY_MS = 43_200_000
 
 const [UNDER, OVER, LABEL_PX] = [16, -7, 190]
-/** The position where the threshold's label crosses the line least. */
+/** Returns the offset at which the fewest points of the line cross the threshold's label. */
 function freeSide({ x, y, left, isHighGood }: Plane, needed: number, dots: readonly Dot[]): number {
   const near = dots.flatMap(({ at, rate }) => (rate !== null && x(at) < left + LABEL_PX ? [y(rate) - y(needed)] : []))
   const crossed = (shift: number) => near.filter(each => each > shift - 14 && each < shift + 5).length
@@ -132,7 +132,7 @@ function Threshold({ plane }: PictureProps) {
   )
 }
 
-/** Above the line, so that the line does not strike it through. */
+/** Shows the threshold's label, drawn after the line so that the line does not cross it out. */
 const Needed = ({ level, dots, plane }: PictureProps) =>
   plane.needed !== null && (
     <text className={s.label} x={plane.left + 6} y={plane.y(plane.needed) + freeSide(plane, plane.needed, dots)}>
@@ -141,7 +141,10 @@ const Needed = ({ level, dots, plane }: PictureProps) =>
   )
 
 const [BELOW, ABOVE] = [20, -12]
-/** Above or below the last dot: where the line crosses the label less, else away from the threshold. */
+/**
+ * Returns where the label goes, above or below the last dot: on the side that the line crosses less, else away from the
+ * threshold.
+ */
 function besideDot(plane: Plane, dots: readonly Dot[], rate: number): number {
   const { x, y, right, needed, top, foot } = plane
   const dot = y(rate)

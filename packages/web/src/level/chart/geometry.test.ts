@@ -1,4 +1,4 @@
-// The scale of the chart holds everything that is drawn, and a line stops where there is no rate.
+// Tests that the chart's scale holds everything that is drawn, and that a line stops where there is no rate.
 import { expect, it } from 'vitest'
 import { domainOf, scale, steps } from './geometry.ts'
 
@@ -8,7 +8,7 @@ it.each([
   { rates: [], threshold: null, high: true },
   { rates: [0.4, 3], threshold: 2, high: false },
   { rates: [100], threshold: 5, high: false },
-])('of $rates with $threshold', ({ rates, threshold, high }) => {
+])('the scale holds the rates $rates and the threshold $threshold', ({ rates, threshold, high }) => {
   const { low, high: top, ticks } = domainOf(rates, threshold, high)
   for (const rate of [...rates, ...(threshold === null ? [] : [threshold])]) {
     expect(rate).toBeGreaterThanOrEqual(low)
@@ -18,11 +18,11 @@ it.each([
   expect(ticks.length).toBeLessThanOrEqual(7)
 })
 
-it('a scale of one instant does not divide by nothing', () => {
+it('a scale of one instant does not divide by zero', () => {
   expect(scale(5, 5, 10, 20)(5)).toBe(10)
 })
 
-it('a line goes in steps, and stops where there is no rate', () => {
+it('a line changes in steps, and stops where there is no rate', () => {
   const dots = [90, 90, 80, null, 70].map((rate, at) => ({ at, rate }))
   const same = (n: number) => n
   expect(steps(dots, same, same)).toBe('M0 90H1H2V80M4 70')

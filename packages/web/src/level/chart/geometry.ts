@@ -1,8 +1,8 @@
-// The geometry of the chart: a scale for rates, a scale for days, stepped lines.
+// The geometry of the chart: scales for rates and days, and stepped lines.
 
 export interface Dot {
   readonly at: number
-  /** Per cent; null where there is no rate. */
+  /** The rate in percent; null on a day without a rate. */
   readonly rate: number | null
 }
 export interface Domain {
@@ -13,10 +13,10 @@ export interface Domain {
 
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25]
 const MOST_TICKS = 5
-/** The part of the scale left free below or above the data. */
+/** The share of the scale that stays free beyond the data. */
 const AIR = 0.08
 
-/** The range within 0 to 100% that holds all rates and the threshold; good rates are at one end of it. */
+/** Returns a range within 0 to 100% that holds all rates and the threshold, and ends at the best possible rate. */
 export function domainOf(rates: readonly number[], threshold: number | null, isHighGood: boolean): Domain {
   const all = threshold === null ? rates : [...rates, threshold]
   const [least, most] = [Math.min(...all, 100), Math.max(...all, 0)]
@@ -28,13 +28,13 @@ export function domainOf(rates: readonly number[], threshold: number | null, isH
   return { low, high, ticks: ticks.map(tick => Math.round(tick * 10) / 10) }
 }
 
-/** A straight scale from one span to another. */
+/** Returns the linear scale from one span to another. */
 export const scale =
   (from: number, to: number, start: number, end: number) =>
   (value: number): number =>
     start + ((value - from) / (to - from || 1)) * (end - start)
 
-/** Each rate holds until the next point; the line is interrupted where there is none. */
+/** Draws a stepped line. Each rate holds until the next dot; the line is interrupted at dots without a rate. */
 export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate: number) => number): string {
   let line = ''
   let before: number | null = null
@@ -48,7 +48,7 @@ export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate:
 }
 const px = (value: number): number => Math.round(value * 10) / 10
 
-/** The first instant of each month, in UTC, strictly between. */
+/** Returns the first instant of each month, in UTC, between two instants and without these. */
 export function monthsBetween(from: number, to: number): readonly number[] {
   const first = new Date(from)
   const months: number[] = []

@@ -1,4 +1,4 @@
-// Accepting a request: with the cause that the reason names above the button, or with that cause disputed.
+// The form to accept a request: either with the cause that the request's reason names, or with that cause disputed.
 import type { Input } from '@evenhand/sdk'
 import type { Request } from '../../api/cache.ts'
 import { api } from '../../api/client.ts'
@@ -78,7 +78,7 @@ interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
   readonly children: string
 }
 
-/** Accepting together with the delivery, which is final. */
+/** Accepts the request together with the delivery, which is final. */
 function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
   const command = {
     action: 'answer_request' as const,

@@ -1,4 +1,4 @@
-// A button linked to its effect: screen readers read the effect together with the button's name.
+// A button linked to the preview of its effect: screen readers read the effect together with the button's name.
 import type { Input } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { type ReactNode, useId } from 'react'
@@ -15,10 +15,10 @@ export interface ActProps {
   /** The command to preview; null while it is incomplete. */
   readonly command: Input<'preview'>['command'] | null
   readonly look?: 'primary' | 'plain'
-  /** The label while sending; null otherwise. */
+  /** The label while the command is being sent; null otherwise. */
   readonly busy: string | null
   readonly disabled?: boolean
-  /** Without a handler it submits its form. */
+  /** Called when the button is pressed; without it, the button submits its form. */
   readonly onPress?: () => void
   readonly children: string
 }
@@ -48,7 +48,7 @@ interface FinalProps extends ActProps {
   readonly onPress: () => void
 }
 
-/** The same for a final step: confirmed with the amount on the button. */
+/** Shows the same button for a final step, which is confirmed on a second button that names the amount. */
 export function Final(props: FinalProps) {
   const { moves, also, order, cast, command, look = 'plain', busy, disabled = false, onPress, children } = props
   const id = useId()

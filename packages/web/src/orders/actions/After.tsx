@@ -1,4 +1,4 @@
-// Actions after the end of an order: the stated cause, the review, and cases.
+// What can be done after an order has ended: the stated cause, the review, and cases.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
@@ -20,7 +20,7 @@ interface PartProps {
   readonly cast: Cast
 }
 
-/** The stated cause of a cancelled order, with the buttons to agree or dispute. */
+/** Shows the stated cause of a cancelled order, with buttons to agree or dispute. */
 export function AfterCard({ order, cast }: PartProps) {
   const { outcome } = order
   const [agree, contest] = [offered(order, 'agree_to_fault'), offered(order, 'contest_fault')]
@@ -152,7 +152,7 @@ export function CaseCard({ order, cast }: PartProps) {
 
 type Case = Order['cases'][number]
 
-/** The deadlines that the case pauses, or that it pauses none. */
+/** Returns the sentence that says which deadlines the case pauses, or that it pauses none. */
 function heldFor(order: Order, { hold }: Case, cast: Cast, when: (iso: string) => string): string {
   if (hold && order.phase === 'delivered') return actions.case.holdsCompletion(hold, when)
   if (hold) return actions.case.holds(hold, cast, when)

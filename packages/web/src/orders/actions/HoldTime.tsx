@@ -1,4 +1,4 @@
-// Staff's form to pause or resume deadlines for a case, built from the allowed inputs.
+// The form by which staff pause or resume deadlines for a case, built from the allowed inputs.
 import type { Input as CommandInput } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useRef, useState } from 'react'
@@ -31,7 +31,7 @@ export function HoldTime(props: HoldTimeProps) {
   const opener = useRef<HTMLButtonElement>(null)
   const back = () => {
     setOpen(false)
-    // The button exists again after this render.
+    // The button only exists again after this render.
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (isOpen) return <Form {...props} onBack={back} onDone={() => setOpen(false)} />
@@ -103,7 +103,7 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
 }
 
 interface UntilProps {
-  /** How far in the future it can lie, in milliseconds. */
+  /** The longest time from now, in milliseconds. */
   readonly most: number | null
   readonly value: string
   readonly onChange: (value: string) => void

@@ -1,11 +1,11 @@
-// The effect of a choice in lines below it, from the server's preview.
+// Shows the effect of a choice below it, line by line, from the server's preview.
 import type { Input } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
 import { usePreview } from '../../api/orders.ts'
 import { PreviewLines } from '../../ui/requests/PreviewLines.tsx'
 
-/** Stands in for text not typed yet, which does not change the effect of a choice. */
+/** A placeholder for text that has not been typed yet; the text does not change the effect of a choice. */
 export const ANY_TEXT = '…'
 
 interface PreviewProps {

@@ -1,4 +1,4 @@
-// A right to cancel alone that the record has just given: a button at the top, not only in the Resolution Center.
+// A button at the top of the page for a party who has just gained the right to cancel alone.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'

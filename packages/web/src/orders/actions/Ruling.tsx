@@ -1,4 +1,4 @@
-// Staff's form to rule on a case, built from the allowed inputs.
+// The form by which staff rule on a case, built from the allowed inputs.
 import type { Input } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'

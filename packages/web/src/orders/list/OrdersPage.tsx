@@ -1,4 +1,4 @@
-// The order list: four tabs with counts, search, and rows that move as orders change.
+// The list of orders: four tabs with counts, a search, and rows that move as orders change.
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { TABS } from '../../api/first.ts'
@@ -86,7 +86,7 @@ function Tabs({
   )
 }
 
-/** An unknown count is not zero. */
+/** Shows a dash for a count that is unknown, since unknown is not zero. */
 const Unknown = () => (
   <>
     <span aria-hidden="true">–</span>
@@ -94,7 +94,7 @@ const Unknown = () => (
   </>
 )
 
-/** Fast enough to follow typing, slow enough to skip a call for every letter. */
+/** The pause after typing: short enough to feel immediate, long enough to send no call for every letter. */
 const PAUSE_MS = 250
 
 function Search({

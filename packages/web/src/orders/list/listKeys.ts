@@ -1,4 +1,4 @@
-// Keyboard shortcuts of the list: j and k or the arrows move between rows, a slash focuses the search.
+// Keyboard shortcuts of the list: j and k or the arrow keys move between rows, a slash focuses the search.
 import { type RefObject, useEffect } from 'react'
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -1,4 +1,4 @@
-// Answering the other party's request: its terms, the time left, and each answer with its effect.
+// Shows the other party's request to be answered: its terms, the time left, and each answer with its effect.
 import { useState } from 'react'
 import { answerIn, type FollowAction, followingsIn, offered } from '../../api/inputs.ts'
 import { usePreview } from '../../api/orders.ts'
@@ -38,7 +38,7 @@ export function AnswerRequest({ order, cast, request }: AnswerProps) {
   )
 }
 
-/** The effect of silence on the level; shown to the seller only. */
+/** Shows the effect of silence on the level, to the seller only. */
 function OnSilence({ order, request: { id, kind } }: Pick<AnswerProps, 'order' | 'request'>) {
   const accepting = { action: 'answer_request', requestId: id, answer: 'accept' } as const
   return <SilenceLine preview={usePreview(order, kind === 'cancellation' ? accepting : null)} />

@@ -1,4 +1,5 @@
-// Declining with a reason, alone or together with a step of the work; and replying to an update request.
+// The forms to decline a request with a reason, alone or together with a step of the work, and to reply to an update
+// request.
 import type { Input } from '@evenhand/sdk'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -48,7 +49,7 @@ export function Decline({ order, cast, request, inputs, first, onBack }: Decline
     explanation: ANY_TEXT,
     ...(following ? { followUp: sample(following.action, order, work.unusable) } : {}),
   }
-  // The form is the confirmation: its button names the step done together with declining.
+  // No further confirmation follows this form: its button names the step that is done together with declining.
   const sure = useSure(order, looks, 'accepts')
   const submit = async () => {
     if (!ready || !(await send(api.answerRequest, { id: order.id, ...body }))) return

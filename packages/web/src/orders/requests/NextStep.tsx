@@ -1,4 +1,4 @@
-// What the reader should do now: the open request first, then the step of the phase.
+// Shows what the reader should do now: first the open request, then the step of the phase.
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
 import { offered } from '../../api/inputs.ts'
@@ -29,7 +29,7 @@ export function NextStep({ order, cast }: { readonly order: Order; readonly cast
   )
 }
 
-/** A card for the step of the phase; amber only while it waits for the reader. */
+/** Shows the step of the phase as a card, which is amber only while the step waits for the reader. */
 function Work({ order, cast }: { readonly order: Order; readonly cast: Cast }) {
   const can = (action: string) => offered(order, action) !== null
   const answering_ = offered(order, 'answer_request') !== null

@@ -1,4 +1,5 @@
-// The reader's own open request: who must answer by when, and withdrawing it, alone or with a step of the work.
+// Shows the reader's own open request: who must answer by when, and how to withdraw it, alone or with a step of the
+// work.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order, Request } from '../../api/cache.ts'

@@ -1,4 +1,4 @@
-// The card of a request or a pending step: amber only while it waits for the reader, with the time left.
+// The card of a request or a pending step, with the time left. It is amber only while it waits for the reader.
 import type { Cast } from '@evenhand/sdk/locales'
 import type { ReactNode } from 'react'
 import type { Order, Request } from '../../api/cache.ts'
@@ -18,10 +18,10 @@ export interface AnswerProps {
 interface StepCardProps {
   readonly turn: boolean
   readonly title: string
-  /** Whose turn it is, where it is not the reader's. */
+  /** Whose turn it is, if it is not the reader's. */
   readonly whose?: string
   readonly kind?: string
-  /** What has gone wrong, in a word; shown in the loss color. */
+  /** A word for what has gone wrong, shown in the color of a loss. */
   readonly trouble?: string
   readonly lead?: string
   readonly children: ReactNode
@@ -49,7 +49,7 @@ export const StepCard = ({ turn, whose, title, kind, trouble, lead, children }: 
 interface TimeLeftProps {
   readonly request: Request
   readonly cast: Cast
-  /** The further effect of silence. */
+  /** Further effects of silence. */
   readonly children?: ReactNode
 }
 

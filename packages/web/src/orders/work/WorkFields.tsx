@@ -1,4 +1,4 @@
-// The fields of the work commands: answers to questions, a delivery, a revision.
+// The fields of the work commands: the answers to questions, a delivery, a request for a revision.
 import type { Order } from '../../api/cache.ts'
 import { type FollowAction, type Inputs, longest } from '../../api/inputs.ts'
 import { actions } from '../../locale.ts'

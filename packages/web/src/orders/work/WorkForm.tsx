@@ -1,4 +1,4 @@
-// One work command on its own: a button that opens its form, with its effect below.
+// One work command on its own: a button that opens the form, and the effect below it.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'
@@ -39,7 +39,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const slot = `${order.id}:${action}`
   const work = useWork(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`, order)
   const started = [work.message, work.explanation, ...work.answers].some(text => text !== '')
-  // A form opened by a press focuses its first field.
+  // If the form is opened by pressing the button (`now`), its first field takes the focus.
   const [open, setOpen] = useState<boolean | 'now'>(opened || started)
   const { busy, failure, send } = useSend(slot)
   const offer = offered(order, action)

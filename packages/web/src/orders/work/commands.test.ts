@@ -1,4 +1,4 @@
-// Links as typed, and the samples of work commands for previews.
+// Tests of reading typed links, and of the sample commands that are sent for previews.
 import { expect, it } from 'vitest'
 import type { Order } from '../../api/cache.ts'
 import { lines, sample } from './commands.ts'
@@ -8,7 +8,7 @@ it.each([
   { typed: 'https://müller.example/x', links: ['https://xn--mller-kva.example/x'] },
   { typed: 'https://me@müller.example', links: ['https://me@müller.example'] },
   { typed: 'no link ü', links: ['no link ü'] },
-])('“$typed” has the links $links', ({ typed, links }) => {
+])('the typed text “$typed” gives the links $links', ({ typed, links }) => {
   expect(lines(typed)).toEqual(links)
 })
 
@@ -24,6 +24,6 @@ it.each([
     unusable: true,
     command: { action: 'request_revision', explanation: '…', nothingUsable: true },
   },
-] as const)('$action, unusable: $unusable, is previewed as $command', ({ action, unusable, command }) => {
+] as const)('the action $action (unusable: $unusable) is previewed as $command', ({ action, unusable, command }) => {
   expect(sample(action, ORDER, unusable)).toEqual(command)
 })

@@ -1,18 +1,18 @@
-// The work commands from what was typed: links line by line, and a sample for previews.
+// Makes work commands from what was typed: links from lines of text, and sample commands for previews.
 import type { Input } from '@evenhand/sdk'
 import type { Order } from '../../api/cache.ts'
 import type { FollowAction } from '../../api/inputs.ts'
 
 export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
-/** Converts hosts in other scripts to ASCII; the server rejects anything else that is invalid. */
+/** Converts hosts in other scripts to ASCII. Anything else that is invalid stays, and the server rejects it. */
 function inAscii(address: string): string {
   const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
   return isPlain ? address : new URL(address).href
 }
 
 export const filled = (text: string): boolean => text.trim() !== ''
-/** Links as typed, one on each line. */
+/** Returns the typed links, one from each line. */
 export const lines = (text: string): string[] =>
   text
     .split('\n')
@@ -21,7 +21,7 @@ export const lines = (text: string): string[] =>
     .map(inAscii)
 
 const ANY = '…'
-/** The same command for a preview, whose effect does not depend on its texts. */
+/** Returns the command with placeholders for its texts, since a preview does not depend on the texts. */
 export function sample(action: FollowAction, order: Order, unusable = false): FollowUp {
   switch (action) {
     case 'accept_delivery':

@@ -1,10 +1,11 @@
-// Drafts of the work commands: answers, a delivery, a revision. Sent alone, or with an answer or a withdrawal.
+// Drafts of the work commands (answers, a delivery, a revision), which are sent alone or with an answer or a
+// withdrawal.
 import type { Order } from '../../api/cache.ts'
 import type { FollowAction } from '../../api/inputs.ts'
 import { useDraft } from '../../api/send.ts'
 import { type FollowUp, filled, lines } from './commands.ts'
 
-/** All answers are stored in one draft. */
+/** Splits the draft that stores all answers into this many answers. */
 const split = (draft: string, count: number): readonly string[] => {
   const stored = draft === '' ? [] : draft.split('\u001e')
   return Array.from({ length: count }, (_, i) => stored[i] ?? '')
@@ -22,7 +23,7 @@ export function useWork(slot: string, order: Order) {
   const clear = () => {
     for (const set of [setMessage, setLinks, setExplanation, setUnusable, setDraft]) set('')
   }
-  /** The command as typed; null while something is missing. */
+  /** Returns the command as typed, or null while something is missing. */
   const build = (action: FollowAction): FollowUp | null => {
     switch (action) {
       case 'accept_delivery':

@@ -1,11 +1,11 @@
-// The confirmation of a final step, with the amount on the button; everything else is one press.
+// The confirmation of a final step, with the amount on the button; all other steps take a single press.
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { shell } from '../../locale.ts'
 import { Button } from '../parts.tsx'
 import s from '../ui.module.css'
 
 interface ConfirmProps {
-  /** The label of the first button, which only asks. */
+  /** The label of the first button, which only shows the second. */
   readonly children: string
   /** The label of the second button: “Cancel and refund 180.00 USD”. */
   readonly sure: string
@@ -13,7 +13,7 @@ interface ConfirmProps {
   readonly look?: 'primary' | 'plain' | 'quiet'
   readonly describedBy?: string | undefined
   readonly disabled?: boolean
-  /** Further text between the two presses. */
+  /** Further text, shown between the first press and the second. */
   readonly also?: ReactNode
   readonly onSure: () => void
 }
@@ -24,7 +24,7 @@ export function Confirm(props: ConfirmProps) {
   const first = useRef<HTMLButtonElement>(null)
   const back = () => {
     setPressed(false)
-    // The button exists again after this render.
+    // The button only exists again after this render.
     requestAnimationFrame(() => first.current?.focus())
   }
   if (!isPressed)

@@ -1,4 +1,4 @@
-// A native modal dialog: focus stays inside, Escape closes it, and focus returns to where it was.
+// A native modal dialog: the focus stays inside, Escape closes the dialog, and the focus then returns to where it was.
 import { type ReactNode, useEffect, useRef } from 'react'
 import { shell } from '../../locale.ts'
 import { Button } from '../parts.tsx'

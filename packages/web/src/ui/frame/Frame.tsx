@@ -1,4 +1,4 @@
-// The frame of every page: top bar, signed-in person, global notices, and the bottom bar.
+// The frame of every page: the top bar, the signed-in person, global notices, and the bottom bar.
 import type { ReactNode } from 'react'
 import { shell } from '../../locale.ts'
 import { LiveRegion } from '../notices/announce.tsx'
@@ -7,17 +7,17 @@ import s from './Frame.module.css'
 
 interface FrameProps {
   readonly person: { readonly name: string; readonly role: string } | null
-  /** How many orders wait for the reader; null while unknown. */
+  /** The number of orders that wait for the reader; null while unknown. */
   readonly turns: number | null
   readonly links: ReactNode
-  /** The link from the signed-in person to their sessions. */
+  /** Makes the signed-in person a link to their sessions. */
   readonly account: (face: ReactNode) => ReactNode
   readonly notice: ReactNode
   readonly foot: ReactNode
   readonly children: ReactNode
 }
 
-/** Publishes the height of the bottom bar to the styles, as it wraps and grows. */
+/** Publishes the height of the bottom bar to the styles whenever it changes. */
 function followHeight(foot: HTMLElement | null) {
   if (!foot) return
   const { style } = document.documentElement

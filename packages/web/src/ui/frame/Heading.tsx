@@ -1,13 +1,18 @@
-// The heading of a page: sets the tab's title, and takes the focus after a navigation inside the app.
+// The heading of a page. It sets the tab's title, and takes the focus after a navigation inside the app.
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { shell } from '../../locale.ts'
 
-/** Whether a page is reached by a navigation inside the app: at the first load the browser starts at the top itself. */
+/**
+ * Whether the next heading takes the focus. At the first load it does not, since the browser starts at the top itself.
+ */
 const arrival = { isDue: false }
 
-/** A dialog is not another page: it has its own heading and returns the focus. */
+/** Returns the path of the page. A dialog is not another page: it has its own heading and returns the focus. */
 const pageOf = (path: string): string => path.replace(/\/resolution\/?$/, '')
-/** Nobody stays at “/”: the step from there is still the first load. */
+/**
+ * Records a navigation to another page. A step from “/” does not count: nobody stays there, so it belongs to the first
+ * load.
+ */
 export function noteStep(from: string | undefined, to: string): void {
   if (from !== undefined && from !== '/' && pageOf(from) !== pageOf(to)) arrival.isDue = true
 }
@@ -18,9 +23,9 @@ export function focusNextHeading(): void {
 }
 
 interface HeadingProps {
-  /** The tab's title, where it differs from the heading. */
+  /** The tab's title, if it differs from the heading. */
   readonly title?: string
-  /** A class, where it should not look like a page heading. */
+  /** A class for a heading that should not look like a page heading. */
   readonly look?: string | undefined
   readonly children: string
 }
@@ -45,7 +50,7 @@ export function Heading({ title, look, children }: HeadingProps) {
 
 const isFocusLost = (): boolean => document.activeElement === null || document.activeElement === document.body
 
-/** Moves a lost focus to the page's heading, after a step whose button has disappeared. */
+/** Moves the focus, if it was lost because a button disappeared, to the page's heading. */
 export function focusHeading(): void {
   if (!isFocusLost()) return
   const heading = document.querySelector('[data-heading]')
@@ -54,7 +59,7 @@ export function focusHeading(): void {
 
 const partOf = (element: Element): Element | null => element.closest('section, dialog')
 
-/** Focuses the heading of the surrounding section, else of the page. */
+/** Focuses the heading of the section around this element, or of the page if the section has none. */
 function focusHeadingOver(element: Element): void {
   const heading = partOf(element)?.querySelector('h1, h2, h3') ?? document.querySelector('[data-heading]')
   if (!(heading instanceof HTMLElement)) return
@@ -63,12 +68,12 @@ function focusHeadingOver(element: Element): void {
 }
 
 /**
- * For content that disappears by itself, possibly with the focus inside: a focus lost to the body would restart at the
- * top. `isPage`: the next heading takes it; else the one above, which stays.
+ * Hands the focus on when content that may contain it disappears, since a lost focus would restart at the top of the
+ * page. If `isPage`, the next heading takes the focus; otherwise the heading above this content does.
  */
 export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
-  // Before it is removed: afterwards the position of the focus is lost.
+  // Runs before the content is removed, since after that the position of the focus is unknown.
   useLayoutEffect(() => {
     const box = ref.current
     return () => {
@@ -80,7 +85,7 @@ export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | nu
   return ref
 }
 
-/** Focuses what has replaced a button, unless the focus is elsewhere by now. */
+/** Shows the text that replaces a button, and focuses it unless the focus is elsewhere by now. */
 export function FocusHere({
   className,
   children,

@@ -1,4 +1,4 @@
-// Renders a query in each of its states; the type requires all of them.
+// Renders a query in each of its states; the types require all of them.
 import { ProblemError } from '@evenhand/sdk'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { isPassing, type Loadable, type Parts } from '../../loadable.ts'
@@ -11,19 +11,19 @@ import { useAnnouncement } from './announce.tsx'
 
 interface AnsweredProps<T> {
   readonly of: Loadable<T>
-  /** What could not be loaded, at the start of a sentence: “Your orders”. */
+  /** What could not be loaded, as the start of a sentence: “Your orders”. */
   readonly what: string
-  /** Whether the failure is the whole page, which then has no other heading. */
+  /** Whether the query is the whole page, so that the notice of a failure needs a page heading. */
   readonly isPage?: boolean
-  /** The skeleton while loading. */
+  /** The skeleton that is shown while the data loads. */
   readonly loading: ReactNode
-  /** What to render where it is empty; null where it never is. */
+  /** What to render if the data is empty; null if it never is. */
   readonly empty: { readonly when: (data: T) => boolean; readonly content: ReactNode } | null
   readonly children: (data: T) => ReactNode
 }
 
 export function Answered<T>({ of, what, isPage = false, loading, empty, children }: AnsweredProps<T>) {
-  // Arriving data renders in slices, so that the page stays responsive. Cached data renders at once.
+  // Data that arrives later renders in slices, so that the page stays responsive; cached data renders at once.
   const drawn = useDeferredValue(of.is)
   if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
   if (of.is === 'failed') return <Unread what={what} isPage={isPage} {...of} />
@@ -33,7 +33,7 @@ export function Answered<T>({ of, what, isPage = false, loading, empty, children
 type UnreadProps = Omit<Extract<Loadable<unknown>, { is: 'failed' }>, 'is'> &
   Required<Pick<AnsweredProps<unknown>, 'what' | 'isPage'>>
 
-/** The notice of a failed load with its retry button; it is also retried automatically. */
+/** Shows that loading failed, with a retry button; the page also retries automatically. */
 function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
   const reader = useReader()
   const title = shell.unread.title(what)
@@ -41,7 +41,7 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
   const box = useFocusHandedOn(isPage)
   const press = () => {
-    // Some browsers do not focus a pressed button and would lose the position.
+    // Some browsers do not focus a button that is pressed, so the heading is told to take the focus in any case.
     if (isPage) focusNextHeading()
     retry()
   }
@@ -57,11 +57,11 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
   )
 }
 
-/** The button for the next part of a list, with a notice if the last try failed. */
+/** Shows the button for the next part of a list, with a notice if the last try failed. */
 export function More({ more, children }: { readonly more: Parts<unknown>['more']; readonly children: string }) {
   useAnnouncement(more?.hasFailed ? shell.unread.more : null)
   const [wasPressed, setPressed] = useState(false)
-  // The button disappears with the last part, so a notice in its place says that this is all.
+  // The button disappears with the last part; a notice in its place says that there is no more.
   if (!more) return wasPressed ? <FocusHere className={s.small}>{shell.unread.end}</FocusHere> : null
   const press = () => {
     setPressed(true)

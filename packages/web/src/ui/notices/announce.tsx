@@ -1,4 +1,4 @@
-// The page's one live region: announcements for screen readers, each once.
+// The page's only live region. It announces each text once, for screen readers.
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { createListeners } from '../../listeners.ts'
@@ -7,7 +7,7 @@ import { Hidden } from '../parts.tsx'
 let announced = { text: '', turn: 0 }
 const listeners = createListeners()
 
-/** Announces the text; the same text again is announced again. */
+/** Announces a text, even if the text is the same as the last one. */
 export function announce(text: string): void {
   if (text !== '') set(text)
 }
@@ -16,12 +16,12 @@ function set(text: string): void {
   listeners.notify()
 }
 
-/** Clears the text unless a newer one replaced it, so that a reader going through the page finds nothing outdated. */
+/** Clears a text unless a newer one has replaced it, so that a screen reader finds nothing outdated on the page. */
 function unsay(text: string): void {
   if (announced.text === text) set('')
 }
 
-/** Announces the text whenever it changes, and clears it once it no longer holds. */
+/** Announces a text whenever it changes, and clears it once it no longer applies. */
 export function useAnnouncement(text: string | null): void {
   useEffect(() => {
     if (text === null) return undefined
@@ -30,7 +30,9 @@ export function useAnnouncement(text: string | null): void {
   }, [text])
 }
 
-/** Mounted in the frame from the start: a region mounted together with its text is not announced. */
+/**
+ * The live region. The frame mounts it from the start, since a region mounted together with its text is not announced.
+ */
 export function LiveRegion() {
   const { text, turn } = useSyncExternalStore(listeners.subscribe, () => announced)
   return (

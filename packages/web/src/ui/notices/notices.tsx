@@ -1,4 +1,4 @@
-// Notices of failures: explained, announced at once, with everything typed kept.
+// Notices of failures: each is explained and announced at once, and everything typed is kept.
 
 import type { Problem } from '@evenhand/sdk'
 import { Component, type ReactNode, useEffect, useId, useRef } from 'react'
@@ -26,7 +26,7 @@ export function FailureNotice({
   const reader = useReader()
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
-  // The notice takes the focus, so that it is read at once, with any assistive technology.
+  // The notice takes the focus, so that every assistive technology reads it at once.
   useEffect(() => {
     if (failure) box.current?.focus()
   }, [failure])
@@ -58,7 +58,7 @@ export function FailureNotice({
   )
 }
 
-/** The text that the reader had typed, to read and copy. */
+/** Shows the text that the reader had typed, to be read and copied. */
 export const TypedText = ({ text }: { readonly text: string }) => (
   <div className={f.field}>
     <strong>{shell.yourText}</strong>
@@ -75,7 +75,7 @@ export const Note = ({ title, children }: { readonly title: string; readonly chi
   </div>
 )
 
-/** The draft for something that has ended. */
+/** Shows a draft whose request has ended. */
 export const Typed = ({ text, onDismiss }: { readonly text: string; readonly onDismiss: () => void }) => (
   <div className={s.notice}>
     <p className={s.noticeTitle}>{shell.overMeanwhile}</p>
@@ -97,7 +97,7 @@ export const Plain = ({ title, children }: { readonly title: string; readonly ch
   </div>
 )
 
-/** A whole page that failed to render; drafts are stored in the browser and return with it. */
+/** Replaces a page that failed to render. Drafts are stored in the browser and return with the page. */
 export function Broken() {
   return (
     <Plain title={shell.broken.title}>

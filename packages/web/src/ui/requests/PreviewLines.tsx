@@ -1,4 +1,4 @@
-// The server's preview of a choice in lines: the order, the money and the level, or the refusal.
+// The server's preview of a choice in lines for the order, the money and the level, or the reason for a refusal.
 import type { Result } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { dataOf, type Loadable } from '../../loadable.ts'
@@ -11,16 +11,16 @@ interface PreviewLinesProps {
   readonly order: Result<'getOrder'>
   readonly cast: Cast
   readonly preview: Loadable<Result<'preview'> | null>
-  /** The id by which a button refers to its effect. */
+  /** The id by which a button refers to the description of its effect. */
   readonly id?: string | undefined
-  /** Beside other answers, the effect on the level is stated on its own and not compared with silence. */
+  /** Whether other answers are shown beside this one. If so, the level is not compared with the level after silence. */
   readonly beside?: boolean
 }
 
 interface AfterLinesProps extends Pick<PreviewLinesProps, 'order' | 'cast' | 'beside' | 'id'> {
   readonly after: Result<'preview'>['after']
   readonly of?: 'now' | 'answer' | 'silence'
-  /** The effect on the seller's level; shown to the seller and staff only. */
+  /** The effect on the seller's level, which only the seller and staff see. */
   readonly level?: Result<'preview'>['level']
 }
 
@@ -46,7 +46,7 @@ function PreviewResult({ order, cast, preview: { refusal, after, level }, beside
   )
 }
 
-/** The effect of silence on the level, beside the answers: the `before` of a preview. */
+/** Shows, beside the answers, the effect of silence on the level, which is the `before` of a preview. */
 export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   const reader = useReader()
   const level = dataOf(preview)?.level
@@ -54,7 +54,7 @@ export function SilenceLine({ preview }: Pick<PreviewLinesProps, 'preview'>) {
   return <Effects lines={[{ name: levelEffect.level, text: levelEffect.onAnswer(level, level.before, reader) }]} />
 }
 
-/** The order after a command sent now, or at the end of a request. */
+/** Shows how the order will be after a command sent now, after an answer to a request, or after silence. */
 export function AfterLines({ order, cast, after, of = 'now', level = null, beside = false, id }: AfterLinesProps) {
   const reader = useReader()
   const onLevel =

@@ -1,4 +1,4 @@
-// A request as both parties read it: who asks for what and why, terms before and after, and its status.
+// A request as both parties read it: who asks for what and why, the terms before and after, and the request's status.
 import type { Result } from '@evenhand/sdk'
 import type { Cast } from '@evenhand/sdk/locales'
 import { moneyText, requestText } from '../../locale.ts'
@@ -50,7 +50,7 @@ export function RequestCard({
   )
 }
 
-/** The opener's reason, explanation and terms. */
+/** Shows the reason and the explanation of the party who asks, and the terms. */
 export const RequestTexts = ({
   request,
   order,
@@ -79,7 +79,7 @@ function OpenStatus({ request, cast }: { readonly request: Request; readonly cas
   )
 }
 
-/** Terms as they are and as they would be. */
+/** Shows the terms as they are now and as they would be. */
 export function Terms({
   request,
   order,
@@ -88,7 +88,7 @@ export function Terms({
   readonly order: Order
 }) {
   const { change, refund, status = 'open' } = request
-  // After the request has ended, the order may already have the requested terms.
+  // After the request has ended, the order's terms may already be the requested ones.
   const open = status === 'open'
   if (!change && refund === null) return null
   const money = (amount: number) => moneyText(amount, order.currency)

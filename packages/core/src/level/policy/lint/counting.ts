@@ -1,4 +1,4 @@
-// Lints counting and evaluation of a policy: exact weights, currencies that can be added, valid schedules.
+// Lints counting and evaluation of a policy: weights must be exact, currencies convertible and schedules valid.
 
 import { wholeHundredths } from '../../figures/weight.ts'
 import { type LevelPolicy, type Schedule, WEIGHED_FAULT_STATUSES, WEIGHED_METHODS } from '../policy.ts'
@@ -59,7 +59,7 @@ const duplicate = (currency: string) => ({
   allowed: ['each currency once'],
 })
 
-/** Rules after one that fits everything are never reached. */
+/** Warns of rules that are never reached because an earlier one fits every order. */
 export function countingWarnings({ counting: { weights = [] } }: LevelPolicy): readonly LevelWarning[] {
   const last = weights.findIndex(rule => Object.keys(rule).every(key => key === 'weight'))
   if (last < 0) return []

@@ -1,4 +1,4 @@
-// Lints one criterion of a policy: its value and unit, its direction, and fields without effect.
+// Lints one criterion of a policy: its value and unit, its direction, and fields that have no effect.
 import { CRITERIA, type CriterionRule, type Unit } from '../../figures/criteria.ts'
 import { compare, type Fraction, OPS, type Op } from '../../figures/fraction.ts'
 import { FRACTIONS, isShare, minimumOf } from '../../figures/measure.ts'
@@ -6,7 +6,7 @@ import { isLongSpan } from '../../figures/span.ts'
 import type { Criterion, CriterionName } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 
-/** How a value of each unit is written. */
+/** Describes how a value of each unit is written. */
 export const ALLOWED: Readonly<Record<Unit, string>> = {
   rate: 'a percentage from "0%" to "100%"',
   count: 'a whole number from 0 on',
@@ -23,11 +23,11 @@ const BOUNDS: Readonly<Record<Unit, { readonly least: Fraction; readonly most: F
 }
 const OPS_OF: Readonly<Record<CriterionRule['better'], readonly Op[]>> = { more: ['>=', '>'], less: ['<=', '<'] }
 
-/** Whether the value has the type of the unit; only then can it be out of range. */
+/** Reports whether the value has the type of the unit. Only a value of that type can be out of range. */
 const isWrittenLike = (unit: Unit, value: Criterion['value']): boolean =>
   typeof value === (unit === 'rate' ? 'string' : unit === 'amount' ? 'object' : 'number')
 
-/** The value as a fraction of its unit, or null if it is out of range. */
+/** Returns the value as a fraction of its unit, or null if it is out of range. */
 function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
   const found = FRACTIONS[unit](value)
   const { least, most } = BOUNDS[unit]
@@ -38,12 +38,12 @@ function valueIn(unit: Unit, value: Criterion['value']): Fraction | null {
 
 const written = (value: Criterion['value']): string => (typeof value === 'object' ? JSON.stringify(value) : `${value}`)
 
-/** Together with another criterion, “fewer than n orders” is a condition that exempts small sellers. */
+/** The criteria that can exempt small sellers, as an alternative such as “fewer than n orders”. */
 const CONDITIONS: ReadonlySet<CriterionName> = new Set(['orders_closed', 'orders_completed'])
 
 export interface Place {
   readonly path: string
-  /** Whether it is the alternative of another criterion. */
+  /** Whether the criterion is the alternative of another. */
   readonly isBeside: boolean
   readonly currency: string | undefined
 }
@@ -75,7 +75,7 @@ export function criterionProblems(criterion: Criterion, { path, isBeside, curren
 
 const isStrict = (op: Op): boolean => op === '>' || op === '<'
 
-/** Whether the value is the best or the worst possible measurement. */
+/** Reports whether the value is the best or worst possible measurement, as `end` selects. */
 function isAtEnd(unit: Unit, better: CriterionRule['better'], value: Fraction, end: 'best' | 'worst'): boolean {
   const { least, most } = BOUNDS[unit]
   const bound = (better === 'more') === (end === 'best') ? most : least
@@ -114,7 +114,7 @@ export function criterionWarnings(criterion: Criterion, path: string): LevelWarn
   return warnings
 }
 
-/** Positive if the first requires more than the second; both of the same criterion. */
+/** Returns a positive number if `a` requires more than `b`, where `a` and `b` are the same criterion. */
 export function strictness(a: Criterion, b: Criterion): number {
   const { unit, better } = CRITERIA[a.criterion]
   const [one, other] = [valueIn(unit, a.value), valueIn(unit, b.value)]

@@ -1,9 +1,9 @@
-// Lints the ladder of a policy: levels that get harder upwards, each of which can be kept once reached.
+// Lints the ladder of a policy: each level must be harder than the one below, and it must be possible to keep it.
 import { CRITERION_NAMES, type Criterion, type Level, type LevelPolicy } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
 
-/** A criterion with its path. */
+/** A criterion with its path in the policy. */
 interface Placed {
   readonly criterion: Criterion
   readonly path: string
@@ -12,12 +12,12 @@ interface Placed {
 
 const LISTS = ['reach', 'keep'] as const
 
-/** Identifies what is measured: criterion, window, date basis and maximum per buyer. */
+/** Returns a key for what is measured: criterion, window, date basis and maximum per buyer. */
 const keyOf = ({ criterion, window, dateBasis = 'closed', perBuyer }: Criterion): string =>
   `${criterion} ${window} ${dateBasis} ${perBuyer}`
 const written = ({ op, value }: Criterion): string => `${op} ${typeof value === 'object' ? value.amount : value}`
 
-/** Each criterion and its alternative (`together`), with its path in the policy. */
+/** Returns each criterion and its alternative (`together`), with their paths in the policy. */
 const placed = (criteria: readonly Criterion[], path: string): readonly Placed[] =>
   criteria.flatMap((criterion, i) => {
     const own = { criterion, path: `${path}/${i}`, isBeside: false }
@@ -57,7 +57,9 @@ const namesTwice = (ladder: readonly Level[]): readonly LevelProblem[] =>
       : [],
   )
 
-/** Every seller begins at the lowest level and cannot fall below it: its criteria are shown and have no effect. */
+/**
+ * Warns of criteria of the lowest level. They are shown but have no effect, since no seller can fall below that level.
+ */
 const lowestHasCriteria = ([lowest]: readonly Level[]): readonly LevelWarning[] =>
   LISTS.flatMap(list =>
     lowest && lowest[list].length > 0
@@ -82,7 +84,10 @@ const duplicate = (path: string, { criterion }: Criterion, first: string): Level
   allowed: ['each criterion once for a window'],
 })
 
-/** A seller who holds a level is no longer at the level below. */
+/**
+ * Rejects the criterion “days at the level below” in `keep`: a seller who holds a level is no longer at the level
+ * below.
+ */
 const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
   keep.flatMap(({ criterion: { criterion }, path }) =>
     criterion === 'days_at_level_below'
@@ -91,7 +96,10 @@ const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
   )
 const KEEPABLE = CRITERION_NAMES.filter(name => name !== 'days_at_level_below')
 
-/** A seller who barely reaches the level would be at risk at once, unless there is an alternative criterion. */
+/**
+ * Rejects a `keep` stricter than `reach`, which would put a seller who barely reaches the level at risk at once. An
+ * alternative criterion permits it.
+ */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
   keep.flatMap((criterion, i) => {
     const reached = reach.find(other => keyOf(other) === keyOf(criterion))
@@ -100,7 +108,7 @@ const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProbl
     return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(reached)] }]
   })
 
-/** Otherwise a seller who loses the level below would keep this one. */
+/** Rejects criteria easier than those of the level below: a seller who loses that level would keep this one. */
 const easierThanBelow = (
   criteria: readonly Criterion[],
   lower: readonly Criterion[],

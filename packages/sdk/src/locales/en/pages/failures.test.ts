@@ -1,4 +1,4 @@
-// Refusals and problems on a page, in the reader's zone, also from a newer server.
+// How a page shows refusals and problems in the reader's zone, including codes of a newer server.
 import { expect, it } from 'vitest'
 import type { Problem } from '../../../problem.ts'
 import { BERLIN, NEW_YORK } from '../../../testing/views.ts'
@@ -12,7 +12,7 @@ const problem = (changes: object) =>
 it.each([
   { reader: BERLIN, texts: 'You can ask for a later date or extras again from Thu 26 Nov, 14:00 (Berlin).' },
   { reader: NEW_YORK, texts: 'You can ask for a later date or extras again from Thu Nov 26, 08:00 (New York).' },
-])('a refusal’s sentence is made from code and facts: “$texts”', ({ reader, texts }) => {
+])('a refusal’s sentence is made from code and facts in the reader’s zone: “$texts”', ({ reader, texts }) => {
   expect(whyRefused(waits, reader)).toBe(texts)
   expect(problemText(problem({}), reader).detail).toBe(texts)
 })
@@ -25,7 +25,7 @@ it('a problem of the HTTP edge has its own sentence', () => {
   })
 })
 
-it('a code unknown to this version gets a general sentence, or that of the server’s problem', () => {
+it('a code unknown to this version gets a general sentence or, for a problem, that of the server', () => {
   expect(whyRefused({ ...waits, code: 'new_code' }, BERLIN)).toBe('This is not possible now.')
   expect(problemText(problem({ code: 'new_code' }), BERLIN)).toMatchObject({
     title: 'From the server',

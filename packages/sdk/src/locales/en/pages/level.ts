@@ -1,4 +1,4 @@
-// Texts of the level page: level state, the orders behind it, the forecast, and what-if results.
+// Texts of the level page: the level state, the orders that count for it, the forecast, and what-if results.
 
 import { announced } from './level/announced.ts'
 import { card } from './level/card.ts'
@@ -22,7 +22,7 @@ export const levelPage = {
     detail:
       'A level begins with the first order, or when the marketplace names the seller. It appears here automatically.',
   },
-  /** Followed by the day. */
+  /** The page shows the day after this text. */
   since: (name: string): string => `${levelStart(name)} since`,
   headline,
   lead,

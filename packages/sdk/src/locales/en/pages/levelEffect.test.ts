@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DEMOTE, empty, few, MORA, poor, row } from '../../../testing/levels.ts'
 import { levelBadge, levelEffect, levelStart, levelText } from './levelEffect.ts'
 
-describe('the effect of a choice', () => {
+describe('the effect of a choice on the level', () => {
   const end = { level: 'level 2', event: 'kept', rate: row() } as const
   const effect = { at: DEMOTE, level: 'level 2', rate: row(), before: end, after: end, answers: null }
   const after = { level: 'level 1', event: 'lowered', rate: poor } as const
@@ -26,7 +26,7 @@ describe('the effect of a choice', () => {
     expect(levelEffect.onLevel(of, MORA)).toBe(expected)
   })
 
-  it('states each of several answers on its own, independent of the others', () => {
+  it('is stated for each of several answers on its own, independent of the others', () => {
     const answer = { ...effect, before: after }
     expect(levelEffect.onAnswer(answer, answer.before, MORA)).toBe(
       '44 of 50 (88%): level 2 drops to level 1 on Tue 15 Dec, 01:00',

@@ -1,4 +1,4 @@
-// Rates and levels inside other sentences: “46 of 50 (92%)”, “level 2”, and what a choice does to them.
+// Rates and levels inside other sentences, such as “46 of 50 (92%)” or “level 2”, and the effect of a choice on them.
 import type { Result } from '../../../client.ts'
 import { count, numberText } from '../grammar.ts'
 import { moneyText } from '../quantities.ts'
@@ -6,33 +6,33 @@ import { type Reader, whenText } from './time.ts'
 
 type View = Result<'sellerLevel'>
 export type LevelRow = View['scorecard']['keep'][number]
-/** The fields of every measured figure, also of one paired with another. */
+/** The fields of every measured figure, including that of an alternative criterion. */
 export type LevelFigure = Omit<LevelRow, 'together' | 'margin'>
 type Effect = NonNullable<Result<'preview'>['level']>
 type End = Effect['before']
 
-/** “92%”: English writes the sign without a space. */
+/** Returns a percentage as English writes it, without a space before the sign: “92%”. */
 export const percentText = (shown: string): string => shown.replace(/\s*%$/, '%')
 
-/** A level's name inside a sentence: “level 2” as it is, others in quotes. */
+/** Returns a level's name inside a sentence: “level 2” as it is, other names in quotes. */
 export const levelText = (name: string): string => (/^level\b/i.test(name) ? name : `“${name}”`)
-/** The same where a sentence begins. */
+/** Returns a level's name at the beginning of a sentence. */
 export const levelStart = (name: string): string => {
   const texts = levelText(name)
   return `${texts.charAt(0).toUpperCase()}${texts.slice(1)}`
 }
 
-/** The same beside a seller's name: “Level 2”, “New”. */
+/** Returns a level's name next to a seller's name: “Level 2”, “New”. */
 export const levelBadge = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
-/** Numerator and denominator, without which no rate is shown. */
+/** Returns numerator and denominator, which are always shown with a rate. */
 export const ratioText = ({ numerator, denominator }: Pick<LevelFigure, 'numerator' | 'denominator'>): string =>
   denominator === null ? numberText(numerator) : `${numberText(numerator)} of ${numberText(denominator)}`
 
 const NOTHING = 'nothing measured yet'
 const UNMEASURED = 'not measured yet'
 
-/** A figure in one piece: “46 of 50 (92%)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
+/** Returns a figure in one piece: “46 of 50 (92%)”, “214”, “2,500.00 USD”, “4.86 from 187 ratings”. */
 export function figureText({ unit, required, numerator, denominator, shown }: LevelFigure): string {
   if (unit === 'amount') return moneyText(numerator, typeof required === 'object' ? required.currency : '').trim()
   if (unit === 'rating')
@@ -44,7 +44,10 @@ export function figureText({ unit, required, numerator, denominator, shown }: Le
     : `${ratioText({ numerator, denominator })} (${percentText(String(shown))})`
 }
 
-/** A rate inside a sentence about a level, to which a rate with too small a sample means nothing. */
+/**
+ * Returns a rate inside a sentence about a level. If its sample is too small, the text says that nothing is measured
+ * yet.
+ */
 export const measuredText = (rate: LevelFigure): string =>
   rate.unit === 'rate' && rate.shown === null ? NOTHING : figureText(rate)
 
@@ -57,7 +60,7 @@ const ENDS: Readonly<Record<End['event'], (from: string, to: string) => string>>
   lowered: (from, to) => `${levelText(from)} drops to ${levelText(to)}`,
   proposed: from => `${isKept(from)}, and a person decides on the next level`,
 }
-/** The result of an evaluation: “level 2 is kept”. */
+/** Returns the result of an evaluation: “level 2 is kept”. */
 export const endText = ({ event, from, to }: { event: End['event']; from: string; to: string }): string =>
   ENDS[event](from, to)
 
@@ -69,12 +72,12 @@ export const levelEffect = {
     `${endOf(effect, end)} on ${whenText(effect.at, reader)}`,
 } as const
 
-/** One of several results shown side by side: “44 of 50 (88%): level 2 drops to level 1”. */
+/** Returns one of several results that are shown side by side: “44 of 50 (88%): level 2 drops to level 1”. */
 function endOf({ level }: Effect, { event, level: to, rate }: End): string {
   return `${rate ? `${measuredText(rate)}: ` : ''}${endText({ event, from: level, to })}`
 }
 
-/** The evaluation with and without the choice, in one line; shown to the seller and to staff only. */
+/** Returns the evaluation with and without the choice in one line, which only the seller and staff see. */
 function onLevel({ at, level, before, after }: Effect, reader: Reader): string {
   const when = whenText(at, reader)
   const end = endText({ event: after.event, from: level, to: after.level })

@@ -1,4 +1,4 @@
-// Names on a page: the reader is “you”, the others have their name or role.
+// Names on a page: the reader is “you”, the others are shown by name or role.
 import { expect, it } from 'vitest'
 import { order } from '../../../testing/views.ts'
 import { castOf } from './people.ts'
@@ -11,7 +11,7 @@ it.each([
     buyer: ['Lena Brandt', 'Lena Brandt', 'Lena Brandt’s'],
     seller: ['Mora Okafor', 'Mora Okafor', 'Mora Okafor’s'],
   },
-])('read by the $reader the buyer is $buyer.0 and the seller $seller.0', ({ reader, buyer, seller }) => {
+])('for the $reader, the buyer is called $buyer.0 and the seller $seller.0', ({ reader, buyer, seller }) => {
   const { start, mid, whose, is } = castOf(order(), reader)
   expect([start('buyer'), mid('buyer'), whose('buyer')]).toEqual(buyer)
   expect([start('seller'), mid('seller'), whose('seller')]).toEqual(seller)
@@ -22,7 +22,7 @@ it.each([
   { role: 'staff', start: 'Staff', mid: 'staff' },
   { role: 'clock', start: 'The clock', mid: 'the clock' },
   { role: 'payment', start: 'The payment side', mid: 'the payment side' },
-])('for a party the $role is “$mid”', ({ role, start, mid }) => {
+])('for a party, the role $role is called “$mid”', ({ role, start, mid }) => {
   const cast = castOf(order(), 'buyer')
   expect([cast.start(role), cast.mid(role)]).toEqual([start, mid])
 })

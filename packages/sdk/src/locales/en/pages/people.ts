@@ -1,18 +1,18 @@
-// Names on a page: the reader is “you”, the others have their names.
+// Names on a page: the reader is “you”, the others are shown by name.
 import type { Result } from '../../../client.ts'
 import { roleStart, roleText } from '../names.ts'
 
 type Order = Result<'getOrder'>
 
-/** Names for the roles of one order, at the start of a sentence and inside one. */
+/** The names of an order's roles, at the beginning of a sentence and inside one. */
 export interface Cast {
-  /** “You”, “Lena Brandt”, “Staff”. */
+  /** Returns a name at the beginning of a sentence: “You”, “Lena Brandt”, “Staff”. */
   readonly start: (role: string) => string
-  /** “you”, “Lena Brandt”, “staff”. */
+  /** Returns a name inside a sentence: “you”, “Lena Brandt”, “staff”. */
   readonly mid: (role: string) => string
-  /** “your”, “Lena Brandt’s”. */
+  /** Returns a possessive inside a sentence: “your”, “Lena Brandt’s”. */
   readonly whose: (role: string) => string
-  /** “Your”, “Lena Brandt’s”; for the two parties. */
+  /** Returns a party's possessive at the beginning of a sentence: “Your”, “Lena Brandt’s”. */
   readonly whoseStart: (role: 'buyer' | 'seller') => string
   readonly is: (role: string) => boolean
 }

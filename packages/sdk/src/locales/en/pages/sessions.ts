@@ -1,4 +1,4 @@
-// Texts of the sessions page: where the reader is signed in, since when, and how to end it.
+// Texts of the sessions page: where and since when the reader is signed in, and how to end a session.
 import type { Result } from '../../../client.ts'
 import { type Reader, whenText } from './time.ts'
 
@@ -15,7 +15,10 @@ export const sessions = {
   until: ({ entered }: Session): string => (entered ? 'Ends' : 'Can be opened until'),
   end: ({ current, entered }: Session): string =>
     current ? 'Sign out' : entered ? 'End this session' : 'End this link',
-  /** The same for screen readers, which list buttons without their context. */
+  /**
+   * Returns the button's label for screen readers. They list buttons without their context, so the label names the
+   * session.
+   */
   endWhich: (session: Session, reader: Reader): string => {
     const when = whenText(session.createdAt, reader)
     return session.entered ? `${sessions.end(session)}, since ${when}` : `${sessions.end(session)}, created ${when}`
@@ -24,6 +27,6 @@ export const sessions = {
   ending: 'Ending …',
   more: 'Show older ones',
   ended: ({ entered }: Session): string => (entered ? 'The session has ended.' : 'The link no longer works.'),
-  /** For an API key, which has no sessions. */
+  /** The text for a caller with an API key, which has no sessions. */
   none: 'You have no sessions.',
 }

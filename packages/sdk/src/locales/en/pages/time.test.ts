@@ -10,19 +10,19 @@ describe('an instant on a page', () => {
     { iso: '2026-12-31T23:30:00.000Z', berlin: 'Fri 1 Jan 2027, 00:30', newYork: 'Thu Dec 31, 18:30' },
     { iso: '2026-10-25T01:30:00.000Z', berlin: 'Sun 25 Oct, 02:30', newYork: 'Sat Oct 24, 21:30' },
     { iso: 'soon', berlin: 'soon', newYork: 'soon' },
-  ])('$iso is “$berlin” in Berlin and “$newYork” in New York', ({ iso, berlin, newYork }) => {
+  ])('such as $iso is “$berlin” in Berlin and “$newYork” in New York', ({ iso, berlin, newYork }) => {
     expect([whenText(iso, BERLIN), whenText(iso, NEW_YORK)]).toEqual([berlin, newYork])
   })
 
   it.each([
     { reader: BERLIN, texts: 'Thu 26 Nov 2026, 14:00:05 CET (Berlin)' },
     { reader: NEW_YORK, texts: 'Thu Nov 26, 2026, 08:00:05 EST (New York)' },
-  ])('is exact to the second, with its zone: “$texts”', ({ reader, texts }) => {
+  ])('is exact to the second and has its zone: “$texts”', ({ reader, texts }) => {
     expect(exactText('2026-11-26T13:00:05.678Z', reader)).toBe(texts)
   })
 })
 
-describe('a distance', () => {
+describe('the distance to an instant', () => {
   it.each([
     { iso: '2026-11-22T12:00:30.000Z', texts: 'in less than a minute' },
     { iso: '2026-11-22T11:59:30.000Z', texts: 'just now' },
@@ -33,7 +33,7 @@ describe('a distance', () => {
     { iso: '2026-11-24T11:00:00.000Z', texts: 'in 47 hours' },
     { iso: '2026-11-24T12:00:00.000Z', texts: 'in 2 days' },
     { iso: '2026-11-19T12:00:00.000Z', texts: '3 days ago' },
-  ])('to $iso is “$texts” in every zone', ({ iso, texts }) => {
+  ])('of $iso is “$texts” in every zone', ({ iso, texts }) => {
     expect([distanceText(iso, BERLIN), distanceText(iso, NEW_YORK)]).toEqual([texts, texts])
   })
 })
@@ -57,13 +57,13 @@ it.each([
   { zone: 'Europe/Berlin', city: 'Berlin' },
   { zone: 'America/Argentina/Buenos_Aires', city: 'Buenos Aires' },
   { zone: 'UTC', city: 'UTC' },
-])('$zone is called $city', ({ zone, city }) => {
+])('the zone $zone is called $city', ({ zone, city }) => {
   expect(zoneText(zone)).toBe(city)
 })
 
 it.each([
   { reader: BERLIN, texts: 'Thu 26 Nov, 14:00 (Berlin)' },
   { reader: NEW_YORK, texts: 'Thu Nov 26, 08:00 (New York)' },
-])('an instant with its zone’s city is “$texts”', ({ reader, texts }) => {
+])('an instant with its zone’s city reads “$texts”', ({ reader, texts }) => {
   expect(whenInZone('2026-11-26T13:00:00.000Z', reader)).toBe(texts)
 })

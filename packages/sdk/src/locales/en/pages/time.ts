@@ -3,12 +3,12 @@ import { DAY, HOUR, MINUTE } from '@evenhand/core/time'
 import { count } from '../grammar.ts'
 import { type InstantStyle, instantText, remembered } from '../quantities.ts'
 
-/** Whom a page is written for: the reader's zone and locale, and the current time of the orders. */
+/** The reader for whom a page is written: zone and locale, and the current time of the orders. */
 export interface Reader extends InstantStyle {
   readonly now: number
 }
 
-/** “Thu 26 Nov, 14:00”; with the year where it is not the current one. */
+/** Returns an instant: “Thu 26 Nov, 14:00”, with the year if it is not the current one. */
 export function whenText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
@@ -20,7 +20,7 @@ export function whenText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now 
 
 const DATE = { weekday: 'short', day: 'numeric', month: 'short' } as const
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-/** By locale and zone, which have no space in them. */
+/** Makes formatters by locale and zone. The key separates the two by a space, which neither contains. */
 const formatsOf = (more: Intl.DateTimeFormatOptions) => ({
   format: remembered(key => {
     const [locale, timeZone] = key.split(' ')
@@ -31,23 +31,23 @@ const near = formatsOf({ ...DATE, ...CLOCK })
 const far = formatsOf({ ...DATE, ...CLOCK, year: 'numeric' })
 
 const years = formatsOf({ year: 'numeric' })
-/** The calendar year in this zone. */
+/** Returns the calendar year in this zone. */
 export const yearOf = (at: number, timeZone: string): string => years.format(`en-GB ${timeZone}`).format(at)
 
-/** The formatter of days and months, made once for each locale and zone. */
+/** Returns a formatter of days and months, made once for each locale and zone. */
 export const daysOf = (more: Intl.DateTimeFormatOptions) => {
   const { format } = formatsOf(more)
   return (at: number | Date, { timeZone = 'UTC', locale = 'en-GB' }: InstantStyle): string =>
     format(`${locale} ${timeZone}`).format(at)
 }
 
-/** To the second at most: exact where it matters, with zone. */
+/** Returns an instant with its zone, to the second, for places in which the exact time matters. */
 export const exactText = (iso: string, { timeZone, locale }: Reader): string =>
   instantText(iso.replace(/\.\d{3}Z$/, '.000Z'), { timeZone, locale })
 
 const dayCount = (days: number): string => count(days, 'day', 'days')
 
-/** The time left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
+/** Returns the time left: “29 h 40 min”, “5 days 3 h”, “12 min”, “45 s”. */
 export function leftText(ms: number): string {
   if (ms <= 0) return 'No time left'
   const [days, hours, minutes] = [Math.floor(ms / DAY), Math.floor(ms / HOUR), Math.floor(ms / MINUTE)]
@@ -58,7 +58,7 @@ export function leftText(ms: number): string {
 
 const relative = remembered(locale => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
 
-/** “in 4 days”, “3 hours ago”. */
+/** Returns the distance to an instant: “in 4 days”, “3 hours ago”. */
 export function distanceText(iso: string, { now, locale = 'en-GB' }: Reader): string {
   const ms = Date.parse(iso) - now
   const format = relative(locale)
@@ -68,9 +68,9 @@ export function distanceText(iso: string, { now, locale = 'en-GB' }: Reader): st
   return size < 2 * DAY ? format.format(Math.trunc(ms / HOUR), 'hour') : format.format(Math.trunc(ms / DAY), 'day')
 }
 
-/** The zone's city, as people call it: “Lagos”, “New York”, “UTC”. */
+/** Returns the city of a zone as people call it: “Lagos”, “New York”, “UTC”. */
 export const zoneText = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
 
-/** The same with the zone's city, for a sentence that stands alone: “Thu 26 Nov, 14:00 (Lagos)”. */
+/** Returns an instant with its zone's city, for a sentence that stands alone: “Thu 26 Nov, 14:00 (Lagos)”. */
 export const whenInZone = (iso: string, reader: Reader): string =>
   `${whenText(iso, reader)} (${zoneText(reader.timeZone ?? 'UTC')})`

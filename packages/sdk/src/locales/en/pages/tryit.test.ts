@@ -6,6 +6,6 @@ it.each([
   { n: 0, texts: 'Nothing is waiting for you' },
   { n: 1, texts: '1 order is waiting for you' },
   { n: 3, texts: '3 orders are waiting for you' },
-])('$n orders: “$texts”', ({ n, texts }) => {
+])('the text about $n waiting orders is “$texts”', ({ n, texts }) => {
   expect(tryIt.waiting(n)).toBe(texts)
 })

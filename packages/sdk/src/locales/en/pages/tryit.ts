@@ -1,7 +1,7 @@
-// The Try it page and the bar with the test clock.
+// Texts of the Try it page and of the bar with the test clock.
 import { count } from '../grammar.ts'
 
-/** The people of the demo, by actor. */
+/** Descriptions of the demo's people, by actor. */
 const ABOUT: Readonly<Record<string, string>> = {
   'buyer:lena': 'A buyer with several orders under way, one of them in trouble.',
   'seller:mora': 'A seller whose level is at risk, with requests to answer.',

@@ -1,4 +1,4 @@
-// Texts for refused inputs: which field, and what it may hold.
+// Texts for refused inputs: which field is wrong, and what it may hold.
 
 import type { RefusalFacts } from '@evenhand/core'
 import { DAY } from '@evenhand/core/time'
@@ -6,7 +6,10 @@ import { anyNamed, count, named, numberText, type Sentence } from '../grammar.ts
 
 type Range = RefusalFacts['not_in_range']
 
-/** A turnaround comes as a span, though its limits are in milliseconds; other fields are numbers. */
+/**
+ * Returns the range of a field. A turnaround is sent as a span but its limits are in milliseconds; other fields are
+ * numbers.
+ */
 function rangeText({ field, min, max }: Range): string {
   if (field === 'turnaround') return `${named(field)} can be at most ${count(Math.floor(max / DAY), 'day', 'days')}.`
   if (field.endsWith('days')) return `${named(field)} can be from ${numberText(min)} to ${count(max, 'day', 'days')}.`

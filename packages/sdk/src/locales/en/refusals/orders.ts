@@ -1,4 +1,4 @@
-// Texts for refusals by the order’s state: what it is, since when, and what is possible instead.
+// Texts for refusals because of the order’s state: what that is, since when, and what is possible instead.
 import type { RefusalFacts } from '@evenhand/core'
 import { any, count, type Sentence, type When } from '../grammar.ts'
 import { phaseInside, roleText } from '../names.ts'
@@ -20,7 +20,7 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
 
 type Closed = RefusalFacts['order_closed']
 
-/** Where a deadline passed first, the text says so. */
+/** Returns why the order is closed. If a deadline passed before the command, the text says so. */
 function closedText({ phase, method, decidedBy, at }: Closed, when: When): string {
   const ended = when(at)
   const state = phaseInside(phase)

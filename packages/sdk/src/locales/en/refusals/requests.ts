@@ -1,4 +1,5 @@
-// Texts for refusals around requests, cases and fault: what comes first, what is used up, and when it becomes possible.
+// Texts for refusals about requests, cases and fault: what must come first, what is used up, and when an action becomes
+// possible.
 import type { Kind, RefusalFacts } from '@evenhand/core'
 import { any, anyNamed, count, numberText, type Sentence, type When, wordFor } from '../grammar.ts'
 import { roleText } from '../names.ts'
@@ -25,7 +26,7 @@ const STATUS: Readonly<Record<string, string>> = {
   closed: 'closed',
 }
 
-/** Where a deadline passed first, the text says so. */
+/** Returns how the request ended. If a deadline passed before the command, the text says so. */
 function endedText({ requestId, status, endedBy, at }: RefusalFacts['request_ended'], when: When): string {
   const ended = when(at)
   const request = `request ${requestId}`

@@ -1,4 +1,5 @@
-// A database as an earlier version of this code left it: its tables by the migrations of that time, its rows as they lay there.
+// A database as an earlier version of the code left it: its tables from the migrations of that time, its rows
+// unchanged.
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,14 +7,15 @@ import { Client } from 'pg'
 import { migrate, migrationsFolder } from '../../../db/migrate.ts'
 import { emptyDatabase, type FreshDatabase } from '../database.ts'
 
-/** How many migrations there were when each was kept. */
+/** How many migrations there were when each database was stored. */
 const MIGRATIONS = { 'state-2': 4 } as const
 export type StoredName = keyof typeof MIGRATIONS
 
 /**
- * `state-2`: written on 26 November 2026 by the code before cases held clocks by party: eight orders between Lena and
- * Mora, one in each situation (KEPT-1 awaiting requirements, 2 a change asked for, 3 delivered, 4 completed and reviewed,
- * 5 cancelled by silence and contested, 6 a case about threats, 7 a cancellation asked for, 8 cancelled by staff).
+ * Creates a database with stored rows. `state-2` was written on 26 November 2026, by the code from before cases held
+ * clocks by party. It has eight orders between Lena and Mora, one in each situation: KEPT-1 awaits requirements, 2 has
+ * a requested change, 3 is delivered, 4 is completed and reviewed, 5 is cancelled by silence and contested, 6 has a
+ * case about threats, 7 has a requested cancellation, 8 is cancelled by staff.
  */
 export async function storedDatabase(name: StoredName): Promise<FreshDatabase> {
   const database = await emptyDatabase()

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { DEMOTE, row } from '../../../../testing/levels.ts'
 import { announced } from './announced.ts'
 
-it('names the version and the levels that it asks for', () => {
+it('the announcement names the policy version and the levels that it asks for', () => {
   const next = { version: 3, inForceSince: DEMOTE, level: 'level 2', next: 'level 3', keep: [row()], reach: [] }
   expect([announced.version(next), announced.keep(next), announced.reach(next)]).toEqual([
     'Policy version 3',

@@ -15,7 +15,7 @@ import {
 } from '../../../../testing/levels.ts'
 import { card } from './card.ts'
 
-describe('a figure', () => {
+describe('a figure of the scorecard', () => {
   it.each([
     { of: row(), texts: '46 of 50 (92%)', required: 'at least 90%' },
     { of: few, texts: 'not measured yet (3 of 4)', required: 'at least 90%' },
@@ -25,7 +25,7 @@ describe('a figure', () => {
     { of: rating, texts: '4.86 from 187 ratings', required: 'at least 4.7' },
     { of: count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 0 }), texts: '0', required: 'none' },
     { of: row({ op: '<', required: '0.5%' }), texts: '46 of 50 (92%)', required: 'less than 0.5%' },
-  ])('is “$texts” against the requirement “$required”', ({ of, texts, required }) => {
+  ])('is “$texts” if the requirement is “$required”', ({ of, texts, required }) => {
     expect([card.figure(of), card.required(of)].map(each => each)).toEqual([texts, required])
   })
 
@@ -38,7 +38,7 @@ describe('a figure', () => {
     { now: poor, then: poor, met: 'not met', expected: '10 more completed orders' },
     { now: poor, then: row(), met: 'not met', expected: 'met again on 15 Dec' },
     { now: few, then: few, met: 'not enough data', expected: '' },
-  ])('is “$met” now, with the forecast “$expected”', ({ now, then, met, expected }) => {
+  ])('is “$met” now and has the forecast “$expected”', ({ now, then, met, expected }) => {
     const of = view({ forecast: [coming(DEMOTE, { keep: [then] })] })
     expect([card.met(now), card.forecastText(now, of, MORA)]).toEqual([met, expected])
   })
@@ -51,7 +51,7 @@ describe('a figure', () => {
     expect(card.missing(of)).toBe(missing)
   })
 
-  it('names its window, and its sample where only a part has values', () => {
+  it('names its window, and its sample if only a part of the orders has values', () => {
     expect(card.about(row({ dateBasis: 'due' }))).toBe(
       'last 60 days, by the due date · completed, of all orders that count',
     )
@@ -68,7 +68,7 @@ describe('a figure', () => {
     },
     { left: [['other_currency', 1, 'JPY'] as const], expected: '1 in JPY is left out' },
     { left: [['cooling_off', 2, null] as const], expected: '' },
-  ])('explains a sum that looks too small: “$expected”', ({ left, expected }) => {
+  ])('explains a sum that seems too small: “$expected”', ({ left, expected }) => {
     const leftOut = left.map(([why, count, currency]) => ({ why, count, currency }))
     expect(card.sample({ ...earnings, numerator: 0, leftOut })).toBe(expected)
   })
@@ -82,11 +82,11 @@ describe('a figure', () => {
       ],
       expected: 'from 4 orders, 1 of which counts half, 1 of which counts 0.25',
     },
-  ])('explains “2 of 3” of four orders: “$expected”', ({ partial, expected }) => {
+  ])('explains why it is “2 of 3” for four orders: “$expected”', ({ partial, expected }) => {
     expect(card.sample(row({ numerator: 2, denominator: 3, sample: 4, minimum: 1, partial }))).toBe(expected)
   })
 
-  it('names contested orders and the figure if the dispute goes the other way', () => {
+  it('names contested orders, and the figure if the dispute goes the other way', () => {
     const contested = row({
       numerator: 12,
       denominator: 12,
@@ -100,7 +100,7 @@ describe('a figure', () => {
     expect(card.disputed(row())).toBeNull()
   })
 
-  it('names too few buyers behind a rate, and how many new ones are needed', () => {
+  it('names too few buyers of a rate, and how many new ones are needed', () => {
     const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { required: 3, good: 1, bad: 0 } })
     expect(card.sample(guarded)).toBe('too few buyers; needed: 3')
     const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const
@@ -111,17 +111,17 @@ describe('a figure', () => {
     { criterion: 'late_buyers', expected: 'room for 1 more buyer with a late delivery' },
     { criterion: 'cancelled_buyers', expected: 'room for 1 more buyer with a counted cancellation' },
     { criterion: 'unanswered_buyers', expected: 'room for 1 more buyer who is not answered in time' },
-  ] as const)('of $criterion $expected', ({ criterion, expected }) => {
+  ] as const)('of the criterion $criterion has $expected', ({ criterion, expected }) => {
     const margin = { needed: 0, newBuyers: 0, bearable: 1, steps: 'buyers' } as const
     const of = count({ criterion, op: '<=', required: 4, numerator: 3, met: true, margin })
     expect(card.forecastText(of, view({ forecast: [] }), MORA)).toBe(expected)
   })
 
-  it('asks for “fewer than” so many orders', () => {
+  it('has the requirement “fewer than 10” if the policy requires less than 10 orders', () => {
     expect(card.required(count({ criterion: 'orders_closed', op: '<', required: 10 }))).toBe('fewer than 10')
   })
 
-  it('names the criterion it is paired with, since both must fail together', () => {
+  it('names its alternative criterion, since both must be failed together', () => {
     const {
       together: _,
       margin: __,

@@ -39,7 +39,7 @@ export const nameOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string
 
 const insideOfRow = ({ criterion }: Pick<LevelFigure, 'criterion'>): string => NAMES[criterion][1]
 
-/** “last 60 days · completed, of all orders that count”. */
+/** Returns what a row measures: “last 60 days · completed, of all orders that count”. */
 function aboutRow({ criterion, window, dateBasis }: LevelFigure): string {
   const span = window === null ? 'all time' : `last ${spanOf(window)}${PLACED[dateBasis]}`
   return [...(TIMELESS.has(criterion) ? [] : [span]), NAMES[criterion][2]].filter(Boolean).join(' · ')
@@ -55,13 +55,13 @@ function valueText(required: LevelRow['required']): string {
   if (typeof required === 'object') return moneyText(required.amount, required.currency)
   return typeof required === 'number' ? numberText(required) : percentText(required)
 }
-/** “at least 90%”, “fewer than 10”; nothing at all is “none”. */
+/** Returns the requirement: “at least 90%”, “fewer than 10”, or “none” for a maximum of zero. */
 export function required({ op, required }: Pick<LevelFigure, 'op' | 'required'>): string {
   if (op === '<=' && required === 0) return 'none'
   return `${op === '<' && typeof required === 'number' ? 'fewer than' : OPS[op]} ${valueText(required)}`
 }
 
-/** “or buyers with cancellations at most 4: 3”: met where either is met, failed only where both are failed. */
+/** Returns the alternative criterion: “or buyers with cancellations at most 4: 3”. Meeting either is enough. */
 const together = (row: LevelRow): string | null =>
   row.together && `or ${insideOfRow(row.together)} ${required(row.together)}: ${figureText(row.together)}`
 
@@ -75,7 +75,10 @@ const SAMPLES: Readonly<Record<Margin['steps'], readonly [one: string, other: st
   warnings: ['warning', 'warnings'],
   amount: ['order', 'orders'],
 }
-/** “from 50 orders”, “3 of the 5 orders needed”, “from 4 orders, 2 of which count half”, “35 without a value are left out”. */
+/**
+ * Returns what the figure is made from: “from 50 orders”, “3 of the 5 orders needed”, “from 4 orders, 2 of which count
+ * half”, “35 without a value are left out”.
+ */
 const sample = (row: LevelRow): string => [behind(row), valueless(row)].filter(Boolean).join('; ')
 
 function behind({ sample, minimum, unit, margin, alone, denominator, buyers, partial, leftOut }: LevelRow): string {
@@ -96,7 +99,7 @@ function behind({ sample, minimum, unit, margin, alone, denominator, buyers, par
 }
 const partText = (weight: number): string => (weight === 50 ? 'half' : numberText(weight / 100))
 
-/** “35 without a value and 3 in EUR are left out”: a sum, or a rate by value, that seems too small. */
+/** Explains a sum or a rate by value that seems too small: “35 without a value and 3 in EUR are left out”. */
 function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
   const omitted = leftOut.flatMap(({ why, count: n, currency }) => {
     if (why === 'no_value') return [{ n, text: `${numberText(n)} without a value` }]
@@ -106,11 +109,14 @@ function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
   return all === 0 ? '' : `${AND.format(omitted.map(({ text }) => text))} ${form(all, 'is', 'are')} left out`
 }
 
-/** “if the dispute goes the other way, 12 of 17 (70.6%)”; null where nothing in it is contested. */
+/**
+ * Returns the figure after the opposite rulings: “if the dispute goes the other way, 12 of 17 (70.6%)”. null if nothing
+ * is contested.
+ */
 const disputed = (row: LevelRow): string | null =>
   row.disputed && `if the dispute goes the other way, ${figureText({ ...row, ...row.disputed })}`
 
-/** The word beside the icon. */
+/** Returns the word next to the icon. */
 export const met = ({ met }: Pick<LevelFigure, 'met'>): string =>
   met === 'no_data' ? 'not enough data' : met ? 'met' : 'not met'
 
@@ -131,14 +137,17 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
-/** The buyers that two criteria count instead. */
+/** The buyers that these two criteria count; other criteria count buyers with a counted cancellation. */
 const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
   late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
   unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],
 }
 const badOf = ({ criterion }: LevelRow, steps: Margin['steps']) => BAD_BUYERS[criterion] ?? BAD[steps]
 
-/** “12 more completed orders”, “210.00 USD more”; null where nothing is missing or no number helps. */
+/**
+ * Returns what is missing: “12 more completed orders”, “210.00 USD more”. null if nothing is missing or no number
+ * helps.
+ */
 export function missing({ margin, required, unit }: LevelRow): string | null {
   if (!margin || margin.needed === null || margin.needed <= 0) return null
   const [one, other] = GOOD[margin.steps]
@@ -150,13 +159,13 @@ export function missing({ margin, required, unit }: LevelRow): string | null {
   return unit === 'rate' ? null : `${numberText(margin.needed)} more`
 }
 
-/** What is missing, with the criterion's name where nothing beside it names it: “2,060.00 USD more earnings”. */
+/** Returns what is missing and, for an amount, also the criterion's name: “2,060.00 USD more earnings”. */
 export function missingNamed(row: LevelRow): string | null {
   const lacks = missing(row)
   return lacks && row.margin?.steps === 'amount' ? `${lacks} ${insideOfRow(row)}` : lacks
 }
 
-/** Whether the card says how many more bad ones there is room for. */
+/** Whether the card says how many more bad orders, deliveries, answers or buyers the criterion can bear. */
 const BORNE: Readonly<Record<Margin['steps'], boolean>> = {
   orders: true,
   deliveries: true,
@@ -167,7 +176,7 @@ const BORNE: Readonly<Record<Margin['steps'], boolean>> = {
   warnings: false,
   amount: false,
 }
-/** How much can still go wrong before the level is lost. */
+/** Returns how much can still go wrong before the level is lost. */
 function borne(row: LevelRow): string {
   const { margin, met } = row
   const n = margin?.bearable ?? null
@@ -176,7 +185,7 @@ function borne(row: LevelRow): string {
   return n <= 0 ? `no room for another ${one}` : `room for ${count(n, `more ${one}`, `more ${other}`)}`
 }
 
-/** The forecast for the next review, which decides on the figures of that day and not on today's. */
+/** Returns the forecast for the next review, which decides by the figures of that day and not by today's. */
 function forecastText(row: LevelRow, view: View, reader: Reader): string {
   const then = demotion(view)?.keep.find(each => isAlike(each, row)) ?? row
   const on = `on ${dayText(view.nextEvaluation.demote, reader)}`

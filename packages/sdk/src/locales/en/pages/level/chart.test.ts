@@ -6,7 +6,7 @@ import { chart, forecast } from './chart.ts'
 
 type View = Result<'sellerLevel'>
 
-describe('the forecast', () => {
+describe('the forecast below the chart', () => {
   const move = (changes: Partial<View['moves']['enters'][number]> = {}) => ({
     reference: 'EV-1',
     orderId: null,
@@ -42,7 +42,7 @@ describe('the forecast', () => {
   })
 })
 
-it('describes the chart in one label for screen readers', () => {
+it('the chart has one label for screen readers, which describes it', () => {
   const point = (at: string, changes: Partial<View['series'][number]> = {}) => ({
     at,
     numerator: 46,
@@ -61,12 +61,15 @@ it.each([
   { event: 'kept', expected: '46 of 50 (92%): level 3 is not reached' },
   { event: 'at_risk', expected: '46 of 50 (92%): level 3 is not reached' },
   { event: 'raised', expected: '46 of 50 (92%): level 3 is reached' },
-] as const)('a promotion check without effect names the level not reached: $event', ({ event, expected }) => {
-  const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
-  expect(forecast.result(of, view({ next: 'level 3' }))).toBe(expected)
-})
+] as const)(
+  'the result of a promotion check ($event) names the level that is not reached: $expected',
+  ({ event, expected }) => {
+    const of = coming(PROMOTE, { event, to: event === 'raised' ? 'level 3' : 'level 2' })
+    expect(forecast.result(of, view({ next: 'level 3' }))).toBe(expected)
+  },
+)
 
-describe('the chart as a table', () => {
+describe('the chart’s table', () => {
   const points = [
     { at: '2026-06-04T00:00:00.000Z', numerator: 3, denominator: 4, shown: null, forecast: false },
     { at: '2026-10-04T00:00:00.000Z', numerator: 49, denominator: 50, shown: '98%', forecast: false },
@@ -90,7 +93,7 @@ describe('the chart as a table', () => {
     { of: points, expected: '90% to 98%' },
     { of: points.slice(1, 2), expected: '98%' },
     { of: points.slice(0, 1), expected: 'not enough data' },
-  ])('gives the range of a month: “$expected”', ({ of, expected }) => {
+  ])('gives the range of rates in a month: “$expected”', ({ of, expected }) => {
     expect(chart.span(of)).toBe(expected)
     expect(chart.month('2026-11-30T23:30:00.000Z', MORA)).toBe('December 2026')
   })
@@ -100,6 +103,6 @@ it.each([
   { counted: empty, expected: 'The line starts with the first orders that close.' },
   { counted: few, expected: '4 orders so far: the line starts at five.' },
   { counted: { ...few, sample: 7 }, expected: 'There is not enough data for a line yet.' },
-])('explains a missing line: “$expected”', ({ counted, expected }) => {
+])('the text in place of a missing line explains why there is none: “$expected”', ({ counted, expected }) => {
   expect(chart.empty(view({ rate: { counted, displayed: counted, exclusions: [] } }))).toBe(expected)
 })

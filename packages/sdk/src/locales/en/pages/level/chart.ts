@@ -16,10 +16,10 @@ const pointText = ({ numerator, denominator, shown }: Point): string =>
 
 export interface Marked {
   readonly name: string
-  /** null for the requirement. */
+  /** The point, or null if the mark is the requirement. */
   readonly point: Point | null
 }
-/** The key points of the line: forecast, today, requirement, lowest and highest. */
+/** Returns the key points of the line: forecast, today, requirement, lowest and highest. */
 function marked({ series, rate }: View): readonly Marked[] {
   const [now, last] = [series.findLast(({ forecast }) => !forecast), series.at(-1)]
   const past = series.filter(({ forecast, shown }) => !forecast && shown !== null).toSorted((a, b) => part(a) - part(b))
@@ -38,7 +38,7 @@ function marked({ series, rate }: View): readonly Marked[] {
 }
 const part = ({ numerator, denominator }: Point): number => numerator / (denominator || 1)
 
-/** “90.2% to 93.1%”. */
+/** Returns the range of a rate: “90.2% to 93.1%”. */
 function spanText(points: readonly Point[]): string {
   const known = points.filter(({ shown }) => shown !== null).toSorted((a, b) => part(a) - part(b))
   const [low, high] = [known[0], known.at(-1)].map(point => percentText(String(point?.shown)))
@@ -59,7 +59,10 @@ function chartLabel(view: View, reader: Reader): string {
 }
 
 type Coming = View['forecast'][number]
-/** “42 of 44 (95.5%): level 2 is kept”; a promotion check without effect names the level not reached. */
+/**
+ * Returns the result of an evaluation: “42 of 44 (95.5%): level 2 is kept”. If a promotion check changes nothing, names
+ * the level not reached.
+ */
 function comingText(coming: Coming, view: View): string {
   const row = coming.keep.find(({ criterion }) => criterion === view.rate?.counted.criterion)
   const { promote, demote } = view.nextEvaluation
@@ -69,7 +72,7 @@ function comingText(coming: Coming, view: View): string {
   return `${row ? `${measuredText(row)}: ` : ''}${end}`
 }
 
-/** “17 orders leave the window, two of them cancelled.” */
+/** Returns how many orders leave the window: “17 orders leave the window, two of them cancelled.” */
 function leaving(view: View): string {
   const { leaves } = view.moves
   if (leaves.length === 0) return 'No orders leave the window.'
@@ -80,7 +83,7 @@ function leaving(view: View): string {
 }
 
 const NAMED = 3
-/** “One enters automatically: EV-2451 on 24 Nov, completed.” */
+/** Returns which orders enter the window: “One enters automatically: EV-2451 on 24 Nov, completed.” */
 function entering(view: View, reader: Reader): string {
   const { enters } = view.moves
   if (enters.length === 0) return ''
@@ -92,7 +95,7 @@ function entering(view: View, reader: Reader): string {
   return `${come}: ${[...named, ...more].join('; ')}.`
 }
 
-/** Why there is no line yet: nothing has closed, or too little. */
+/** Explains why there is no line yet: no order has closed, or too few have. */
 function empty({ rate }: View): string {
   const { sample, minimum } = rate?.counted ?? { sample: 0, minimum: 0 }
   if (sample === 0) return 'The line starts with the first orders that close.'
@@ -121,7 +124,7 @@ export const chart = {
   required: ({ rate }: View): string => (rate ? required(rate.counted) : ''),
   marked,
   month: (at: string, reader: Reader): string => months(new Date(at), reader),
-  /** On the axis: “Nov”. */
+  /** Returns the month as it is written on the axis: “Nov”. */
   monthOnAxis: (at: number, reader: Reader): string => shortMonths(at, reader),
   span: spanText,
   changes: (month: string): string => `Changes in ${month}`,

@@ -47,7 +47,7 @@ it('a level set by the marketplace is shown with the previous level, who decided
   expect(evaluations.people(levelSet)).toEqual([{ text: 'Reason given:', ruling: 'The papers were forged.' }])
 })
 
-it('quotes appeals, proposals and rulings', () => {
+it('the evaluation’s texts quote appeals, proposals and rulings', () => {
   const decided = { status: 'granted', ruledAt: DEMOTE, ruling: 'Their work is what it promises.' } as const
   const appeal = { status: 'open', openedAt: DEMOTE, ruledAt: null, ruling: null } as const
   expect(evaluations.people(evaluation)).toEqual([])
@@ -57,7 +57,7 @@ it('quotes appeals, proposals and rulings', () => {
   ])
 })
 
-it('tells whether a person takes part in the decision', () => {
+it('the evaluation’s texts say whether a person takes part in the decision', () => {
   expect(evaluations.automated(view())).toBe('The rules decide automatically; a person reads every appeal.')
   expect(evaluations.automated(view({ needsReview: true, next: 'level 3' }))).toBe(
     'A person decides on level 3 once its requirements are met. The rules decide everything else automatically, and a person reads every appeal.',

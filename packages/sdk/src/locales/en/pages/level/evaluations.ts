@@ -1,4 +1,4 @@
-// Texts about evaluations: when, by whom, each past one with its reasons, and how to appeal.
+// Texts about evaluations: when the next ones are, by whom and why past ones were decided, and how to appeal.
 import type { Result } from '../../../../client.ts'
 import { count, numberText } from '../../grammar.ts'
 import { endText, figureText, type LevelRow, levelText } from '../levelEffect.ts'
@@ -35,7 +35,10 @@ const PROPOSALS: Readonly<Record<NonNullable<Evaluation['proposal']>['status'], 
   granted: 'A person granted it.',
   refused: 'A person did not grant it.',
 }
-/** What people decided about an evaluation: a sentence each, with the quoted ruling where there is one. */
+/**
+ * Returns what people decided about an evaluation, one sentence for each decision, with the ruling quoted if there is
+ * one.
+ */
 function people({
   appeal,
   proposal,

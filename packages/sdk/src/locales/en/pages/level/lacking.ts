@@ -1,11 +1,11 @@
-// Combines what is missing: the largest number of each unit, and an order completed on time only once.
+// Combines what is missing for a level: the largest number of each unit, and an order completed on time only once.
 import { count } from '../../grammar.ts'
 import type { LevelRow } from '../levelEffect.ts'
 import { missing, missingNamed } from './card.ts'
 import { AND, type Phrase, strong, upper } from './phrase.ts'
 import type { Margin } from './view.ts'
 
-/** What would keep the level, where more orders can. */
+/** Returns what would keep the level, or nothing if more orders cannot. */
 export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
   const lacks = lacking(failed)
   if (lacks === null || lacks.length === 0) return []
@@ -13,8 +13,9 @@ export function averting(failed: readonly LevelRow[]): readonly Phrase[] {
 }
 
 /**
- * Steps that are the same thing for every criterion: one more completed order is one more for each that counts orders. A
- * buyer is not: a new one is none that came back, so buyers, amounts and days are named for each criterion.
+ * Whether a step counts for every criterion with the same steps. One more completed order counts for each criterion
+ * that counts orders. One more buyer does not, since a new buyer is not a returning one, so buyers, amounts and days
+ * are named for each criterion.
  */
 const OF_ONE_KIND: Readonly<Record<Margin['steps'], boolean>> = {
   orders: true,
@@ -27,7 +28,9 @@ const OF_ONE_KIND: Readonly<Record<Margin['steps'], boolean>> = {
   days: false,
 }
 
-/** Everything that is missing, the largest number of each unit. null where no number of orders helps. */
+/**
+ * Returns everything that is missing, with the largest number of each unit. Returns null if no number of orders helps.
+ */
 export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   const most = new Map<string | undefined, LevelRow>()
   for (const row of rows) {
@@ -40,7 +43,7 @@ export function lacking(rows: readonly LevelRow[]): readonly string[] | null {
   return onTimeToo(most) ?? [...most.values()].flatMap(row => missingNamed(row) ?? [])
 }
 
-/** An order completed on time is also a delivery on time, so the two are merged. */
+/** Merges orders and deliveries, since an order completed on time is also a delivery on time. */
 function onTimeToo(most: ReadonlyMap<string | undefined, LevelRow>): readonly string[] | null {
   const [completed, delivered] = [most.get('orders')?.margin?.needed, most.get('deliveries')?.margin?.needed]
   if (!completed || !delivered) return null

@@ -1,4 +1,4 @@
-// Texts of the performance log: how an order ended, the cause, and why it does not count.
+// Texts of the performance log: how an order ended, on which side the cause lies, and why the order does not count.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
 import { MORA, PROMOTE, row, SAM, view } from '../../../../testing/levels.ts'
@@ -45,7 +45,7 @@ describe('an order in the performance log', () => {
       cause: 'Neither side',
       reason: '',
     },
-  ])('ended “$ended”, cause “$cause”', ({ of, ended, cause, reason }) => {
+  ])('has the end “$ended” and the cause “$cause”', ({ of, ended, cause, reason }) => {
     expect([performanceLog.ended(of), performanceLog.causeOf(of, MORA), performanceLog.reasonOf(of)]).toEqual([
       ended,
       cause,
@@ -53,7 +53,7 @@ describe('an order in the performance log', () => {
     ])
   })
 
-  it('is not “your side” for staff, and can count in part', () => {
+  it('is not called “your side” for staff, and can count in part', () => {
     expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
     expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })
@@ -72,13 +72,13 @@ describe('an order in the performance log', () => {
       exclusions: left,
       expected: `${LEFT} Counting every cancellation in full, it would be 46 of 52 (88.5%).`,
     },
-    // Nothing is excluded, but one order counts in part.
+    // No order is left out, but one counts only in part.
     {
       full: row({ denominator: 51, shown: '90.2%' }),
       exclusions: [],
       expected: 'Nothing is left out. Counting every cancellation in full, it would be 46 of 51 (90.2%).',
     },
-  ])('is excluded with its reason, beside the displayed rate: $expected', each => {
+  ])('is left out with its reason, next to the displayed rate: $expected', each => {
     const of = view({ rate: { counted: row(), displayed: each.full, exclusions: [...each.exclusions] } })
     expect(performanceLog.shownToo(of)).toBe(`Completion rate that counts: 46 of 50 (92%). ${each.expected}`)
   })

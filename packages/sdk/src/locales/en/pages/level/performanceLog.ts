@@ -1,4 +1,4 @@
-// Texts of the performance log: how each order ended, whose side the cause lies on, why some do not count.
+// Texts of the performance log: how each order ended, on whose side the cause lies, why some orders do not count.
 import { count, numberText, wordFor } from '../../grammar.ts'
 import { faultText, reasonText } from '../../names.ts'
 import { figureText } from '../levelEffect.ts'
@@ -24,10 +24,10 @@ const HOW: Readonly<Record<Item['method'], Readonly<Record<string, string>> & { 
 const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string =>
   HOW[method][decidedBy ?? 'other'] ?? HOW[method].other
 
-/** Whose side the cause of a cancelled order lies on; a completed order has none. */
+/** Returns the side on which the cause of a cancelled order lies. A completed order has no cause. */
 function cause({ method, fault, faultStatus }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
-  // Where the cause lies on neither side, no answer was due.
+  // If the cause lies on neither side, no answer was needed, so “not answered” is left out.
   const side = faultText(fault, fault === 'none' && faultStatus === 'unanswered' ? null : faultStatus)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }
@@ -58,7 +58,10 @@ const FILTERS: Readonly<Record<Filter, string>> = {
   earlier: 'Earlier',
 }
 
-/** “46 of 50 (92%). Left out: 2 orders (…). Counting every cancellation in full, it would be 46 of 52 (88.5%).” */
+/**
+ * Returns the rate next to the displayed one: “46 of 50 (92%). Left out: 2 orders (…). Counting every cancellation in
+ * full, it would be 46 of 52 (88.5%).”
+ */
 function shownToo({ rate }: View): string {
   if (!rate) return ''
   const { counted, displayed, exclusions } = rate

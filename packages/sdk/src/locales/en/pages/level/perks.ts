@@ -1,4 +1,4 @@
-// Texts of the perks: now, one level below, and at the next level.
+// Texts of the perks: those of now, those of the level below, and those of the next level.
 import type { Result } from '../../../../client.ts'
 import { numberText } from '../../grammar.ts'
 import { levelStart, levelText } from '../levelEffect.ts'
@@ -10,7 +10,7 @@ type LevelPolicy = Result<'getLevelPolicy'>['policy']
 
 export interface PerkLine {
   readonly name: string
-  /** The same inside a sentence. */
+  /** The name as it reads inside a sentence. */
   readonly inside: string
   readonly value: string
 }
@@ -26,7 +26,7 @@ const perkLines = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
     : [{ name: 'Pieces per order', inside: 'pieces per order', value: numberText(orderMultiples) }]),
   ...(payoutAfter === null ? [] : [{ name: 'Payout after', inside: 'payout after', value: spanOf(payoutAfter) }]),
 ]
-/** “extras per gig 3 instead of 4”, for every perk that would differ. */
+/** Returns a text for every perk that would differ: “extras per gig 3 instead of 4”. */
 export function differences(now: Perks, then: Perks | null): readonly string[] {
   const before = perkLines(now)
   return (then ? perkLines(then) : []).flatMap(({ name, inside, value }) => {

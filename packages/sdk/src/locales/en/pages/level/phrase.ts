@@ -1,12 +1,12 @@
-// How the level page builds its sentences: parts that stand out, days with an instant behind them, spans, small numbers.
+// The parts of the level page's sentences: emphasized words, days that show an exact instant, spans, small numbers.
 import { count, numberText } from '../../grammar.ts'
 import { daysOf, type Reader, whenText, yearOf } from '../time.ts'
 
-/** Who reads the page: the seller reads “you”, staff read a name. */
+/** The reader of the page. The seller is addressed as “you”, staff see the seller's name. */
 export interface LevelReader extends Reader {
   readonly own: boolean
 }
-/** Parts of a sentence that stand out, or that are instants with an exact one behind them. */
+/** A part of a sentence: plain text, text that stands out, or an instant that is shown as a day. */
 export type Part = string | { readonly strong: string } | { readonly at: string }
 export type Phrase = readonly Part[]
 
@@ -21,7 +21,7 @@ export const few = (n: number): string => FEW[n] ?? numberText(n)
 const CALENDAR = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/
 const UNITS = ['year', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const
 
-/** `P60D` is “60 days”, `P2Y` is “2 years”. */
+/** Returns a span in words: `P60D` is “60 days”, `P2Y` is “2 years”. */
 export function spanOf(span: string): string {
   const found = CALENDAR.exec(span)
   const parts = UNITS.flatMap((unit, i) => {
@@ -31,7 +31,7 @@ export function spanOf(span: string): string {
   return parts.length === 0 ? span : AND.format(parts)
 }
 
-/** “18 Nov”; with the year where it is not the current one. */
+/** Returns a day: “18 Nov”, with the year if it is not the current one. */
 export function dayText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }: Reader): string {
   const at = new Date(iso)
   const isFar = yearOf(at.getTime(), timeZone) !== yearOf(now, timeZone)
@@ -40,7 +40,7 @@ export function dayText(iso: string, { timeZone = 'UTC', locale = 'en-GB', now }
 const nearDay = daysOf({ day: 'numeric', month: 'short' })
 const farDay = daysOf({ day: 'numeric', month: 'short', year: 'numeric' })
 
-/** A phrase as plain text, for titles and screen readers. */
+/** Returns a phrase as plain text, for titles and screen readers. */
 export const phraseText = (phrase: Phrase, reader: Reader): string =>
   phrase
     .map(part => (typeof part === 'string' ? part : 'strong' in part ? part.strong : whenText(part.at, reader)))

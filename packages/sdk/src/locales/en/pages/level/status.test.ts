@@ -1,4 +1,4 @@
-// The top of the level page: level state, the room left, what is at risk, what is missing.
+// The top of the level page: the level state, the room left, what is at risk and what is missing.
 import { describe, expect, it } from 'vitest'
 import {
   coming,
@@ -21,7 +21,7 @@ import {
 import { NEW_YORK } from '../../../../testing/views.ts'
 import { danger, headline, lead } from './status.ts'
 
-describe('the first line', () => {
+describe('the first line of the level page', () => {
   it.each([
     { of: view({ next: 'level 3' }), texts: 'Level 2, safe as things stand' },
     { of: view(), texts: 'Level 2, the highest level and safe as things stand' },
@@ -30,14 +30,14 @@ describe('the first line', () => {
     { of: view({ status: 'no_data' }), texts: 'Level 2, kept while there is not enough data' },
     { of: view({ status: 'recovering' }), texts: 'Level 2, below its requirements today' },
     { of: view(fresh), texts: 'New, the first level' },
-  ])('“$texts”', ({ of, texts }) => expect(headline(of, MORA)).toBe(texts))
+  ])('reads “$texts”', ({ of, texts }) => expect(headline(of, MORA)).toBe(texts))
 
-  it('names the seller to staff', () => {
+  it('names the seller if staff read the page', () => {
     expect(headline(view({ status: 'at_risk' }), SAM)).toBe('Mora Okafor: level 2, at risk')
   })
 })
 
-describe('the lead', () => {
+describe('the lead or notice of the level page', () => {
   const rate = '46 of 50 orders that count in the last 60 days were completed: 92%. Level 2 needs at least 90%.'
   const check = 'the next review, on Tue 15 Dec, 01:00'
   const bearing = (bearable: number | null) =>
@@ -61,18 +61,18 @@ describe('the lead', () => {
       of: bearing(null),
       expected: 'At the next review, on Tue 15 Dec, 01:00, the level is kept if nothing changes.',
     },
-  ])('tells how many more cancellations leave the level: $what', ({ of, expected }) => {
+  ])('says how many more cancellations leave the level ($what)', ({ of, expected }) => {
     expect(plain(lead(of, MORA))).toBe(`${rate} ${expected}`)
   })
 
-  it('uses the reader’s zone, and the seller’s name for staff', () => {
+  it('uses the reader’s zone, and the seller’s name if staff read it', () => {
     const reader = { ...NEW_YORK, own: false }
     expect(plain(lead(bearing(1), reader), reader)).toContain(
       'Mora Okafor can have one more counted cancellation before the next review, on Mon Dec 14, 19:00;',
     )
   })
 
-  it('leaves the risk to the notice, which names when, why and what would avert it', () => {
+  it('mentions the risk only in the notice, which says when, why and what would avert the loss', () => {
     const of = view({ status: 'at_risk', ...lost })
     expect(plain(lead(of, MORA))).toBe(rate)
     expect(plain(danger(of, MORA))).toBe(
@@ -83,7 +83,7 @@ describe('the lead', () => {
     )
   })
 
-  it('counts forecast cancellations apart from the room left', () => {
+  it('counts forecast cancellations separately from the room left', () => {
     const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
     const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
@@ -104,7 +104,7 @@ describe('the lead', () => {
     expect(plain(danger(graced, MORA))).not.toContain('At stake')
   })
 
-  it('offers no remedy where no number of orders averts the loss', () => {
+  it('offers no remedy if no number of orders averts the loss', () => {
     const warned = count({ criterion: 'open_warnings', op: '<=', required: 0, numerator: 1, margin: null })
     const of = view({
       status: 'below',
@@ -126,14 +126,14 @@ describe('the lead', () => {
       expected:
         '3 of 4 orders that count in the last 60 days were completed. The rate counts once 5 orders have closed. One more closed order is enough.',
     },
-  ])('explains when there is not enough data: $what', ({ of, expected }) => {
+  ])('explains that there is not enough data if $what', ({ of, expected }) => {
     const rate = { counted: of, displayed: of, exclusions: [] }
     expect(plain(lead(view({ status: 'no_data', rate, scorecard: { keep: [of], reach: [] } }), MORA))).toBe(
       `${expected} Level 2 needs at least 90%. Without enough data, the level is kept but cannot rise. The next review is on Tue 15 Dec, 01:00.`,
     )
   })
 
-  it('names what is missing for the next level, the largest number of each unit', () => {
+  it('names what is missing for the next level, with the largest number of each unit', () => {
     const rate = { counted: poor, displayed: poor, exclusions: [] }
     const reach = [count(), poor, earnings]
     const late = row({
@@ -150,7 +150,7 @@ describe('the lead', () => {
     )
   })
 
-  it('names when the next level is reached and when perks of an earlier one end', () => {
+  it('names when the next level is reached, and when the perks of an earlier level end', () => {
     const grace = { level: 'level 3', until: '2026-11-29T00:00:00.000Z' }
     const of = view({ next: 'level 3', needsReview: true, grace, scorecard: { keep: [row()], reach: [row()] } })
     expect(plain(lead(of, MORA))).toMatch(
@@ -166,10 +166,13 @@ describe('the lead', () => {
     },
     { event: 'raised' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
     { event: 'proposed' as const, expected: 'Level 3 is reached at the next promotion check, on Mon 23 Nov, 01:00.' },
-  ])('announces the next level only where the promotion check will find it: $event', ({ event, expected }) => {
-    const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
-    const at = of.nextEvaluation.promote
-    const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }
-    expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(expected)
-  })
+  ])(
+    'announces the next level only if the promotion check is forecast to find it reached ($event)',
+    ({ event, expected }) => {
+      const of = view({ next: 'level 3', scorecard: { keep: [row()], reach: [row()] } })
+      const at = of.nextEvaluation.promote
+      const coming = { at, event, from: 'level 2', to: event === 'raised' ? 'level 3' : 'level 2', keep: [], reach: [] }
+      expect(plain(lead({ ...of, forecast: [coming] }, MORA))).toContain(expected)
+    },
+  )
 })

@@ -1,4 +1,4 @@
-// The top of the level page: level state, the room left, what is at risk and what would avert it.
+// The top of the level page: the level state, the room left, what is at risk and what would avert the loss.
 import { count, form } from '../../grammar.ts'
 import { figureText, type LevelRow, levelStart, levelText, percentText, ratioText } from '../levelEffect.ts'
 import { missing, nameOfRow, required } from './card.ts'
@@ -18,7 +18,10 @@ export function headline(view: View, { own }: LevelReader): string {
   return next === null ? `${name}, the highest level and safe as things stand` : `${name}, safe as things stand`
 }
 
-/** “46 of 50 orders that count in the last 60 days were completed: 92%. Level 2 needs at least 90%.” */
+/**
+ * Returns the rate and its requirement: “46 of 50 orders that count in the last 60 days were completed: 92%. Level 2
+ * needs at least 90%.”
+ */
 function rateSentences(view: View): readonly Phrase[] {
   const row = view.rate?.counted
   if (!row) return []
@@ -40,7 +43,7 @@ function rateSentences(view: View): readonly Phrase[] {
   ]
 }
 
-/** The counted rate as forecast for the next review, else as it is now. */
+/** Returns the counted rate as forecast for the next review or, without a forecast, as it is now. */
 const rateThen = (view: View): LevelRow | null => {
   const criterion = view.rate?.counted.criterion
   return demotion(view)?.keep.find(row => row.criterion === criterion) ?? view.rate?.counted ?? null
@@ -60,7 +63,7 @@ function levelStatus(view: View, reader: LevelReader): readonly Phrase[] {
   return [...recovering(view), bearable(view, reader), ...(view.next ? climbing(view) : [])]
 }
 
-/** Not met now, but met again by the next review. */
+/** Names the requirements that are not met now, but will be met again by the next review. */
 function recovering(view: View): readonly Phrase[] {
   const short = view.scorecard.keep.filter(row => row.met === false)
   if (short.length === 0) return []
@@ -88,7 +91,10 @@ function bearable(view: View, reader: LevelReader): Phrase {
   ]
 }
 
-/** Cancellations that deadlines bring are in the forecast already, so they come on top of the room left. */
+/**
+ * Mentions the cancellations that deadlines will bring. The forecast includes them, so they come on top of the room
+ * left.
+ */
 function besides(view: View): string {
   const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
   if (coming === 0) return ''
@@ -110,30 +116,33 @@ export function danger(view: View, reader: LevelReader): readonly Phrase[] {
   return [lost, ...failing(failed), ...unbearable(failed), ...averting(failed), ...atStake(view)]
 }
 
-/** The figures that the review will find below the requirement. */
+/** Returns the figures that the review will find to miss their requirement. */
 const failing = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.map(row => [`${nameOfRow(row)} will be ${figureText(row)}; it must be ${required(row)}.`])
 
-/** The sentence for no room left. */
+/** Returns the sentence that says that there is no room left. */
 const unbearable = (failed: readonly LevelRow[]): readonly Phrase[] =>
   failed.some(({ criterion, margin }) => RATES.has(criterion) && margin?.steps === 'orders')
     ? [['There is no room for another counted cancellation.']]
     : []
 const RATES: ReadonlySet<string> = new Set(['completion_rate', 'cancellation_rate'])
 
-/** The perks that would be lost with the level; during grace they are still those of another level. */
+/**
+ * Returns the perks that would be lost with the level. During the grace period there are none, since the perks are
+ * another level's.
+ */
 function atStake({ perks, grace }: View): readonly Phrase[] {
   const lost = grace ? [] : differences(perks.now, perks.atStake)
   return lost.length === 0 ? [] : [[`At stake: ${AND.format(lost)}.`]]
 }
 
-/** What is still missing for the next level. */
+/** Returns what is still missing for the next level. */
 function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: View): readonly Phrase[] {
   if (next === null) return []
   const short = scorecard.reach.filter(row => row.met !== true)
   const person = needsReview ? '; a person decides' : ''
   const check = [' at the next promotion check, on ', day(nextEvaluation.promote)] as const
-  // Windows move on until then: a requirement met today may not be met on the day of the check.
+  // Windows move until the day of the check, so a requirement that is met today may then not be met.
   const coming = forecast.find(({ at }) => at === nextEvaluation.promote)
   const isKept = coming !== undefined && (coming.event === 'kept' || coming.event === 'at_risk')
   if (short.length === 0 && isKept)
@@ -152,7 +161,7 @@ function climbing({ next, scorecard, needsReview, nextEvaluation, forecast }: Vi
 const graced = ({ grace }: View): readonly Phrase[] =>
   grace ? [[`The perks of ${levelText(grace.level)} stay until `, day(grace.until), '.']] : []
 
-/** The whole lead, sentence by sentence. */
+/** Returns the whole lead, as a list of sentences. */
 export const lead = (view: View, reader: LevelReader): readonly Phrase[] => [
   ...rateSentences(view),
   ...(isEndangered(view) ? [] : levelStatus(view, reader)),

@@ -1,4 +1,4 @@
-// Helpers shared by the texts of the level page: the seller's name, and what the next review finds.
+// Helpers shared by the texts of the level page: the seller's name, and what the next review will find.
 import type { Result } from '../../../../client.ts'
 import type { LevelFigure, LevelRow } from '../levelEffect.ts'
 import type { LevelReader } from './phrase.ts'
@@ -11,17 +11,17 @@ export const start = (view: View, { own }: LevelReader): string => (own ? 'You' 
 
 type Rated = Pick<View, 'rate' | 'level' | 'next' | 'scorecard'>
 export const isCompletion = (row: Pick<LevelFigure, 'criterion'>): boolean => row.criterion === 'completion_rate'
-/** The level that requires the rate: this one, or at the lowest level the next. */
+/** Returns the level that requires the rate: the current one or, if that is the lowest, the next. */
 export const requiredBy = ({ rate, scorecard, level, next }: Rated): string =>
   scorecard.keep.some(row => row.criterion === rate?.counted.criterion) ? level.name : (next ?? level.name)
 
-/** The forecast of the next evaluation that can lower the level. */
+/** Returns the forecast of the next evaluation that can lower the level. */
 export const demotion = (view: View) => view.forecast.find(({ at }) => at === view.nextEvaluation.demote) ?? null
-/** Whether the level will be lost if nothing changes. */
+/** Reports whether the level will be lost if nothing changes. */
 export const isEndangered = ({ status }: View): boolean => status === 'at_risk' || status === 'below'
 export const isAlike = (a: LevelRow, b: LevelRow): boolean =>
   a.criterion === b.criterion && a.window === b.window && a.dateBasis === b.dateBasis
 
 type Move = View['moves']['leaves'][number]
-/** An order that counts against the rate. */
+/** Reports whether an order counts against the rate. */
 export const isBad = ({ part }: Move, { rate }: View): boolean => part !== (rate ? isCompletion(rate.counted) : true)

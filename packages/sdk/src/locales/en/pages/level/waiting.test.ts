@@ -9,7 +9,7 @@ it.each([
     requests: 2,
     expected: 'What the review on Tue 15 Dec, 01:00 would find after each answer, if the others stay unanswered:',
   },
-])('names the review that the answers to $requests count for', ({ requests, expected }) => {
+])('the lead names the review for which the answers to $requests count', ({ requests, expected }) => {
   expect(plain([waiting.lead(view(), requests)])).toBe(expected)
 })
 
@@ -19,6 +19,6 @@ it.each([
     expected: /An answer in time counts toward the response rate; no answer counts as a late one\.$/,
   },
   { criterion: 'completion_rate', expected: /^Whatever you answer, the order goes on\.$/ },
-] as const)('tells what an answer counts for where $criterion is measured', ({ criterion, expected }) => {
+] as const)('an answer’s text says what it counts for if $criterion is measured', ({ criterion, expected }) => {
   expect(waiting.goesOn(view({ scorecard: { keep: [row({ criterion })], reach: [] } }))).toMatch(expected)
 })

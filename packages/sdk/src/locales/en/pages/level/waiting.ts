@@ -1,4 +1,4 @@
-// Texts about requests waiting for the seller: the effect of each answer, and of silence, on the level.
+// Texts about requests that wait for the seller: the effect of each answer, and of silence, on the level.
 import { numberText } from '../../grammar.ts'
 import { day, type Phrase } from './phrase.ts'
 import type { View } from './view.ts'
@@ -9,7 +9,7 @@ const isMeasured = ({ scorecard: { keep, reach } }: View): boolean =>
 export const waiting = {
   what: 'What is waiting for you',
   title: 'Requests waiting for you',
-  /** Above the requests that can end their order. */
+  /** The page shows this above the requests that can end their order. */
   lead: ({ nextEvaluation }: View, requests: number): Phrase => [
     'What the review on ',
     day(nextEvaluation.demote),
@@ -17,11 +17,11 @@ export const waiting = {
   ],
   accept: 'If you accept',
   decline: 'If you decline',
-  /** Followed by the instant. */
+  /** The page shows the instant after this text. */
   silence: 'If you do not answer by',
   by: 'Answer by',
   none: 'No difference to your level.',
-  /** Of a request that leaves the order as it is. */
+  /** Returns the text for a request that does not end the order. */
   goesOn: (view: View): string =>
     isMeasured(view)
       ? 'Whatever you answer, the order goes on. An answer in time counts toward the response rate; no answer counts as a late one.'

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { DEMOTE, few, plain, poor, row, view } from '../../../../testing/levels.ts'
 import { whatIf } from './whatIf.ts'
 
-it('answers with the figures, the result and what would keep the level', () => {
+it('the what-if answer has the figures, the result and what would keep the level', () => {
   const before = { at: DEMOTE, event: 'kept', from: 'level 2', to: 'level 2', keep: [row()], reach: [] } as const
   const after = { ...before, event: 'lowered', to: 'level 1', keep: [poor] } as const
   const answer = {
@@ -22,11 +22,14 @@ it.each([
   { of: row({ met: 'no_data', sample: 3 }), decisive: false },
   { of: row({ criterion: 'response_rate', met: 'no_data', sample: 4 }), decisive: false },
   { of: row(), decisive: false },
-])('shows the next order’s effect where it makes a rate count: $of.criterion from $of.sample', ({ of, decisive }) => {
-  expect(whatIf.isNextDecisive(view({ scorecard: { keep: [of], reach: [] } }))).toBe(decisive)
-})
+])(
+  'the next order’s effect is shown if it makes a rate count: $of.criterion from $of.sample orders ($decisive)',
+  ({ of, decisive }) => {
+    expect(whatIf.isNextDecisive(view({ scorecard: { keep: [of], reach: [] } }))).toBe(decisive)
+  },
+)
 
-it('tells what the next completed order would bring into play', () => {
+it('the text about the next completed order says what it would add to the evaluation', () => {
   const weak = row({ numerator: 4, denominator: 5, sample: 5, shown: '80%', met: false })
   const before = { at: DEMOTE, event: 'kept', from: 'level 2', to: 'level 2', keep: [], reach: [] } as const
   const after = { ...before, event: 'lowered', to: 'level 1', keep: [weak], reach: [] } as const
@@ -43,6 +46,6 @@ it('tells what the next completed order would bring into play', () => {
 it.each([
   { of: few, expected: '3 of 4' },
   { of: row(), expected: '46 of 50 (92%)' },
-])('a figure beside its earlier value reads “$expected”', ({ of, expected }) => {
+])('a figure next to its earlier value reads “$expected”', ({ of, expected }) => {
   expect(whatIf.figure(of)).toBe(expected)
 })

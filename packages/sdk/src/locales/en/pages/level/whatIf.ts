@@ -1,4 +1,4 @@
-// Texts of the what-if form: its fields, and the result for so many completed and cancelled orders.
+// Texts of the what-if form: its fields, and the result for the entered numbers of orders.
 import type { Result } from '../../../../client.ts'
 import { endText, figureText, type LevelRow, measuredText, ratioText } from '../levelEffect.ts'
 import { averting } from './lacking.ts'
@@ -21,13 +21,13 @@ const rateIn = ({ keep, reach }: Verdict, { rate }: View): LevelRow | null =>
     ({ criterion, window }) => criterion === rate?.counted.criterion && window === rate.counted.window,
   ) ?? null
 
-/** Every rate counts orders, except that of answers. */
+/** Reports whether the row is a rate of orders. Every rate is, except the response rate, which is one of answers. */
 const isByOrders = ({ criterion, unit }: LevelRow): boolean => unit === 'rate' && criterion !== 'response_rate'
-/** Whether one more order makes a further rate count, which may fail at once. */
+/** Reports whether one more order would give a rate enough data, so that the rate may be failed at once. */
 const isNextDecisive = ({ scorecard: { keep, reach } }: View): boolean =>
   [...keep, ...reach].some(row => isByOrders(row) && row.met === 'no_data' && row.minimum - row.sample === 1)
 
-/** What the review finds if the next order is completed and nothing else happens. */
+/** Returns what the review finds if the next order is completed and nothing else happens. */
 function nextOrder({ after }: Result<'whatIf'>, view: View): Phrase {
   const row = rateIn(after, view)
   return [
@@ -64,7 +64,7 @@ export const whatIf = {
     return `Without them: ${row ? `${measuredText(row)}, ` : ''}${endText(before)}.`
   },
   changed: 'What changes',
-  /** A figure beside its earlier value; too small a sample for a rate is shown by its parts. */
+  /** Returns a figure to compare with its earlier value. A rate with too small a sample is shown by its parts. */
   figure: (row: LevelRow): string => (row.unit === 'rate' && row.shown === null ? ratioText(row) : figureText(row)),
   same: 'Nothing that is measured changes.',
 } as const

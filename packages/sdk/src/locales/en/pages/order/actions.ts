@@ -67,15 +67,15 @@ export const actions = {
   case: {
     title: 'Staff are looking at this order',
     sealed: 'You will read what they decide, with their reasons.',
-    /** The deadlines paused from its opening on; `against` as in a sentence: “you”, “Mora Okafor”. */
+    /** Says whose deadlines a new case pauses. `against` is the party as in a sentence: “you”, “Mora Okafor”. */
     heldUntil: (against: string, until: string): string =>
       `Deadlines for ${against} are paused until ${until}, unless staff decide otherwise.`,
-    /** The deadlines that the case pauses; `when` formats an instant. */
+    /** Says which deadlines the case pauses now. `when` formats an instant. */
     holds: ({ against, until, confirmed }: Hold, cast: Cast, when: (iso: string) => string): string => {
       const whose = against === 'both' ? 'All deadlines' : `Deadlines for ${cast.mid(against)}`
       return `${whose} are paused ${ends(until, confirmed, when)}`
     },
-    /** The same for a delivered order, whose completion is paused. */
+    /** Says until when the case pauses the completion of a delivered order. */
     holdsCompletion: ({ completionUntil, confirmed }: Hold, when: (iso: string) => string): string =>
       `The order is not completed automatically ${ends(completionUntil, confirmed, when)}`,
     goesOn: 'The order goes on in the meantime.',
@@ -89,14 +89,14 @@ export const actions = {
         usable: 'What was delivered is usable',
         nothing_usable: 'Nothing usable was delivered',
       },
-      /** The text of `continue` where the order has ended. */
+      /** The text for the ruling `continue` if the order has already ended. */
       stays: 'The order stays as it ended',
       founded: 'Was the case justified?',
       isFounded: {
         yes: 'Yes, it was justified',
         no: 'No: the other party gets the paused time back',
       },
-      /** An order that has ended has no deadlines to give time back to. */
+      /** The answer “no” for an order that has ended: it has no deadlines to which time could be given back. */
       unfounded: 'No, it was not justified',
       why: 'Why?',
       whyHelp: 'Both parties read this.',
@@ -116,7 +116,7 @@ export const actions = {
     settled: 'We have settled it',
     about: (about: string): string => ABOUT[about] ?? about,
   },
-  /** Rights that the record has just given; their button names the amount. */
+  /** Rights that a deadline has just given to the reader. The button names the amount. */
   gained: {
     late: {
       mark: 'Late',

@@ -6,7 +6,7 @@ it.each([
   { kind: 'cancellation', accept: 'Agree to cancel', decline: 'Decline and continue' },
   { kind: 'change', accept: 'Accept the change', decline: 'Decline and keep the date' },
   { kind: 'partial_refund', accept: 'Accept the offer', decline: 'Decline the offer' },
-] as const)('a $kind is answered by “$accept” or “$decline”', ({ kind, accept, decline }) => {
+] as const)('a $kind can be answered by “$accept” or “$decline”', ({ kind, accept, decline }) => {
   expect([answering.accept(kind), answering.decline(kind)]).toEqual([accept, decline])
 })
 
@@ -14,11 +14,11 @@ it.each([
   { action: 'deliver', texts: 'Decline and deliver' },
   { action: 'give_requirements', texts: 'Decline and answer the questions' },
   { action: 'request_revision', texts: 'Decline and request a revision' },
-])('declining and $action in one step is “$texts”', ({ action, texts }) => {
+])('the button to decline and $action in one step reads “$texts”', ({ action, texts }) => {
   expect(answering.declineAnd(action)).toBe(texts)
 })
 
-it('names the reader of the note', () => {
+it('the labels of notes and answers name their reader', () => {
   expect(answering.whyDecline('Lena Brandt')).toBe('A note to Lena Brandt: why do you decline?')
   expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
 })

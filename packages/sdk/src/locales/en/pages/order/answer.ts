@@ -1,4 +1,4 @@
-// Texts for answering a request: each button by kind, and what can be done in the same step.
+// Texts for answering a request: the buttons for each kind, and what can be done in the same step.
 import type { Result } from '../../../../client.ts'
 import { actionText, kindText } from '../../names.ts'
 

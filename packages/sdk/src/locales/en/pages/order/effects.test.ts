@@ -8,7 +8,7 @@ const cancelled = afterView({ phase: 'cancelled', outcome: outcome() })
 const silent = { at: '2026-11-24T12:00:00.000Z', decidedBy: 'silence', window: 'PT48H' } as const
 const completeAt = '2026-11-25T12:00:00.000Z'
 
-describe('the order', () => {
+describe('the effect on the order', () => {
   it.each<{ of: 'now' | 'answer' | 'silence'; after: ReturnType<typeof afterView>; texts: string }>([
     { of: 'now', after: cancelled, texts: 'ends now: “Mutually cancelled — agreed by both”' },
     { of: 'answer', after: cancelled, texts: 'ends at once: “Mutually cancelled — agreed by both”' },
@@ -29,7 +29,7 @@ describe('the order', () => {
       after: afterView({ phase: 'delivered', completeAt }),
       texts: 'is delivered; completed Wed 25 Nov, 13:00, if nobody responds',
     },
-  ])('in progress, previewed for $of: “$texts”', ({ of, after, texts }) => {
+  ])('reads “$texts” in progress, previewed for $of', ({ of, after, texts }) => {
     expect(effects.onOrder(order(), after, BERLIN, of)).toBe(texts)
   })
 
@@ -70,7 +70,7 @@ describe('the order', () => {
       after: cancelled,
       texts: 'stays as it ended',
     },
-  ])('$what: “$texts”', ({ before, after, texts }) => {
+  ])('$what reads “$texts”', ({ before, after, texts }) => {
     expect(effects.onOrder(before, after, BERLIN)).toBe(texts)
   })
 
@@ -79,7 +79,7 @@ describe('the order', () => {
   })
 })
 
-describe('the money', () => {
+describe('the effect on the money', () => {
   const none = { held: 0, released: 0, refunded: 0, fee: 0 }
   it.each([
     { reader: 'buyer', balances: { ...none, refunded: 18_000 }, texts: '180.00 USD goes back to you' },
@@ -109,7 +109,7 @@ describe('the money', () => {
     expect(effects.onMoney(order(), afterView({ balances }), castOf(order(), reader))).toBe(texts)
   })
 
-  it('does not move in an order without any', () => {
+  it('is that nothing moves in an order without money', () => {
     expect(effects.onMoney(order({ balances: none }), afterView({ balances: none }), castOf(order(), 'buyer'))).toBe(
       'does not move',
     )

@@ -1,4 +1,4 @@
-// The effect of a choice in one line each for the order and the money, from the server's preview.
+// The effect of a choice on the order and on the money, each in one line, from the server's preview.
 import type { Result } from '../../../../client.ts'
 import { phaseInside } from '../../names.ts'
 import { outcomeLabel } from '../../outcome.ts'
@@ -8,7 +8,7 @@ import { type Reader, whenText } from '../time.ts'
 
 type Order = Result<'getOrder'>
 type After = Result<'preview'>['after']
-/** What is previewed: a command sent now, or the end of a request by an answer or by silence. */
+/** What is previewed: a command that is sent now, or the end of a request by an answer or by silence. */
 type Of = 'now' | 'answer' | 'silence'
 
 export const effects = {

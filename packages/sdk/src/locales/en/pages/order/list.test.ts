@@ -1,4 +1,4 @@
-// Rows of the order list: what waits for the reader, further marks, and the next deadline.
+// Rows of the order list: what waits for the reader, the other marks, and the next deadline.
 import { describe, expect, it } from 'vitest'
 import { BERLIN, NEW_YORK, outcome, row, rowRequest } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -14,7 +14,7 @@ it.each([
   [999, '999'],
   [1000, '1,000'],
   [1001, '1,000+'],
-])('the count of a tab with %i orders is %s', (orders, text) => {
+])('the number of orders in a tab with %i orders reads %s', (orders, text) => {
   expect(orderList.count(orders)).toBe(text)
 })
 
@@ -25,7 +25,7 @@ describe('the marks of a row', () => {
     { reader: 'buyer', kind: 'cancellation', openedBy: 'seller', turn: 'A cancellation to answer' },
     { reader: 'buyer', kind: 'change', openedBy: 'seller', turn: 'A change to answer' },
     { reader: 'buyer', kind: 'partial_refund', openedBy: 'seller', turn: 'An offer to answer' },
-  ] as const)('show the $reader the other party’s $kind: “$turn”', ({ reader, kind, openedBy, turn }) => {
+  ] as const)('show the $reader the other party’s $kind as “$turn”', ({ reader, kind, openedBy, turn }) => {
     const view = row({ ...mine, request: rowRequest({ kind, openedBy }) })
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also: [] })
   })
@@ -37,7 +37,7 @@ describe('the marks of a row', () => {
     { reader: 'seller', kind: 'partial_refund', openedBy: 'seller', mark: 'Your offer is open' },
     { reader: 'staff', kind: 'change', openedBy: 'seller', mark: 'Mora Okafor’s change request is open' },
     { reader: 'staff', kind: 'cancellation', openedBy: 'buyer', mark: 'Lena Brandt’s cancellation request is open' },
-  ] as const)('show the $reader a $kind by the $openedBy: “$mark”', ({ reader, kind, openedBy, mark }) => {
+  ] as const)('show the $reader a $kind by the $openedBy as “$mark”', ({ reader, kind, openedBy, mark }) => {
     const view = row({ tab: 'waiting', inResolution: true, request: rowRequest({ kind, openedBy }) })
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn: null, also: ['In progress', mark] })
   })
@@ -113,7 +113,7 @@ describe('the marks of a row', () => {
       turn: null,
       also: ['Completed'],
     },
-  ])('show the $reader $what: $turn, $also', ({ reader, view, turn, also }) => {
+  ])('show the $reader $what as $turn and $also', ({ reader, view, turn, also }) => {
     expect(orderList.marks(view, castOf(view, reader))).toEqual({ turn, also })
   })
 })
@@ -168,7 +168,7 @@ describe('the next deadline', () => {
       far: null,
       view: row({ nextDueAt: null, outcome: outcome({ method: 'completed', decidedBy: 'buyer' }) }),
     },
-  ])('reads for the $reader: “$text”, $far', ({ reader, view, text, far }) => {
+  ])('reads for the $reader: “$text”, at the distance $far', ({ reader, view, text, far }) => {
     expect(orderList.next(view, castOf(view, reader), BERLIN)).toMatchObject({ text, far })
   })
 
@@ -185,6 +185,6 @@ it.each([
   { reader: 'buyer', texts: 'with Mora Okafor' },
   { reader: 'seller', texts: 'with Lena Brandt' },
   { reader: 'staff', texts: 'Lena Brandt and Mora Okafor' },
-])('the $reader reads whose order it is: “$texts”', ({ reader, texts }) => {
+])('the $reader reads with whom the order is: “$texts”', ({ reader, texts }) => {
   expect(orderList.with(row(), castOf(row(), reader))).toBe(texts)
 })

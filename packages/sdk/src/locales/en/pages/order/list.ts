@@ -12,7 +12,7 @@ export const orderList = {
   title: 'Orders',
   tabs: { your_turn: 'Your turn', waiting: 'Waiting', active: 'Active', closed: 'Closed' },
   tabsLabel: 'Which orders',
-  /** The server counts no further than 1,001. */
+  /** Returns the number of orders. The server counts only up to 1,001. */
   count: (orders: number): string => (orders > 1000 ? '1,000+' : numberText(orders)),
   search: 'Search by title, number or name',
   more: 'Show more',
@@ -28,7 +28,7 @@ export const orderList = {
     active: ['No work under way', 'Orders under way that need no answer appear here.'],
     closed: ['No orders have ended yet', 'Completed and cancelled orders stay here with their whole history.'],
   },
-  /** Staff have no orders of their own: only cases wait for them. */
+  /** Texts of empty lists for staff. Staff have no orders of their own, so only cases wait for them. */
   emptyForStaff: {
     your_turn: ['Nothing is waiting for staff', 'Orders appear here when someone asks staff to step in.'],
     waiting: [
@@ -72,13 +72,13 @@ const isMineToAnswer = ({ awaits, openedBy }: Request, cast: Cast): boolean =>
   awaits === 'answer' && isParty(cast) && !cast.is(openedBy)
 
 const phase = (row: Row): string => (row.late ? 'Late' : phaseText(row.phase))
-/** A request that does not wait for the reader. */
+/** Returns the mark of a request that does not wait for the reader. */
 function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
   if (awaits === 'payment') return 'Waiting for a payment'
   return `${cast.whoseStart(openedBy)} ${NAMES[kind]} is open`
 }
 
-/** The marks of a row: what waits for the reader, and the rest. */
+/** Returns the marks of a row: what waits for the reader, and all others. */
 function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
   const { request, inResolution, tab } = row
   const open = request ? openOne(request, cast) : inResolution ? 'Staff are looking at it' : null
@@ -90,7 +90,7 @@ function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly a
   return { turn: turnOf(row), also: open ? [open] : [] }
 }
 
-/** What an order in “Your turn” waits for, other than an answer. */
+/** Returns what an order in “Your turn” waits for, if that is not an answer. */
 function turnOf(row: Row): string {
   if (row.phase === 'awaiting_requirements') return 'Questions to answer'
   return row.phase === 'delivered' ? 'A delivery to look at' : phase(row)
@@ -98,13 +98,13 @@ function turnOf(row: Row): string {
 
 interface Next {
   readonly text: string
-  /** The distance to that instant. */
+  /** The distance to the instant `at`, such as “in 4 days”. */
   readonly far: string | null
-  /** The instant itself, for its exact form. */
+  /** The instant, which the page can show exactly. */
   readonly at: string | null
 }
 
-/** The next deadline, with what happens then. */
+/** Returns the next deadline and what happens then. */
 function nextOf(row: Row, cast: Cast, reader: Reader): Next {
   const { outcome, nextDueAt, dueAt, late, request } = row
   const nextAt = (at: string, text: (when: string) => string): Next => ({

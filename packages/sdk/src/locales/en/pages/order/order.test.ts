@@ -52,13 +52,13 @@ describe('the status line', () => {
     { reader: 'buyer', texts: 'Waiting for your answers; the work starts with them' },
     { reader: 'seller', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
     { reader: 'staff', texts: 'Waiting for Lena Brandt’s answers; the work starts with them' },
-  ])('before the work starts names whose answers the $reader waits for', ({ reader, texts }) => {
+  ])('names, before the work starts, whose answers the $reader waits for', ({ reader, texts }) => {
     const view = order({ phase: 'awaiting_requirements', dueAt: null })
     expect(orderPage.status(view, castOf(view, reader), BERLIN)).toBe(texts)
   })
 })
 
-describe('whose turn it is', () => {
+describe('the text that says whose turn it is', () => {
   const asked = { request: request(), tab: 'your_turn' } as const
   it.each([
     { reader: 'seller', what: 'a request', view: order(asked), texts: 'Your turn: answer the request' },
@@ -85,12 +85,12 @@ describe('whose turn it is', () => {
     { reader: 'staff', what: 'a case', view: order({ tab: 'your_turn' }), texts: 'A case is waiting for staff' },
     { reader: 'staff', what: 'a party', view: order({ tab: 'waiting' }), texts: null },
     { reader: 'buyer', what: 'nobody', view: order(), texts: null },
-  ])('for the $reader of an order waiting for $what is: $texts', ({ reader, view, texts }) => {
+  ])('reads $texts for the $reader of an order that waits for $what', ({ reader, view, texts }) => {
     expect(orderPage.turn(view, castOf(view, reader))).toBe(texts)
   })
 })
 
-describe('the steps', () => {
+describe('the steps of an order', () => {
   it.each([
     { view: order(), steps: ['Placed', 'In progress', 'Delivered', 'Completed'] },
     {
@@ -103,7 +103,7 @@ describe('the steps', () => {
   })
 })
 
-describe('the next step without action', () => {
+describe('the next step if nobody acts', () => {
   const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
   it.each([
     { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
@@ -117,25 +117,25 @@ describe('the next step without action', () => {
     { of: 'work with its clock standing', view: order({ dueAt: null }), next: null },
     { of: 'an order with open questions', view: order({ phase: 'awaiting_requirements' }), next: null },
     { of: 'an order with an open request', view: order({ request: request() }), next: null },
-  ])('of $of', ({ view, next }) => {
+  ])('is given for $of only if there is one to show', ({ view, next }) => {
     expect(orderPage.next(view)).toEqual(next)
   })
 })
 
-describe('terms and money', () => {
+describe('terms and money of an order', () => {
   it.each([
     { ms: 86_400_000, texts: '1 day' },
     { ms: 18 * 86_400_000, texts: '18 days' },
     { ms: 3_600_000, texts: '1 hour' },
     { ms: 36 * 3_600_000, texts: '36 hours' },
-  ])('a turnaround of $ms milliseconds is “$texts”', ({ ms, texts }) => {
+  ])('include a turnaround of $ms milliseconds as “$texts”', ({ ms, texts }) => {
     expect(orderPage.details.span(ms)).toBe(texts)
   })
 
   it.each([
     { requested: 0, included: 2, texts: '0 of 2 requested' },
     { requested: 3, included: null, texts: '3 requested, no limit' },
-  ])('$requested revisions of $included are “$texts”', ({ requested, included, texts }) => {
+  ])('include $requested revisions of $included as “$texts”', ({ requested, included, texts }) => {
     expect(orderPage.terms.revisions(requested, included)).toBe(texts)
   })
 
@@ -149,7 +149,7 @@ describe('terms and money', () => {
     { texts: orderPage.money.payment(4_000, 'JPY', 'requested'), is: '4,000 JPY for the change has been requested' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'done'), is: '4,000 JPY for the change was paid' },
     { texts: orderPage.money.payment(4_000, 'JPY', 'failed'), is: '4,000 JPY for the change did not go through' },
-  ])('a movement of money reads “$is”', ({ texts, is }) => {
+  ])('include a movement of money as “$is”', ({ texts, is }) => {
     expect(texts).toBe(is)
   })
 })
@@ -158,7 +158,7 @@ it.each([
   { reader: 'buyer', texts: 'with Mora Okafor' },
   { reader: 'seller', texts: 'with Lena Brandt' },
   { reader: 'staff', texts: 'Lena Brandt and Mora Okafor' },
-])('the $reader reads whose order it is: “$texts”', ({ reader, texts }) => {
+])('the $reader of an order reads with whom it is: “$texts”', ({ reader, texts }) => {
   expect(orderPage.with(order(), castOf(order(), reader))).toBe(texts)
 })
 
@@ -173,6 +173,6 @@ it.each([
   },
   { of: order({ phase: 'completed', outcome: outcome() }), reader: 'buyer', texts: /^The order is completed\./ },
   { of: order({ phase: 'cancelled', outcome: outcome() }), reader: 'seller', texts: /^The order has ended\./ },
-])('the Resolution Center introduces itself to the $reader: $texts', ({ of, reader, texts }) => {
+])('the Resolution Center introduces itself to the $reader with $texts', ({ of, reader, texts }) => {
   expect(orderPage.center.lead(of, castOf(of, reader))).toMatch(texts)
 })

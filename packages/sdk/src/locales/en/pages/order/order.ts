@@ -1,4 +1,4 @@
-// Texts of the order page: status line, steps, money, terms, details.
+// Texts of the order page: status line, steps, money, terms and details.
 import { DAY, HOUR } from '@evenhand/core/time'
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
@@ -24,7 +24,7 @@ function status(order: Order, cast: Cast, reader: Reader): string {
     : `In progress, due ${due}, ${distanceText(dueAt, reader)}`
 }
 
-/** What waits for the reader, for the mark beside the status line. */
+/** Returns what waits for the reader, for the mark next to the status line. */
 function turn(order: Order, cast: Cast): string | null {
   const { tab, request, phase } = order
   if (!cast.is('buyer') && !cast.is('seller')) return tab === 'your_turn' ? 'A case is waiting for staff' : null
@@ -36,7 +36,7 @@ function turn(order: Order, cast: Cast): string | null {
   return phase === 'in_progress' ? 'Your turn: deliver the work' : 'Your turn'
 }
 
-/** The next step if nobody acts; an open request shows its own on its card. */
+/** Returns the next step if nobody acts, unless a request is open, whose card shows its own next step. */
 function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { what: string; at: string } | null {
   if (outcome || request) return null
   if (phase === 'delivered')
@@ -45,7 +45,7 @@ function next({ outcome, request, phase, dueAt, late, completeAt }: Order): { wh
 }
 
 function steps({ phase, requirements }: Order): readonly string[] {
-  // How far the order had come when it was cancelled is in the timeline.
+  // The timeline shows how far the order had come before it was cancelled.
   if (phase === 'cancelled') return ['Placed', phaseText('cancelled')]
   return [
     'Placed',
@@ -74,7 +74,7 @@ const PAYMENT: Readonly<Record<Order['payments'][number]['state'], string>> = {
   failed: 'did not go through',
 }
 
-/** What the Resolution Center offers in the order's present state. */
+/** Returns what the Resolution Center offers in the order's present state. */
 function centerLead({ phase, outcome, request }: Order, cast: Cast): string {
   if (phase === 'completed') return 'The order is completed. If something is not right, staff can look at it.'
   if (outcome) return 'The order has ended. If something is seriously wrong, staff can look at it.'

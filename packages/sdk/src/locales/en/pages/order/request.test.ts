@@ -1,4 +1,4 @@
-// Texts of requests: who asks for what, what silence does, how it ended, whose side the reason names.
+// Texts of requests: who asks for what, what silence does, how the request ended, and which side the reason names.
 import { describe, expect, it } from 'vitest'
 import { order, request } from '../../../../testing/views.ts'
 import { castOf } from '../people.ts'
@@ -15,7 +15,7 @@ const change = (date: boolean, extras: number) => ({
 })
 const offer = { kind: 'partial_refund', openedBy: 'seller', refund: 3_000 } as const
 
-describe('a request', () => {
+describe('the card of a request', () => {
   it.each([
     { reader: 'buyer', view: request(), title: 'You ask to cancel the order' },
     { reader: 'seller', view: request(), title: 'Lena Brandt asks to cancel the order' },
@@ -32,7 +32,7 @@ describe('a request', () => {
   })
 })
 
-describe('silence', () => {
+describe('the text about silence', () => {
   it.each([
     { kind: 'cancellation', onSilence: 'accepted', texts: 'Without an answer, the order is then cancelled.' },
     {
@@ -80,7 +80,7 @@ describe('silence', () => {
   })
 })
 
-describe('the end', () => {
+describe('the text about the end of a request', () => {
   it.each([
     { status: 'accepted', endedBy: 'seller', texts: 'Accepted by Mora Okafor' },
     { status: 'accepted', endedBy: 'silence', texts: 'Accepted automatically: nobody answered in time' },
@@ -91,7 +91,7 @@ describe('the end', () => {
     { status: 'answered', endedBy: 'seller', texts: 'Answered by Mora Okafor' },
     { status: 'superseded', endedBy: 'seller', texts: 'Superseded by what happened next' },
     { status: 'superseded', endedBy: 'silence', texts: 'Ended with the order' },
-  ] as const)('$status by $endedBy is “$texts” for the buyer', ({ status, endedBy, texts }) => {
+  ] as const)('reads “$texts” for the buyer if it was $status by $endedBy', ({ status, endedBy, texts }) => {
     expect(requestText.ended(request({ status, endedBy }), castOf(order(), 'buyer'))).toBe(texts)
   })
 })
@@ -103,7 +103,7 @@ describe('the side that a reason names', () => {
     { reader: 'staff', side: 'buyer', label: 'Lena Brandt’s side', inside: 'Lena Brandt’s side' },
     { reader: 'seller', side: 'shared', label: 'Both sides', inside: 'both sides' },
     { reader: 'seller', side: 'none', label: 'Neither side', inside: 'neither side' },
-  ] as const)('$side is “$inside” for the $reader', ({ reader, side, label, inside }) => {
+  ] as const)('reads “$inside” for the $reader if it is $side', ({ reader, side, label, inside }) => {
     const cast = castOf(order(), reader)
     expect([requestText.sideOf(side, cast), requestText.sideIn(side, cast)]).toEqual([label, inside])
   })
@@ -112,7 +112,7 @@ describe('the side that a reason names', () => {
     { reader: 'seller', side: 'seller', named: 'your side' },
     { reader: 'seller', side: 'buyer', named: 'Lena Brandt’s side' },
     { reader: 'seller', side: 'none', named: 'neither side' },
-  ] as const)('$side reads above Accept for the $reader: “$named”', ({ reader, side, named }) => {
+  ] as const)('is named above Accept for the $reader if it is $side: “$named”', ({ reader, side, named }) => {
     expect(requestText.stated({ side }, castOf(order(), reader))).toBe(
       `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`,
     )
@@ -122,13 +122,13 @@ describe('the side that a reason names', () => {
 it.each([
   { days: 1, texts: '1 day more than agreed' },
   { days: 4, texts: '4 days more than agreed' },
-])('before the work starts a later date is “$texts”', ({ days, texts }) => {
+])('a later date before the work starts reads “$texts”', ({ days, texts }) => {
   expect(requestText.terms.later(days)).toBe(texts)
 })
 
 it.each([
   { reader: 'buyer', texts: 'for Mora Okafor to answer, until' },
   { reader: 'seller', texts: 'to answer, until' },
-])('the time left for a buyer’s request reads for the $reader: “$texts”', ({ reader, texts }) => {
+])('the text after the time left for a buyer’s request reads for the $reader: “$texts”', ({ reader, texts }) => {
   expect(requestText.toAnswer('buyer', castOf(order(), reader))).toBe(texts)
 })

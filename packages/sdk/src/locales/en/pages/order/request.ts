@@ -1,4 +1,4 @@
-// Texts of requests: who asks for what, before and after, what silence does, and how it ended.
+// Texts of requests: who asks or asked for what, what silence does, and how the request ended.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { reasonInside } from '../../names.ts'
@@ -9,7 +9,7 @@ type Order = Result<'getOrder'>
 type Request = Order['requests'][number]
 type Side = NonNullable<Request['fault']>['side']
 
-/** A request that has ended is named in the past tense. */
+/** Returns who asks, in the past tense if the request has ended. */
 const asks = (cast: Cast, role: string, over: boolean) =>
   over ? `${cast.start(role)} asked` : cast.is(role) ? 'You ask' : `${cast.start(role)} asks`
 const offers = (cast: Cast, role: string, over: boolean) =>
@@ -75,13 +75,13 @@ function sideOf(side: Side, cast: Cast): string {
   return cast.is(side) ? 'Your side' : `${cast.start(side)}’s side`
 }
 
-/** The same inside a sentence. */
+/** Returns the side as it reads inside a sentence. */
 function sideIn(side: Side, cast: Cast): string {
   if (side === 'shared') return 'both sides'
   return side === 'none' ? 'neither side' : `${cast.whose(side)} side`
 }
 
-/** Above Accept: accepting also agrees to the cause that the reason names. */
+/** Returns the text above the Accept button: accepting also agrees to the cause that the reason names. */
 function stated({ side }: { readonly side: Side }, cast: Cast): string {
   const named = side === 'none' ? 'neither side' : sideIn(side, cast)
   return `The reason names ${named} as the cause. By agreeing to cancel, you agree to that.`
@@ -95,11 +95,11 @@ export const requestText = {
   sideIn,
   stated,
   reason: (code: string): string => `Reason: ${reasonInside(code)}`,
-  /** Followed by the instant. */
+  /** The page shows the instant after this text. */
   waiting: (who: string): string => `Waiting for ${who} until`,
   payment: 'Accepted. The payment has been requested and is due by',
   paused: 'The time to answer is paused while staff look at the order.',
-  /** Between the time left and the instant. */
+  /** The page shows the time left before this text and the instant after it. */
   toAnswer: (opener: string, cast: Cast): string =>
     cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
   left: 'Time left to answer',

@@ -6,7 +6,7 @@ import { type Goal, resolution } from './resolution.ts'
 
 const ACCEPTED = { window: 'PT48H', onSilence: 'accepted' }
 
-describe('a choice', () => {
+describe('a choice in the Resolution Center', () => {
   type Rule = typeof ACCEPTED | null
   it.each<{ reader: 'buyer' | 'seller'; goal: Goal; rule: Rule; about: string }>([
     {
@@ -44,7 +44,7 @@ describe('a choice', () => {
     },
     { reader: 'buyer', goal: 'cancel', rule: null, about: 'The order ends now, and what is held goes back.' },
     { reader: 'buyer', goal: 'case', rule: null, about: 'A person looks at the order and decides.' },
-  ])('$goal reads for the $reader: “$about”', ({ reader, goal, rule, about }) => {
+  ])('of $goal reads for the $reader: “$about”', ({ reader, goal, rule, about }) => {
     const other = reader === 'buyer' ? 'seller' : 'buyer'
     expect(resolution.about(goal, castOf(order(), reader), other, rule)).toBe(about)
   })
@@ -62,7 +62,7 @@ it.each([
   { side: 'seller', texts: 'The reason names your side as the cause.' },
   { side: 'shared', texts: 'The reason names both sides as the cause.' },
   { side: 'none', texts: 'The reason names neither side as the cause.' },
-] as const)('the preview names the cause to the seller: “$texts”', ({ side, texts }) => {
+] as const)('the preview of a request names the cause to the seller: “$texts”', ({ side, texts }) => {
   expect(resolution.namesCause(side, castOf(order(), 'seller'))).toBe(texts)
 })
 
@@ -70,7 +70,7 @@ it.each([
   { n: 0, texts: '' },
   { n: 1, texts: /^Disagreements go to staff after 1 more declined cancellation, or/ },
   { n: 2, texts: /^Disagreements go to staff after 2 declined cancellations, or/ },
-])('with $n declined cancellations to go, names when staff decide', ({ n, texts }) => {
+])('the text about staff says when they decide, with $n declined cancellations to go', ({ n, texts }) => {
   expect(resolution.declinesNeeded(n)).toEqual(typeof texts === 'string' ? texts : expect.stringMatching(texts))
 })
 
@@ -83,10 +83,10 @@ it.each([
   },
   { method: 'late', window: 'P1D', texts: 'You can do so because the order is 1 day late or more.' },
   { method: 'unstarted', window: 'P7D', texts: 'You can do so because the questions were not answered within 7 days.' },
-])('cancelling alone ($method) is explained: “$texts”', ({ method, window, texts }) => {
+])('the right to cancel alone ($method) is explained: “$texts”', ({ method, window, texts }) => {
   expect(resolution.alone(method, window)).toBe(texts)
 })
 
-it('names the amounts that can be offered with their currency', () => {
+it('the offer’s amounts are named with their currency', () => {
   expect(resolution.refund.range(500, 7_500, 'EUR')).toBe('From 5.00 EUR to 75.00 EUR')
 })

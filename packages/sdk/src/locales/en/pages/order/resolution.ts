@@ -1,4 +1,4 @@
-// Texts of the Resolution Center: its three steps, by what a party wants to do.
+// Texts of the Resolution Center and its three steps, which depend on what a party wants to do.
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
 import { reasonText } from '../../names.ts'
@@ -20,7 +20,7 @@ const GOALS: Readonly<Record<Goal, string>> = {
   cancel: 'Cancel the order yourself, at once',
   case: 'Ask staff',
 }
-/** What silence does, after “… to answer;”. */
+/** Returns what silence does, to be shown after “… to answer;”. */
 const silent = (kind: Kind, onSilence: string): string => {
   const { silence } = requestText
   if (onSilence !== 'accepted' && onSilence !== 'declined' && onSilence !== 'withdrawn' && onSilence !== 'closed')
@@ -66,7 +66,7 @@ export const resolution = {
   reasonOf: (code: string): string => reasonText(code),
   explanation: 'Explanation',
   explanationHelp: (name: string): string => `${name} reads this. Staff do not, unless someone asks them to step in.`,
-  /** Who will read the explanation, shown before it is sent. */
+  /** Says who will read the explanation, before it is sent. */
   explanationCase: (isSealed: boolean | null, other: string): string =>
     isSealed === null
       ? `Staff read this. So does ${other}, unless it is about fraud, threats or danger.`
@@ -113,7 +113,7 @@ export const resolution = {
   onSend: 'What sending does',
   onAccept: 'If it is accepted',
   onSilence: 'If nobody answers',
-  /** Whose side the reason names as the cause, as the reader is addressed. */
+  /** Says which side the reason names as the cause, in words for this reader. */
   namesCause: (side: Side, reader: Cast): string =>
     side === 'none'
       ? 'The reason names neither side as the cause.'

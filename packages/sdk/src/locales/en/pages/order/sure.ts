@@ -1,11 +1,11 @@
-// Labels for buttons of final steps: what they do and the amount they move.
+// Labels for the buttons of final steps, which name the step and the amount it moves.
 import type { Result } from '../../../../client.ts'
 import { moneyText } from '../../quantities.ts'
 
 type Order = Pick<Result<'getOrder'>, 'balances' | 'currency' | 'outcome'>
 type After = Pick<Result<'preview'>['after'], 'balances' | 'outcome'>
 
-/** `after` is the server's preview; without one the label has no amount. */
+/** Returns the label of a button that ends the order. Without `after`, the server's preview, it has no amount. */
 function ends({ balances, currency }: Order, after: After | null): string {
   const back = after ? after.balances.refunded - balances.refunded : 0
   return back > 0 ? `Cancel and refund ${moneyText(back, currency)}` : 'Cancel the order'

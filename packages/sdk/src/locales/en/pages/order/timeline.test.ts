@@ -19,7 +19,7 @@ const sentence = (reader: string, type: string, data: Data = {}, by = 'clock') =
 }
 const [BUYER, SELLER, STAFF] = ['buyer:lena', 'seller:mora', 'staff:sam']
 
-describe('a fact', () => {
+describe('a fact in the timeline', () => {
   it.each([
     {
       type: 'order.placed',
@@ -157,12 +157,12 @@ describe('a fact', () => {
     },
     { type: 'case.withdrawn', data: {}, by: BUYER, texts: 'You withdrew the case.' },
     { type: 'something.newer', data: {}, by: BUYER, texts: 'Something newer.' },
-  ])('$type by $by: “$texts”', ({ type, data, by, texts }) => {
+  ])('of $type by $by reads “$texts”', ({ type, data, by, texts }) => {
     expect(sentence('buyer', type, data, by)).toBe(texts)
   })
 })
 
-it('a ruling after the end leaves the outcome and reads that way', () => {
+it('the fact of a ruling after the order’s end says that the order stays as it ended', () => {
   const ruling = event('case.ruled', { ruling: 'continue' }, STAFF)
   const ended = (at: string) => order({ outcome: outcome({ at }) })
   const texts = (at: string) => {
@@ -173,7 +173,7 @@ it('a ruling after the end leaves the outcome and reads that way', () => {
   expect([texts(before ?? ''), texts(after ?? '')]).toEqual(['The order stays as it ended.', 'The order goes on.'])
 })
 
-describe('a reminder', () => {
+describe('a reminder in the timeline', () => {
   it.each([
     {
       reader: 'buyer',
@@ -204,7 +204,7 @@ describe('a reminder', () => {
   })
 })
 
-describe('the right to cancel alone', () => {
+describe('the new right to cancel alone', () => {
   it.each([
     {
       reader: 'buyer',
@@ -228,7 +228,7 @@ describe('the right to cancel alone', () => {
   })
 })
 
-describe('the end of a request', () => {
+describe('the end of a request in the timeline', () => {
   it.each([
     {
       type: 'request.accepted',
@@ -278,12 +278,12 @@ describe('the end of a request', () => {
       by: SELLER,
       texts: 'The request (later date or extras) was superseded by what happened next.',
     },
-  ])('$type: “$texts”', ({ type, data, by, texts }) => {
+  ])('by $type reads “$texts”', ({ type, data, by, texts }) => {
     expect(sentence('buyer', type, data, by)).toBe(texts)
   })
 })
 
-/** A sealed case stays sealed: only whose deadlines are paused is shown. */
+/** A sealed case stays sealed, so only the party whose deadlines are paused is shown. */
 describe('a case that pauses deadlines', () => {
   const sealed = { about: 'sealed', stops: true, heldUntil: until }
   const still = (against: string) => `Deadlines for ${against} are paused until Thu 26 Nov, 14:00`
@@ -301,7 +301,7 @@ describe('a case that pauses deadlines', () => {
   })
 })
 
-describe('the cause', () => {
+describe('the cause in the timeline', () => {
   it.each([
     {
       reader: 'buyer',
@@ -332,12 +332,12 @@ describe('the cause', () => {
       texts: 'Staff ruled on the cause: it lies on both sides.',
     },
     { reader: 'seller', by: SELLER, type: 'fault.agreed', fault: 'none', texts: 'You agreed to the stated cause.' },
-  ])('$type reads for the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
+  ])('of $type reads for the $reader: “$texts”', ({ reader, by, type, fault, texts }) => {
     expect(sentence(reader, type, { fault }, by)).toBe(texts)
   })
 })
 
-describe('money', () => {
+describe('money in the timeline', () => {
   it.each([
     { reader: 'buyer', type: 'refund.requested', texts: '50.00 USD was requested as a refund for you.' },
     { reader: 'seller', type: 'refund.done', texts: '50.00 USD was refunded to Lena Brandt.' },
@@ -349,12 +349,12 @@ describe('money', () => {
     { reader: 'buyer', type: 'payment.requested', texts: '50.00 USD for the change was requested.' },
     { reader: 'buyer', type: 'payment.confirmed', texts: '50.00 USD for the change was paid and is held.' },
     { reader: 'buyer', type: 'payment.failed', texts: '50.00 USD for the change did not go through.' },
-  ])('$type reads for the $reader: “$texts”', ({ reader, type, texts }) => {
+  ])('of $type reads for the $reader: “$texts”', ({ reader, type, texts }) => {
     expect(sentence(reader, type, { amount: 5_000 })).toBe(texts)
   })
 })
 
-it('uses the reader’s zone and date format', () => {
+it('a fact in the timeline uses the reader’s zone and date format', () => {
   const context = { order: view, cast: castOf(view, 'seller'), reader: NEW_YORK }
   expect(factText(event('requirements.given', { dueAt: until }, BUYER), context)).toEqual({
     what: 'Lena Brandt answered the questions.',

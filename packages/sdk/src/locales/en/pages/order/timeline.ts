@@ -1,4 +1,4 @@
-// Texts of the timeline: who did what and what follows, from the events on the wire.
+// Texts of the timeline: who did what and what follows, made from the events on the wire.
 import { roleOf } from '../../../../actors.ts'
 import type { Result } from '../../../../client.ts'
 import { count } from '../../grammar.ts'
@@ -19,7 +19,7 @@ export interface FactContext {
   readonly cast: Cast
   readonly reader: Reader
 }
-/** The fact, and what follows from it. */
+/** What happened, and what follows from that. */
 export interface Fact {
   readonly what: string
   readonly more?: string
@@ -185,14 +185,17 @@ const FACTS: Readonly<Record<string, FactOf>> = {
     ),
 }
 
-/** The matter of a sealed case is stored beside the chain; readers without access see only that staff are looking. */
+/**
+ * Returns what a case is about. For a sealed case that is stored with the texts, and readers without access see only
+ * that staff are looking.
+ */
 function matter(event: Event) {
   const plain = text(event.data, 'about')
   const about = event.texts.about?.text ?? plain
   return { about, sealed: about === 'sealed' }
 }
 
-/** Whose deadlines are paused, as the reader is addressed, and until when at most. */
+/** Says whose deadlines are paused, in words for this reader, and until when at most. */
 const held = ({ data, by }: Event, context: FactContext): string => {
   const until = text(data, 'heldUntil')
   const other = roleOf(by) === 'buyer' ? 'seller' : 'buyer'
@@ -214,7 +217,7 @@ const side = (data: Facts, { cast }: FactContext): string => {
   return isSide(fault) ? `it lies on ${requestText.sideIn(fault, cast)}.` : ''
 }
 
-/** The amount paid at placing: the price and the extras of that moment. */
+/** Returns the amount paid at placing: the price and the extras bought then. */
 function paid(order: Order, data: Facts): number {
   const extras: readonly unknown[] = Array.isArray(data.extras) ? data.extras : []
   return extras.reduce<number>(
@@ -227,7 +230,7 @@ function paid(order: Order, data: Facts): number {
   )
 }
 
-/** One event as a fact; an unknown type is spelled out. */
+/** Returns one event as a fact. An unknown event type is spelled out. */
 export function factText(event: Event, context: FactContext): Fact {
   const factOf = Object.hasOwn(FACTS, event.type) ? FACTS[event.type] : undefined
   return (
