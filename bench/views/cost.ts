@@ -1,17 +1,10 @@
-// Run by itself, with the built packages as the server uses them; prints what decisions and views cost as JSON.
-import {
-  type Actor,
-  allowed,
-  elapse,
-  type OrderCommand,
-  orderDecider,
-  refreshAt,
-} from '../../packages/core/dist/index.js'
-import { ACTORS } from '../../packages/core/dist/testing/fuzz.js'
-import { history, type Step } from '../../packages/core/dist/testing/histories.js'
-import type { OrderContext } from '../../packages/server/dist/commands/envelope.js'
-import type { CallingActor } from '../../packages/server/dist/http/orders/sight.js'
-import { orderView } from '../../packages/server/dist/http/orders/views.js'
+// Run by itself, with the core as it is built; prints what decisions and views cost as JSON.
+import { type Actor, allowed, elapse, type OrderCommand, orderDecider, refreshAt } from '@evenhand/core'
+import { ACTORS } from '../../packages/core/src/testing/fuzz.ts'
+import { history, type Step } from '../../packages/core/src/testing/histories.ts'
+import type { OrderContext } from '../../packages/server/src/commands/envelope.ts'
+import type { CallingActor } from '../../packages/server/src/http/orders/sight.ts'
+import { orderView } from '../../packages/server/src/http/orders/views.ts'
 import { median } from '../measure.ts'
 import type { ViewCost } from './views.ts'
 

@@ -15,7 +15,7 @@ export interface ViewCost {
   readonly view: number
 }
 
-/** In a process of its own, which uses the built packages, as the server does. */
+/** Runs the measurement in a process of its own, which uses the built core, as the server does. */
 export async function measureViews(rounds: number): Promise<readonly ViewCost[]> {
   const program = fileURLToPath(new URL('cost.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', program, String(rounds)])

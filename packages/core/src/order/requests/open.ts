@@ -39,7 +39,6 @@ import { refundRange } from './refund.ts'
 
 /** The inputs if the other party already requested the same. Opening the second request then accepts the first. */
 interface Joins {
-  /** The minimum and maximum of a refund. */
   readonly reasons: readonly Reason[]
   readonly accepts: number
 }
@@ -49,7 +48,7 @@ interface Opens {
   readonly accepts?: undefined
   readonly window: Span
   readonly onSilence: SilenceStatus
-  /** The range of a refund. */
+  /** The minimum and maximum of a refund. */
   readonly range: { readonly min: number; readonly max: number } | null
 }
 type Inputs = Joins | Opens
