@@ -1,9 +1,9 @@
 // `npm run bench`: the speed of the command pipeline against hand-written statements in the same run. See README.md.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { burst, delay, recordSilence } from './burst.ts'
 import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
+import { burst, delay, recordSilence } from './due/burst.ts'
 import { type Ground, openGround } from './ground.ts'
 import { ourPipeline, statementsByHand } from './in-process.ts'
 import { type LevelSize, measureLevels } from './levels/levels.ts'

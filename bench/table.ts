@@ -1,5 +1,5 @@
 // Prints the figures, the ratios first, since only ratios can be compared between machines.
-import type { Burst, Delay } from './burst.ts'
+import type { Burst, Delay } from './due/burst.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'
 import type { Comparison, Figures } from './measure.ts'

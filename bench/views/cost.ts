@@ -20,7 +20,7 @@ const STEPS = 30
 const ROLLS = 14
 const MOST_ORDERS = 200
 /** Rounds before the measured ones, so that everything is compiled. */
-const WARM = 20
+const WARM = 60
 
 const isCalling = (actor: Actor): actor is CallingActor => actor.role !== 'payment' && actor.role !== 'clock'
 const READERS = ACTORS.slice(0, 4).filter(isCalling)

@@ -17,7 +17,7 @@ export const openCase = handler({
   action: 'open_case',
   by: ['buyer', 'seller'],
   changesAt: (moment, { ok }) =>
-    earliest(upcoming(openableUntil(moment.order), moment.now), ok ? holdableAgain(moment) : null),
+    earliest(upcoming(openableUntil(moment.order), moment.now), ok ? pauseEndsAt(moment) : null),
   permits: moment => {
     const possible = abouts(moment)
     const [first] = possible
@@ -84,7 +84,7 @@ function pausedUntil(moment: Moment, about: About): Instant {
 }
 
 /** Returns the next instant at which a matter that would not hold now would hold again. */
-function holdableAgain(moment: Moment): Instant | null {
+function pauseEndsAt(moment: Moment): Instant | null {
   const { order, now } = moment
   if (order.cases.length === 0) return null
   const whole = abouts(moment).filter(about => isWhole(order, about) && !ownOpen(moment, about))
