@@ -11,6 +11,7 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
+
 /**
  * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
  * and before the work starts some work time must be left.
@@ -27,6 +28,7 @@ export function dayRangeChangesAt(order: Order, now: Instant): Instant | null {
   const dueAt = runsUntil(order)
   return dueAt === null ? null : dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY
 }
+
 /** Returns the inputs of a change. Before the work clock runs there is no date to name, so only days are offered. */
 export const changeInputs = (order: Order, now: Instant, most: number) => ({
   ...(dueAtIn(order, now) === null ? {} : { dueAt: dateRange(now) }),
