@@ -1,5 +1,5 @@
-// HTTP callers with keep-alive connections and one request at a time. They cost little, so that the servers are
-// measured.
+// HTTP callers, each with one keep-alive connection and one call at a time. They use little CPU, so that the servers
+// are measured and not the callers.
 import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { type Life, requestOf, type Step } from './life.ts'
@@ -44,8 +44,8 @@ function textOf(step: Step, life: Life, key: string): string {
 }
 
 /**
- * Returns a function that sends one request at a time. It resolves with the answer's text; if the call fails, it
- * rejects.
+ * Returns a function that sends one call at a time. The promise resolves with the answer's body, or rejects if the call
+ * fails.
  */
 function exchangeOn(socket: Socket): (text: string) => Promise<string> {
   let waiting: { resolve: (answer: string) => void; reject: (fault: Error) => void } | null = null

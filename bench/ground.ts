@@ -17,7 +17,7 @@ export interface Ground {
   close(): Promise<void>
 }
 
-/** Makes the same tables with the same indexes for the hand-written side, so that both sides write the same rows. */
+/** Copies the server's tables and indexes for the hand-written side, so that both sides write the same rows. */
 const BY_HAND = [
   'create schema by_hand',
   ...['persons', 'orders', 'placed_orders', 'order_events', 'order_entries', 'money_requests', 'calls'].map(

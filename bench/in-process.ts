@@ -48,7 +48,7 @@ function envelopeOf(step: Step, life: Life): CommandEnvelope {
   const { actor, body } = requestOf(step, life)
   const [role, id = ''] = actor?.split(':') ?? []
   const by = role === 'buyer' || role === 'seller' ? ({ role, id } as const) : ({ role: 'marketplace' } as const)
-  // The body is the one that the contract checks over HTTP.
+  // Over HTTP, the contract accepts this same body, so it is not checked again here.
   const command: CommandBody = JSON.parse(
     JSON.stringify({ ...body, action: ACTIONS[step], ...(step === 'answer' ? { requestId: 2 } : {}) }),
   )

@@ -13,7 +13,8 @@ export interface Life {
 }
 
 /**
- * The number of people on each side. It is small enough that most people have a row after a while, as in a marketplace.
+ * The number of buyers, and of sellers. It is so small that after a while most of them already have a row, as in a real
+ * marketplace.
  */
 const PEOPLE = 2000
 const randomPerson = (): number => Math.floor(Math.random() * PEOPLE)

@@ -65,7 +65,7 @@ export async function run(contender: Contender, callers: number, seconds: number
   return { perSecond: took.length / seconds, p50: quantile(took, 0.5), p99: quantile(took, 0.99) }
 }
 
-/** Runs one life after another until the time is up. Only commands that end within the time count. */
+/** Runs one life after another until the time is up. Only commands that end between `from` and `until` count. */
 async function live(caller: Caller, from: number, until: number, took: number[]): Promise<void> {
   while (performance.now() < until) {
     const life = newLife()

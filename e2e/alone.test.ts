@@ -1,5 +1,5 @@
-// Journeys of one party alone, and after an order's end: cooling-off, lateness, an unstarted order, staff, the stated
-// cause, a review.
+// Journeys in which one party acts alone, also after an order's end: cooling-off, lateness, an unstarted order, staff,
+// the stated cause, a review.
 import { describe, expect, it } from 'vitest'
 import { openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -34,7 +34,7 @@ async function completed() {
   return { id, page: await browsers.as('buyer:lena', id), order: orderOf(id) }
 }
 
-/** Places an order, lets it become late by 24 hours or more, and opens its buyer's page. */
+/** Places an order, lets it become 25 hours late, and opens its buyer's page. */
 async function late() {
   const { id } = await browsers.placed({ turnaround: 'P2D' })
   await browsers.clock.by('P3DT1H')

@@ -27,8 +27,8 @@ export interface PageLanguage {
 const ENGLISH: PageLanguage = { tag: 'en-GB', change: text => text }
 
 /**
- * Opens a test server and windows for one file: `const browsers = await openBrowsers()`. All is closed when the file
- * ends.
+ * Opens a test server, and a browser in which the tests of one file open windows: `const browsers = await
+ * openBrowsers()`. Both are closed after the last test of the file.
  */
 export async function openBrowsers(options: TestServerOptions = {}) {
   const testServer = await openTestServer(options)
@@ -59,7 +59,10 @@ const CONTEXT: BrowserContextOptions = {
   viewport: WINDOW,
 }
 
-/** Opens isolated windows for this file; an error in any of them fails the file. */
+/**
+ * Connects to the browser for the tests of one file. An error in any of their windows fails the file, unless a test
+ * forgives it.
+ */
 export async function openWindows() {
   const browser: Browser = await chromium.connect(inject('browser'))
   const faults: string[] = []

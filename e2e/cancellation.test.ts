@@ -44,7 +44,7 @@ async function asked() {
   return { id, seller, buyer, order: () => browsers.buyer.getOrder({ id }) }
 }
 
-const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
+const whyDecline = (page: Page) => field(page, 'A note to Lena Brandt: why are you declining?')
 
 describe.each(DRIVERS)('a request to cancel, $name', driver => {
   it('ends the order if it is unanswered at its deadline, and the refund is requested', async () => {
@@ -75,7 +75,7 @@ describe.each(DRIVERS)('a request to cancel, $name', driver => {
     await expect.poll(order).toMatchObject({ phase: 'in_progress', request: null })
   })
 
-  it('can be declined while delivering, in one step', async () => {
+  it('can be declined and the work delivered in one step', async () => {
     const { seller, buyer, order } = await asked()
     await driver.press(button(seller, 'Decline and deliver'))
     await driver.write(whyDecline(seller), 'It is done.')
@@ -120,13 +120,13 @@ describe.each(DRIVERS)('a request to cancel, $name', driver => {
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     await browsers.seller.openRequest({ id, kind: 'cancellation', reason: 'too_busy', explanation: 'I overbooked.' })
     await driver.press(button(buyer, 'Decline and accept the delivery'))
-    await driver.write(field(buyer, 'A note to Mora Okafor: why do you decline?'), 'It is fine as it is.')
+    await driver.write(field(buyer, 'A note to Mora Okafor: why are you declining?'), 'It is fine as it is.')
     await driver.press(buyer.getByRole('button', { name: RELEASE }))
     await ended(buyer, 'accepted by the buyer')
     await expect.poll(async () => (await order()).phase).toBe('completed')
   })
 
-  it('accepts the other party’s open request to cancel', async () => {
+  it('counts as acceptance if the other party has already asked to cancel', async () => {
     const { seller, order } = await asked()
     const center = await prepare(seller, driver, {
       goal: GOALS.cancellation,

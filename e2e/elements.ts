@@ -29,7 +29,7 @@ export async function sure(place: Place, driver: Driver, first: string, followUp
   await driver.press(button(place, first))
   await driver.press(place.getByRole('button', { name: followUp }))
 }
-/** The label of the second button for an order of 180.00. */
+/** The label of the button that confirms the cancellation of an order of 180.00 USD. */
 export const REFUND = /^Cancel and refund 180\.00.USD$/
 export const RELEASE = /^Accept and release 180\.00.USD$/
 
@@ -45,7 +45,7 @@ export async function openCenter(page: Page, driver: Driver): Promise<Locator> {
   return dialog(page)
 }
 
-/** The cards of step 1, by the beginning of their names. */
+/** The cards of step 1 of the Resolution Center, by the beginning of their names. */
 export const GOALS = {
   update: /^Ask how the work is going/,
   cancellation: /^Cancel the order (?!yourself)/,
@@ -63,7 +63,7 @@ export interface Asking {
   readonly terms?: (center: Locator) => Promise<void>
 }
 
-/** Takes steps 1 and 2, up to the review. */
+/** Takes steps 1 and 2 of the Resolution Center, and returns its dialog, which shows the review. */
 export async function prepare(
   page: Page,
   driver: Driver,
@@ -80,13 +80,13 @@ export async function prepare(
   return center
 }
 
-/** Takes all three steps; the dialog closes after sending. */
+/** Takes all three steps of the Resolution Center, and waits until its dialog has closed. */
 export async function ask(page: Page, driver: Driver, asking: Asking, send: string | RegExp): Promise<void> {
   const center = await prepare(page, driver, asking)
   await driver.press(center.getByRole('button', { name: send, exact: typeof send === 'string' }))
   await dialog(page).waitFor({ state: 'detached' })
 }
 
-/** Skips to the next deadline of the open order, by the bar at the bottom. */
+/** Moves the test clock to the next deadline of the order on the page, by a button of the bar at the bottom. */
 export const toNextDue = (page: Page, driver: Driver): Promise<void> =>
   driver.press(button(page, 'Skip to this order’s next deadline'))

@@ -20,7 +20,7 @@ const cancelling = (id: string): Input<'openRequest'> => ({
   explanation: 'We go another way.',
 })
 const ANSWERS = /\/v1\/orders\/[^/]+\/requests\/\d+\/answer/
-const why = (page: Page) => field(page, 'A note to Lena Brandt: why do you decline?')
+const why = (page: Page) => field(page, 'A note to Lena Brandt: why are you declining?')
 
 /** Opens the page of a seller who has typed her reason for declining but has not sent it. */
 async function declining() {
@@ -90,7 +90,7 @@ describe('an answer', () => {
     await driver.press(button(page, 'Decline and continue'))
     await sees(page, 'It is not known whether your last step arrived.')
     await page.unroute(ANSWERS)
-    // The page may have refetched the order and found it declined already; then there is nothing to press.
+    // The page may have refetched the order and found the request declined already; then there is nothing to press.
     const confirmation = button(page, 'Decline and continue')
     if (await confirmation.isVisible()) await driver.press(confirmation)
     await sees(timeline(page), 'You declined the cancellation.')
@@ -98,7 +98,7 @@ describe('an answer', () => {
     await expect.poll(declined).toBe(1)
   })
 
-  it('takes effect once if it is clicked twice', async () => {
+  it('takes effect once if its button is clicked twice', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openRequest(cancelling(id))
     const page = await browsers.as('seller:mora', id)
@@ -109,7 +109,7 @@ describe('an answer', () => {
     await expect.poll(() => page.getByRole('region', { name: 'This was not done' }).count()).toBe(0)
   })
 
-  it('sent just after the request was withdrawn is refused with an explanation and the typed text', async () => {
+  it('sent just after the request was withdrawn is refused, and the page shows why and the typed text', async () => {
     const { id, page, declined } = await declining()
     await page.route(ANSWERS, async route => {
       await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
@@ -123,7 +123,7 @@ describe('an answer', () => {
     await expect.poll(declined).toBe(0)
   })
 
-  it('stays on the page until dismissed if its request ends while it is being typed', async () => {
+  it('that is being typed when its request ends stays on the page until it is dismissed', async () => {
     const { id, page } = await declining()
     await browsers.buyer.withdrawRequest({ id, requestId: (await browsers.buyer.getOrder({ id })).request?.id ?? 0 })
     await sees(page, 'The request ended while you were writing')
@@ -145,7 +145,7 @@ describe('two tabs', () => {
     await sees(page, WORD)
   })
 
-  it('that send at the same time get one outcome, and the later one shows what happened', async () => {
+  it('that send different answers at once get one outcome, and the later tab shows what happened', async () => {
     const { id, page } = await declining()
     const other = await browsers.windows.tab(page)
     await other.goto(`${browsers.address}/orders/${id}`)
@@ -201,7 +201,7 @@ describe('the Resolution Center', () => {
     expect(await option(center, asking.reason).isChecked()).toBe(true)
   })
 
-  it('shows what happened and the typed text if the order ends while it is open', async () => {
+  it('shows what happened and the typed text if the order ends while the dialog is open', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, asking)
@@ -213,7 +213,7 @@ describe('the Resolution Center', () => {
     await ended(page, 'Cancelled by staff')
   })
 
-  it('shows a refusal and the typed text if the goal becomes impossible while it is being sent', async () => {
+  it('shows a refusal and the typed text if the goal becomes impossible while the request is being sent', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     const center = await prepare(page, driver, { ...asking, goal: GOALS.update, reason: /^A question/ })

@@ -10,13 +10,13 @@ interface Look {
   readonly height: number
   readonly colorScheme: 'light' | 'dark'
   /**
-   * Whether axe runs. Colors and names are the same at all widths, so axe runs at both ends, once in dark and once in
-   * light.
+   * Whether axe runs. Colors and names are the same at all widths, so axe runs only at the smallest and the largest,
+   * once in dark and once in light.
    */
   readonly axe?: true
 }
 
-/** The looks in addition to the usual one. A window of 1280 px shows 640 px at 200% zoom. */
+/** The looks in addition to the usual one. At 200% zoom, a window of 1280 px is 640 CSS pixels wide. */
 const LOOKS: readonly Look[] = [
   { name: 'narrow', width: 320, height: 640, colorScheme: 'dark', axe: true },
   { name: 'zoomed', width: 640, height: 450, colorScheme: 'light' },

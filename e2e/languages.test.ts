@@ -26,7 +26,7 @@ const demo = await openBrowsers({
 const LINDA = { id: 'linda', name: 'Linda Berg' }
 const MARK = { id: 'mark', name: 'Mark Osei' }
 
-/** Returns the texts and names on the page that are untranslated and that no person wrote. */
+/** Returns the untranslated texts, labels and tooltips on the page, without those that a person wrote. */
 function untranslated(page: Page, { source, flags }: RegExp): Promise<readonly string[]> {
   return page.evaluate(
     ([pattern, mode]) => {
@@ -303,14 +303,14 @@ describe('the language of a page', () => {
     expect(await page.getByRole('textbox').first().inputValue()).toBe('I keep this.')
   })
 
-  it('is the browser’s if there is no translation into the one that the marketplace names', async () => {
+  it('is the browser’s language if there are no texts in the one that the marketplace names', async () => {
     const { id } = await browsers.placed({ buyer: { id: 'jun', name: 'Jun Ito', language: 'ja' } })
     const page = await browsers.as('buyer:jun', id)
     await here(page, 'What happened')
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
   })
 
-  it('may fail to load, and then the page says so instead of staying empty', async () => {
+  it('may fail to load, and the page then says that it could not be loaded', async () => {
     const page = await browsers.windows.open()
     browsers.windows.forgive(/Failed to fetch dynamically imported module/)
     await page.route(/\/assets\/english-/, route => route.abort())

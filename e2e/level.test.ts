@@ -52,7 +52,7 @@ const levelAndText = async (page: Page, seller: string) => ({
 })
 
 describe.each(DRIVERS)('a seller on the level page, $name', driver => {
-  it('reads the rate, the orders behind it, which of them leave, and how many cancellations it can take', async () => {
+  it('reads the rate, its orders, which of these leave the window, and how many cancellations remain possible', async () => {
     const { page, level, text } = await levelAndText(await levelOf('mora', driver), 'mora')
     const counted = level.rate?.counted
     await page.getByRole('heading', { level: 1, name: 'Level 2, safe as things stand' }).waitFor()
@@ -78,7 +78,7 @@ describe.each(DRIVERS)('a seller on the level page, $name', driver => {
     await sees(page, 'Level 2 is kept.')
   })
 
-  it('sees what each answer to a waiting request would do, on the level page and beside the buttons', async () => {
+  it('sees what each answer to a waiting request does to the level, on this page and on the order page', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     await seller.api.writeMessage({ id, text: 'I begin today.' })
@@ -89,7 +89,8 @@ describe.each(DRIVERS)('a seller on the level page, $name', driver => {
     const { request } = await seller.api.getOrder({ id })
     const answer = { action: 'answer_request', requestId: request?.id ?? 0 } as const
     const { level } = await seller.api.preview({ id, command: { ...answer, answer: 'accept' } })
-    // Accepted or unanswered, the request cancels the order. Declined, the order goes on and no figure changes.
+    // Accepted or unanswered, the request cancels the order, so these two have the same figures. Declined, the order
+    // goes on.
     const figure = (end: typeof level | null, of: 'before' | 'after') =>
       `${end?.[of].rate?.numerator} of ${end?.[of].rate?.denominator}`
     expect(figure(level, 'after')).toBe(figure(level, 'before'))
@@ -98,7 +99,8 @@ describe.each(DRIVERS)('a seller on the level page, $name', driver => {
     if (driver === POINTER) await inspect(page, 'level, request waiting')
     await driver.press(link(waiting, 'View and answer').first())
     await page.waitForURL(`**/orders/${id}`)
-    // One text is below the effect of silence, and one below each of the two buttons.
+    // One of the texts states the effect of silence, and one below each of the two buttons states the effect of its
+    // answer.
     const effects = page.getByText(/^\d+ of \d+ .*: level 2 is kept on /).filter({ visible: true })
     await expect.poll(() => effects.count()).toBe(3)
     if (driver === POINTER) await inspect(page, 'cancellation with levels, seller')
@@ -108,7 +110,7 @@ describe.each(DRIVERS)('a seller on the level page, $name', driver => {
 })
 
 describe('a seller whose next order makes a rate count', () => {
-  it('sees in advance what closing the next order does, even if the order is completed', async () => {
+  it('sees in advance what the next order to close does to the level, even if that order is completed', async () => {
     await past({ seller: 'omar', completed: 60, cancelled: 0, days: 90, until: 61, level: 'level 1' })
     await past({ seller: 'omar', completed: 3, cancelled: 1, days: 20 })
     const page = await levelOf('omar', POINTER)
@@ -121,7 +123,7 @@ describe('a seller whose next order makes a rate count', () => {
 })
 
 describe('an order that does not count', () => {
-  it('is in the performance log with its reason, and a reversed payment is listed separately', async () => {
+  it('is in the performance log with the reason why, and a reversed payment is listed separately', async () => {
     const { id } = await another()
     const closed = new Date((await browsers.clock.now()) - DAY).toISOString()
     const ended = { seller_id: id, closed_at: closed, value_minor: 9_000, currency: 'USD' }
@@ -145,7 +147,7 @@ describe('an order that does not count', () => {
 })
 
 describe('a seller’s level', () => {
-  it('is shown to staff by the seller’s name, without an appeal form; a buyer is led to the orders', async () => {
+  it('is shown to staff, without an appeal form, and a buyer who opens it is redirected to the orders', async () => {
     const staff = await browsers.as('staff:sam')
     await staff.goto(`${browsers.address}/sellers/mora/level`)
     await staff.getByRole('heading', { level: 1, name: /^Mora Okafor: level 2/ }).waitFor()
@@ -156,7 +158,7 @@ describe('a seller’s level', () => {
     expect(await link(buyer.getByRole('navigation', { name: 'Main' }), 'Level').count()).toBe(0)
   })
 
-  it('is shown to the buyer beside the seller’s name, without effects on it', async () => {
+  it('is shown to the buyer beside the seller’s name, without the effect that a request has on it', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const list = await browsers.as('buyer:lena')
@@ -175,7 +177,7 @@ describe('a seller’s level', () => {
 })
 
 describe('an open level page', () => {
-  it('shows the new rate at once when an order ends elsewhere', async () => {
+  it('shows the new rate at once when an order ends without an action on this page', async () => {
     const seller = await another()
     const { id } = await browsers.placed({ seller: { id: seller.id, name: seller.name } })
     const page = await levelOf(seller.id, POINTER)

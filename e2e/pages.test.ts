@@ -13,7 +13,7 @@ const tab = (page: Page, name: RegExp) =>
 const buyer = (id: string) => ({ buyer: { ...LENA, id, name: `Buyer ${id}` } })
 
 describe('a link from the marketplace', () => {
-  it('survives a mail scanner, opens the order once, and has expired afterwards', async () => {
+  it('survives a mail scanner, opens the order in one browser, and has then expired in any other', async () => {
     const { id } = await browsers.placed()
     const { url } = await browsers.api.createSession({ actor: 'buyer:lena', orderId: id })
     for (let i = 0; i < 3; i++) expect((await fetch(url, { headers: { accept: 'text/html' } })).status).toBe(200)
@@ -29,7 +29,7 @@ describe('a link from the marketplace', () => {
     await inspect(other, 'link used up')
   })
 
-  it('says so if it is incomplete, and a page without a session says where links come from', async () => {
+  it('is reported if it is incomplete, and a page without a session says where links come from', async () => {
     const page = await browsers.windows.open()
     await page.goto(`${browsers.address}/enter`)
     await sees(page, 'The last part of this link is missing.')
@@ -62,7 +62,7 @@ describe.each(DRIVERS)('the list of orders, $name', driver => {
     await page.waitForURL(`**/orders/${waits.id}`)
   })
 
-  it('is searched by title and number, and says so when nothing matches', async () => {
+  it('is searched by title and by number, and says when no order matches', async () => {
     const who = buyer(`search-${driver.name.length}`)
     const logo = await browsers.placed({ ...who, gig: { id: 'logo', version: '1', title: 'A logo for a bakery' } })
     const video = await browsers.placed(who)
@@ -82,7 +82,7 @@ describe.each(DRIVERS)('the list of orders, $name', driver => {
 })
 
 describe('the list of orders', () => {
-  it('moves a row to another tab when something happens, without a reload', async () => {
+  it('moves an order to another tab when the order changes, without a reload', async () => {
     const who = buyer('live')
     const { id, reference } = await browsers.placed(who)
     const page = await browsers.as('buyer:live')
@@ -93,7 +93,7 @@ describe('the list of orders', () => {
     await tab(page, /^Your turn 1/).waitFor()
   })
 
-  it('is operated with the keys j, k and Enter and the slash', async () => {
+  it('can be operated with the keys j, k, Enter, slash and arrow down', async () => {
     const who = buyer('keys')
     const orders = []
     for (let i = 0; i < 3; i++) orders.push(await browsers.placed({ ...who, turnaround: `P${i + 1}D` }))
@@ -153,7 +153,7 @@ describe.each(DRIVERS)('the reader’s sessions, $name', driver => {
     await driver.press(page.getByRole('link', { name: /^Signed in as/ }))
     await sees(page, 'Your sessions')
     if (driver === POINTER) {
-      // The list also shows a link that has not been opened yet.
+      // The list of sessions also contains a link that has not been opened yet.
       await browsers.api.createSession({ actor: `buyer:${who}` })
       await page.reload()
       await sees(page, 'A link that has not been opened')
@@ -212,7 +212,7 @@ describe('a page that cannot be shown', () => {
     await page.waitForURL('**/orders')
   })
 
-  it('says so if it fails to render, and loses no typed text', async () => {
+  it('says that it has failed if it cannot be rendered, and loses no typed text', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('buyer:lena', id)
     await field(page, 'Write to Mora Okafor').fill('Is the storyboard ready?')

@@ -9,7 +9,7 @@ export interface Past {
   readonly name?: string
   readonly completed: number
   readonly cancelled: number
-  /** The number of days over which the orders end evenly: until now, or until `until` days ago. */
+  /** The number of days over which the ends of the orders are spread evenly, up to now or up to `until` days ago. */
   readonly days: number
   readonly until?: number
   readonly level?: string

@@ -29,7 +29,7 @@ describe.each(DRIVERS)('a change with a price, $name', driver => {
   it.each([
     { result: 'done', status: 'accepted', shown: 'The order was changed.' },
     { result: 'failed', status: 'declined', shown: /The payment was not confirmed/ },
-  ] as const)('is pending until its payment is $result', async ({ result, status, shown }) => {
+  ] as const)('is pending until its payment is reported as $result', async ({ result, status, shown }) => {
     const { id, buyer, seller, order } = await opened()
     await ask(seller, driver, asking, 'Send the request')
     await sure(buyer, driver, 'Accept the change', /^Accept and pay /)

@@ -45,7 +45,7 @@ describe.each(DRIVERS)('two tabs of one browser, $name', driver => {
     await driver.press(button(lena, 'Continue as Mora Okafor'))
     await timeline(lena).waitFor()
     expect(await field(lena, 'Write to Lena Brandt').inputValue()).toBe('')
-    // The second way is a link of the tab’s own person, who still finds the text there.
+    // The second way is a link of the tab’s own person, who finds the unsent text in the message field.
     await lena.goto(await linkFor('buyer:lena', id))
     await driver.press(button(lena, 'Continue'))
     await driver.press(button(lena, 'Open as Lena Brandt'))

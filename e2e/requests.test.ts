@@ -1,4 +1,4 @@
-// Journeys of the other requests: a later date with extras, an update, a partial refund.
+// Journeys of requests other than cancellations: a later date with extras, an update, a partial refund.
 import { describe, expect, it } from 'vitest'
 import { type Locator, openBrowsers } from './browsers.ts'
 import { DRIVERS, POINTER } from './drivers.ts'
@@ -101,7 +101,7 @@ describe.each(DRIVERS)('the parties of an order, $name', driver => {
     expect([phase, balances.refunded, balances.held]).toEqual(['in_progress', 3_000, 15_000])
   })
 
-  it('both see when the one who opened a request withdraws it', async () => {
+  it('both see that the party who opened a request has withdrawn it', async () => {
     const { id, seller, buyer, order } = await opened()
     await browsers.seller.openRequest({
       id,
@@ -117,7 +117,7 @@ describe.each(DRIVERS)('the parties of an order, $name', driver => {
   })
 })
 
-describe('every page about the other requests', () => {
+describe('every page about a request other than a cancellation', () => {
   const driver = POINTER
 
   it('passes axe and fits 320 px and 200% zoom, in light and dark, for a change', async () => {

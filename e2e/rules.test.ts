@@ -43,10 +43,11 @@ describe.each(DRIVERS)('old orders in the performance log, $name', driver => {
 })
 
 describe('an announced policy version', () => {
-  it('is shown with its requirements, and once in force it lets a person decide on a proposal', async () => {
+  it('is shown with its requirements, and once in force it leaves a promotion to a person', async () => {
     const { policy } = await browsers.api.getLevelPolicy({})
     const from = (await browsers.clock.now()) + 16 * DAY
-    // A promotion requires thirty days at the level below, so the check is later, on a day that every month has.
+    // A promotion requires thirty days at the level below, so the check that promotes is later, on a day that every
+    // month has.
     const day = Math.min(new Date(from + 32 * DAY).getUTCDate(), 28)
     const ladder = policy.ladder.map(level => (level.name === 'level 3' ? { ...level, review: true } : level))
     const draft = { ...policy, ladder, evaluation: { ...policy.evaluation, promote: { every: 'month', day } } }

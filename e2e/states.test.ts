@@ -21,7 +21,10 @@ async function failing(page: Page, calls: RegExp): Promise<() => Promise<void>> 
   return () => page.unroute(calls)
 }
 
-/** Keeps a page from refetching automatically, by a timer or when its stream opens, so that only a press loads. */
+/**
+ * Keeps a page from refetching automatically, by a timer or when its stream opens, so that it loads only when a button
+ * is pressed.
+ */
 async function askingOnce(page: Page): Promise<void> {
   await page.route(/\/v1\/stream/, () => new Promise(() => undefined))
   await page.addInitScript(() => {
@@ -84,7 +87,7 @@ describe.each(PAGES)('a page on which $what cannot be loaded', ({ path, calls, w
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('recovers automatically and moves a focus on Try again to its heading', async () => {
+  it('recovers automatically and moves the focus from Try again to the heading of what has loaded', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
@@ -96,7 +99,7 @@ describe.each(PAGES)('a page on which $what cannot be loaded', ({ path, calls, w
     await expect.poll(() => focused(page)).toBe(under)
   })
 
-  it('recovers automatically and leaves a focus elsewhere in place', async () => {
+  it('recovers automatically and leaves the focus where it is if it is not on Try again', async () => {
     const { id } = await browsers.placed()
     const page = await browsers.as('seller:mora', id)
     const heal = await failing(page, calls)
@@ -169,7 +172,7 @@ describe('a server that is down', () => {
 })
 
 describe('a step on a page', () => {
-  it('moves the focus to the heading that follows, names the tab, and keeps one live region', async () => {
+  it('moves the focus to the next heading, sets the title of the tab, and keeps one live region', async () => {
     const { id, reference } = await browsers.placed({ requirements: ['Which colours?'] })
     const page = await browsers.as('buyer:lena')
     await page.getByRole('link', { name: new RegExp(reference) }).click()

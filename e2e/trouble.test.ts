@@ -9,7 +9,7 @@ const browsers = await openBrowsers({ mode: 'demo' })
 const orderOf = (id: string) => browsers.buyer.getOrder({ id })
 
 describe.each(DRIVERS)('a late order, $name', driver => {
-  it('is marked late at the top, where after 24 hours a button that names the amount cancels it', async () => {
+  it('is marked late at the top, where after 24 hours a button that names the amount cancels the order', async () => {
     const { id } = await browsers.placed({ turnaround: 'P2D' })
     await browsers.clock.by('P2DT1H')
     const page = await browsers.as('buyer:lena', id)
@@ -31,7 +31,7 @@ describe.each(DRIVERS)('a late order, $name', driver => {
 })
 
 describe.each(DRIVERS)('a final step, $name', driver => {
-  it('needs a confirmation that names the amount, and can be abandoned before', async () => {
+  it('needs a confirmation that names the amount, and can be abandoned until it is confirmed', async () => {
     const { id } = await browsers.placed()
     await browsers.seller.deliver({ id, message: 'Here it is.' })
     const page = await browsers.as('buyer:lena', id)
@@ -110,7 +110,7 @@ describe.each(DRIVERS)('staff who pause deadlines, $name', driver => {
   const holdOf = async (id: string) => (await orderOf(id)).cases[0]?.hold ?? null
   const open = 'Pause or resume deadlines'
 
-  it('choose a date or the end of the case, and one or both parties, and can resume the deadlines', async () => {
+  it('choose until when and for which parties deadlines are paused, and can resume the deadlines', async () => {
     const { id } = await browsers.placed()
     await browsers.buyer.openCase({ id, about: 'danger', explanation: 'He knows where I live.' })
     const page = await browsers.as('staff:sam', id)
@@ -173,7 +173,7 @@ it('parties of a case get no form to pause deadlines', async () => {
   expect(await button(seller, 'Pause or resume deadlines').count()).toBe(0)
 })
 
-it('a reader who disputes a cause sees this as their own view, and the other party sees whose it is', async () => {
+it('a reader who disputes a cause sees this as their own view, and the other party sees whose view it is', async () => {
   const { id } = await browsers.placed()
   await browsers.buyer.openRequest({ id, kind: 'cancellation', reason: 'quality', explanation: 'Weak drafts.' })
   const requestId = (await orderOf(id)).request?.id ?? 0

@@ -59,12 +59,12 @@ async function ordersOf(page: Page, tab: string): Promise<readonly string[]> {
   return rows(page).evaluateAll(links => links.flatMap(link => link.getAttribute('href') ?? []))
 }
 
-// These tests run before others move the clock, which also changes requests and levels.
+// These tests run first, since later ones move the clock, which changes requests and levels.
 describe('a demo that has just been filled', () => {
   it.each([
     { who: /Mora Okafor/, stands: /^Level 2, (at risk|below its requirements)$/, answers: 3 },
     { who: /Dev Anand/, stands: /^Level 2, safe as things stand$/, answers: 0 },
-  ])('the level of $who matches Try it and every past evaluation', async each => {
+  ])('shows a level of $who that agrees with Try it and with every past evaluation', async each => {
     const page = await tryIt()
     await person(page, each.who).click()
     await page.waitForURL('**/orders')
@@ -72,7 +72,7 @@ describe('a demo that has just been filled', () => {
     await page.getByRole('heading', { level: 1, name: each.stands }).waitFor()
     const evaluations = page.getByRole('region', { name: 'How your level is decided' })
     await evaluations.getByText('Level 2 is kept', { exact: false }).first().waitFor()
-    // The list also contains levels that the marketplace set; no evaluation starts from another level.
+    // Only a line about a level that the marketplace set may name the level “new”; no evaluation does.
     const set = await evaluations.getByText(/The marketplace set .*“new”/).count()
     expect(await evaluations.getByText(/“new”/).count()).toBe(set)
     await expect

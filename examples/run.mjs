@@ -1,5 +1,5 @@
-// Runs the example marketplace, or the given file, against its own server: a sandbox on a free port, with temporary
-// data.
+// Runs the example marketplace, or the given file, against a server of its own: a sandbox on a free port, with
+// temporary data.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
-// `npm run faults -- [rounds] [seed]`: repeats the kills of `npm test` many times. The printed seed reproduces their
-// moments.
+// `npm run faults -- [rounds] [seed]`: repeats the tests of `npm test` that kill a server, with many kills. The printed
+// seed reproduces the moment of each kill.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

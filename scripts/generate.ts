@@ -24,7 +24,7 @@ function write(path: string, text: string): void {
   console.log(`wrote   ${path}`)
 }
 
-/** Returns whether the file matches the code. */
+/** Returns whether the file matches the generated text, and prints the first line that differs. */
 function compare(path: string, text: string): boolean {
   const lines = existsSync(inRoot(path)) ? readFileSync(inRoot(path), 'utf8').split('\n') : []
   const made = text.split('\n')

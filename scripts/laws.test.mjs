@@ -401,7 +401,7 @@ describe('a law', () => {
     expect(places(law, files)).toEqual([])
   })
 
-  it('has at least one case here that it reports', () => {
+  it('has at least one case in this file that it reports', () => {
     const tried = new Set([...BROKEN.map(([law]) => law), 'biome', 'dead'])
     expect([...tried].sort()).toEqual(Object.keys(LAWS).sort())
   })

@@ -14,8 +14,8 @@ const sources = (...packages) => packages.flatMap(name => sourcesIn(inRoot('pack
 const toolchain = () => [inRoot('package-lock.json'), inRoot('tsconfig.base.json')]
 
 /**
- * The steps, each with its `inputs`, its `outputs`, and how to run it. The stamp is inside the output, so that deleting
- * the output also deletes the stamp.
+ * The steps, each with its `inputs`, its `outputs`, and how to run it. Each output contains a stamp, which is deleted
+ * together with the output.
  */
 const steps = [
   {
@@ -32,7 +32,8 @@ const steps = [
     outputs: ['core', 'sdk', 'server'].map(name => inRoot('packages', name, 'dist')),
     run: ({ isMissing }) => {
       for (const name of ['core', 'sdk', 'server']) deleteLeftOvers(inRoot('packages', name), ['pages'])
-      // An incremental build trusts its build info and does not check that its output still exists.
+      // An incremental build trusts its build info and does not notice missing output, so missing output forces a full
+      // build.
       return node('node_modules/typescript/bin/tsc', '-b', 'packages/server', ...(isMissing ? ['--force'] : []))
     },
   },

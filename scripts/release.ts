@@ -28,7 +28,7 @@ async function check(): Promise<number> {
   return failed
 }
 
-/** Dates the section of the changelog, commits the change, and tags the commit. */
+/** Dates this release's section of the changelog, commits the change, and tags the commit. */
 function tag(): void {
   const path = join(root, 'CHANGELOG.md')
   const version = versionOf(root)

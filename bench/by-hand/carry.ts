@@ -1,4 +1,4 @@
-// Executes a hand-written statement by its name, prepared once per connection.
+// Executes the hand-written statements, each of which is prepared once per connection.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import type { Step } from '../life.ts'
 import type { Prepared, Subject } from './statements.ts'

@@ -1,5 +1,5 @@
-// The baseline for levels: one plain aggregate per instant with the same columns and windows, as one would write it by
-// hand.
+// The baseline for levels: a hand-written aggregate that computes every seller's figures at one instant, with the
+// columns and windows of the policy.
 
 /**
  * Selects all sellers with the figures of the default policy, by windows of 60 days and two years. $1 is the instant of
@@ -10,7 +10,10 @@ export const DEFAULT_BY_HAND = written(
   '',
 )
 
-/** Selects the same for the ladder `fair`, with its weights and the number of buyers behind bad orders. */
+/**
+ * Selects the figures of the ladder `fair`, with its weights and also the number of buyers behind cancelled or late
+ * orders.
+ */
 export const FAIR_BY_HAND = written(
   `case when method = 'completed' then 100 when method in ('cooling_off', 'chargeback') then null
         when fault = 'buyer' and fault_status in ('agreed', 'established', 'ruled') then 0 when fault_status = 'contested' then 0 else 100 end`,

@@ -1,4 +1,5 @@
-// The hand-written statements, one per command. Each is guarded by the version, with all its writes in one round trip.
+// The hand-written statements, one per command. Each makes all its writes in one round trip, and only if the order is
+// at the expected version.
 
 import { WORDS_OF } from '../../packages/server/src/store/orders/searchWords.ts'
 import type { Step } from '../life.ts'
@@ -96,7 +97,7 @@ function insertOf(table: string, columns: Columns, rows: readonly Written['order
     select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
 }
 
-/** Inserts the events, and the entries and money requests if money moves. */
+/** Returns SQL that inserts the events, and the entries and money requests if there are any. */
 function inserts({ events, entries, money }: Written, given: Parameters_): string {
   const list = [`e as (${insertOf('order_events', EVENT, events, given)})`]
   if (entries.length > 0) list.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
@@ -169,8 +170,8 @@ export const statementsFor = ({ place, open, message, answer }: Recorded): Reado
 export const silenceByRow = (open: Written, silence: Written): Prepared => changing('silence', open, silence, false)
 
 /**
- * Returns a statement that writes the outcome of silence for up to `size` due orders. No data leaves the database, and
- * no rule is evaluated.
+ * Returns a statement that writes the outcome of silence for up to `size` due orders. The statement evaluates no rule,
+ * and returns only the orders' ids.
  */
 export function silenceByBatch(silence: Written, size: number): Statement & { readonly values: readonly unknown[] } {
   const given = parameters()

@@ -1,4 +1,4 @@
-// Measures a burst of 20,000 windows that end at the same instant, and the delay of single outcomes.
+// Measures a burst of 20,000 windows that end at the same instant, and how late single outcomes are committed.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Database, openPool } from '../../packages/server/src/db/db.ts'
@@ -8,7 +8,7 @@ import { type Ground, warn } from '../ground.ts'
 import { quantile } from '../measure.ts'
 import { makeDueOrders, type Side } from './due-orders.ts'
 
-/** Orders per second, for each way to fire them. */
+/** The number of orders in the burst, and how many were fired per second in each way. */
 export interface Burst {
   readonly orders: number
   readonly scheduler: number
@@ -17,7 +17,7 @@ export interface Burst {
 }
 export interface Delay {
   readonly orders: number
-  /** Milliseconds from the due instant to the commit. */
+  /** Milliseconds from an order's deadline to the commit of its outcome. */
   readonly scheduler: { readonly p50: number; readonly p99: number }
   readonly polling: { readonly p50: number; readonly p99: number }
 }
@@ -58,7 +58,10 @@ export async function burst(ground: Ground, silent: Silent, orders: number, byRo
   }
 }
 
-/** Measures from the due instant to the last commit. The due instant leaves enough time to make all orders before. */
+/**
+ * Returns the orders fired per second, counted from the deadline to the last commit. The deadline is late enough to
+ * make all orders before it.
+ */
 async function byScheduler(ground: Ground, { open }: Silent, orders: number): Promise<number> {
   const at = Math.round(Date.now() + 1000 + orders * MAKING_MS)
   const ids = await makeDueOrders(
@@ -81,8 +84,8 @@ async function untilFired({ db }: Ground, until: number): Promise<void> {
 }
 
 /**
- * Returns when the outcome of each order was committed, in milliseconds. The outcome's first event is the order's
- * third.
+ * Returns when the outcome of each order was committed, in milliseconds since 1970. The outcome's first event is the
+ * order's third.
  */
 async function commits({ db }: Ground, side: Side, ids: readonly string[]): Promise<readonly number[]> {
   const text = `select extract(epoch from pg_xact_commit_timestamp(e.tx::text::xid))::float8 * 1000 as committed
@@ -94,7 +97,7 @@ async function commits({ db }: Ground, side: Side, ids: readonly string[]): Prom
   return rows.map(({ committed }) => committed)
 }
 
-/** Makes due orders, then measures how fast `scan` fires them. */
+/** Makes due orders, and returns how many of them `scan` fires per second. */
 async function drained(ground: Ground, { open }: Silent, orders: number, scan: () => Promise<number>): Promise<number> {
   const past = Date.now() - 1
   await makeDueOrders(
@@ -131,8 +134,8 @@ const POLL_MS = 1000
 const LEAD_MS = 500
 
 /**
- * Measures orders that are due one after another, fired by the scheduler of the real server and by a loop that polls
- * once a second.
+ * Measures how late orders are fired that are due one after another: by the scheduler of the real server, and by a loop
+ * that polls once a second.
  */
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
   const spanMs = LEAD_MS + orders * apartMs + 2 * POLL_MS

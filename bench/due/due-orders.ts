@@ -7,7 +7,7 @@ import type { Ground } from '../ground.ts'
 export type Side = 'public' | 'by_hand'
 
 const AT_ONCE = 2000
-/** The number of reminders that each order has already had. A window has only two, so only its outcome is left. */
+/** How many reminders of each window have already fired. A window has two, so only its outcome is left to fire. */
 const REMINDERS = 2
 
 /**
@@ -36,7 +36,7 @@ export async function makeDueOrders(
   return made
 }
 
-/** Returns the snapshot with a window that ends at this instant. */
+/** Returns the order's stored state, in which the window of its request ends at this instant. */
 function stateDue({ order }: Written, at: number): string {
   return JSON.stringify(order.state, (name, value) =>
     name === 'requests'

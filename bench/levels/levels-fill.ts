@@ -9,7 +9,10 @@ import { quietly } from './levels-ask.ts'
 export const THE_15TH = Date.UTC(2026, 10, 15)
 
 const SINCE = `timestamptz '2026-11-15' - interval '730 days'`
-/** Returns SQL for a pseudo-random number below one, which depends on `n` and on what it is used for. */
+/**
+ * Returns SQL for a pseudo-random number from 0 to below 1, which depends on `n` and on the number of its purpose,
+ * `what`.
+ */
 const chance = (n: string, what: number): string => `(hashint8extended(${n}, ${what}) & 1048575) / 1048576.0`
 const sellerId = (i: string): string => `substr(md5((${i})::text), 1, 16)`
 
@@ -55,7 +58,7 @@ select seller_id, reference, 'first_message', t.type, placed_at + t.after, place
        as t(type, after)
  where line = 0 and hashtext(reference) % 4 = 0`
 
-/** Inserts a record for every seller from the last demotion day. */
+/** Inserts, for every seller, the evaluation of the previous demotion day. */
 const EVALUATIONS = `
 insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
 select id, timestamptz '2026-10-15', 1, timestamptz '2026-10-15 00:00:11', 1, 'kept', level, level, '{}', true from sellers`

@@ -1,4 +1,4 @@
-// Measures levels (evaluating many sellers, a backtest, one seller's page) against one plain aggregate per instant.
+// Measures levels (evaluating many sellers, a backtest, one seller's page) against a hand-written aggregate.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, fairLevelPolicy, type LevelPolicy } from '@evenhand/core'
 import { type Connection, type Database, openPool, type Pool, type Statement } from '../../packages/server/src/db/db.ts'
@@ -21,7 +21,7 @@ export interface LevelSize {
 }
 export interface Against {
   readonly what: string
-  /** The median of the rounds, in milliseconds. */
+  /** The medians of the rounds, in milliseconds: of our code, and of the hand-written aggregate. */
   readonly ours: number
   readonly byHand: number
   readonly ratio: number
@@ -79,7 +79,7 @@ async function measured(connection: Connection, db: Pool, size: LevelSize): Prom
   const watch = watchMemory()
   await all(defaultLevelPolicy, [THE_15TH])()
   await all(fairLevelPolicy, two)()
-  // Memory is read before the hand-written aggregate runs, since that returns all its rows at once.
+  // Memory is read before the hand-written aggregate runs, since the aggregate returns all its rows at once.
   const memory = { before, peak: watch(), after: megabytes() }
   const against = [
     await compared(
@@ -150,7 +150,10 @@ async function pages(db: Pool): Promise<Levels['page']> {
   return { p50: quantile(took.slice(1), 0.5), p99: quantile(took.slice(1), 0.99), largest, lines: most?.lines ?? 0 }
 }
 
-/** Returns the time of the statements as the database reports it, including planning. */
+/**
+ * Returns the total time of the statements that `read` sends, in milliseconds, as the database reports it with
+ * planning.
+ */
 async function atDatabase(db: Pool, read: (watched: Database) => Promise<unknown>): Promise<number> {
   const statements: Statement[] = []
   await read({
@@ -178,8 +181,8 @@ interface Explained {
 const select = <R>(db: Pool, text: string) => db.query<R>({ name: '', text, values: [] })
 
 /**
- * Runs the scheduler's own code, with saving. A demotion day stores reasons for every seller; any other day stores only
- * changes.
+ * Measures the scheduler's own code, which also saves the evaluations. A demotion day stores reasons for every seller;
+ * any other day stores only changes.
  */
 async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<Levels['saving']> {
   await makeTestClock(db, 0)

@@ -13,8 +13,8 @@ export interface Program {
 }
 
 /**
- * The flags of the browser. It makes no background calls, and has no sandbox, which root cannot use; it opens only our
- * own pages.
+ * The browser's flags. They turn off background calls, and the sandbox, which root cannot use and our own pages do not
+ * need.
  */
 export const FLAGS = [
   '--no-sandbox',
@@ -49,7 +49,7 @@ function unpacked(): string {
   if (existsSync(folder)) return folder
   const making = mkdtempSync(`${folder}-`)
   execFileSync(process.execPath, [fileURLToPath(new URL('unpack.mjs', import.meta.url))], {
-    // The name of a Lambda runtime makes the package unpack its own libraries, too.
+    // The name of an AWS Lambda runtime makes the package unpack its own libraries, too.
     env: { ...process.env, TMPDIR: making, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' },
   })
   writeFileSync(join(making, 'fonts', 'fonts.conf'), fontsIn(join(folder, 'fonts')))

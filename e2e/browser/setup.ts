@@ -1,4 +1,4 @@
-// Starts one browser for the whole run: before the first journey, until after the last.
+// Starts one browser for the whole run, and closes it after the last journey.
 import { chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { browserProgram, FLAGS } from './chromium.ts'

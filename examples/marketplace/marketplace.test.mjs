@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 const run = promisify(execFile)
 const runner = fileURLToPath(new URL('../run.mjs', import.meta.url))
 
-it('the example prints a cancellation by silence at the due instant, the refund, and a verified webhook', async () => {
+it('the example prints a cancellation by silence when the window ends, the refund, and a verified webhook', async () => {
   const { stdout, stderr } = await run(process.execPath, ['--conditions=source', '--import', 'tsx', runner])
   expect(stderr).toBe('')
   expect(stdout).toContain('outcome   Mutually cancelled — no reply within 48 hours\n')

@@ -20,7 +20,6 @@ export default defineConfig({
     // All styles are in one file, since the pages are small and a style sheet that arrives late would shift the layout.
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
-    // Directives for server-side rendering, which we do not use, are ignored without a warning.
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -45,6 +44,7 @@ export default defineConfig({
           ],
         },
       },
+      // Directives for server-side rendering, which we do not use, are ignored without a warning.
       onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
     },
   },

@@ -53,8 +53,8 @@ const COLUMNS = `select a.attname as name, format_type(a.atttypid, a.atttypmod) 
  where a.attrelid = $1::int::oid and a.attnum > 0 and not a.attisdropped order by a.attnum`
 
 /**
- * Reads a table's constraints. Since PostgreSQL 18 "not null" is also a constraint ('n'); here it is written with its
- * column.
+ * Reads a table's constraints. Since PostgreSQL 18 "not null" is also a constraint ('n'); the document writes it with
+ * its column.
  */
 const CONSTRAINTS = `select contype::text as kind, pg_get_constraintdef(oid, true) as text from pg_constraint
  where conrelid = $1::int::oid and contype <> 'n'

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Runs a tool of this repository on a tree, which can be any, so that laws can be tested on small trees. */
+/** Runs a tool that this repository has installed on any tree, so that laws can be tested on small trees. */
 export function run(root, tool, args) {
   const home = new URL(`../../node_modules/${tool}/`, import.meta.url)
   const { name, bin } = JSON.parse(readFileSync(new URL('package.json', home), 'utf8'))

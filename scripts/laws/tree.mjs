@@ -9,7 +9,7 @@ const TEXT = new Set([...CODE, '.css', '.sql', '.json', '.md', '.html', '.yml', 
 const trees = new Map()
 
 /**
- * Returns every text file below `root`, read once per run. `/data` is left out, since it is the server's embedded
+ * Returns every text file below `root`, read once per run. `/data` is left out, since it holds the data of the embedded
  * PostgreSQL.
  */
 export function files(root) {
@@ -39,7 +39,7 @@ export function nodes(file, visit) {
   enter(file.program, null)
 }
 
-/** Writes a place in a form that editors can open. */
+/** Returns a finding, which begins with the place as `path:line`, a form that editors can open. */
 export const place = (file, offset, what) => `${file.path}:${lineAt(file.text, offset)}  ${what}`
 
 export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length

@@ -81,13 +81,13 @@ export function isAlive({ pid, since }) {
   try {
     process.kill(pid, 0)
   } catch (fault) {
-    if (fault.code !== 'EPERM') return false // EPERM means that it is alive, but another user's
+    if (fault.code !== 'EPERM') return false // EPERM means that the process lives, as another user
   }
   const started = startOf(pid)
   return since === null || started === null || since === started
 }
 
-/** Returns when the process started, in ticks since boot; null if the system has no /proc. */
+/** Returns when the process started, in ticks since boot; null if /proc does not show the process. */
 export function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')

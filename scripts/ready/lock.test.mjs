@@ -39,14 +39,14 @@ describe('the lock', () => {
     lock.release()
   })
 
-  it('counts as left behind if another process now has the id of the one that took it', () => {
+  it('counts as left behind if another process now has the id of the process that took the lock', () => {
     const since = startOf(process.pid)
     if (since === null) return // without /proc, only the id can be compared
     expect(isAlive({ pid: process.pid, since })).toBe(true)
     expect(isAlive({ pid: process.pid, since: '1' })).toBe(false)
   })
 
-  it('is taken at once if the file does not contain a lock', async () => {
+  it('is taken at once if its file contains something else', async () => {
     writeFileSync(path, 'torn')
     const lock = await takeLock(path, { onWait: () => expect.unreachable() })
     lock.release()

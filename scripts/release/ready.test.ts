@@ -1,4 +1,4 @@
-// Tests the checks before a release: a ready clone passes, and any other clone fails by its one fault.
+// Tests the checks before a release: a ready clone passes, and a clone with one fault fails with exactly that fault.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,7 +37,7 @@ describe('a clone', () => {
     expect(faults().versions).toEqual(['@evenhand/web is 1.2.4, @evenhand/core 1.2.3'])
   })
 
-  it('is not ready if a package depends on a range of versions of another', () => {
+  it('is not ready if a package depends on a range of versions of another package', () => {
     manifest('sdk', '1.2.3', { '@evenhand/core': '^1.2.3' })
     expect(faults().versions).toEqual(['@evenhand/sdk depends on @evenhand/core ^1.2.3 instead of 1.2.3'])
   })
@@ -66,7 +66,7 @@ describe('a clone', () => {
     expect(faults().tree).toEqual(['not committed: new.txt'])
   })
 
-  it('is not ready if the tag exists already', () => {
+  it('is not ready if the tag of its version exists already', () => {
     git(root, 'tag', 'v1.2.3')
     expect(faults()).toEqual({ ...HOLDS, tag: ['the tag v1.2.3 exists already'] })
   })

@@ -21,7 +21,7 @@ export const git = (root: string, ...args: readonly string[]): string =>
   execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trimEnd()
 
 /**
- * Checks that all packages have the same version and depend on each other in exactly this one, because only this
+ * Checks that all packages have the same version and depend on each other in exactly this version, because only this
  * combination is tested.
  */
 function versions(manifests: readonly Manifest[]): readonly string[] {

@@ -6,7 +6,7 @@ interface Tick {
   readonly type: 'tick'
   readonly at: number
 }
-/** Has ticks at 10, 20 and 30, and at 40 a deadline that needs facts from the shell. */
+/** A decider with ticks at 10, 20 and 30, and at 40 a deadline that needs facts from its caller. */
 const ticking: Decider<number, never, Tick, null> = {
   initial: 0,
   decide: state => ({ ok: true, events: [], state }),
@@ -24,7 +24,7 @@ describe('elapsing', () => {
     { now: 29, fired: [10, 20] },
     { now: 1_000, fired: [10, 20, 30] },
   ])(
-    'to $now fires every deadline due by then, dates each at its due instant, and stops where facts are needed',
+    'to $now fires every deadline due by then, dates each at its own instant, and stops at one that needs facts',
     row => {
       const { state, events: fired } = elapse(ticking, ticking.initial, row.now)
       expect(fired.map(({ at }) => at)).toEqual(row.fired)

@@ -1,4 +1,4 @@
-// Deciders: sets of pure functions that decide commands. Time is an argument of every function.
+// Deciders: pure functions that decide commands, fold events and find deadlines. None of them reads a clock.
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
@@ -11,7 +11,10 @@ export interface Changed<E, S> {
 /** The result of a command: what it changes, or one refusal. */
 export type Decision<E, S> = ({ readonly ok: true } & Changed<E, S>) | { readonly ok: false; readonly refusal: Refusal }
 
-/** The next deadline with the events that fire it. `needs_facts` means that the shell must supply facts first. */
+/**
+ * The next deadline, and the events into which firing turns it. `needs_facts` means that the caller must first supply
+ * facts that the state does not have.
+ */
 export interface Due<E, S> {
   readonly at: Instant
   fire(): Changed<E, S> | 'needs_facts'
@@ -32,7 +35,7 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
   return list.reduce((current, event) => decider.evolve(current, event), state)
 }
 
-/** Fires every deadline due by `now`, each dated at its due instant. Stops at a deadline that needs facts first. */
+/** Fires every deadline due by `now`, each dated at its own instant. Stops at a deadline that needs facts. */
 export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant): Changed<E, S> {
   const fired: E[] = []
   let current = state

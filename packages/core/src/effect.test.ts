@@ -69,7 +69,7 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(scenario)).toMatchObject({ dueAt: null, deliveredAt: null, lateWhenClosed: false })
   })
 
-  it('is timed by the first delivery, unless the buyer called it unusable; a ruling that it was usable restores that', () => {
+  it('is timed by the first delivery, unless the buyer’s claim that it was unusable stands', () => {
     const scenario = placed().days(17).delivers().days(1)
     scenario.when('buyer', { action: 'request_revision', explanation: 'Empty.', nothingUsable: true })
     scenario.days(4).delivers().when('buyer', { action: 'accept_delivery' })
@@ -97,7 +97,7 @@ describe('a closed order in the performance log', () => {
     expect(orderOf(rated)).toMatchObject({ rating: 4 })
   })
 
-  it('lets a finding affect evaluations since the order’s end, and a rating only later ones', () => {
+  it('lets a finding affect evaluations since the order’s end, and a rating only evaluations after that rating', () => {
     const scenario = placed({}, FAIR).asks('seller', 'cancellation', 'not_offered').hours(48)
     const end = scenario.now
     scenario.hours(30).when('buyer', { action: 'contest_fault', fault: 'seller', explanation: 'No.' })

@@ -122,7 +122,7 @@ export { externalId, instant, LARGEST_SEQ, line, prose } from './order/commands/
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { HANDLERS, orderDecider, reaches } from './order/decide.ts'
 export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
-export { isLate } from './order/fault/reasons.ts'
+export { isLate, REQUEST_REASONS, STAFF_REASONS } from './order/fault/reasons.ts'
 export type { Offer, OfferedInputs } from './order/handler.ts'
 export { type Entry, entriesOf, release, summary } from './order/money/ledger.ts'
 export {

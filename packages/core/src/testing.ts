@@ -99,7 +99,7 @@ export class Scenario {
     const found = this.state.cases.findLast(({ status, openedBy }) => status === 'open' && openedBy === by)
     return this.when(by, { action: 'withdraw_case', caseId: found?.id ?? 999, ...more })
   }
-  /** Lets staff rule on the latest open case that the order continues. */
+  /** Lets staff rule on the latest open case with `continue`, so the order goes on. */
   rules(founded?: boolean): this {
     const found = this.state.cases.findLast(({ status }) => status === 'open')
     const ruling = { action: 'rule_case', caseId: found?.id ?? 999, ruling: 'continue', explanation: 'Seen.' } as const

@@ -24,7 +24,7 @@ const acceptedInProse = (point: number): boolean =>
   [0x09, 0x0a, 0x0d].includes(point) || ['separator', 'direction', 'private_use', null].includes(meantOf(point))
 
 describe('every code point', () => {
-  it('inside a line is either accepted or rejected under its name', () => {
+  it('inside a line is accepted, or rejected with the name of its class of characters', () => {
     const wrong = ALL.filter(point => {
       const fault = textFault(`a${String.fromCodePoint(point)}b`, 'line')
       const name = meantOf(point)

@@ -95,5 +95,5 @@ export function trimmed(text: string): string {
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'
 
-/** Compares by UTF-16 code units, which gives the same order on every machine. */
+/** Compares by UTF-16 code units, which gives the same sequence on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -98,7 +98,7 @@ describe('a call without an answer', () => {
     // The answer means that nothing was changed, so even this call is repeated.
     ['once', problem('overloaded', 503), 2],
     ['once', json(429, {}), 2],
-  ] as const)('of the kind “%s” is repeated only if that is safe', async (kind, answer, times) => {
+  ] as const)('whose kind is “%s” is repeated only if that is safe', async (kind, answer, times) => {
     const { api } = serving([answer, ok])
     await KINDS[kind](api).catch((fault: unknown) => fault)
     expect(received).toHaveLength(times)
@@ -166,7 +166,7 @@ describe('a server that requests a pause', () => {
     expect([received.length, pauses]).toEqual([1, []])
   })
 
-  it.each([409, 422])('is not assumed for any other %i', async status => {
+  it.each([409, 422])('is not inferred from any other problem with the status %i', async status => {
     const { api } = serving([problem('order_closed', status), ok])
     await expect(api.acceptDelivery({ id: 'o' })).rejects.toMatchObject({ status, retryAfterMs: null })
     expect(received).toHaveLength(1)

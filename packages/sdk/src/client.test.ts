@@ -41,7 +41,7 @@ const cut = () => Promise.reject(new TypeError('fetch failed'))
 const keysOf = (calls: readonly Received[]) => calls.map(({ headers }) => headers.get('idempotency-key'))
 
 describe('a call by the client', () => {
-  it('has a method for every operation', () => {
+  it('can be made by a method for every operation', () => {
     expect(Object.keys(serving([]).api).sort()).toEqual([...Object.keys(OPERATIONS), 'as'].sort())
   })
 
@@ -162,7 +162,7 @@ describe('a command', () => {
 
 describe('an answer', () => {
   it.each([400, 404, 409, 422, 500])(
-    'with a problem and %i becomes an error with the problem’s text and facts, at once',
+    'with a problem and the status %i becomes an error with the problem’s text and facts, at once',
     async status => {
       const { api, calls } = serving([() => ok({ ...busy, status }, status)])
       const error = await api.getOrder({ id: 'o' }).catch((reason: unknown) => reason)

@@ -150,7 +150,7 @@ async function carryOut(options: ClientOptions, call: Call): Promise<unknown> {
 }
 
 /**
- * The statuses of a transient failure. Whether the call took effect is unknown, but its key makes a repetition safe.
+ * The statuses after which it is unknown whether the call took effect. Such a call is repeated only if that is safe.
  */
 const IN_DOUBT = new Set([502, 503, 504])
 /** The codes of problems that mean that nothing was changed. */

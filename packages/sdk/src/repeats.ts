@@ -1,4 +1,4 @@
-// The effect of sending a changing call twice. The type requires a row for each operation that is not a GET.
+// The table of how each operation can be repeated safely. The type requires a row for each operation that is not a GET.
 import type { OPERATIONS, OperationName } from './operations.ts'
 
 /**
@@ -59,5 +59,5 @@ export const REPEATS = {
 
 const TABLE: { readonly [N in OperationName]?: Repeating } = REPEATS
 
-/** Returns the effect of sending an operation twice. A GET changes nothing. */
+/** Returns how an operation can be repeated. A GET changes nothing. */
 export const repeatingOf = (name: OperationName): Repeating => TABLE[name] ?? 'changes_nothing'

@@ -6,7 +6,9 @@ import type { Contract } from './contract/index.ts'
 
 /** An event as `listEvents` returns it. */
 export type EventView = Static<Contract['listEvents']['result']>['items'][number]
-/** The part of an event in the hash chain. It has only the digests of free texts, so that the texts can be erased. */
+/**
+ * The part of an event that its hash covers. It has only the digests of free texts, so that the texts can be erased.
+ */
 export type ChainedEvent = Omit<EventView, 'texts' | 'hash' | 'sealed'>
 
 export type Verified = { readonly ok: true } | { readonly ok: false; readonly seq: number; readonly why: string }

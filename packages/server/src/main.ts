@@ -178,7 +178,7 @@ async function keys(args: readonly string[]): Promise<void> {
 }
 
 async function evaluate(args: readonly string[]): Promise<void> {
-  // A reader such as `head` may close the pipe.
+  // A program that reads the output, such as `head`, may close the pipe.
   process.stdout.on('error', () => process.exit(1))
   process.exitCode = await evaluateHistory(args, {
     result: text => process.stdout.write(text),

@@ -1,4 +1,4 @@
-// Adds to the document what the browser fetches first: the early script, the page's chunks and the fonts.
+// Adds the early script to the document, with the names of the chunks and the fonts that this script fetches.
 import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin, Rollup } from 'vite'
 
 interface Begin {
@@ -28,7 +28,8 @@ export function early(begin: Begin): Plugin {
 }
 
 /**
- * Builds the script tag. `pages` reads “order=/a.js /b.js,orders=/c.js”. The script does not wait for the style sheet.
+ * Builds the script tag. `pages` has the form “order=/a.js /b.js,orders=/c.js”. The browser runs the script without
+ * waiting for the style sheet.
  */
 const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor => ({
   tag: 'script',
@@ -39,7 +40,7 @@ const script = (src: string, pages: string, fonts: string): HtmlTagDescriptor =>
 function tagOf({ bundle = {} }: IndexHtmlTransformContext, { script: module, fonts, pages }: Begin) {
   const files = Object.values(bundle)
   const chunkOf = (name: string): Rollup.OutputChunk => {
-    // Looks for the module itself, since the entry’s own file may only import the file with the code.
+    // Searches for the chunk that contains the module, since the chunk of an entry may only import it.
     const found = files.find(file => file.type === 'chunk' && Object.keys(file.modules).some(id => id.endsWith(name)))
     if (found?.type !== 'chunk') throw new Error(`There is no chunk of ${name}.`)
     return found

@@ -1,10 +1,10 @@
-// Prints the size of the order page's first load and fails the build above the limit.
+// Prints the size of the order page's first load and fails the build if it reaches the limit.
 import { gzipSync } from 'node:zlib'
 import type { Plugin, Rollup } from 'vite'
 
 interface Budget {
   readonly entry: string
-  /** Modules that are loaded dynamically and that the first page needs. */
+  /** The dynamically loaded modules that the order page needs. */
   readonly also: readonly string[]
   readonly limitKb: number
 }
@@ -36,7 +36,7 @@ function sizeIn(bundle: Rollup.OutputBundle, name: string): number {
   return file.type === 'chunk' ? sizeOf(file.code) : sizeOf(file.source)
 }
 
-/** Returns the files of these modules: their chunks, static imports and style sheets. */
+/** Returns the names of the files that these modules load: their chunks, static imports and style sheets. */
 function reached(bundle: Rollup.OutputBundle, modules: readonly string[]): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (name: string): void => {

@@ -1,4 +1,5 @@
-// Makes a font that arrives late wait for the next page, since switching fonts in shown text shifts the layout.
+// Sets `font-display: optional`, so that a font that arrives late is used from the next page on and shifts no shown
+// text.
 import type { Plugin } from 'vite'
 
 export const optionalFonts: Plugin = {

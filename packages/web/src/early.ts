@@ -28,7 +28,7 @@ if (pageAt(pathname) === 'level') void loadLevel().catch(() => undefined)
 const named = document.querySelector<HTMLScriptElement>('script[data-pages]')?.dataset
 const listed = (hrefs: string | undefined): readonly string[] => hrefs?.split(' ').filter(href => href !== '') ?? []
 
-/** Settles once the file has loaded or failed. */
+/** Starts loading a file. The promise resolves once the file has loaded or failed to load. */
 function prefetch(href: string, how: Partial<HTMLLinkElement>): Promise<void> {
   return new Promise(resolve => {
     const link = document.createElement('link')

@@ -1,4 +1,5 @@
-// The language of the page: loaded before the first component renders, and replaced if the reader's is another.
+// The language of the page. It loads before the first component renders, and is replaced if the marketplace names
+// another for the reader.
 
 import { formatsFor, LANGUAGES, type Language, languageFor } from '@evenhand/sdk/locales'
 import { firstLanguage, keepLanguage, readersTags } from './api/reader.ts'
@@ -6,9 +7,9 @@ import { createListeners } from './listeners.ts'
 import { setLevelLocale, setLocale } from './locale.ts'
 
 let current: Language | null = null
-/** The language requested last: when two load at once, the later choice is kept. */
+/** The language requested last. If two languages load at once, the page shows this one. */
 let wanted: Language | null = null
-/** Whether the level page has been opened, so that its texts must follow a change of the language, too. */
+/** Whether the texts of the level page have been requested, so that a change of the language must load them, too. */
 let hasLevel = false
 const listeners = createListeners()
 
@@ -47,7 +48,10 @@ export async function loadLevelTexts(): Promise<void> {
 
 export const showFirst = (): Promise<void> => show(firstLanguage())
 
-/** Switches to the language that the marketplace names for the signed-in person; undefined if it names none. */
+/**
+ * Switches to the language that the marketplace names for the signed-in person, or to the browser's if `tag` is
+ * undefined.
+ */
 export async function followLanguage(tag: string | undefined): Promise<void> {
   keepLanguage(tag)
   const next = languageFor(readersTags(tag))

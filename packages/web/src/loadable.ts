@@ -6,7 +6,7 @@ import { ProblemError } from '@evenhand/sdk'
 export const isPassing = (failure: Error | null): boolean =>
   failure !== null && (!(failure instanceof ProblemError) || failure.status >= 500 || failure.status === 429)
 
-/** The state of an answer. Only `here` can be empty; the component decides what counts as empty. */
+/** The state of an answer. Only data that is `here` can be empty; the component decides what counts as empty. */
 export type Loadable<T> =
   | { readonly is: 'loading' }
   | { readonly is: 'failed'; readonly failure: Error | null; readonly isBusy: boolean; readonly retry: () => void }
@@ -23,7 +23,8 @@ export interface QueryState<T> {
 }
 
 /**
- * Maps a query to its state. It stays failed until data has loaded, so that a retry does not bring the skeleton back.
+ * Maps a query to its state. The state stays `failed` until data has loaded, so that a retry does not bring the
+ * skeleton back.
  */
 export function loadable<T>({ data, error, errorUpdateCount, isFetching, refetch }: QueryState<T>): Loadable<T> {
   if (data !== undefined) return { is: 'here', data }
@@ -34,7 +35,7 @@ export function loadable<T>({ data, error, errorUpdateCount, isFetching, refetch
 /** Returns the data, or undefined, for a part of the page that can be missing without a message. */
 export const dataOf = <T>(answer: Loadable<T>): T | undefined => (answer.is === 'here' ? answer.data : undefined)
 
-/** Combines two answers: here once both are, failed as soon as one is. */
+/** Combines two answers: the result is `here` once both answers are, and `failed` as soon as one of them is. */
 export function both<A, B>(a: Loadable<A>, b: Loadable<B>): Loadable<readonly [A, B]> {
   if (a.is === 'here' && b.is === 'here') return { is: 'here', data: [a.data, b.data] }
   if (a.is === 'failed') return a
@@ -59,8 +60,8 @@ export interface PagedQueryState<T> extends QueryState<{ readonly pages: readonl
 }
 
 /**
- * Maps a query that loads in parts. If a part fails, the loaded parts stay and the failure is shown at the button for
- * more.
+ * Maps a query that loads in parts. If a later part fails to load, the loaded parts stay and `more` reports the
+ * failure.
  */
 export function loadableParts<T>(query: PagedQueryState<T>): Parts<T> {
   const { hasNextPage, fetchNextPage, isFetchingNextPage, isFetchNextPageError } = query

@@ -24,7 +24,7 @@ function Page() {
   )
 }
 
-/** The document already contains the text for a page whose language cannot be loaded. */
+/** Shows the text, already in the document, for a page whose language cannot be loaded. */
 const fail = (): void => document.getElementById('unloaded')?.removeAttribute('hidden')
 
 const place = document.getElementById('page')

@@ -89,7 +89,7 @@ const links = (demo: boolean, role: string | null) => (
   </>
 )
 
-/** Shows a notice that appears without an action, and therefore also announces it. */
+/** Shows and announces a notice that appears without an action of the reader. */
 function LiveNote({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   useAnnouncement(title)
   return <Note title={title}>{children}</Note>
@@ -122,7 +122,10 @@ const SignIn = () => (
   </Plain>
 )
 
-/** Shows pages to signed-in people. After the session has ended the page stays, and the frame says so. */
+/**
+ * Shows pages to signed-in people. After the session has ended the page stays, and the frame shows that the session has
+ * ended.
+ */
 function Inside() {
   const { me, other, signedIn } = useSession()
   const isUnknown =

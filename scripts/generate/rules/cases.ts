@@ -1,4 +1,5 @@
-// The part about staff: when a party may open a case, which clocks a case holds, who reads it, what staff may rule.
+// The part of docs/rules.md about staff: when a party may open a case, which clocks a case holds, who reads it, what
+// staff may rule.
 import { RULINGS } from '../../../packages/core/src/order/cases/close.ts'
 import { MATTERS } from '../../../packages/core/src/order/cases/matters.ts'
 import {

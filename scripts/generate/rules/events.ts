@@ -1,4 +1,4 @@
-// The part about events: every type with its name, and how a history is stored.
+// The part of docs/rules.md about events: every type with its name, and how a history is stored.
 import { EVENT_TYPES } from '../../../packages/core/src/order/events.ts'
 import { eventText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, file, rule, table } from '../markdown.ts'

@@ -1,4 +1,5 @@
-// The part about fault and outcome: sides, statuses, how two stated reasons combine, and the name of each ending.
+// The part of docs/rules.md about fault and outcome: sides, statuses, how two stated reasons combine, and the name of
+// each ending.
 import { met } from '../../../packages/core/src/order/fault/agreement.ts'
 import {
   type DecidedBy,

@@ -1,5 +1,5 @@
-// The part about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, and where to see all
-// this.
+// The part of docs/rules.md about levels: criteria, counting, rates, the ladder that ships, evaluations, checks, and
+// where levels are shown.
 import { checks } from './levels/checks.ts'
 import { counting } from './levels/counting.ts'
 import { criteria } from './levels/criteria.ts'

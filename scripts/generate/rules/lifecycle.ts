@@ -1,4 +1,4 @@
-// The part about the life of an order: phases, who may do what, deadlines, reminders.
+// The part of docs/rules.md about the life of an order: phases, who may do what, deadlines, reminders.
 
 import type { PreviewAction } from '../../../packages/core/src/order/commands/commands.ts'
 import { COMMANDS } from '../../../packages/core/src/order/commands/commands.ts'

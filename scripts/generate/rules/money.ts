@@ -1,4 +1,4 @@
-// The part about money: the accounts, what each event moves, payments and refunds.
+// The part of docs/rules.md about money: the accounts, what each event moves, payments and refunds.
 
 import { event, type OrderEvent, type OrderEventData } from '../../../packages/core/src/order/events.ts'
 import { type Entry, entriesOf, release } from '../../../packages/core/src/order/money/ledger.ts'

@@ -1,4 +1,4 @@
-// The part with the numbers: every span and setting of the policy that ships, with its purpose.
+// The part of docs/rules.md with the numbers: every span and setting of the policy that ships, with its purpose.
 import { defaultPolicy } from '../../../packages/core/src/policy/default.ts'
 import { PolicySchema, type SpanName, SpansSchema } from '../../../packages/core/src/policy/policy.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'

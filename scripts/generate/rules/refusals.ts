@@ -1,4 +1,5 @@
-// The part about refusals: every code of the rules and the HTTP edge, with its status and an example sentence.
+// The part of docs/rules.md about refusals: every code of the rules and the HTTP edge, with its status and an example
+// sentence.
 import type { Refusal, RefusalCode } from '../../../packages/core/src/refusal.ts'
 import { httpProblemText, refusalText } from '../../../packages/sdk/src/locales/en/index.ts'
 import type { HttpProblemCode, HttpProblemFacts } from '../../../packages/sdk/src/problem.ts'

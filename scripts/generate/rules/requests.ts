@@ -1,4 +1,4 @@
-// The part about requests: the table of kinds, reasons, attempts, changes and partial refunds.
+// The part of docs/rules.md about requests: the table of kinds, reasons, attempts, changes and partial refunds.
 import { REQUEST_REASONS, STAFF_REASONS } from '../../../packages/core/src/order/fault/reasons.ts'
 import { KINDS, type Kind, PARTIES, type Party } from '../../../packages/core/src/order/order.ts'
 import { KIND_RULES, windowOf } from '../../../packages/core/src/order/requests/kinds.ts'

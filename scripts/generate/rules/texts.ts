@@ -1,4 +1,4 @@
-// The part about people's texts: what names, messages and links may contain.
+// The part of docs/rules.md about people's texts: what names, messages and links may contain.
 import { UNWANTED, type UnwantedName } from '../../../packages/core/src/text.ts'
 import { code, file, table } from '../markdown.ts'
 

@@ -1,4 +1,5 @@
-// The part about webhooks: which events are sent and in which order, how often, when they fail, and to which addresses.
+// The part of docs/rules.md about webhooks: which events are sent and in which order, how often, when they fail, and to
+// which addresses.
 import { MONEY_REQUEST_TYPES } from '../../../packages/core/src/order/money/requests.ts'
 import { spanText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { variables } from '../../../packages/server/src/config/config.ts'

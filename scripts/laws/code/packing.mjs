@@ -1,4 +1,4 @@
-// Law: lists of properties are not made shorter by packing properties into a literal and spreading it.
+// Law: properties, attributes and elements are not packed into a literal that is spread on the spot.
 import { code, nodes, place } from '../tree.mjs'
 
 /** Where a spread is a breach, and what it packs: properties, attributes of an element, or elements of a list. */

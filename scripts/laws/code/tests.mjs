@@ -1,4 +1,4 @@
-// Law: every test runs, no test waits for real time, and each is beside the file it tests.
+// Law: every test runs, no test waits for real time, and each test file is beside the file that it tests.
 import { posix } from 'node:path'
 import { code, files, nodes, place } from '../tree.mjs'
 

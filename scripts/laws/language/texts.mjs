@@ -23,7 +23,8 @@ const named = file =>
     )
 
 /**
- * Returns texts that are read when the module is evaluated: no language is loaded yet, or another one is loaded later.
+ * Returns the places that read a text when the module is evaluated, before a language is loaded or the reader's is
+ * known.
  */
 function early(file) {
   const own = new Set(

@@ -19,7 +19,10 @@ const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFu
 export const sizes = {
   title: 'no file is above 300 lines (tests 500), no function above 40 (components 80)',
   check: ({ root }) => [...longFiles(root), ...longFunctions(root)],
-  /** Shows the medians. Arrow functions of one expression are left out, because they would make every median 1. */
+  /**
+   * Returns the median lengths as a text. Arrow functions of one expression are left out, because they would make every
+   * median 1.
+   */
   note({ root }) {
     const plain = code(root).filter(file => !file.isTest && !isTable(file))
     const lengths = plain.flatMap(file => functions(file).flatMap(({ lines, isBlock }) => (isBlock ? [lines] : [])))
@@ -45,8 +48,8 @@ function longFunctions(root) {
 }
 
 /**
- * Returns the functions of a file with the lines between their braces, as Biome counts them. `describe` is a heading,
- * not a function.
+ * Returns the functions of a file with their numbers of lines, counted between the braces as Biome does. `describe` is
+ * a heading, not a function.
  */
 function functions(file) {
   const found = []

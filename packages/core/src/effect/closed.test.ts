@@ -1,4 +1,4 @@
-// How stored lines of the performance log are read as events.
+// How the stored rows of closed orders are read as lines of the performance log.
 import { expect, it } from 'vitest'
 import { DAY } from '../time.ts'
 import { performanceLines, type StoredLine } from './closed.ts'

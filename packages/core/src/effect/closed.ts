@@ -34,8 +34,8 @@ export interface StoredLine extends OrderLine {
 }
 
 /**
- * Returns the order as logged, or null if it is not closed. One object literal for speed: every closing order makes
- * one.
+ * Returns the order as logged, or null if it is not closed. It is built as one object literal for speed, since every
+ * order that closes needs it.
  */
 export function closedOrder(order: Order): ClosedOrder | null {
   const { outcome, situation } = order

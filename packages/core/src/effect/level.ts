@@ -31,8 +31,8 @@ export interface LevelEffect {
 }
 
 /**
- * Reports whether a command may end its order, change its fault or value, or answer the buyer. No others affect a
- * level.
+ * Reports whether a command may end its order, change its fault or value, or answer the buyer. For any other command no
+ * effect on the level is computed.
  */
 export function touchesLevel(order: Order, command: OrderCommand): boolean {
   switch (command.action) {
@@ -62,8 +62,9 @@ export function touchesLevel(order: Order, command: OrderCommand): boolean {
 }
 
 /**
- * Compares the next demotion without and with a previewed command. `forecast` includes everything except this order's
- * deadlines. `back` is the level that is restored at once if the command corrects an earlier evaluation.
+ * Compares the next evaluation that can lower the level, without and with a previewed command. `forecast` includes
+ * everything except this order's deadlines. `back` is the level that is restored at once if the command corrects an
+ * earlier evaluation.
  */
 export function levelEffect(
   forecast: SellerForecast,

@@ -43,7 +43,8 @@ function messageIn(order: OrderState): Question | null {
 }
 
 /**
- * Returns the buyer's open request while its window runs. A hold ends the question; the time left becomes a new one.
+ * Returns the buyer's open request while its window runs. A hold ends the question; the time left after the hold is a
+ * new question.
  */
 function requestIn(order: OrderState): Question | null {
   const request = order && openRequest(order)
@@ -61,11 +62,11 @@ function step(before: Question | null, after: Question | null, event: OrderEvent
   if (!before) return asked
   const { question, by } = before
   if (isAnswer(event)) return [{ question, type: 'answered', at, by: null }, ...asked]
-  // A question whose time has passed counts as unanswered and gets no further row.
+  // A question whose time to answer has passed counts as unanswered and gets no further row.
   return at < by ? [{ question, type: 'dropped', at, by: null }, ...asked] : asked
 }
 
-/** The table of event types: true for those that, caused by the seller, answer a question. */
+/** The table of event types: true for those that answer a question if the seller causes them. */
 const ANSWERS: Readonly<Record<OrderEventType, boolean>> = {
   'message.written': true,
   'order.delivered': true,

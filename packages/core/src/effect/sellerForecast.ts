@@ -33,7 +33,10 @@ export interface Known {
   readonly expected: readonly PerformanceLine[]
 }
 
-/** The seller until the next demotion: the lines recorded up to and including now, and those expected after that. */
+/**
+ * A seller's forecast until the next evaluation that can lower the level, from the lines recorded up to and including
+ * now and the expected lines.
+ */
 export interface SellerForecast {
   readonly now: Instant
   /** The instant of the next evaluation that can raise the level. */
@@ -89,7 +92,8 @@ export const withMore = (
 export const viewIn = ({ projection }: SellerForecast, at: Instant): SellerAt => viewAt(projection, at)
 
 /**
- * Returns the seller as measured now. An evaluation at `now` would exclude the lines dated `now`, this includes them.
+ * Returns the seller as measured now. An evaluation at `now` would exclude the lines dated `now`, but this view
+ * includes them.
  */
 export const viewNow = (given: Seller, now: Instant): SellerAt => ({ ...viewAt(given, now + 1), backFrom: now })
 
@@ -120,7 +124,8 @@ export function comingAt(forecast: SellerForecast, at: Instant, from = forecast.
 type Stand = Pick<Projection, 'level' | 'levelSince'>
 
 /**
- * Returns the level after an evaluation. Only a demotion day or a reached level needs a verdict, so most days are fast.
+ * Returns the level after an evaluation. A verdict is computed only on a demotion day or if the next level is reached,
+ * so most evaluations are fast.
  */
 function standAfter(forecast: SellerForecast, stand: Stand, at: Instant): Stand {
   const { level } = stand

@@ -48,7 +48,9 @@ function twoMonths(): readonly string[] {
   return [before.keep[0]?.shown, before.to, after.keep[0]?.shown, after.to].map(String)
 }
 
-/** Measures ten deliveries, one of them late. The oldest one on time leaves the window before the next evaluation. */
+/**
+ * Measures ten deliveries, one of them late. The oldest delivery on time leaves the window before the next evaluation.
+ */
 function leaving() {
   const onTime: Criterion = { criterion: 'on_time_rate', window: 'P60D', op: '>=', value: '90%' }
   const old = closed('the-old-one', { at: THE_15TH - 60 * DAY + 1_000 })
@@ -346,7 +348,7 @@ describe('worked example', () => {
   for (const { row, policy, input, expected, found, is } of ROWS)
     it(`${row}. ${policy}: ${input} → ${expected}`, () => expect(found()).toEqual(is))
 
-  it('14. any rate: no order closed in the window → the level is not promoted either', () => {
+  it('any rate: no order closed in the window → the level is kept and not raised', () => {
     const known = facts([], { at: THE_15TH, knownAt: THE_15TH })
     const given = { facts: known, policy: completion, level: 'new', at: THE_15TH, since: 0 }
     expect(evaluate(given)).toMatchObject({ event: 'kept', to: 'new' })

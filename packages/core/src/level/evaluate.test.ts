@@ -120,7 +120,7 @@ describe('two criteria together', () => {
     { what: 'both fail', lines: bad, to: 'level 1' },
     { what: 'only the first fails', lines: [...completed(8), ...cancelled(2, { buyer: 'the same' })], to: 'level 2' },
     { what: 'only the second fails', lines: [...completed(28), ...cancelled(2)], to: 'level 2' },
-  ])('lower a level only if both fail; here $what', ({ lines, to }) => {
+  ])('lower a level only if both fail: if $what, the seller is at $to', ({ lines, to }) => {
     expect(scorecardOf(lines, ladderOf([both])).to).toBe(to)
   })
 })

@@ -10,10 +10,13 @@ import type { Criterion, Level, LevelPolicy, Schedule } from './policy/policy.ts
 import { isOnSchedule, nextAfter } from './policy/schedule.ts'
 
 export const LEVEL_EVENTS = ['raised', 'kept', 'at_risk', 'lowered', 'proposed'] as const
-/** `proposed`: all criteria are met and a person decides. `at_risk`: the next demotion would lower the level. */
+/**
+ * `proposed`: all criteria are met and a person decides. `at_risk`: the next evaluation that can lower levels would
+ * lower this one.
+ */
 export type LevelEvent = (typeof LEVEL_EVENTS)[number]
 
-/** The events in a level's records: its evaluations, and `set` where the marketplace set the level. */
+/** The events in the records of a seller's level: those of evaluations, and `set` if the marketplace set the level. */
 export const RECORD_EVENTS = [...LEVEL_EVENTS, 'set'] as const
 export type RecordEvent = (typeof RECORD_EVENTS)[number]
 
@@ -49,9 +52,14 @@ export interface Scorecard {
   readonly reach: readonly Measured[]
   /** If the level is at risk: when it would be lowered, and from when the seller is notified. */
   readonly risk: { readonly loweredAt: Instant; readonly noticeFrom: Instant } | null
-  /** If the level was lowered: the instant until which its perks stay. */
+  /**
+   * If the level was lowered and the policy grants a grace period: the instant until which the perks of `level` stay.
+   */
   readonly graceUntil: Instant | null
-  /** The end of the time for an appeal; null unless it is a demotion day or the level changed. */
+  /**
+   * The end of the time for an appeal; null unless the policy permits appeals and `at` is on a demotion day or the
+   * level changed.
+   */
   readonly appealUntil: Instant | null
 }
 
@@ -87,14 +95,19 @@ export const isFailed = (criteria: readonly Criterion[], figures: FiguresOf): bo
 export const isReached = (criteria: readonly Criterion[], figures: FiguresOf): boolean =>
   quickestFirst(criteria).every(criterion => metOf(criterion, figures, 'reach') === true)
 
-/** Sorts criteria so that those with few or no orders come first, since a single failed criterion decides. */
+/**
+ * Sorts criteria by the length of their windows, so that the fastest are measured first: one failed criterion decides.
+ */
 function quickestFirst(criteria: readonly Criterion[]): readonly Criterion[] {
   const known = byCost.get(criteria) ?? criteria.toSorted((a, b) => costOf(a) - costOf(b))
   byCost.set(criteria, known)
   return known
 }
 const byCost = new WeakMap<readonly Criterion[], readonly Criterion[]>()
-/** Returns the length of the criterion's longest window, which is infinite for all time. */
+/**
+ * Returns the longer window of the criterion and its alternative: infinity for all time, 0 for a criterion without a
+ * window.
+ */
 const costOf = ({ criterion, window, together }: Criterion): number =>
   CRITERIA[criterion].window
     ? Math.max(window === null ? Number.POSITIVE_INFINITY : later(0, window), together ? costOf(together) : 0)
@@ -157,7 +170,7 @@ export function verdictBy({ policy, level, at, figures }: Figured): Verdict {
   const next = ladder[index + 1]
   if (!next || !isDay(promote, zone, at) || !isReached(next.reach, figures)) return { to: level, event: 'kept' }
   if (next.review) return { to: level, event: 'proposed' }
-  // The days at the level that was just reached count from now.
+  // The days at the level that was just reached count from this evaluation.
   const above = withLevelSince(figures, at, at)
   return { to: nameOf(ladder, climbFrom(ladder, above, index + 1, step - 1)), event: 'raised' }
 }
@@ -199,6 +212,6 @@ export function climb(seller: Seller, at: Instant): string {
   return climbBy(seller.policy, figuresIn(viewAt(seller, at)))
 }
 
-/** Returns the same level, from the given figures. */
+/** Returns the highest level that the figures reach from the lowest, step by step. */
 export const climbBy = ({ ladder }: LevelPolicy, figures: FiguresOf): string =>
   nameOf(ladder, climbFrom(ladder, figures, 0, ladder.length))

@@ -104,18 +104,18 @@ describe('an answer', () => {
 
   it.each([
     { what: 'given a millisecond before it is due', hours: 24, less: 1, inTime: true },
-    { what: 'given at its due instant', hours: 24, less: 0, inTime: false },
+    { what: 'given at the instant at which it is due', hours: 24, less: 0, inTime: false },
     { what: 'given much later', hours: 50, less: 0, inTime: false },
-  ])('$what has inTime $inTime', ({ hours, less, inTime }) => {
+  ])('$what is in time: $inTime', ({ hours, less, inTime }) => {
     const answered: PerformanceLine = { type: 'answered', ...key, ...on(before + hours * HOUR - less) }
     expect(at([answered, asked]).answers).toMatchObject([{ inTime, settledAt: before + 24 * HOUR - less }])
   })
 
-  it('is settled at its due instant if it was never given', () => {
+  it('that was never given is settled at the end of the time to answer', () => {
     expect(at([asked]).answers).toMatchObject([{ answeredAt: null, inTime: false, settledAt: before + DAY }])
   })
 
-  it('is not measured if the question was withdrawn or superseded before the due instant', () => {
+  it('is not measured if the question was withdrawn or superseded before the time to answer ended', () => {
     expect(at([asked, { type: 'dropped', ...key, ...on(before + HOUR) }]).answers).toEqual([])
     expect(at([asked, { type: 'dropped', ...key, ...on(before + DAY) }]).answers).toHaveLength(1)
   })
@@ -130,7 +130,7 @@ describe('an answer', () => {
 })
 
 describe('facts that are not about orders', () => {
-  it('have a warning as open until it is closed', () => {
+  it('include a warning as open until it is closed', () => {
     const open = (id: string, isOpen: boolean, instant: Instant): PerformanceLine => ({
       type: 'warning',
       id,

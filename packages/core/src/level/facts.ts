@@ -35,7 +35,10 @@ export interface AnswerFact {
   readonly askedAt: Instant
   readonly by: Instant
   readonly answeredAt: Instant | null
-  /** When it became certain whether the answer is in time: at the answer or, without one, at the due instant. */
+  /**
+   * When it became certain whether the answer is in time: at an answer in time or, without one, at the end of the time
+   * to answer.
+   */
   readonly settledAt: Instant
   readonly inTime: boolean
 }
@@ -146,7 +149,7 @@ function read(lines: readonly PerformanceLine[]): SellerFacts {
 }
 type OfOrder = Exclude<PerformanceLine, WarningLine | ChargebackLine>
 
-/** Reads how one order ended, if it has, and its questions by name. */
+/** Reads the lines of one order: how it ended, if it has ended, and its questions. */
 function readOrder(lines: readonly OfOrder[]) {
   let order: OrderFact | undefined
   let completed: ClosedLine | undefined
@@ -198,7 +201,7 @@ const ended = (line: ClosedLine, known: OrderFact | undefined, completed: Closed
   currency: line.currency,
 })
 
-/** Sorts orders as facts do. */
+/** Sorts orders by closing instant, then by order. */
 export const byClosing = (a: OrderFact, b: OrderFact): number => a.closedAt - b.closedAt || byText(a.order, b.order)
 const byAskedAt = (a: AnswerFact, b: AnswerFact): number =>
   a.askedAt - b.askedAt || byText(a.order, b.order) || byText(a.question, b.question)
@@ -242,7 +245,10 @@ const withAnswer = (known: AnswerFact, at: Instant): AnswerFact => ({
   inTime: at < known.by,
 })
 
-/** Sorts lines by instant, at one instant causes before effects, so that the sequence of reading never matters. */
+/**
+ * Sorts lines by instant and, at the same instant, causes before effects. The sequence of the given lines never
+ * matters.
+ */
 function inOrder(a: PerformanceLine, b: PerformanceLine): number {
   const first = a.at - b.at || rank(a) - rank(b)
   if (first) return first

@@ -74,7 +74,7 @@ describe('the list of orders that enter and leave the window', () => {
     ])
   })
 
-  it('by due instant leaves out an order that ends only after the window has passed its due instant', () => {
+  it('dated by due instant leaves out an order that ends only after the window has passed its due instant', () => {
     const criterion: Criterion = { ...COMPLETION, dateBasis: 'due', window: 'P1D' }
     const expected = [closed('long-overdue', { dueAt: from - 3 * DAY, ...on(from + DAY) })]
     expect(moves(criterion, projection([], { expected }))).toEqual({ enters: [], leaves: [] })
@@ -123,7 +123,7 @@ describe('the margins of a criterion', () => {
     },
   )
 
-  it('are the better ones of two criteria together', () => {
+  it('are the better ones of a criterion and its alternative', () => {
     const together: Criterion = { criterion: 'cancellations', window: 'P60D', op: '<=', value: 3 }
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(1)]).keep).toMatchObject([{ bearable: 2 }])
     expect(of({ ...COMPLETION, together }, [...completed(9), ...cancelled(2)]).keep).toMatchObject([{ needed: 0 }])

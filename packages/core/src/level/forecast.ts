@@ -65,12 +65,13 @@ export function forecast(projection: Projection): readonly Scorecard[] {
 export interface Move {
   readonly order: string
   /**
-   * For an order that enters: every evaluation after this instant counts it. For one that leaves: none after it does.
+   * For an order that enters: every evaluation after this instant counts it. For an order that leaves: no evaluation
+   * after this instant counts it.
    */
   readonly at: Instant
   readonly weight: Weight
   readonly isPart: boolean
-  /** Whether the order has not ended, and the move is what happens if neither party acts. */
+  /** Whether the order is still open, so that it moves as stated only if neither party acts. */
   readonly isExpected: boolean
 }
 export interface Moves {
@@ -88,7 +89,8 @@ export function moves(criterion: Criterion, projection: Projection, purpose: Pur
   const expected = new Set(projection.expected.map(({ order }) => order))
   const { perBuyer: _, ...uncapped } = criterion
   const seller = expectedFacts(projection)
-  // All orders in the window at any instant of the span, since it reaches from the window's start at `from` to `until`.
+  // This window begins where the criterion's window begins at `from` and ends at `until`, so it contains every order
+  // that is in the criterion's window at any instant between the two.
   const { counted } = tally(uncapped, { ...viewAt(seller, until), backFrom: from }, purpose)
   const gone = goneBy(tally(uncapped, viewAt(seller, from), purpose).counted, counted, seller.facts, criterion)
   const all = counted.flatMap(({ order, at, knownFrom, staysLonger, weight, isPart }) => {
@@ -143,7 +145,7 @@ export function margins(given: Evaluated): Margins {
 
 type Cancelled = Exclude<LoggedMethod, 'completed'>
 
-/** The table of defaults for each way to cancel: who decides it, the fault and the fault status. */
+/** The table of defaults for each way to cancel: who decides the cancellation, the fault and the fault status. */
 const ENDS: Readonly<Record<Cancelled, Required<Pick<Imagined, 'decidedBy' | 'fault' | 'faultStatus'>>>> = {
   mutual: { decidedBy: 'agreement', fault: 'none', faultStatus: 'agreed' },
   cooling_off: { decidedBy: 'buyer', fault: 'none', faultStatus: 'established' },
@@ -233,8 +235,8 @@ function buyersIn({ buyers }: Imagined, known: readonly string[]) {
 }
 
 /**
- * Returns how a cancelled order ends. One cancelled as late was due a day before, since the buyer cannot cancel alone
- * earlier.
+ * Returns how a cancelled order ends. An order cancelled as late was due one day before its end, since the buyer cannot
+ * cancel alone earlier.
  */
 function endOf({ when, method = 'mutual', ...named }: Imagined) {
   const due = when - DAY

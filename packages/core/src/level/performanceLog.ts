@@ -18,7 +18,9 @@ export const LOGGED_PARTIES = ['buyer', 'seller'] as const
 export type LoggedParty = (typeof LOGGED_PARTIES)[number]
 export const LOGGED_SIDES = ['buyer', 'seller', 'shared', 'none'] as const
 export type LoggedSide = (typeof LOGGED_SIDES)[number]
-/** In their usual sequence. Of two statuses at the same instant, the one later in this list applies. */
+/**
+ * The fault statuses in their usual sequence. Of two statuses at the same instant, the one later in this list applies.
+ */
 export const LOGGED_FAULT_STATUSES = ['claimed', 'unanswered', 'agreed', 'established', 'contested', 'ruled'] as const
 export type LoggedFaultStatus = (typeof LOGGED_FAULT_STATUSES)[number]
 
@@ -43,7 +45,8 @@ export interface Correctable {
   /** The amount released to the seller after fee and refunds, in minor units; null if unknown. */
   readonly earned: Amount | null
   /**
-   * How much longer windows include the order, in milliseconds: the time during which the seller contested it in vain.
+   * How much longer windows include the order, in milliseconds: the time during which the seller contested the fault in
+   * vain.
    */
   readonly staysLonger: Duration
 }

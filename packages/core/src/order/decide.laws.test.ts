@@ -151,21 +151,24 @@ describe(`the laws of orders (seed ${SEED})`, () => {
     }
   })
 
-  law('the next due instant is that of the next deadline, and the next stop is never a reminder', run => {
-    for (const { after } of run.steps) {
-      const due = orderDecider.due(after)
-      expect(nextDue(after)).toBe(due?.at ?? null)
-      const stop = nextStop(after)
-      if (stop === null) {
-        expect(due).toBeNull()
-        continue
+  law(
+    'the instant stored for the scheduler is that of the next deadline, and the next stop is never a reminder',
+    run => {
+      for (const { after } of run.steps) {
+        const due = orderDecider.due(after)
+        expect(nextDue(after)).toBe(due?.at ?? null)
+        const stop = nextStop(after)
+        if (stop === null) {
+          expect(due).toBeNull()
+          continue
+        }
+        const before = elapse(orderDecider, after, stop - 1).events
+        expect(before.every(({ type }) => isNotice(type))).toBe(true)
+        const at = elapse(orderDecider, after, stop).events.slice(before.length)
+        expect(at.some(({ type }) => !isNotice(type))).toBe(true)
       }
-      const before = elapse(orderDecider, after, stop - 1).events
-      expect(before.every(({ type }) => isNotice(type))).toBe(true)
-      const at = elapse(orderDecider, after, stop).events.slice(before.length)
-      expect(at.some(({ type }) => !isNotice(type))).toBe(true)
-    }
-  })
+    },
+  )
 
   law('a preview equals the result of the command', run => {
     for (const { now, before, command, after, decision } of run.steps) {

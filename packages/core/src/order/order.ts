@@ -139,7 +139,7 @@ export interface Hold {
 }
 /**
  * What a case holds. `completion` is the completion clock of a delivered order, which ends separately; `windows` are
- * all others.
+ * all other clocks.
  */
 export interface Holds {
   readonly windows: Hold | null
@@ -159,8 +159,8 @@ export interface Case {
   readonly whole: boolean
   readonly holds: Holds
   /**
-   * Whether the case held by the rule. If so, the opener's next case in the same matter group holds only if staff set
-   * it.
+   * Whether the case held clocks by the rule. If so and unless staff found the case founded, the opener's next case in
+   * the same matter group holds clocks by the rule only after the span `holdPause`.
    */
   readonly held: boolean
   readonly status: 'open' | 'settled' | 'withdrawn' | 'ruled'
@@ -206,7 +206,7 @@ export type Situation =
       readonly phase: 'delivered'
       readonly completion: Clock
       /**
-       * The completion clock as it would be without the buyer's cases. It replaces the other if such a case is void.
+       * The completion clock as it would be without the buyer's cases. It replaces `completion` if such a case is void.
        */
       readonly unheld: Clock
       readonly dueAt: Instant
@@ -259,10 +259,10 @@ export interface Order extends Agreed {
   readonly workClockStops: boolean
   readonly coolingOff: Clock
   readonly answeredAt: Instant | null
-  /** The instant of the seller's first message or delivery, which ends the buyer's cooling-off period. */
+  /** The instant of the seller's first message, request, answer or delivery, which ends cooling-off. */
   readonly sellerWroteAt: Instant | null
   readonly messages: Readonly<Record<Party, Written>>
-  /** The buyer's first message while the order was open. `waits` holds until the seller answers or the order ends. */
+  /** The buyer's first message while the order was open. `waits` is true until the seller answers or the order ends. */
   readonly firstMessage: { readonly at: Instant; readonly waits: boolean } | null
   readonly firstDelivery: Delivered | null
   /** The delivery that decides whether the order was on time. */

@@ -3,8 +3,8 @@ import type { Span } from '../time.ts'
 import type { Policy } from './policy.ts'
 
 /**
- * Who moves the money. `internal`: our ledger does, as part of the decision. `external`: another system does, and
- * confirms by a command.
+ * Who moves the money. `internal`: Evenhand's ledger does, as part of the decision. `external`: another system does,
+ * and confirms by a command.
  */
 export type PaymentMode = 'internal' | 'external'
 

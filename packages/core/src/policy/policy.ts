@@ -8,7 +8,7 @@ export const CANCELLED_WORK = ['may_not_be_used', 'may_be_used'] as const
 
 const span = (description: string) => Type.String({ pattern: SPAN_PATTERN, maxLength: 40, description })
 const count = (minimum: number, maximum: number, description: string) => Type.Integer({ minimum, maximum, description })
-/** Makes an object that allows no other properties. */
+/** Makes the schema of an object that allows no other properties. */
 export const strict = <P extends Record<string, TSchema>>(properties: P, options: { description?: string } = {}) =>
   Type.Object(properties, { additionalProperties: false, ...options })
 

@@ -72,8 +72,8 @@ function later(rng: Rng, order: Order, context: DecisionContext, now: Instant): 
 }
 
 /**
- * A command is chosen once in this many times. Those that end an order and messages are rare, so that histories grow
- * long.
+ * How rarely each action is chosen: once in this many times. Messages and actions that end an order are rare, so that
+ * histories grow long.
  */
 const SELDOM: Readonly<Partial<Record<string, number>>> = {
   cancel: 8,

@@ -123,7 +123,7 @@ const byValue: LevelPolicy = ladderOf(
     },
   },
 )
-/** A policy with criteria that count, and two criteria together. */
+/** A policy with plain counts, and with criteria that have an alternative. */
 const together: LevelPolicy = ladderOf([
   {
     criterion: 'cancellation_rate',

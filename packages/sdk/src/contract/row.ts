@@ -3,7 +3,10 @@ import { type Action, COMMANDS, strict } from '@evenhand/core'
 import Type, { type TObject, type TSchema } from 'typebox'
 import type { OperationName } from '../operations.ts'
 
-/** Who may call an operation: anyone, any caller, a key without an actor, or in the demo anyone who sees the clock. */
+/**
+ * Who may call an operation: anyone, any caller with a key or session, or a key without an actor. `test_clock` is a key
+ * without an actor and, in the demo, any caller.
+ */
 export type Audience = 'anyone' | 'any_actor' | 'marketplace' | 'test_clock'
 
 export interface Row {

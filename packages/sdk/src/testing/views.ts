@@ -13,7 +13,7 @@ type Session = Result<'listSessions'>['items'][number]
 
 const NOW = '2026-11-22T12:00:00.000Z'
 
-/** Two readers at the same moment, for whom only dates and hours may differ. */
+/** Two readers at the same instant. Texts for them may differ only in dates and hours. */
 export const BERLIN: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now: Date.parse(NOW) }
 export const NEW_YORK: Reader = { timeZone: 'America/New_York', locale: 'en-US', now: Date.parse(NOW) }
 

@@ -61,10 +61,13 @@ describe('The configuration', () => {
     expect(problems.join()).not.toContain('secret')
   })
 
-  it.each(['0.0.0.0', '10.0.0.1', '::', 'example.org'])('refuses the demo on %s, which others can reach', HOST => {
-    expect(problemsOf({ HOST })[0]).toContain('this machine only')
-    expect(problemsOf({ HOST, EVENHAND_MODE: 'sandbox' })).toEqual([])
-  })
+  it.each(['0.0.0.0', '10.0.0.1', '::', 'example.org'])(
+    'refuses to run the demo on %s, which other machines can reach',
+    HOST => {
+      expect(problemsOf({ HOST })[0]).toContain('this machine only')
+      expect(problemsOf({ HOST, EVENHAND_MODE: 'sandbox' })).toEqual([])
+    },
+  )
 
   it.each(['localhost', '127.0.0.1', '127.9.9.9', '::1'])('lets the demo listen on %s', HOST => {
     expect(problemsOf({ HOST })).toEqual([])
@@ -112,7 +115,7 @@ describe('Production', () => {
       more: { EVENHAND_API_KEY: 'a-sandbox-key-of-32-characters-at-least' },
       problem: 'EVENHAND_API_KEY: it is made of words of public examples',
     },
-  ])('with $given starts or reports the problem', ({ more, problem }) => {
+  ])('with $given reports $problem (null: it starts)', ({ more, problem }) => {
     const problems = problemsOf({ ...PRODUCTION, ...more })
     if (problem === null) expect(problems).toEqual([])
     else expect(problems).toEqual([expect.stringContaining(problem)])
@@ -141,7 +144,7 @@ describe('The warnings at startup', () => {
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_URL: 'http://orders.example.com' }, warning: null },
     { environment: { EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'can act in any role of this demo' },
     { environment: { EVENHAND_MODE: 'sandbox', EVENHAND_DEMO_BEHIND_PROXY: 'true' }, warning: 'has no effect here' },
-  ])('fit the environment $environment', ({ environment, warning }) => {
+  ])('contain “$warning” (null: there are none) for the environment $environment', ({ environment, warning }) => {
     const warnings = warningsOf(readConfig(environment))
     expect(warnings).toEqual(warning === null ? [] : [expect.stringContaining(warning)])
   })

@@ -8,7 +8,7 @@ export type Payments = 'internal' | 'external'
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** A row of the table of variables. Documents are generated from it, so its texts are for people. */
+/** A row of the table of environment variables. Documents print its texts, so these are written for people. */
 export interface Variable<T> {
   readonly name: string
   /** The default as it is documented. */
@@ -70,7 +70,7 @@ function publicAddress(text: string): string {
 
 const MAKE_A_KEY = 'Make one with “openssl rand -base64 33”, or leave the variable out and take the one that is printed'
 
-/** Reads a key. It is sent in a header, so it must be visible ASCII. */
+/** Parses an API key, which must be visible ASCII, because calls send it in a header. */
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{32,}$/.test(text))
     throw new Wrong('it must have at least 32 characters, all of them visible ASCII')
@@ -117,7 +117,7 @@ function proxies(text: string): boolean | number | string {
 
 const row = <T>(variable: Variable<T>): Variable<T> => variable
 
-/** The table of variables that the server reads, one row per variable. */
+/** The table of environment variables that the server reads, one row per variable. */
 export const variables = {
   port: row<number>({
     name: 'PORT',
@@ -217,7 +217,7 @@ export type Config = ReturnType<typeof readConfig>
 
 const isLoopback = (host: string): boolean => /^(localhost|::1|\[::1\])$/.test(host) || /^127(\.\d{1,3}){3}$/.test(host)
 
-/** Returns the value of a variable. An empty one counts as not set, which is how compose files express that. */
+/** Returns a variable's value. An empty one counts as not set, as compose files pass unset variables as empty. */
 const given = (environment: Environment, name: string): string | undefined => environment[name]?.trim() || undefined
 
 /** Reads and checks all variables; throws one `ConfigError` that names every problem. */
@@ -260,7 +260,7 @@ export function readConfig(environment: Environment = process.env) {
   return config
 }
 
-/** Returns the problems in production only: links and cookies need the address, and the key must not be public. */
+/** Returns the problems that only production checks for: a missing public address and a weak API key. */
 function productionProblems({ publicUrl, apiKey }: { publicUrl: string | null; apiKey: string | null }): string[] {
   const weakness = apiKey === null ? null : weaknessOf(apiKey, true)
   return [

@@ -42,7 +42,7 @@ describe.each([
 
 describe('in production', () => {
   it.each([README, 'evh_the_key_of_servers_that_tests_start', 'demo-secret-of-the-shop-on-the-corner'])(
-    '%s is weak because it is like a key in a public example, but it may be used elsewhere',
+    '%s is weak because it is like a key in a public example; other modes accept it',
     key => {
       expect([weaknessOf(key, false), weaknessOf(key, true)]).toEqual([null, expect.any(String)])
     },

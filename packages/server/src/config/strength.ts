@@ -1,4 +1,5 @@
-// Checks whether a key chosen by a person can be guessed; in production, also whether it has words of public examples.
+// Checks whether a key chosen by a person can be guessed; in production, also whether it has two or more words from
+// public examples.
 
 /** The fewest different characters of a strong key. 32 random hexadecimal digits have fewer only once in a million. */
 const LEAST_DISTINCT = 8
@@ -24,13 +25,16 @@ export function weaknessOf(key: string, isProduction: boolean): string | null {
   return null
 }
 
-/** Returns the length of the shortest prefix that the whole text repeats, the last time perhaps in part. */
+/**
+ * Returns the length of the shortest prefix whose repetition gives the whole text; the last repetition may be cut
+ * short.
+ */
 function periodOf(text: string): number {
   for (let period = 1; period < text.length; period++) if (text.slice(period) === text.slice(0, -period)) return period
   return text.length
 }
 
-/** Counts the characters that are in sequences of neighbors, forwards or backwards. */
+/** Counts the characters in runs of characters that are neighbors in one of `ROWS`, forwards or backwards. */
 function inRuns(text: string): number {
   const follows = (a: string, b: string, step: number): boolean =>
     ROWS.some(row => row.includes(a) && row[row.indexOf(a) + step] === b)

@@ -8,7 +8,7 @@ import { ConnectionLost, type Database, openPool } from './db.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 2, () => undefined)
-/** A pool of one connection, so that the tests notice at once if it is not released. */
+/** A pool of one connection, so that the tests notice at once if the connection is not released. */
 const narrow = openPool(connection, 1, () => undefined)
 afterAll(() => Promise.all([db.close(), narrow.close()]))
 
@@ -83,7 +83,7 @@ it.each([
     const faults = [db.query(query), db.transaction(one => one.query(query))].map(query => query.catch(fault => fault))
     for (const fault of await Promise.all(faults)) {
       expect(fault).toMatchObject({ code: state, message: `a value does not fit (SQLSTATE ${state})` })
-      // Everything that a log line or a response could contain.
+      // Everything of the error that a log line or a response could contain.
       const shown = `${inspect(fault, { depth: 9, showHidden: true })} ${fault.stack} ${JSON.stringify(fault)}`
       expect(shown).not.toContain(value)
       expect(shown).not.toContain(SECRET)

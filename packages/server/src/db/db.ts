@@ -13,14 +13,15 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
-// int8 and numeric are read as numbers, as amounts are safe integers by schema, and instants as milliseconds.
+// int8 and numeric are read as numbers, because the schema keeps amounts within safe integers; instants are read as
+// milliseconds.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
 /**
- * The settings of every connection. Ids drive all statements of the pipeline: a plan made from stale statistics once
- * cost a factor of ten, so scans and joins that read whole tables are priced out.
+ * The settings of every connection. All statements of the pipeline look rows up by id. A plan made from stale
+ * statistics once took ten times as long, so sequential scans, hash joins and merge joins are priced out.
  */
 const SETTINGS = [
   'statement_timeout=5000',
@@ -35,7 +36,7 @@ const SETTINGS = [
   'timezone=UTC',
 ]
 
-/** The settings for searches, with a shorter timeout, as it is not worth waiting longer for a search. */
+/** The settings for searches, whose statements may take 2 s instead of 5 s. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
 
 /** The database did not respond: the connection was lost, or there never was one. */
@@ -60,8 +61,8 @@ export const sqlStateOf = (fault: unknown): string | null =>
   fault instanceof Error && 'code' in fault && SQLSTATE.test(String(fault.code)) ? String(fault.code) : null
 
 /**
- * Classifies an error. One without a SQLSTATE is not from the database: JavaScript's own errors are bugs, all others
- * are lost connections.
+ * Classifies an error. An error without a SQLSTATE is not from the database: JavaScript's own error types are bugs, all
+ * other errors are lost connections.
  */
 function classified(fault: unknown): unknown {
   if (!(fault instanceof Error) || /^(Type|Range|Syntax|Reference)Error$/.test(fault.name)) return fault
@@ -70,7 +71,8 @@ function classified(fault: unknown): unknown {
 
 /**
  * Removes row values from an error. PostgreSQL repeats rejected rows and values in its errors, and texts that people
- * wrote must not reach a log or a response that way. If a value does not fit, even the message quotes it.
+ * wrote must not reach a log or a response that way. If a value does not fit its type, even the error's message quotes
+ * the value.
  */
 function withoutRows(fault: Error): Error {
   const state = sqlStateOf(fault) ?? ''

@@ -22,7 +22,7 @@ export interface EmbeddedOptions {
   readonly log: Log
   /** Called once if PostgreSQL ends and cannot be restarted. */
   readonly onLost?: (fault: unknown) => void
-  /** False only in tests: writing is faster, but a power cut may lose everything. */
+  /** False only in tests, where nothing is synced to disk: writing is faster, but a power cut may lose everything. */
   readonly durable?: boolean
 }
 
@@ -32,7 +32,7 @@ export interface Connection extends Address {
 }
 
 export interface Embedded {
-  /** How to connect; it stays the same when PostgreSQL is restarted. */
+  /** The connection settings, which stay the same when PostgreSQL is restarted. */
   readonly connection: Connection
   /** Shuts PostgreSQL down, rolling back open transactions; resolves when all is written and the folder is free. */
   readonly stop: () => Promise<void>

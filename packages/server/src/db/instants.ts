@@ -2,7 +2,7 @@
 // in ISO 8601.
 import type { Instant } from '@evenhand/core'
 
-/** The length of `2026-11-15 00:00:00+00`, the format in our sessions. */
+/** The length of `2026-11-15 00:00:00+00`, an instant in whole seconds as our sessions print it. */
 const WHOLE = 22
 const ZERO = 48
 
@@ -16,7 +16,7 @@ const digits = (text: string, from: number, count: number): number => {
 export function instantIn(text: string): Instant {
   const places = text.length - WHOLE - 1
   const isPlain = text.endsWith('+00') && text[4] === '-' && (places === -1 || (places > 0 && text[19] === '.'))
-  // The text is a year of five digits, a year BC, or infinity.
+  // The text has a year of five digits or a year BC, or it is infinity.
   if (!isPlain || places > 6) return Date.parse(text)
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)]
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]

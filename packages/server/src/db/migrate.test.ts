@@ -50,7 +50,7 @@ describe('migrations', () => {
     ).toEqual([{ schema: `s${schema}` }])
   })
 
-  it('are rolled back as a whole when a statement fails, and earlier ones stay', async () => {
+  it('are rolled back as a whole when a statement fails, and earlier migrations stay', async () => {
     file('0001_good.sql', 'create table good ()')
     file('0002_bad.sql', 'create table half (); select 1 / 0;')
     await expect(migrate(connection, folder)).rejects.toThrow(

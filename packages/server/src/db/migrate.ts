@@ -32,8 +32,8 @@ export interface Migrated {
 const LOCK = 0x6576656e
 
 /**
- * Applies the missing migrations on its own connection, since waiting for another server may take longer than a
- * statement should.
+ * Applies the missing migrations on its own connection, because waiting for another server's migrations may take longer
+ * than the statement timeout of the pools.
  */
 export async function migrate(connection: ClientConfig, folder: string = migrationsFolder): Promise<Migrated> {
   const known = readMigrations(folder)
@@ -74,7 +74,7 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
   return { number: known.length, applied: missing.map(({ name }) => name) }
 }
 
-/** Checks that the migrations already applied are the first ones of this version. */
+/** Checks that the migrations already applied are the first migrations of this version of the code. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
   if (past.length > known.length) {
     throw new MigrationError(

@@ -6,7 +6,7 @@ import { demoOf } from './people.ts'
 
 export interface RunningDemo {
   readonly demo: Demo
-  /** Fills a fresh demo; called once the server answers at this address. */
+  /** Fills a fresh demo, or moves an existing one up to the present; called once the server answers at this address. */
   begin(address: string, key: string, isFresh: boolean): Promise<void>
 }
 

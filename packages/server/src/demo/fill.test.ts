@@ -47,11 +47,11 @@ it.each(['mora', 'dev'])(
   '%s of the demo has a past in which every evaluation kept the level that the page shows',
   async id => {
     const [{ level }, { items }] = await Promise.all([api.sellerLevel({ id }), api.listEvaluations({ id })])
-    // The import of the level is also recorded, as an evaluation.
+    // The level that the demo sets for a seller is also listed, as an evaluation with the event `set`.
     const evaluations = items.filter(({ event }) => event !== 'set')
     expect(items.filter(({ event }) => event === 'set')).toMatchObject([{ to: level.name, at: level.since }])
     expect(evaluations.length).toBeGreaterThan(0)
-    // A level at risk may already have a notice.
+    // For a level at risk, a notice may already be recorded.
     expect(evaluations.filter(({ event }) => event !== 'kept' && event !== 'at_risk')).toEqual([])
     expect(new Set(evaluations.flatMap(({ from, to }) => [from, to]))).toEqual(new Set([level.name]))
     expect(evaluations.every(({ at }) => at > level.since)).toBe(true)

@@ -30,7 +30,7 @@ export async function fillDemo(api: Client, realNow: () => number): Promise<void
   await comeToTheEdge(api)
 }
 
-/** Resumes the clock and moves it to real time, after the scenarios or after an interrupted filling. */
+/** Resumes the test clock and moves it to real time, after all scenarios or after a filling that was interrupted. */
 export async function arrive(api: Client): Promise<void> {
   const { frozen } = await api.getTestClock()
   if (frozen) await api.resumeTestClock()
@@ -66,8 +66,8 @@ async function perform(api: Client, { fixture, deed }: Step, ids: Map<Fixture, s
 }
 
 /**
- * Ignores that a step came too late: a minute's pause can miss a deadline, and the scenario then continues without that
- * step.
+ * Ignores the refusal of a step with 409, as it came too late: a minute's pause can miss a deadline, and the scenario
+ * then continues without that step.
  */
 function tooLate(fault: unknown): void {
   if (!(fault instanceof ProblemError) || fault.status !== 409) throw fault

@@ -8,7 +8,7 @@ import type { Deed, Scenario } from './scenarios/scenario.ts'
 
 type Person = Scenario['order']['buyer']
 
-/** One order of the demo: a scenario and how long ago it was placed. */
+/** One order of the demo: a scenario and how long ago the order was placed. */
 export interface Fixture {
   readonly scenario: Course
   readonly reference: string
@@ -38,7 +38,7 @@ const OTHER_SELLERS: readonly Person[] = [
 
 type Course = Pick<Scenario, 'order' | 'steps'>
 
-/** Scenarios that are only in the demo: what is happening when a visitor arrives. */
+/** Scenarios that only the demo plays, for situations that a visitor should find on arrival. */
 const MOMENTS: readonly Course[] = [
   {
     order: WEBSITE,
@@ -91,7 +91,9 @@ const MOMENTS: readonly Course[] = [
   },
 ]
 
-/** All scenarios of the demo, with only a few of the combinations of two requests; the tests cover them all. */
+/**
+ * All scenarios of the demo. Of the scenarios with two requests it plays only the first four; the tests play them all.
+ */
 const SCENARIOS: readonly Course[] = [...REQUESTS, ...ALONE, ...BOTH.slice(0, 4), ...MOMENTS]
 
 const waitsOf = ({ steps }: Course): readonly number[] =>
@@ -108,7 +110,10 @@ function moments(scenario: Course): readonly number[] {
   })
 }
 
-/** Returns a scenario's orders: one finished some days ago, and one at each of its moments before the end. */
+/**
+ * Returns a scenario's orders: one that finished some days ago, and one at each of the first three moments in the
+ * middle of the scenario.
+ */
 function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'scenario' | 'ago'>[] {
   const over = lengthOf(scenario) + DAY * (0.4 + ((index * 7) % 11))
   return [
@@ -120,13 +125,13 @@ function fixturesOf(scenario: Course, index: number): readonly Pick<Fixture, 'sc
 }
 
 /**
- * Returns about sixty orders, oldest first, with rising references. The gig's own buyer places the first order of each
- * scenario.
+ * Returns about sixty orders, oldest first, with rising references. An unfinished order belongs to its gig's own buyer;
+ * the finished ones are spread over all buyers.
  */
 export function fixtures(): readonly Fixture[] {
   const all = SCENARIOS.flatMap(fixturesOf).toSorted((a, b) => b.ago - a.ago)
   return all.map((fixture, i) => {
-    // Unfinished orders belong to the gig's own buyer, because visitors look at the people named first.
+    // The gig's own buyer is one of the people whom a visitor sees first, and should have the unfinished orders.
     const own = BUYERS.find(
       ({ id }) => id === fixture.scenario.order.buyer.id && fixture.ago < lengthOf(fixture.scenario),
     )

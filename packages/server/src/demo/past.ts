@@ -1,5 +1,5 @@
-// Imported orders of the demo's sellers, imported while the scenarios are played, so that levels and evaluations are
-// consistent.
+// The orders that the demo imports for its sellers while the scenarios are played, so that levels and evaluations are
+// consistent with these orders.
 import { DAY, HOUR, toIso } from '@evenhand/core'
 import type { Client, Input } from '@evenhand/sdk'
 
@@ -15,9 +15,12 @@ interface Past {
    */
   readonly aDay: number
   readonly value: number
-  /** One in this many orders was cancelled. */
+  /** How many orders there are for each cancelled one. */
   readonly oneOf: number
-  /** How many orders are completed per cancelled one in the end; null for a seller far from every threshold. */
+  /**
+   * How many completed orders there are for each cancelled one after `comeToTheEdge`; null for a seller far from every
+   * threshold.
+   */
   readonly toOne: number | null
 }
 
@@ -26,19 +29,22 @@ const PASTS: readonly Past[] = [
   { seller: 'mora', name: 'Mora Okafor', level: 'level 2', aDay: 2, value: 3_500, oneOf: 16, toOne: 9 },
   { seller: 'dev', name: 'Dev Anand', level: 'level 2', aDay: 3, value: 2_400, oneOf: 90, toOne: null },
 ]
-/** Days since joining, and days of known orders, which fill the whole chart and the window before it. */
+/**
+ * How many days ago the sellers joined, and how many days their known orders go back: enough for the whole chart and
+ * for the window before it.
+ */
 const [SINCE, KNOWN_SINCE] = [420, 243] as const
 /**
- * How many days ago the first order to leave the 60-day window closed: it leaves within a minute, so that the level is
- * at risk even just before an evaluation.
+ * How many days ago the first order to leave the 60-day window closed: this order leaves within a minute, so that the
+ * level is at risk even just before an evaluation.
  */
 const LEAVES_NEXT = 59.9995
 /**
- * How many completed orders may leave before the rate is below the threshold, unless the evaluation is nearer than
- * `NEAR`.
+ * How many completed orders may leave the window before the rate is below the threshold. None may if the evaluation is
+ * nearer than `NEAR`.
  */
 const [SPARE, NEAR] = [3, 4 * DAY] as const
-/** The days ago between which the rate gets as close to the threshold as possible. */
+/** How many days ago the first and the last of the orders closed that `comeToTheEdge` adds. */
 const [CLOSE_FROM, CLOSE_TO] = [4, 0.2] as const
 const BUYERS = [
   'lena',
@@ -70,8 +76,8 @@ export async function nameSellers(api: Client, present: number): Promise<void> {
 }
 
 /**
- * Returns a function that imports the orders that ended elsewhere up to an instant, at most every few days. Call it
- * whenever the clock has moved.
+ * Returns a function that imports the orders that ended elsewhere up to an instant, at most once in three days of the
+ * test clock. Call it whenever the clock has moved.
  */
 export function elsewhere(api: Client, present: number): (until: number) => Promise<void> {
   const all = PASTS.flatMap(past => endedOf(past, present))
@@ -122,7 +128,10 @@ function unevenly(count: number, oneOf: number): ReadonlySet<number> {
 /** Factors by which the usual distance varies; their mean is one. */
 const GAPS = [0.5, 1.6, 0.9, 1.3, 0.4, 1.1, 1.2] as const
 
-/** Adds exactly the orders that bring the at-risk seller to the threshold. */
+/**
+ * Imports just enough orders to bring the rate of the at-risk seller to the threshold, with `SPARE` completed orders to
+ * spare unless the evaluation is near.
+ */
 export async function comeToTheEdge(api: Client): Promise<void> {
   const now = Date.parse((await api.getTestClock()).now)
   for (const past of PASTS) {
@@ -151,7 +160,7 @@ async function importRows(api: Client, rows: readonly Row[]): Promise<void> {
 const evenly = (count: number, from: number, to: number): readonly number[] =>
   Array.from({ length: count }, (_, i) => from + ((i + 0.5) / count) * (to - from))
 
-/** Returns a row that was answered soon and delivered on time. */
+/** Returns the row of an order that was answered soon and delivered on time, unless `way` says otherwise. */
 function rowOf({ seller, value }: Past, mark: string, closed: number, way: Partial<Row> & Pick<Row, 'outcome'>): Row {
   const number = Number(mark.slice(1))
   return {

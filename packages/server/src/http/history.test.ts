@@ -81,7 +81,7 @@ describe('POST /v1/history', () => {
     expect(reevaluation?.at).toBeGreaterThanOrEqual(before)
   })
 
-  it('adds a new seller on the lowest level since the first order; an earlier order moves that date back', async () => {
+  it('adds a new seller at the lowest level, dated at the first order; an earlier order moves that date back', async () => {
     await importRows(row({ seller_id: 'fresh' }), row({ seller_id: 'fresh', placed_at: '2023-03-01' }))
     expect(await sellerBy(db, 'fresh')).toMatchObject([
       { since: Date.UTC(2023, 2, 1), since_given: false, level: 'new' },
@@ -277,7 +277,7 @@ describe('a cell', () => {
     })
   })
 
-  it('is refused if it names a person by a fraction', async () => {
+  it('is refused if it is a person’s id and JSON has a fraction there', async () => {
     expect(await importRows(row({ buyer_id: 1.5 }))).toMatchObject({
       refused: [{ field: 'buyer_id', reason: 'buyer_id is a number that is not whole; send it as a string' }],
     })
@@ -315,7 +315,7 @@ const KEYED = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test
 describe('a row that differs from what is known', () => {
   const known = (id: string) => row({ order_id: id, outcome: 'mutual', fault: 'seller', rating: null })
 
-  it('is refused, and the stored order stays', async () => {
+  it('is refused, and the stored order stays unchanged', async () => {
     await importRows(known('word'))
     expect(await importRows({ ...known('word'), fault: 'buyer' })).toMatchObject({
       taken: 0,
@@ -329,7 +329,7 @@ describe('a row that differs from what is known', () => {
     expect(await linesBy(db, 'word')).toHaveLength(1)
   })
 
-  it('adds a line that counts from now on if it corrects the order, but not if it was recorded before', async () => {
+  it('adds a line that counts from now on if it is a correction, and nothing if that correction is already stored', async () => {
     await importRows(known('mend'))
     const corrected = { ...known('mend'), fault: 'buyer', fault_status: 'agreed', first_response_hours: 1 }
     const before = await clock.now()

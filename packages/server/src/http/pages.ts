@@ -33,7 +33,7 @@ interface Page {
   readonly keep: string
 }
 
-/** Sends the page if this is a browser's navigation request; returns null for any other request. */
+/** Sends the page if a browser navigates to a page's address; returns null for any other call. */
 export type SendDocument = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null
 
 /** Adds a route for every built file. Without a build there are no routes, and the API still works. */
@@ -50,8 +50,8 @@ export function servePages(app: FastifyInstance, mode: string, folder = BUILT): 
 const API = /^\/(v1|healthz|readyz)(\/|$|\?)/
 
 /**
- * Reports whether the request is for a page. The pages route by address themselves; API paths and missing files still
- * get a 404.
+ * Reports whether the call is for a page. Every address without a file extension is, as the page itself decides what it
+ * shows; API paths and missing files still get a 404.
  */
 const isPageRequest = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' &&
@@ -64,7 +64,7 @@ function readPages(folder: string, mode: string): readonly Page[] {
   return names.map(name => pageOf(name.replaceAll(sep, '/'), withMode(readFileSync(join(folder, name)), name, mode)))
 }
 
-/** Writes the mode into the page, as nothing else that a page needs is missing from the API. */
+/** Writes the server's mode into the page. Everything else that a page needs comes from the API. */
 const withMode = (body: Buffer, name: string, mode: string): Buffer =>
   name === 'index.html' ? Buffer.from(body.toString().replace('data-mode=""', `data-mode="${mode}"`)) : body
 

@@ -94,7 +94,7 @@ describe('the attempts at an endpoint', () => {
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
-  it('and the endpoint itself can be read and changed by the marketplace only', async () => {
+  it('can be read by the marketplace only, as can the endpoint itself, which nobody else can change', async () => {
     const { endpoint } = await openReceiver(api)
     const calls = [
       ['GET', `/v1/webhook-endpoints/${endpoint.id}/attempts`],

@@ -34,8 +34,8 @@ export interface ImportTools {
 }
 
 /**
- * How often a batch is tried. Concurrent imports of the same orders collide once or twice; more often means another
- * fault.
+ * How many times a batch is tried. Concurrent imports of the same orders collide once or twice; more often means
+ * another fault.
  */
 const MOST_TRIES = 8
 

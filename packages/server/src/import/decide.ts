@@ -94,15 +94,15 @@ function isKnown(order: HistoryOrder, known: KnownOrder, latest: KnownLine, { is
   if (!lines.some(line => line && changes(row, line).length === 0)) return false
   return order.response === null || order.response.took === known.took || latest.completedAt !== null
 }
-/** Returns the last stored line with the same kind of end, completed or cancelled. */
+/** Returns the last stored line with the same kind of end as the row, completed or cancelled. */
 const counterpart = (row: ClosedOrder, { lines }: KnownOrder): KnownLine | undefined =>
   lines.findLast(line => isCompleted(line) === isCompleted(row))
 
 const isNewAnswer = ({ response }: HistoryOrder, { took }: KnownOrder): boolean => response !== null && took === null
 
 /**
- * Returns the lines of an order that was completed and later cancelled, whichever row is imported first; null if it is
- * no such order. The last line is the one in force.
+ * Returns the lines of an order that was completed and later cancelled, whichever of the two rows is imported first;
+ * null if the row and the stored line are no such pair. The last line is the one in force.
  */
 function laterEnd(order: HistoryOrder, latest: KnownLine): readonly NewLine[] | null {
   const row = logged(order)

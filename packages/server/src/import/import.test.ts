@@ -118,7 +118,7 @@ describe('evenhand import', () => {
     expect(await count(db, 'c')).toEqual([{ lines: 2, orders: 1 }])
   })
 
-  it('refuses a contest of an agreed or ruled fault, because a party that has agreed cannot contest', async () => {
+  it('refuses a correction that contests an agreed or ruled fault', async () => {
     const columns = COLUMNS.replace('fault,', 'fault,fault_status,')
     const stands = (id: string, status: string) => file(columns, row(id, 'con', `mutual,seller,${status},,,`))
     for (const status of ['agreed', 'ruled']) {
@@ -169,7 +169,7 @@ describe('evenhand import', () => {
     expect(readFileSync(faults, 'utf8').split('\n')).toHaveLength(42)
   })
 
-  it('leaves the level of a seller who was evaluated here, and reports this', async () => {
+  it('keeps the level of a seller whom Evenhand has already evaluated, and reports this', async () => {
     const sellers = (level: string) => file('seller_id,level', `eve,${level}`)
     await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 1')])
     await evaluated(db)
@@ -224,7 +224,7 @@ describe('an import whose database fails in the middle', () => {
     expect((await imported([path])).out).toContain('Nothing was changed.')
   })
 
-  it('ends with a sentence if the database does not come back, and continues there when repeated', async () => {
+  it('ends with a sentence if the database does not come back, and continues from there when it is repeated', async () => {
     const path = file(COLUMNS, ...many(3000, 'gone'))
     let asked = 0
     const gone: Database = {

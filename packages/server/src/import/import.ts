@@ -33,7 +33,7 @@ interface ImportResult {
 }
 const readRow = (cells: OrderCells): ImportResult => ({ order: readOrderRows(cells) })
 
-/** The rows in a batch, which has a few more if an order has several. */
+/** The number of rows in a batch; a batch has a few more if an order has several rows. */
 const BATCH = 1000
 
 /** Imports all valid lines and returns the exit code, which indicates whether any line was refused. */

@@ -34,7 +34,9 @@ function cellOfJson(column: OrderColumn, value: JsonRow[string] | undefined): st
   return cellText(String(value ?? ''))
 }
 
-/** The columns that hold names: 1.0 and 1 are equal as numbers, but different as names. */
+/**
+ * The columns whose values are texts even if they look like numbers: 1.0 and 1 are equal as numbers, but different ids.
+ */
 const NAMES: readonly OrderColumn[] = ['order_id', 'seller_id', 'buyer_id', 'gig_id', 'reason']
 
 /**

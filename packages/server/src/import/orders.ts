@@ -53,7 +53,7 @@ export interface HistoryOrder {
   readonly closed: ClosedLine
   readonly rating: number | null
   readonly response: FirstResponse | null
-  /** The earliest instant of the order, from which on the seller is known. */
+  /** The earliest known instant of the order; the seller has been known at least since then. */
   readonly firstAt: Instant
 }
 
@@ -74,15 +74,15 @@ export function readOrder(row: OrderCells): HistoryOrder {
   }
 }
 
-/** Returns the lines of the order itself. */
+/** Returns the lines of the performance log for the order itself: its end and, if there is one, its rating. */
 export const orderLines = ({ closed, rating }: HistoryOrder): readonly PerformanceLine[] => {
   const { order, at, recordedAt } = closed
   return rating === null ? [closed] : [closed, { type: 'rated', order, rating, at, recordedAt }]
 }
 
 /**
- * Returns the lines of the answer to the first message. If an order has two rows, the first row with an answer gives
- * them.
+ * Returns the lines of the performance log for the answer to the first message. If an order has two rows, the first row
+ * with an answer gives them.
  */
 export function responseLines({ closed: { order, buyer }, response }: HistoryOrder): readonly PerformanceLine[] {
   if (response === null) return []
@@ -94,7 +94,7 @@ export function responseLines({ closed: { order, buyer }, response }: HistoryOrd
   ]
 }
 
-/** Returns the instants of a first response: the question dates from the placing and is due within a day. */
+/** Returns when the first message was sent, when its answer was due (a day later), and when it was answered. */
 export const momentsOf = ({ askedAt, took }: FirstResponse) => ({
   asked: { at: askedAt, by: askedAt + DAY },
   answered: { at: askedAt + took },
@@ -117,7 +117,7 @@ function closedIn(cells: Cells<OrderColumn>): ClosedLine {
     dueAt,
     deliveredAt,
     value,
-    // Orders without a buyer count as the orders of one buyer.
+    // Orders without a buyer id count as orders of one and the same buyer.
     buyer: cells.optionalText('buyer_id') ?? '',
     placedAt: before(cells, 'placed_at', at),
     // A completed order without a delivery date was delivered at an unknown time, so it does not count as late.

@@ -32,7 +32,7 @@ class Bits {
     this.#mask = size - 1
   }
 
-  /** Adds an id. Returns whether it was there already, or others with the same two bits. */
+  /** Adds an id. Returns whether this id was added before, or other ids with the same two bits. */
   add(id: string): boolean {
     const first = this.#set(hash(id, 0x811c9dc5))
     return this.#set(hash(id, 0x01000193)) && first

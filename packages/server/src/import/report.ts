@@ -16,7 +16,7 @@ export interface RefusedLine {
   readonly kind: string
 }
 
-/** The exit code if some lines were refused and the rest was done. */
+/** The exit code if some lines were refused and all others were processed. */
 export const REFUSED_LINES = 2
 
 /** A paragraph for the help of both commands, which the documents repeat. */

@@ -1,4 +1,4 @@
-// Property test of rows: stored orders, evaluations and refusals do not depend on the order of rows.
+// Property test of rows: stored orders, evaluations and refusals do not depend on the sequence of rows.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

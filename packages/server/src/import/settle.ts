@@ -15,7 +15,7 @@ export interface Read<T> {
 export interface RefusedRow<T> extends Read<T> {
   readonly fault: CellFault
 }
-/** The outcome of all rows of one id. */
+/** The result of settling all rows of one id. */
 export interface Settled<T> {
   /** The rows that are taken, in the order in which they happened. */
   readonly rows: readonly Read<T>[]
@@ -38,7 +38,7 @@ export interface SettledOf<T> extends Settled<T> {
   readonly done: number
 }
 
-/** Yields the rows of a file, id by id. The rows of a repeated id wait in memory for the last one. */
+/** Yields the settled rows of a file, id by id. The rows of a repeated id wait in memory for the last one. */
 export async function* settledRows<C extends string, T>(settling: Settling<C, T>): AsyncGenerator<SettledOf<T>> {
   const { table, id, settle, isReported = () => true } = settling
   const left = await repeatedIds(table, cells => cells[id])

@@ -184,12 +184,12 @@ describe('the key of the environment', async () => {
   const start = (apiKey: string | null) => seed(pool, { mode: 'sandbox', apiKey })
   const [given, changed] = ['evh_given-by-the-environment-at-first', 'evh_changed-in-the-environment-later']
 
-  it('is created at the first start, and accepted or optional at every later one', async () => {
+  it('is created at the first start; at a later start it may be given again or be missing', async () => {
     for (const each of [given, given, null]) expect(await start(each)).toMatchObject({ key: null, warning: null })
     expect((await listKeys(pool)).map(({ name }) => name)).toEqual(['first'])
   })
 
-  it('is refused with instructions if it was changed, and nothing else changes', async () => {
+  it('is refused with instructions if it was changed, and the key of the database stays valid', async () => {
     await expect(start(changed)).rejects.toThrow(
       /not a key of this database, which has “first”[\s\S]+keys rotate first[\s\S]+keys revoke/,
     )

@@ -47,7 +47,7 @@ async function work(
 
 const orders = (count: number): string[] => Array.from({ length: count }, (_, i) => `order ${i}`)
 
-it('the scheduler sleeps until the next due instant, and never longer than a second', async () => {
+it('the scheduler sleeps until the next deadline, and never longer than a second', async () => {
   const untils = [7, 40_000, null]
   const { slept } = await work({ untilNextDue: async () => untils.shift() ?? null })
   expect(slept).toEqual([7, 1000, 1000])

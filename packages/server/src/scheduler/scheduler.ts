@@ -101,7 +101,10 @@ async function loop(options: Rounds & { readonly store: Leases }, round: Round, 
   }
 }
 
-/** Fires a few batches, computing one while another is saved. Returns the milliseconds to wait for the next round. */
+/**
+ * Fires at most two batches of orders, one being decided while the other is saved. Returns the milliseconds to wait for
+ * the next round.
+ */
 async function fireDue({ pipeline, store }: OrderSchedulerOptions, partitions: readonly number[]): Promise<number> {
   if (partitions.length === 0) return LONGEST_SLEEP
   const ids = await store.dueOrders(partitions, BATCH * AT_ONCE)

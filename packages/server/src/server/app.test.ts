@@ -30,7 +30,7 @@ describe('every response', () => {
 })
 
 describe('a body', () => {
-  it('is refused if it is not valid UTF-8, not repaired', async () => {
+  it('is refused, not repaired, if it is not valid UTF-8', async () => {
     const { id } = await api.placeOrder(place())
     const body = Buffer.from([...Buffer.from('{"text":"a'), 0xff, 0xfe, ...Buffer.from('b"}')])
     const headers = { authorization: `Bearer ${KEY}`, 'evenhand-actor': 'buyer:lena' }

@@ -1,4 +1,4 @@
-// Reads which orders have changed since an instant; every server polls it once a second for the live stream.
+// Reads which orders have changed since an instant. For the live stream, every server does so once a second.
 import { type Database, statement } from './statement.ts'
 
 export interface Change {

@@ -80,7 +80,8 @@ const begin = statement<[mover: string, to: number | null], Found>(
   'update test_clock t set moving_to = $2::bigint where mover = $1::uuid returning 1 as one',
 )
 /**
- * Records the target (null on arrival), so that the next mover completes an interrupted move. Returns false to others.
+ * Records the target (null on arrival), so that the next mover completes an interrupted move. Returns false if this
+ * mover no longer has the right to move the clock.
  */
 export const beginToMove = async (db: Database, mover: string, to: number | null) =>
   (await begin(db, mover, to)).length > 0

@@ -24,7 +24,7 @@ describe('a failed statement', () => {
     expect(failureOf(coded(code))).toBe(failure)
   })
 
-  it('counts as unknown when the connection was lost, and as not saved when there never was one', () => {
+  it('counts as “unknown” if the connection was lost, and as “not saved” if there never was a connection', () => {
     expect(failureOf(new ConnectionLost(new Error('Connection terminated unexpectedly')))).toBe('unknown')
     expect(failureOf(new ConnectionLost(Object.assign(coded('ECONNREFUSED'), { syscall: 'connect' })))).toBe(
       'not_saved',
@@ -32,7 +32,7 @@ describe('a failed statement', () => {
     expect(failureOf(new ConnectionLost(new Error('timeout exceeded when trying to connect')))).toBe('not_saved')
   })
 
-  it('counts as data when the fault is ours and nothing was sent', () => {
+  it('counts as “data” if our own code failed before anything was sent', () => {
     expect(failureOf(new TypeError('not a function'))).toBe('data')
   })
 })

@@ -14,7 +14,7 @@ afterAll(async () => {
   await db.close()
 })
 
-/** The rate that one step a second has to outpace. */
+/** The number of commands a second whose idempotency records one step a second must be able to delete. */
 const COMMANDS_A_SECOND = 650
 const OLD = 60_000
 const RECENT = 1_000

@@ -27,8 +27,8 @@ export async function installationOf(db: Database): Promise<Installation> {
 
 /**
  * Derives 32 bytes that only this installation can derive. The same purpose and name always give the same bytes, so
- * that a replayed request can return a secret that is stored nowhere. HMAC-SHA-256 over purpose and name, separated by
- * a byte that occurs in neither.
+ * that a replayed call can return a secret that is stored nowhere. HMAC-SHA-256 over purpose and name, separated by a
+ * byte that occurs in neither.
  */
 export const derivedSecret = ({ secret }: Installation, purpose: string, name: string): Buffer =>
   createHmac('sha256', secret).update(`${purpose}\u0000${name}`).digest()

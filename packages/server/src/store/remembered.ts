@@ -15,7 +15,7 @@ export interface RememberedKey {
 }
 export interface RememberedAnswer {
   readonly bodyHash: Buffer
-  /** null while the request is in progress; `answer` is then what was begun. */
+  /** null while the call is in progress; `answer` then contains what the call has begun. */
   readonly status: number | null
   readonly answer: unknown
 }
@@ -52,6 +52,6 @@ const store = statement<[...Place, status: number | null, answer: string], never
   'keep_answer',
   `update remembered_answers set status = $6::smallint, answer = $7::text::json where ${HERE}`,
 )
-/** Stores the answer for a claimed key; with status null, stores what the request has begun. */
+/** Stores the answer for a claimed key; with status null, stores what the call has begun. */
 export const rememberAnswer = (db: Database, key: RememberedKey, status: number | null, answer: unknown) =>
   store(db, ...placeOf(key), status, JSON.stringify(answer))

@@ -17,7 +17,7 @@ export interface StoredSession {
 export const SESSION_LINK_MINUTES = 15
 /** A session ends this many hours after it was entered. */
 export const SESSION_HOURS = 12
-/** A session ends after this many minutes without a request. */
+/** A session ends after this many minutes without a call. */
 export const SESSION_IDLE_MINUTES = 120
 
 const COLUMNS = 'id, actor, order_id, created_at, entered_at, ends_at, link_until, last_used_at'
@@ -38,7 +38,7 @@ export async function addSession(
   return session
 }
 
-/** A request that is in flight while its browser opens a new session may still carry the old one. */
+/** A call that is in flight while its browser opens a new session may still carry the old session's token. */
 const REPLACED_JUST_NOW = "revoked_at > clock_timestamp() - interval '10 seconds'"
 
 const enter = statement<
@@ -46,7 +46,8 @@ const enter = statement<
   StoredSession & { readonly replaced: string | null }
 >(
   'enter_session',
-  // A replaced session keeps its token’s hash, so that it is recognized; a session that its person has ended does not.
+  // A replaced session keeps its token’s hash, so that the token is recognized; a session that its person has ended
+  // does not.
   `with held as (select id, revoked_at from sessions
                    where token_hash = $4 and ends_at > clock_timestamp() and ${NOT_IDLE} for update),
         entered as (update sessions set link_until = null, token_hash = $2, entered_at = clock_timestamp(),

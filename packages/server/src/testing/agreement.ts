@@ -21,7 +21,7 @@ const stored = statement<[], Stored>(
   'select id, version, state, hash, next_due_at, next_stop_at, closed_at from orders order by id limit 500',
 )
 
-/** Checks every order in the database, up to the first 500. */
+/** Checks that all forms of an order agree, for the first 500 orders of the database. */
 export async function expectAgreement(db: Database, api: Client): Promise<void> {
   for (const row of await stored(db)) await expectOneAccount(db, api, row)
 }
@@ -73,7 +73,8 @@ const inPerformanceLog = statement<[order: string, seller: string, reference: st
 )
 
 /**
- * Expects the last line to have the order's state, and every question to have its outcome. Imported lines are left out.
+ * Expects the last line of the performance log to match the order's state, and its questions and answers to be those of
+ * the order's events. Imported lines are left out.
  */
 async function expectPerformanceLog(db: Database, { id, state }: Stored): Promise<void> {
   const [found] = await inPerformanceLog(db, id, state.seller, state.reference)

@@ -16,7 +16,7 @@ export const cursorOf = statement<[order: string, endpoint: string, lane: Lane],
      from outbox_cursors where order_id = $1 and endpoint_id = $2 and lane = $3 and leased_until is null`,
 )
 
-/** Ends the pause of a lane. */
+/** Makes the paused cursors of an order due at once. */
 export const hurry = statement<[order: string], never>(
   'hurry',
   'update outbox_cursors set next_at = clock_timestamp() where order_id = $1 and next_at is not null',

@@ -20,7 +20,7 @@ export interface TestServerOptions {
   readonly payments?: Payments
   /** Whether to check at the end that all forms of every order agree; `false` if a test breaks that on purpose. */
   readonly agrees?: boolean
-  /** Whether the demo accepts calls through a proxy. */
+  /** Whether the demo allows a proxy, and so calls with forwarding headers. */
   readonly demoBehindProxy?: boolean
   /** How often streams check their session, in milliseconds; the server's default if missing. */
   readonly heartbeatMs?: number
@@ -73,7 +73,7 @@ export const place = (changes: Partial<Place> = {}): Place => ({
 
 const silent = pino({ level: 'silent' })
 
-/** An empty demo. */
+/** A demo without people. */
 const EMPTY: Demo = { nameOf: () => null, people: async () => ({ items: [], ready: true }) }
 
 /**

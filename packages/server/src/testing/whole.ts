@@ -48,7 +48,7 @@ export async function complaints(db: Database, since = 0): Promise<readonly stri
   return [...found.flat(), ...stray]
 }
 
-/** Repeats the check of an order that changed while it was checked. */
+/** Checks an order again if it changed while it was checked. */
 async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> {
   const found = await wrongIn(db, row)
   const [latest] = await oneOrder(db, row.id)

@@ -32,7 +32,10 @@ const RETRY_MS = 4000
 interface QueryLike<D> {
   readonly state: { readonly status: string; readonly error: Error | null; readonly data: D | undefined }
 }
-/** Refetches after a transient failure until a try succeeds; otherwise follows the query's own interval, if any. */
+/**
+ * Makes a query's `refetchInterval`: four seconds after a transient failure, otherwise the query's own interval, if
+ * any.
+ */
 export const retryOr =
   <D>(otherwise: (data: D) => number | false = () => false) =>
   ({ state: { status, error, data } }: QueryLike<D>): number | false => {
@@ -40,7 +43,9 @@ export const retryOr =
     return data === undefined ? false : otherwise(data)
   }
 
-/** The cache. React Query's own retries are off, because the client already retries each call twice. */
+/**
+ * The cache of server answers. React Query's own retries are off, because the client already retries each call twice.
+ */
 export const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: failure => noteFailure(failure) }),
   defaultOptions: {
@@ -58,7 +63,8 @@ const isOnesOwn = (failure: unknown): boolean =>
   failure instanceof ProblemError && (failure.status === 401 || failure.code === 'signed_in_as_other')
 
 /**
- * Refetches the session after an answer that it has ended or belongs to another person, so that the page shows this.
+ * Refetches the signed-in person if the server answers that the session has ended or belongs to another person, so that
+ * the page shows the change.
  */
 export function noteFailure(failure: unknown): void {
   if (isOnesOwn(failure) && !isOnesOwn(cache.getQueryState(keys.me)?.error))
@@ -73,7 +79,7 @@ export function storeOrder(order: Order): void {
   refresh(order.id, { andOrder: false })
 }
 
-/** Invalidates all cached answers that a change of this order affects. */
+/** Invalidates the cached answers that a change of this order affects; the order itself only if `andOrder` is true. */
 export function refresh(id: string, { andOrder }: { readonly andOrder: boolean }): void {
   const touched = [keys.events(id), keys.preview(id), keys.lists, keys.levels, ...(andOrder ? [keys.order(id)] : [])]
   for (const queryKey of touched) void cache.invalidateQueries({ queryKey })

@@ -5,7 +5,8 @@ import { takeFirst } from './first.ts'
 import { openedFor } from './person.ts'
 
 /**
- * Fetches, and sets the server clock from the answer's date, so that countdowns do not depend on this machine's clock.
+ * Takes the early answer or fetches, and sets the server clock from the answer's date, so that countdowns do not depend
+ * on this machine's clock.
  */
 const fetchHere: typeof fetch = async (input, init) => {
   const response = (await firstOf(input, init)) ?? (await fetch(input, { ...init, credentials: 'same-origin' }))
@@ -13,14 +14,14 @@ const fetchHere: typeof fetch = async (input, init) => {
   return response
 }
 
-/** Returns the answer to this call if it was requested early, before this script was loaded. */
+/** Returns the answer to this call if the early script has already made the call; otherwise null. */
 async function firstOf(input: RequestInfo | URL, init?: RequestInit): Promise<Response | null> {
   if (init?.method !== 'GET') return null
   const { pathname, search } = new URL(String(input))
   return takeFirst(pathname + search, new Headers(init.headers).get('evenhand-actor'))
 }
 
-/** Acts for the person who is signed in to this browser. Used to find out who that is, and to sign in. */
+/** The client for the person who is signed in to this browser, used to find out who that person is, and to sign in. */
 export const anybody: Client = createClient({ url: window.location.origin, fetch: fetchHere, retries: 2 })
 
 const clients = new Map<ActorName, Client>()
@@ -31,8 +32,8 @@ function clientFor(actor: ActorName): Client {
 }
 
 /**
- * Acts for this tab's person, as read when the call is made. If another person signs in before a retry, the retry still
- * names the first person, and the server refuses it.
+ * The client for this tab's person, who is read at each call. If another person signs in before a retry, the retry
+ * still names the person of the first try, and the server refuses it.
  */
 export const api: Client = new Proxy(anybody, {
   get: (client, name) => {

@@ -1,7 +1,7 @@
 // The current time for orders: the server's date, or the test clock if there is one.
 import { createListeners } from '../listeners.ts'
 
-/** The `Date` header has no milliseconds, so smaller differences are ignored. */
+/** Differences up to this are ignored, since the `Date` header has whole seconds only. */
 const TOLERANCE_MS = 2000
 
 let realSkew = 0

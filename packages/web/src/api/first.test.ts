@@ -42,9 +42,9 @@ describe('an early answer', () => {
   }
 
   it.each([
-    ['is used if it was requested for the person who wants it', 'buyer:lena', null, 'buyer:lena', true],
+    ['is used if it was requested for the person of this tab', 'buyer:lena', null, 'buyer:lena', true],
     [
-      'is used if no person was named and the answer is for the person who wants it',
+      'is used if no person was named and the answer is for the person of this tab',
       null,
       'buyer:lena',
       'buyer:lena',
@@ -58,7 +58,7 @@ describe('an early answer', () => {
       false,
     ],
     ['is not used if it was requested for another person', 'seller:mora', null, 'buyer:lena', false],
-    ['is used if no person was named and none is wanted', null, null, null, true],
+    ['is used if no person was named and the tab has no person yet', null, null, null, true],
   ])('%s', async (_case, requested, answered, wanted, isTaken) => {
     underWay(requested, answered)
     expect((await takeFirst('/v1/me', wanted)) !== null).toBe(isTaken)

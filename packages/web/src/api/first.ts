@@ -31,7 +31,10 @@ export function pageAt(pathname: string): 'order' | 'orders' | 'level' | 'tryit'
   return pathname === '/tryit' || pathname === '/' ? 'tryit' : null
 }
 
-/** Returns the call that needs the answer about who is signed in: a seller’s own level. */
+/**
+ * Returns the path of the call for the seller’s own level, which depends on `me`, the answer about who is signed in;
+ * null if the page makes no such call.
+ */
 export function nextCall(pathname: string, me: unknown): string | null {
   if (pathname !== '/level' || typeof me !== 'object' || me === null) return null
   if (!('role' in me && 'person' in me) || me.role !== 'seller') return null
@@ -40,7 +43,7 @@ export function nextCall(pathname: string, me: unknown): string | null {
   return `/v1/sellers/${encodeURIComponent(String(person.id))}/level`
 }
 
-/** An early call's answer, still pending, and the person for whom the call was made. */
+/** The answer to an early call, which may still be pending, and the person for whom the call was made. */
 export interface Early {
   /** The person of the tab when the call was made; null if unknown then. */
   readonly actor: string | null
@@ -52,9 +55,9 @@ declare global {
 }
 
 /**
- * Returns the early answer to this call, once. The call may have been made before the signed-in person was known, so
- * its answer is used only if it was for this very person, and not for one who has signed in since. Returns null if
- * there is no such answer or the call failed.
+ * Returns the early answer to this call, once. The call may have been made before the tab's person was known, so its
+ * answer is used only if the call or the answer names `actor`. Returns null if there is no early answer for `actor` or
+ * the call failed.
  */
 export async function takeFirst(path: string, actor: string | null): Promise<Response | null> {
   const early = globalThis.firstAnswers?.get(path)

@@ -41,7 +41,7 @@ describe('an input', () => {
     expect(longest({ text: { min: 1 } }, 'text', 10_000)).toBe(10_000)
   })
 
-  it('with a span of whole days is read in milliseconds, and no other span is', () => {
+  it('with a span of whole days is read in milliseconds, and one with any other span is left out', () => {
     expect(spanIn({ dueAt: { within: 'P366D' } }, 'dueAt')).toBe(366 * 86_400_000)
     expect(spanIn({ dueAt: { within: 'PT36H' } }, 'dueAt')).toBeNull()
   })
@@ -83,12 +83,12 @@ describe('an action', () => {
   const refused = { action: 'cancel', ok: false, refusal: { code: 'case_open' } }
   const order = { allowed: [open(2), refused, open(5)] } as unknown as Parameters<typeof offered>[0]
 
-  it('gives its first accepted inputs, or all of them', () => {
+  it('gives the first entry of `allowed` that permits it, or all such entries', () => {
     expect(offered(order, 'settle_case')).toEqual(open(2))
     expect(allOffered(order, 'settle_case')).toEqual([open(2), open(5)])
   })
 
-  it('gives no inputs if it is refused or absent', () => {
+  it('gives no entry if `allowed` refuses it or does not list it', () => {
     expect([offered(order, 'cancel'), offered(order, 'deliver')]).toEqual([null, null])
     expect(allOffered(order, 'cancel')).toEqual([])
   })

@@ -15,7 +15,7 @@ export const within = (inputs: Inputs, name: string): Inputs => (isInputs(inputs
 const listIn = (inputs: Inputs, name: string): readonly unknown[] => (Array.isArray(inputs[name]) ? inputs[name] : [])
 export const textsIn = (inputs: Inputs, name: string): readonly string[] =>
   listIn(inputs, name).filter((item): item is string => typeof item === 'string')
-/** Returns the maximum length of a text, in characters. */
+/** Returns the maximum length of a text, in characters; `otherwise` if the server names none. */
 export const longest = (inputs: Inputs, name: string, otherwise = 1000): number =>
   numberIn(within(inputs, name), 'max') ?? otherwise
 
@@ -46,7 +46,7 @@ export const followingsIn = (inputs: Inputs): readonly Following[] =>
   )
 
 type Answer = 'accept' | 'decline' | 'reply'
-/** Returns the inputs for this way to answer, or null if it is not possible now. */
+/** Returns the inputs for this answer to a request, or null if the answer is not possible now. */
 export const answerIn = (inputs: Inputs, answer: Answer): Inputs | null =>
   listIn(inputs, 'answers').find((item): item is Inputs => isInputs(item) && item.answer === answer) ?? null
 
@@ -60,10 +60,10 @@ export function consequenceOf(inputs: Inputs): Offered | null {
   return window === null || onSilence === null ? null : { window, onSilence }
 }
 
-/** Returns every set of inputs that this action accepts now, such as one for each case. */
+/** Returns every entry of `allowed` that permits this action; there can be several, such as one for each case. */
 export const allOffered = ({ allowed }: Order, action: string): readonly OpenOffer[] =>
   allowed.filter((offer): offer is OpenOffer => offer.ok && offer.action === action)
 
-/** Returns the first set of inputs that this action accepts now, or null if it is not allowed. */
+/** Returns the first entry of `allowed` that permits this action, or null if there is none. */
 export const offered = ({ allowed }: Order, action: string): OpenOffer | null =>
   allowed.find((offer): offer is OpenOffer => offer.ok && offer.action === action) ?? null

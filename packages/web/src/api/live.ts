@@ -1,4 +1,5 @@
-// The live stream: one per tab, closed while the tab is hidden. It reports order versions; the page fetches the rest.
+// The live stream: one per tab, closed while the tab is hidden. It reports new versions of orders, and the page
+// refetches what they change.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
 import { actorOf } from './person.ts'
@@ -28,7 +29,10 @@ function receive(data: unknown): void {
   void cache.invalidateQueries({ queryKey: keys.clock })
 }
 
-/** Opens this person’s stream and reopens it; `onState` receives whether it is open. Returns a function that closes it. */
+/**
+ * Opens this person’s stream and reopens it after a failure; `onState` receives whether the stream is open. Returns a
+ * function that closes the stream.
+ */
 function follow(actor: string, onState: (live: boolean) => void): () => void {
   let stream: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -59,7 +63,7 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
     })
   }
   document.addEventListener('visibilitychange', start)
-  // The page renders first, since opening the stream refetches everything.
+  // The stream opens a second later, after the page has rendered, since opening it refetches everything.
   timer = setTimeout(start, FIRST_PAUSE)
   return () => {
     document.removeEventListener('visibilitychange', start)

@@ -12,6 +12,6 @@ it.each([
   ['change', change(), null],
   ['partial_refund', null, null],
   ['update', null, null],
-] as const)('accepting a request of kind %s with the terms %j moves %j', (kind, terms, moves) => {
+] as const)('accepting a request of kind %s with the terms %j has the effect %j', (kind, terms, moves) => {
   expect(movesOf({ kind, change: terms })).toEqual(moves)
 })

@@ -8,10 +8,12 @@ import { serverClock } from './clock.ts'
 import { LATEST, PART } from './first.ts'
 
 const MOST_WAIT = 2_000_000_000
-/** Added to an instant, so that the server's clock has passed it, too. */
+/** Added to the wait for an instant, so that the server's clock has also passed the instant by then. */
 const GRACE_MS = 250
 
-/** Returns the milliseconds until the order changes without anyone acting, or false if it does not. */
+/**
+ * Returns the milliseconds to wait before refetching an order that changes without anyone acting; false if it does not.
+ */
 function untilChange({ refreshAt, nextDueAt }: Order): number | false {
   const upcoming = [refreshAt, nextDueAt].flatMap(at => (at === null ? [] : [Date.parse(at) - serverClock.now()]))
   const next = Math.min(...upcoming.map(ms => Math.max(ms, 1000) + GRACE_MS))
@@ -78,7 +80,7 @@ export function useTurns(signedIn: boolean): number | null {
 
 type Command = Input<'preview'>['command']
 
-/** Loads the preview of a command, again for every version of the order. */
+/** Loads the preview of a command, and loads it again for each new version of the order. */
 export function usePreview(order: Order, command: Command | null): Loadable<Result<'preview'> | null> {
   const query = useQuery({
     queryKey: [...keys.preview(order.id), order.version, command],

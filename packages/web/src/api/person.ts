@@ -2,7 +2,10 @@
 import type { ActorName } from '@evenhand/sdk'
 import type { Me } from './cache.ts'
 
-/** The storage key of the tab’s person. The storage is the tab’s own, since another tab can have another person. */
+/**
+ * The key of the tab’s person in `sessionStorage`, which each tab has for itself, since another tab can have another
+ * person.
+ */
 export const PERSON = 'opened-for'
 
 const ACTOR = /^(buyer|seller|staff):[!-~]+$/
@@ -20,5 +23,5 @@ export function openFor(actor: string | null): void {
   else sessionStorage.removeItem(PERSON)
 }
 
-/** Returns the actor, such as `buyer:lena`, or null for a key of the marketplace, which no page has. */
+/** Returns the actor, such as `buyer:lena`; null for the marketplace, which has an API key and no pages. */
 export const actorOf = (me: Pick<Me, 'role' | 'person'>): string | null => me.person && `${me.role}:${me.person.id}`

@@ -1,7 +1,9 @@
-// The reader’s languages as this browser knows them, before and after the marketplace names one.
+// The reader’s languages: the one that the marketplace names, if any, and then those of the browser.
 import { type Language, languageFor } from '@evenhand/sdk/locales'
 
-/** The storage key for the language that the marketplace names for its person; the next page begins with it. */
+/**
+ * The storage key for the language that the marketplace names for the signed-in person. The next page begins with it.
+ */
 const STORED = 'language'
 
 /** Returns BCP 47 tags, the most preferred first: the marketplace’s setting, then the browser’s. */

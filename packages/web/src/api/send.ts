@@ -6,7 +6,7 @@ import { createListeners } from '../listeners.ts'
 import { noteFailure, type Order, refresh, storeOrder } from './cache.ts'
 import { openedFor } from './person.ts'
 
-/** Why an attempt failed; without a `problem`, no answer arrived. */
+/** Why an attempt failed; `problem` is null if no answer arrived. */
 export interface Failure {
   readonly problem: Problem | null
   /** The text that was typed, to be shown once its form has disappeared. */
@@ -32,7 +32,7 @@ function notify(): void {
   listeners.notify()
 }
 
-/** Returns the key for this exact body, which survives a reload until the outcome is certain. */
+/** Returns the idempotency key for this exact body. The key survives a reload until the outcome is certain. */
 function keyFor(slot: string, body: string): string {
   const name = attemptKey(slot)
   const [stored, of] = (sessionStorage.getItem(name) ?? '').split('\n', 2)
@@ -53,7 +53,10 @@ const UNCERTAIN: ReadonlySet<string> = new Set([
   'unauthorized',
 ])
 
-/** The last completed command, and how many there were. The order's page announces the command and places the focus. */
+/**
+ * The order as the last completed command left it, and the number of commands completed in this tab. The order's page
+ * announces the command and places the focus.
+ */
 const done = {
   order: '',
   version: 0,
@@ -65,7 +68,7 @@ const done = {
     notify()
   },
 }
-/** Returns the count of completed commands once the page shows the order that resulted, and 0 before that. */
+/** Returns the number of completed commands once this order shows the result of the last one; 0 until then. */
 export const useDone = ({ id, version }: Order): number =>
   useSyncExternalStore(listeners.subscribe, () => (done.order === id && version >= done.version ? done.count : 0))
 
@@ -100,7 +103,10 @@ function textsIn(value: unknown, name = ''): readonly string[] {
   return Object.entries(value).flatMap(([field, inner]) => textsIn(inner, field))
 }
 
-/** Sends one form. `slot` names the form; its state is kept when the form disappears. */
+/**
+ * Returns the state of sending one form, and the function that sends it. `slot` names the form; the state is kept when
+ * the form disappears.
+ */
 export function useSend(slot: string) {
   const state = useSyncExternalStore(listeners.subscribe, () => attempts.get(slot) ?? IDLE)
   useEffect(() => {
@@ -116,7 +122,7 @@ export function useSend(slot: string) {
   return { ...state, send, forget }
 }
 
-/** Returns the failures whose forms are no longer on the page because the order has changed. */
+/** Returns the failures of forms that are no longer on the page, and a function that dismisses a failure. */
 export function useOrphans(prefix: string) {
   useSyncExternalStore(listeners.subscribe, () => edition)
   const orphans = [...attempts].flatMap(([slot, { failure }]) =>
@@ -125,7 +131,7 @@ export function useOrphans(prefix: string) {
   return { orphans, dismiss: (slot: string) => set(slot, IDLE) }
 }
 
-/** Returns the drafts for requests that are no longer open, which stay until the reader dismisses them. */
+/** Returns the drafts of answers to requests that are no longer open. A draft stays until the reader dismisses it. */
 export function useLeftovers(orderId: string, openRequest: number | null) {
   const [, rerender] = useState(0)
   const bound = new RegExp(`^draft:[^ ]* ${orderId}:(?:decline|differently|reply):(\\d+)$`)
@@ -148,7 +154,7 @@ export function useLeftovers(orderId: string, openRequest: number | null) {
  */
 export const draftKey = (name: string): string => `draft:${openedFor() ?? ''} ${name}`
 
-/** Keeps a draft in this tab until it is sent. */
+/** Returns a draft and its setter. This tab stores the draft until the text is emptied or reset to `initial`. */
 export function useDraft(name: string, initial = ''): readonly [string, (text: string) => void] {
   const key = draftKey(name)
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? initial)

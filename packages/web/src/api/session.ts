@@ -115,7 +115,7 @@ export function useSessions(): Parts<Result<'listSessions'>> {
 export function useEndSession() {
   const mutation = useMutation({
     mutationFn: (session: OwnSession) => api.revokeSession({ id: session.id }),
-    // Refetches who is signed in, since the session may have been the current one or may already have ended.
+    // Refetches who is signed in, too, since the reader may have ended the current session, or it had ended already.
     onSettled: () =>
       Promise.all([keys.me, keys.sessions].map(queryKey => cache.invalidateQueries({ queryKey, exact: true }))),
   })

@@ -1,5 +1,5 @@
-// Redeems a link when a button is pressed, so that a scanner that only fetches or renders the page does not use it up.
-// The token is sent by POST.
+// Redeems a link when a button is pressed, so that a scanner that only fetches or renders the page does not use up the
+// link. The token is sent by POST.
 import { ProblemError } from '@evenhand/sdk'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { useEnter } from '../api/session.ts'

@@ -187,7 +187,7 @@ function NextOrder({ level }: { readonly level: Level }) {
 }
 const NEXT = { completed: 1, cancelled: 0, fault: 'none' } as const
 
-/** Shows the results of the coming checks if nothing changes, and the orders that enter and leave until each check. */
+/** Shows the result of each coming check if nothing changes. */
 function ForecastSection({ level }: { readonly level: Level }) {
   const reader = useReader()
   const { forecast, nextEvaluation } = level

@@ -12,7 +12,7 @@ const FILTERS = ['counted', 'cancelled', 'excluded', 'leaving', 'coming', 'earli
 type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
-/** Sorts the orders into the filters, by the fields that the server sends. */
+/** Groups the orders by filter, using only fields that the server sends. An order can belong to several filters. */
 function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
   const leaving = new Set(moves.leaves.map(({ reference }) => reference))
   const counted = performanceLog.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)

@@ -16,7 +16,7 @@ interface Pair {
 const keyOf = ({ criterion, window, dateBasis, together }: LevelRow): string =>
   [criterion, window, dateBasis, together?.criterion].join(' ')
 
-/** Pairs the rows of both levels, so that a criterion of both is one row. */
+/** Pairs the rows for keeping the level with those for reaching the next, so that a shared criterion is one row. */
 function pairsOf({ keep, reach }: Level['scorecard']): readonly Pair[] {
   const next = new Map(reach.map(row => [keyOf(row), row]))
   const kept = keep.map(row => ({ key: keyOf(row), row, keep: row, reach: next.get(keyOf(row)) ?? null }))
@@ -61,7 +61,7 @@ function Row({ pair: { row, keep, reach }, level }: { readonly pair: Pair; reado
   const reader = useReader()
   const fails = keep !== null && (keep.met === false || levelPage.card.failsThen(keep, level))
   const isLost = levelPage.isEndangered(level) && fails
-  // On narrow screens, a requirement shared by both levels is shown once.
+  // On narrow screens, a requirement that is the same for keeping the level and reaching the next is shown once.
   const same = next !== null && isSame(keep, reach)
   const toKeep = same ? levelPage.card.both(level.level.name, next) : levelPage.card.keep(level.level.name)
   return (
@@ -147,7 +147,8 @@ const requiredValue = (required: LevelRow['required']): number =>
   typeof required === 'object' ? required.amount : typeof required === 'number' ? required : Number.parseFloat(required)
 
 /**
- * Returns the range of the bar. Rates and ratings have a maximum; other bars extend a little beyond the requirement.
+ * Returns the range of the bar. A rating, or a rate that must be high, has its whole scale; any other bar ends at or
+ * beyond the largest value that it shows.
  */
 function rangeOf({ unit, op }: LevelRow, value: number, limits: readonly number[]): readonly [number, number] {
   const most = Math.max(...limits, value, 1)

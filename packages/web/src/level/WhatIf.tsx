@@ -107,7 +107,7 @@ function Answer({ level, query }: { readonly level: Level; readonly query: strin
   const answer = useWhatIf(level.seller.id, imaginedOf(query))
   const data = dataOf(answer)
   const reader = useReader()
-  // The first result is not announced; a result that the reader requested is.
+  // The result for the inputs shown at first is not announced, since the reader has not requested it.
   useAnnouncement(
     data && query !== FIRST
       ? levelPage.whatIf

@@ -17,7 +17,10 @@ export type Imagined = Omit<Input<'whatIf'>, 'id'>
 const isMissing = (failure: unknown): boolean => failure instanceof ProblemError && failure.status === 404
 
 const LONGEST_MS = 300_000
-/** Returns the milliseconds until the next evaluation, plus a moment so that the server's clock has passed it, too. */
+/**
+ * Returns the milliseconds until the next evaluation, plus one second so that the server's clock has also passed that
+ * instant; at most five minutes.
+ */
 function untilNext({ nextEvaluation: { promote, demote } }: Level): number {
   const next = Math.min(Date.parse(promote), Date.parse(demote)) - serverClock.now() + 1000
   return next > 0 ? Math.min(next, LONGEST_MS) : LONGEST_MS

@@ -82,10 +82,13 @@ function Loaded({ order, role }: { readonly order: Order; readonly role: string 
     </>
   )
 }
-/** From this many timeline entries on, the message field is out of sight. */
+/** If an order has more events than this, the message field is out of sight when the page opens. */
 const LONG = 12
 
-/** Announces a completed command once. If the focus was lost with its button, the heading takes it. */
+/**
+ * Announces a completed command once. If the focus was lost because the button disappeared, the heading takes the
+ * focus.
+ */
 function useDoneNotice(order: Order, cast: Cast): void {
   const count = useDone(order)
   const reader = useReader()

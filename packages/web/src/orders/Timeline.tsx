@@ -85,7 +85,7 @@ function Line({ events, order, cast }: LineProps) {
   )
 }
 
-/** Shows what will happen next if nobody acts; shows nothing if nothing will. */
+/** Shows what will happen next if nobody acts; renders nothing if nothing will happen. */
 function Next({ order }: { readonly order: Order }) {
   const reader = useReader()
   const next = orderPage.next(order)

@@ -1,4 +1,4 @@
-// Tests that adjacent bookkeeping entries are folded into one, and that actions of people never are.
+// Tests that three or more adjacent bookkeeping entries are folded into one, and that actions of people never are.
 import { expect, it } from 'vitest'
 import { entriesOf } from './fold.ts'
 

@@ -1,4 +1,4 @@
-// Folds adjacent bookkeeping entries of a history into one line, and never the actions of people.
+// Folds three or more adjacent bookkeeping events of a history into one line, and never folds the actions of people.
 import type { OrderEvent } from '../api/cache.ts'
 
 /** Events that the system records about time and money. */
@@ -17,7 +17,7 @@ const LEAST = 3
 
 export type Entry<E> = { readonly event: E } | { readonly folded: readonly E[] }
 
-/** Folds each run of bookkeeping events into one entry, and keeps the order of the events. */
+/** Folds each run of at least `LEAST` bookkeeping events into one entry, and keeps the order of the events. */
 export function entriesOf<E extends Pick<OrderEvent, 'type'>>(events: readonly E[]): readonly Entry<E>[] {
   const entries: Entry<E>[] = []
   let run: E[] = []

@@ -1,4 +1,4 @@
-// Step 2: the reason, an explanation, and the terms if the request has any.
+// Step 2 of the Resolution Center: the reason, an explanation, and the terms if the request has any.
 import { useState } from 'react'
 import type { OpenOffer } from '../api/cache.ts'
 import { longest, numberIn, textIn, textsIn, within } from '../api/inputs.ts'
@@ -15,7 +15,7 @@ import type { StepProps } from './What.tsx'
 
 type DetailsProps = StepProps & { readonly offer: OpenOffer; readonly onBack: () => void; readonly onNext: () => void }
 
-/** Returns what to say about each field that is still missing; the server checks everything else. */
+/** Returns the error text for each field that is still empty, or null; the server checks everything else. */
 function missingIn({ draft, order }: StepProps, offer: OpenOffer, timeZone: string) {
   const reasons = textsIn(offer.inputs, 'reasons')
   const isCase = offer.action === 'open_case'
@@ -105,7 +105,7 @@ export function Details(props: DetailsProps) {
   )
 }
 
-/** Says who will read the explanation, before it is written. */
+/** Returns the sentence that says who will read the explanation. */
 function readers({ draft, offer }: DetailsProps, other: string): string {
   if (offer.action !== 'open_case') return resolution.explanationHelp(other)
   const sealed = textsIn(offer.inputs, 'sealed')

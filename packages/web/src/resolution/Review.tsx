@@ -1,4 +1,5 @@
-// Step 3: the exact text that the other party will read, the effect of sending, and the Send button.
+// Step 3 of the Resolution Center: the exact text that the other party will read, the effect of sending, and the Send
+// button.
 import type { Input, Result } from '@evenhand/sdk'
 import type { Goal } from '@evenhand/sdk/locales'
 import { type ReactNode, useId } from 'react'

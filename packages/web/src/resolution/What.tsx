@@ -1,4 +1,4 @@
-// Step 1: what this party can do now, and below it what is not possible, with the reason.
+// Step 1 of the Resolution Center: what this party can do now, and below, what is not possible and why.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../api/cache.ts'

@@ -20,9 +20,9 @@ const extra = (changes: object = {}) => ({ id: '1', title: 'A cut', price: '25.5
 describe('the change made from a draft', () => {
   it.each([
     { what: 'days', of: { dateMode: 'days', days: '4' }, change: { days: 4 } },
-    { what: 'days that are no number', of: { dateMode: 'days', days: 'four' }, change: {} },
-    { what: 'no days', of: { dateMode: 'days', days: '0' }, change: {} },
-    { what: 'days of another way to set the date', of: { dateMode: 'none', days: '4' }, change: {} },
+    { what: 'days that are not a number', of: { dateMode: 'days', days: 'four' }, change: {} },
+    { what: 'zero days', of: { dateMode: 'days', days: '0' }, change: {} },
+    { what: 'days while no later date is chosen', of: { dateMode: 'none', days: '4' }, change: {} },
     {
       what: 'a date, in the reader’s zone',
       of: { dateMode: 'date', date: '2026-11-30T14:00' },

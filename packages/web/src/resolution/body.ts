@@ -11,7 +11,10 @@ export type Draft = Pick<
 >
 type Change = NonNullable<Input<'openRequest'>['change']>
 
-/** Returns the change as typed. Values that are not numbers are left out, and the server reports them missing. */
+/**
+ * Returns the change as typed. Values that are incomplete or not numbers are left out, and the server reports what is
+ * missing.
+ */
 export function changeOf(draft: Draft, currency: string, timeZone: string): Change {
   const dueAt = draft.dateMode === 'date' ? instantOf(draft.date, timeZone) : null
   const days = draft.dateMode === 'days' && /^\d+$/.test(draft.days) ? Number(draft.days) : null

@@ -3,7 +3,9 @@ import type { Goal } from '@evenhand/sdk/locales'
 import type { Order } from '../api/cache.ts'
 import { useDraft } from '../api/send.ts'
 
-/** Every goal, ensured by the type: a goal missing here could not be read back after a reload. */
+/**
+ * The table of goals. Its type requires every goal, since a goal that is missing here could not be read after a reload.
+ */
 const GOALS: Readonly<Record<Goal, true>> = {
   update: true,
   cancellation: true,
@@ -34,7 +36,7 @@ const readExtras = (text: string): readonly ExtraDraft[] =>
 const writeExtras = (extras: readonly ExtraDraft[]): string =>
   extras.map(({ id, title, price, days }) => [id, title, price, days].join(WITHIN)).join(BETWEEN)
 
-/** Returns the stored fields, each with its setter. */
+/** Returns the stored fields of the draft `name`, each with its setter. */
 function useFields(name: string) {
   const [goal, setGoal] = useDraft(`${name}:goal`)
   const [step, setStep] = useDraft(`${name}:step`, '1')
@@ -70,7 +72,7 @@ export function useResolutionDraft(order: Order, role: string) {
     dateMode: DATES.find(each => each === fields.dateMode) ?? 'none',
     extras: readExtras(fields.extras),
     clear,
-    /** The reason is cleared, since another goal has other reasons; the explanation stays. */
+    /** Changes the goal. The reason is cleared, since another goal has other reasons; the explanation stays. */
     setGoal: (next: Goal) => {
       if (next !== fields.goal) setters.setReason('')
       fields.setGoal(next)

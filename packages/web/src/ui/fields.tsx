@@ -24,7 +24,7 @@ export interface AreaProps extends Labelled {
   readonly end?: ReactNode
 }
 
-/** The share of the maximum length from which on the counter is shown. */
+/** The counter is shown once a text reaches this share of its maximum length. */
 const COUNTED_FROM = 0.6
 
 export function TextArea({

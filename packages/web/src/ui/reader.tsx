@@ -1,4 +1,4 @@
-// The reader of the page, for every instant shown: time zone, locale and the current time of the orders.
+// The reader's time zone and locale, and the current time of the orders, by which pages show instants.
 import type { Reader } from '@evenhand/sdk/locales'
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react'
 

@@ -1,4 +1,4 @@
-// The check of a level policy: every problem and every warning, each found by the linter in an example document.
+// The check of a level policy: every problem and every warning, each found by the check in an example document.
 import { checkLevelPolicy } from '../../../../packages/core/src/level/policy/check.ts'
 import type { Counting, Criterion, Evaluation, Level } from '../../../../packages/core/src/level/policy/policy.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
@@ -22,7 +22,7 @@ const PLAIN = {
   evaluation: { promote: { every: 'day' }, demote: { every: 'month', day: 15 }, zone: 'UTC' },
 } as const
 
-/** Makes a document that differs from a valid one in a single thing. */
+/** Makes a valid document, and changes the criterion for keeping its one level above the lowest. */
 const withKeep = (keep: object) => ({ ...PLAIN, ladder: [LOWEST, { ...ONE, keep: [{ ...RATE, ...keep }] }] })
 const withLevels = (...ladder: readonly Partial<Level>[]) => ({ ...PLAIN, ladder })
 const withCounting = (counting: Partial<Counting>) => ({ ...PLAIN, counting })

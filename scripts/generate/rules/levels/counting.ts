@@ -79,7 +79,7 @@ const methods = (): string =>
       ...Object.values(POLICIES).map(({ counting }) => ofMethod(counting, method)),
     ]),
   )
-/** Lists the weight of a cancelled order by side and status, as `weigh` computes it. */
+/** Lists the weight of a cancelled order by the side at fault and the fault status, as `weigh` computes it. */
 const sides = (counting: Counting): string =>
   table(
     ['fault', ...LOGGED_SIDES],
@@ -186,7 +186,7 @@ const workedTable = (): string =>
     [...WORKED, cancelledLater()].map(({ what, under, figure }) => [what, under, figure]),
   )
 
-/** Whether a reason is listed here: only those that a criterion gives today are. */
+/** Whether docs/rules.md lists a reason. It lists only the reasons that a criterion gives today. */
 const LISTED: Readonly<Record<Why, boolean>> = {
   cooling_off: true,
   chargeback: true,

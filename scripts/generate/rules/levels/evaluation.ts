@@ -1,4 +1,5 @@
-// Evaluations of levels: which facts they use, their verdicts, what follows from these, and what later facts change.
+// Evaluations of levels: which facts they use, their verdicts, what follows from a verdict, and what later facts
+// change.
 import { LEVEL_EVENTS, type LevelEvent } from '../../../../packages/core/src/level/evaluate.ts'
 import { defaultLevelPolicy } from '../../../../packages/core/src/level/policy/presets.ts'
 import { STRICTER_NOTICE } from '../../../../packages/core/src/level/policy/stricter.ts'

@@ -56,7 +56,7 @@ function ladder(policy: LevelPolicy): string {
   return `To reach a level, all of these must be met:\n\n${required(policy, 'reach')}\n\nTo keep it:\n\n${required(policy, 'keep')}`
 }
 
-/** Describes where the ladder `fair` differs from the default. */
+/** Describes how the ladder `fair` differs from the default. */
 function fairToo(): string {
   const plain = new Map(rows(above(defaultLevelPolicy), 'reach').map(([name = '', ...cells]) => [name, cells]))
   const other = rows(above(fairLevelPolicy), 'reach').filter(([name = '', ...cells]) => !isSame(plain.get(name), cells))

@@ -21,7 +21,7 @@ export const closed = (...kinds: readonly Omit<Imagined, 'when'>[]): readonly Cl
 
 export const factsOf = (lines: readonly ClosedLine[]) => facts(lines, { at: AT, knownAt: AT })
 
-/** Returns the result of a criterion for these orders, under the given counting. */
+/** Returns a criterion's scorecard row for the orders in `lines`, under the given counting. */
 export const measured = (
   criterion: Criterion,
   counting: Counting,

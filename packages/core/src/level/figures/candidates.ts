@@ -4,7 +4,7 @@ import { type AnswerFact, baseOf, byClosing, type OrderFact, type SellerFacts } 
 import type { Counting, Placing } from '../policy/policy.ts'
 import { FULL, stayOf, type Weights, type Why, weigh } from './weight.ts'
 
-/** Computes what an order adds to a figure, or why it adds nothing. */
+/** Computes what an order adds to a figure, or returns the reason why it adds nothing. */
 export type Size = (order: OrderFact, counting: Counting) => bigint | Why
 
 /** The orders that a criterion is about. An `About` is a cache key, so it must be a constant. */
@@ -22,8 +22,8 @@ export interface About {
 export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | AnswerFact> {
   readonly fact: F
   /**
-   * The instant that decides whether the order or answer is in a window. Without the instant that the criterion names,
-   * the end of the order.
+   * The instant that decides whether the order or answer is in a window. An order that lacks the instant of the date
+   * basis is dated by its end and left out of the figure.
    */
   readonly at: Instant
   /** Every evaluation after this instant can count the order or answer. */
@@ -33,7 +33,7 @@ export interface Candidate<F extends OrderFact | AnswerFact = OrderFact | Answer
   readonly stay: Duration
   /** The weights of the order or answer, or the reason why it is left out. */
   readonly weights: Weights | Why
-  /** The amount that it adds by its value, or 1 if every order or answer adds the same. */
+  /** What the order or answer adds before it is weighed: an amount, a rating, or 1 if each adds the same. */
   readonly size: bigint
 }
 
@@ -58,7 +58,10 @@ type Found = (Candidate<OrderFact> | null | undefined)[]
 
 const looks = new WeakMap<SellerFacts, (Look & { readonly found: Found })[]>()
 
-/** Computes the candidates among the orders from index `first` to before `last`, with null for the others. */
+/**
+ * Computes the candidates among the orders from index `first` to before `last`; null for an order that the criterion is
+ * not about.
+ */
 export function candidatesOf(facts: SellerFacts, look: Look, first: number, last: number): Found {
   const found = foundBefore(facts, look) ?? remember(facts, look, carried(facts, look))
   const { orders } = facts
@@ -80,7 +83,10 @@ function remember(facts: SellerFacts, look: Look, found: Found): Found {
   return found
 }
 
-/** Copies the candidates of the facts to which lines were added, since nearly all orders are the same objects. */
+/**
+ * Copies the candidates that were computed before lines were added to the facts, for orders that the lines did not
+ * change.
+ */
 function carried(facts: SellerFacts, look: Look): Found {
   const found = new Array<Found[number]>(facts.orders.length).fill(undefined)
   const base = baseOf(facts)
@@ -118,7 +124,10 @@ function weightsOf(order: OrderFact, counting: Counting, { weightlessToo }: Abou
   return weights.least === weights.most ? weights : { least: weights.most, most: weights.most }
 }
 const NOTHING: Weights = { least: 0, most: 0 }
-/** An answer: `open` has full weight while its order is open, `closed` has the order's weight from `closedAt` on. */
+/**
+ * An answer as a candidate. `open` applies while its order is open and has full weight. `closed` applies from
+ * `closedAt` on and has the order's weight.
+ */
 export interface AnswerCandidates {
   readonly open: Candidate<AnswerFact>
   readonly closed: Candidate<AnswerFact> | null

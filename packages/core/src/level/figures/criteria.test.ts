@@ -88,7 +88,7 @@ describe('the figure of a criterion', () => {
     expect(measure(asking('orders_completed', { window: null, value: 1 }), viewOf(lines)).numerator).toBe(9)
   })
 
-  it('comes with what was left out, by reason', () => {
+  it('lists the orders that were left out, by reason', () => {
     expect(measure(asking('completion_rate'), viewOf(lines)).leftOut).toEqual([
       { why: 'cooling_off', count: 1, currency: null },
       { why: 'chargeback', count: 1, currency: null },
@@ -150,7 +150,7 @@ describe('counting orders', () => {
     expect(card).toMatchObject({ numerator: 9, denominator: 10, sample: 11, shown: '90%', met: true })
   })
 
-  it('applies the first rule that fits', () => {
+  it('applies the first weight rule that fits the order', () => {
     const weights: WeightRule[] = [
       { faultStatus: ['agreed', 'ruled'], weight: 0 },
       { method: 'mutual', weight: 0.25 },
@@ -161,7 +161,7 @@ describe('counting orders', () => {
     expect([of({ faultStatus: 'ruled' }), of({}), of({ method: 'late' })]).toEqual([0, 0.25, 0.75])
   })
 
-  it('never includes cooling-off cancellations and chargebacks, and displays the figure with all other cancellations', () => {
+  it('never includes cooling-off cancellations and chargebacks, while the displayed figure includes every other cancellation', () => {
     const scenario = [...completed(1), closed('r', { ...CANCELLED, method: 'cooling_off' }), ...cancelled(1)]
     const view = viewOf(scenario, { weights: [{ weight: 0 }] })
     expect(measure(asking('completion_rate'), view)).toMatchObject({ denominator: 1 })

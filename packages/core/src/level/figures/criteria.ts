@@ -35,9 +35,9 @@ export interface CriterionRule {
   /** What one more good or one more bad step adds to numerator and denominator. A plain count has no denominator. */
   readonly good: readonly [number, number]
   readonly bad: readonly [number, number]
-  /** The sample below which there is not enough data, unless the policy names another. */
+  /** The sample below which there is not enough data, unless the policy sets another minimum. */
   readonly minimum: number
-  /** Whether a window applies, and below it the date bases that apply. */
+  /** Whether the criterion has a window. `placings` lists the date bases that it can have. */
   readonly window: boolean
   readonly placings: readonly Placing[]
   tally(view: SellerAt, lens: Lens): Tally

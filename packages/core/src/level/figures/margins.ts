@@ -1,4 +1,5 @@
-// Margins: how many more are needed and how many bearable, computed directly from the integers of the verdict.
+// Margins: how many more good orders a criterion needs and how many bad ones it can bear. They are computed from the
+// integers that decide the verdict.
 
 import type { Criterion } from '../policy/policy.ts'
 import { CRITERIA, type Steps } from './criteria.ts'
@@ -13,9 +14,12 @@ export interface Margin {
   readonly steps: Steps
   /** How many more good orders (or deliveries, answers …) meet the requirement; null if no number of them does. */
   readonly needed: number | null
-  /** The minimum number of additional buyers from whom the needed ones must come. */
+  /** The minimum number of additional buyers from whom the needed orders must come. */
   readonly newBuyers: number
-  /** How many more bad ones do not fail the requirement, whoever the buyers are; null if no number of them fails it. */
+  /**
+   * How many more bad orders (or deliveries, answers …) do not fail the requirement, whoever their buyers are; null if
+   * no number of them fails it.
+   */
   readonly bearable: number | null
 }
 
@@ -27,7 +31,10 @@ interface Slope {
 
 const STRICT: Readonly<Record<Op, bigint>> = { '>=': 0n, '>': 1n, '<=': 0n, '<': 1n }
 
-/** Computes `over·q − p·under`, signed so that more is better. All are integers, so a strict operator subtracts one. */
+/**
+ * Computes `over·q − p·under` for the required value p ÷ q, signed so that more is better. All numbers are integers, so
+ * a strict operator subtracts one.
+ */
 function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly [number, number]): Slope {
   const weight = (o: bigint, u: bigint) => (isDown(op) ? -1n : 1n) * (o * required.under - required.over * u)
   const each = (n: number) => BigInt(n) * found.scale
@@ -39,7 +46,10 @@ function slope(found: Tally, op: Op, required: Fraction, [over, under]: readonly
 
 const least = ({ start, step }: Slope): bigint | null =>
   start >= 0n ? 0n : step <= 0n ? null : (-start + step - 1n) / step
-/** Returns −1 if the requirement is already failed. */
+/**
+ * Returns the largest number of steps that leaves the requirement met: null if there is no largest, −1 if it is failed
+ * already.
+ */
 const most = ({ start, step }: Slope): bigint | null => (start < 0n ? -1n : step >= 0n ? null : start / -step)
 
 /**

@@ -34,7 +34,9 @@ export interface Measured {
   /** Whether the criterion or its alternative is met: failed only if both are failed, otherwise `no_data`. */
   readonly met: Met
   readonly together: Measured | null
-  /** The number of different buyers in the figures, if the policy requires some. */
+  /**
+   * How many different buyers the good and the bad orders have; null unless the criterion requires a number of buyers.
+   */
   readonly buyers: (Behind & { readonly required: number }) | null
   /** The figures if all contested orders were ruled the other way; null if that changes nothing. */
   readonly disputed: Pick<Measured, 'numerator' | 'denominator' | 'shown'> | null
@@ -44,7 +46,10 @@ export interface Measured {
   readonly leftOut: readonly { readonly why: Why; readonly count: number; readonly currency: string | null }[]
 }
 
-/** A cache, since every seller is measured by the same criteria and these never change. */
+/**
+ * Caches required values as fractions, since every seller is measured by the same criteria and a criterion never
+ * changes.
+ */
 const known = new WeakMap<Criterion, Fraction>()
 
 /** Returns the required value as an exact fraction. Throws on a value that the policy check should have rejected. */
@@ -79,8 +84,8 @@ function purposeOf({ criterion, op }: Criterion, purpose: Purpose): Purpose {
 }
 
 /**
- * Returns a cache key that is the same for the same figures. Ratings need the required value: it decides which are
- * good.
+ * Returns a cache key that is equal for criteria that have the same figures. Ratings need the required value: it
+ * decides which are good.
  */
 export function figureKey(criterion: Criterion, purpose: Purpose): string {
   const { criterion: name, window, dateBasis = 'closed', perBuyer = 'all', value } = criterion
@@ -174,7 +179,7 @@ export function rowOf(criterion: Criterion, figures: FiguresOf, purpose: Purpose
     leftOut: byWhy(found.leftOut ?? []),
   }
 }
-/** The criteria in which an order counts by its weight; in all others every order counts as one. */
+/** The criteria in which an order counts by its weight; in any other criterion every order counts as one. */
 const WEIGHED: ReadonlySet<CriterionName> = new Set(['completion_rate', 'cancellation_rate'])
 const NOBODY: Behind = { good: 0, bad: 0 }
 const isSame = (a: Figures, b: Figures): boolean => a.over === b.over && a.under === b.under

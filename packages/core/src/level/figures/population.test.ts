@@ -119,15 +119,15 @@ describe('the number of buyers that a rate needs', () => {
     completed(count).map((line, i) => ({ ...line, buyer: `good-${i % buyers}` }))
 
   it.each([
-    { what: 'all good, of two buyers', lines: good(2, 10), met: 'no_data' },
-    { what: 'all good, of three buyers', lines: good(3, 10), met: true },
-    { what: 'bad ones of two buyers', lines: [...good(10, 10), ...bad(2, 40)], met: 'no_data' },
-    { what: 'bad ones of three buyers', lines: [...good(10, 10), ...bad(3, 40)], met: false },
-  ])('gives $met for $what', ({ lines, met }) => {
+    { what: 'ten good orders of two buyers', lines: good(2, 10), met: 'no_data' },
+    { what: 'ten good orders of three buyers', lines: good(3, 10), met: true },
+    { what: 'forty bad orders of two buyers', lines: [...good(10, 10), ...bad(2, 40)], met: 'no_data' },
+    { what: 'forty bad orders of three buyers', lines: [...good(10, 10), ...bad(3, 40)], met: false },
+  ])('makes the result $met for $what', ({ lines, met }) => {
     expect(measure(guarded, viewOf(lines))).toMatchObject({ met, buyers: { required: 3 } })
   })
 
-  it('leaves the figure shown, but without a verdict', () => {
+  it('does not hide a figure from too few buyers, which has no verdict', () => {
     expect(measure(guarded, viewOf(good(1, 10)))).toMatchObject({
       shown: '100%',
       met: 'no_data',
@@ -252,7 +252,7 @@ describe('a rate with the alternative “fewer than ten orders”', () => {
     { lost: 3, done: 6, met: true },
     { lost: 3, done: 7, met: false },
   ])(
-    'has met $met with $done completed and $lost cancelled orders, so the rate applies from ten orders on',
+    'has the result $met with $done completed and $lost cancelled orders, so the rate applies from ten orders on',
     ({ lost, done, met }) => {
       const view = viewOf([...completed(done), ...cancelled(lost)])
       expect(measure(rate, view).met).toBe(met)

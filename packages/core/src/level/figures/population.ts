@@ -17,8 +17,8 @@ export interface Population<F extends OrderFact | AnswerFact> {
 type Walk<F extends OrderFact | AnswerFact> = (visit: (found: Candidate<F>) => void) => void
 
 /**
- * Returns the start of a window [at − window, at). An order that stays longer counts even if it lies somewhat before
- * it.
+ * Returns the start of a window [at − window, at). An order with an extended stay counts even if it is dated before
+ * that start by at most the extension.
  */
 const beginOf = (at: Instant, window: Lens['window']): Instant =>
   window === null ? Number.NEGATIVE_INFINITY : earlier(at, window)
@@ -91,7 +91,10 @@ function population<F extends OrderFact | AnswerFact>(lens: Lens, walk: Walk<F>)
   }
 }
 
-/** Lists what is left out: first by the policy, then as undecided, then as beyond the maximum per buyer. */
+/**
+ * Lists the orders or answers that are left out: first those without a weight, then undecided ones, then those beyond
+ * the maximum per buyer.
+ */
 function leftOutOf<F extends OrderFact | AnswerFact>(
   walk: Walk<F>,
   over: ReadonlySet<Candidate> | null,
@@ -117,7 +120,8 @@ const weightFor = ({ least, most }: Weights, purpose: Purpose, isGood: boolean):
   (purpose === 'keep') === isGood ? most : least
 
 /**
- * Finds what is beyond the maximum per buyer. The first ones in the window count, so that more of them change nothing.
+ * Finds the orders or answers beyond the maximum per buyer. A buyer's first ones in the window count, so later ones
+ * change nothing.
  */
 function beyondSample<F extends OrderFact | AnswerFact>(walk: Walk<F>, perBuyer: number): ReadonlySet<Candidate> {
   const counts = new Map<string, number>()

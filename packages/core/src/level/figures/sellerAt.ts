@@ -4,7 +4,10 @@ import type { SellerFacts } from '../facts.ts'
 import type { Counting, Criterion } from '../policy/policy.ts'
 import type { Weight, Why } from './weight.ts'
 
-/** To reach a level, undecided orders count as in the worst case; to keep one, as in the best case. */
+/**
+ * The purpose of a measurement. To reach a level, an undecided order counts as in the worst case. To keep a level, an
+ * undecided order counts as in the best case.
+ */
 export type Purpose = 'reach' | 'keep'
 
 /** A seller at an instant. */

@@ -1,5 +1,5 @@
-// Contested orders: they count as in the worst case to reach a level and in the best to keep one, and may stay longer
-// in windows.
+// Rules for contested orders. To reach a level, a contested order counts as in the worst case. To keep a level, it
+// counts as in the best case. An order that was contested in vain may stay longer in windows.
 import { describe, expect, it } from 'vitest'
 import {
   CANCELLED,
@@ -48,7 +48,7 @@ const contested = (count: number, changes: Partial<ClosedLine> = {}) =>
   cancelled(count, { fault: 'seller', faultStatus: 'contested', ...changes })
 
 describe('a contested order', () => {
-  it('makes 12 completed and 5 contested orders 12/17 to reach and 12/12 to keep under “fair”, with a sample of 17', () => {
+  it('counts under “fair” to reach a level but not to keep one: 12 completed and 5 contested orders are 12/17 and 12/12', () => {
     const lines = [...completed(12), ...contested(5)]
     expect(ratio(COMPLETION, lines, 'reach')).toEqual([12, 17, 17])
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 12, 17])
@@ -70,7 +70,7 @@ describe('a contested order', () => {
     expect(scorecardOf(lines, policy, { level: 'level 1' })).toMatchObject({ event: 'kept', to: 'level 1' })
   })
 
-  it('counts in full once the fault is agreed: 12/17 to keep as well', () => {
+  it('counts in full once the fault is agreed, also to keep a level: 12/17', () => {
     const lines = [...completed(12), ...cancelled(5, { fault: 'seller', faultStatus: 'agreed' })]
     expect(ratio(COMPLETION, lines, 'keep')).toEqual([12, 17, 17])
     expect(measure(COMPLETION, viewOf(lines), 'keep').met).toBe(false)
@@ -95,7 +95,7 @@ describe('a contested order', () => {
     },
   )
 
-  it('is weighed by the rules for its method and opener: half to keep, a quarter more to reach', () => {
+  it('is weighed by the rules for its method and opener: 0.5 to keep a level, 0.75 to reach one', () => {
     const counting: Counting = {
       weights: [
         { openedBy: 'seller', fault: 'buyer', faultStatus: 'ruled', weight: 0.5 },
@@ -134,7 +134,7 @@ describe('a contested order', () => {
     { name: 'late_deliveries', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
     { name: 'late_buyers', lines: contested(1, late), keep: [0, null, 1], reach: [1, null, 1] },
   ])(
-    'counts for $name as in the best case to keep and in the worst case to reach',
+    'counts for $name as in the best case to keep a level and as in the worst case to reach one',
     ({ name, lines, keep, reach, changes = {} }) => {
       const all = [...completed(9, { deliveredAt: THE_15TH - 2 * DAY, dueAt: THE_15TH - DAY }), ...lines]
       const criterion = asking(name, { value: 1, ...changes })
@@ -143,7 +143,7 @@ describe('a contested order', () => {
     },
   )
 
-  it('affects its questions as well: timely answers help to keep, late ones hurt to reach', () => {
+  it('makes its questions undecided: one answered in time counts only to keep a level, any other only to reach one', () => {
     const at = (days: number) => ({ at: THE_15TH - days * DAY, recordedAt: THE_15TH - days * DAY })
     const asked = (order: string): PerformanceLine => ({
       type: 'asked',
@@ -169,7 +169,7 @@ describe('a contested order', () => {
     ])
   })
 
-  it('lets its rating count to keep if the rating is good, and to reach if it is bad', () => {
+  it('makes its rating undecided: a good one counts only to keep a level, a bad one only to reach one', () => {
     const rated = (rating: number): readonly PerformanceLine[] =>
       contested(1).flatMap(line => [
         line,
@@ -207,15 +207,18 @@ describe('an order that was contested in vain', () => {
     { days: 0, is: [9, 9, 9] },
     { days: 2, is: [9, 10, 10] },
     { days: 1, is: [9, 9, 9] },
-  ])('gives $is 62 days after its end if it stays in a window of 60 days $days days longer', ({ days, is }) => {
-    expect(ratio(COMPLETION, ruled('seller', days * DAY), 'keep')).toEqual(is)
-  })
+  ])(
+    'results in the figures $is 62 days after its end if it stays $days days longer in a window of 60 days',
+    ({ days, is }) => {
+      expect(ratio(COMPLETION, ruled('seller', days * DAY), 'keep')).toEqual(is)
+    },
+  )
 
   it('leaves the window a millisecond after its extended stay', () => {
     expect(ratio(COMPLETION, ruled('seller', 2 * DAY - 1), 'keep')).toEqual([9, 9, 9])
   })
 
-  it('stays no longer if no ruling could have lowered its weight', () => {
+  it('gets no extended stay in windows if no ruling could have lowered its weight', () => {
     expect(ratio(COMPLETION, ruled('seller', 9 * DAY), 'keep', defaultLevelPolicy.counting)).toEqual([9, 9, 9])
     expect(ratio(COMPLETION, ruled('seller', 9 * DAY, { method: 'late' }), 'keep')).toEqual([9, 9, 9])
   })

@@ -1,4 +1,5 @@
-// The weight of an order: 100 if completed, by the policy's rules if cancelled, none for cooling-off and chargebacks.
+// The weight of an order: 100 if completed, by the policy's rules if cancelled. Cooling-off cancellations, chargebacks
+// and orders below the minimum value have none.
 import type { Amount } from '../../money.ts'
 import type { Duration } from '../../time.ts'
 import type { OrderFact } from '../facts.ts'

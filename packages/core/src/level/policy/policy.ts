@@ -40,7 +40,10 @@ export const PLACINGS = ['closed', 'placed', 'due', 'delivered'] as const
 /** The instant of an order that decides whether the order is in the window. */
 export type Placing = (typeof PLACINGS)[number]
 
-/** Makes an object without other properties. The description states what is allowed; a document's problems quote it. */
+/**
+ * Makes the schema of an object that allows no other properties. The description states what is allowed; a document's
+ * problems quote it.
+ */
 const strict = <P extends Record<string, TSchema>>(properties: P, description: string) =>
   Type.Object(properties, { additionalProperties: false, description })
 const span = (allowed: string) => Type.String({ pattern: CALENDAR_SPAN_PATTERN, maxLength: 40, description: allowed })
@@ -63,7 +66,10 @@ const measured = {
     description: 'a percentage as text ("90%"), a number from 0 on, or an amount',
   }),
   minimum: Type.Optional(whole(0, 1_000_000, 'orders, answers or ratings')),
-  /** For a rate: how many different buyers the good orders must have to meet it, and the bad ones to fail it. */
+  /**
+   * For a rate or a rating: how many different buyers the good orders must have to meet it, and the bad orders to fail
+   * it.
+   */
   buyers: Type.Optional(whole(1, 1_000, 'different buyers')),
   /** The maximum number of one buyer's orders that count, which are the first ones in the window. */
   perBuyer: Type.Optional(whole(1, 1_000, 'orders of one buyer')),
@@ -94,7 +100,7 @@ export const LevelSchema = strict(
     reach: criteria,
     keep: criteria,
     perks: Type.Optional(PerksSchema),
-    /** With a review, reaching the level only makes a proposal and a person decides. */
+    /** If true, reaching the level only makes a proposal, on which a person decides. */
     review: Type.Optional(Type.Boolean({ description: 'true where a person decides; reaching it is then proposed' })),
   },
   '{ "name", "reach", "keep", "perks" } and, if wanted, "review"',

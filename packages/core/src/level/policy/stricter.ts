@@ -6,7 +6,7 @@ import { type CalendarSpan, later } from '../figures/span.ts'
 import { strictness } from './lint/criterion.ts'
 import type { Counting, Criterion, Level, LevelPolicy, Perks } from './policy.ts'
 
-/** How long before it takes effect a stricter version must be announced. */
+/** The minimum time between announcing a stricter version and the instant at which it takes effect. */
 export const STRICTER_NOTICE: CalendarSpan = 'P15D'
 
 /**
@@ -33,7 +33,8 @@ const canonical = (value: unknown): string =>
   ) ?? ''
 
 /**
- * Returns where the ladder is stricter. Only levels added at the top are not: elsewhere some seller has further to go.
+ * Returns where the ladder is stricter. A level added at the top is not stricter. Any other added, removed or renamed
+ * level is, since some seller may have further to go.
  */
 function ladderPaths(old: readonly Level[], next: readonly Level[]): readonly string[] {
   if (old.some(({ name }, i) => next[i]?.name !== name)) return ['/ladder']
@@ -91,8 +92,8 @@ const ENDLESS = Number.POSITIVE_INFINITY
 const lengthOf = (span: CalendarSpan | undefined, none: number): number => (span === undefined ? none : later(0, span))
 
 /**
- * Returns where counting is stricter. A lower weight is not, nor is a rule added at the end: without it the weight was
- * 1.
+ * Returns where counting is stricter. A lower weight is not stricter. A rule added at the end is not stricter, since
+ * the orders that it fits had weight 1 before.
  */
 function countingPaths(old: Counting, next: Counting): readonly string[] {
   const { weights: was = [] } = old
@@ -113,8 +114,8 @@ function countingPaths(old: Counting, next: Counting): readonly string[] {
 }
 
 /**
- * Returns where evaluation is stricter. Another demotion day is earlier for some seller. A longer notice, grace or
- * appeal is not stricter.
+ * Returns where evaluation is stricter. Another promotion day, demotion day, zone or step is stricter, since some
+ * seller may be worse off. A longer notice, grace or appeal is not stricter.
  */
 function evaluationPaths({ evaluation: old }: LevelPolicy, { evaluation: next }: LevelPolicy): readonly string[] {
   const changed = (['promote', 'demote', 'zone'] as const).filter(name => !isSame(old[name], next[name]))

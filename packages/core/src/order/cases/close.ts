@@ -54,7 +54,7 @@ export const withdrawCase: CommandHandler<'withdraw_case'> = {
 }
 
 type Ruling = CommandBody<'rule_case'>['ruling']
-/** The rulings that fit each kind of case. */
+/** The rulings that staff may give, by the matter of the case. */
 export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
   unresolved: ['continue'],
   fraud: ['continue'],

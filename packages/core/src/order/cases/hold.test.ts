@@ -113,7 +113,7 @@ describe('a hold that staff have not confirmed', () => {
     { after: 72 * HOUR - 1, runs: false },
     { after: 72 * HOUR, runs: true },
     { after: 72 * HOUR + 1, runs: true },
-  ])('lasts 72 hours: after $after ms the clock runs: $runs', ({ after, runs }) => {
+  ])('lasts 72 hours for the work clock: after $after ms that clock runs: $runs', ({ after, runs }) => {
     const scenario = placed().days(17).reports('buyer').after(after)
     expect('work' in running(scenario)).toBe(runs)
   })
@@ -122,7 +122,7 @@ describe('a hold that staff have not confirmed', () => {
     { after: 14 * DAY - 1, runs: false },
     { after: 14 * DAY, runs: true },
     { after: 14 * DAY + 1, runs: true },
-  ])('of a completion lasts 14 days: after $after ms the clock runs: $runs', ({ after, runs }) => {
+  ])('lasts 14 days for the completion clock: after $after ms that clock runs: $runs', ({ after, runs }) => {
     const scenario = placed().delivers().hours(50).reports('buyer').after(after)
     expect('completion' in running(scenario)).toBe(runs)
   })
@@ -144,7 +144,7 @@ describe('a hold that staff have not confirmed', () => {
     expect(scenario.state.cases).toMatchObject([{ status: 'open', holds: { windows: null } }])
   })
 
-  it('of a completion ends with at least 24 hours left', () => {
+  it('ends with at least 24 hours left on the completion clock', () => {
     const scenario = placed().delivers().hours(71).reports('buyer').days(14)
     expect(running(scenario)).toEqual({ completion: scenario.now + 24 * HOUR })
   })
@@ -193,14 +193,14 @@ describe('one case per party and matter group within 30 days', () => {
     },
   )
 
-  it('holds clocks, counted for each party and without founded cases', () => {
+  it('holds clocks: the other party’s case also does, and founded cases are not counted', () => {
     expect(placed().reports('seller').reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(true).reports('buyer').state.cases.at(-1)).toMatchObject({ held: true })
     expect(placed().reports('buyer').rules(false).reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
     expect(placed().reports('buyer').rules().reports('buyer').state.cases.at(-1)).toMatchObject({ held: false })
   })
 
-  it('holds clocks by itself, while a later one puts the order in resolution and holds only if staff set that', () => {
+  it('holds clocks by the rule, while a second case holds them only if staff set that', () => {
     const scenario = placed().reports('buyer').takesBack('buyer').reports('buyer')
     expect(running(scenario)).toHaveProperty('work')
     expect(running(scenario.holds())).not.toHaveProperty('work')
@@ -280,7 +280,7 @@ describe('time for which a buyer’s case held the work clock', () => {
     { what: 'settled', ends: scenario => scenario.takesBack('buyer', { settled: true }).delivers(), measured: true },
     { what: 'open until the end', ends: scenario => scenario.delivers(), measured: true },
     { what: 'withdrawn after the delivery', ends: scenario => scenario.delivers().takesBack('buyer'), measured: false },
-  ])('can make an order on time, which is measured if the case was $what: $measured', ({ ends, measured }) => {
+  ])('can bring a delivery in time, which counts as on time if the case was $what: $measured', ({ ends, measured }) => {
     expect(timing(accepted(ends(held())))).toMatchObject({ measured, lateWhenClosed: false })
   })
 

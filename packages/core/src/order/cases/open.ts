@@ -44,7 +44,7 @@ export const openCase = handler({
   },
 })
 
-/** Opens the case. The matter of a sealed one is stored with the texts, outside the hash chain. */
+/** Opens the case. The matter of a sealed case is stored with the texts, of which only digests enter the hash chain. */
 function open(moment: Moment, about: About, explanation: string, changes: Changes): undefined {
   const { order, actor, now } = moment
   const holds = wouldHold(moment, about)
@@ -68,8 +68,8 @@ const casesOf = (order: Order, party: Party): readonly Case[] =>
   order.cases.filter(({ openedBy, about }) => openedBy === party && about !== 'fault')
 
 /**
- * Reports whether a new case would hold clocks. Of a party's cases in one matter group only one within the span does,
- * and founded cases are not counted.
+ * Reports whether a new case would hold clocks. It does not if, within the span `holdPause` before it, the party opened
+ * a case of the same matter group that held clocks, unless staff found that case founded.
  */
 const wouldHold = (moment: Moment, about: About): boolean =>
   isWhole(moment.order, about) && pausedUntil(moment, about) <= moment.now

@@ -105,7 +105,7 @@ describe('a milestone', () => {
     })
   })
 
-  it('is dated at its due instant, whenever it fires', () => {
+  it('is dated at its own instant, however late it fires', () => {
     expect(milestones(placed().days(19).writes('buyer'))).toEqual(
       milestones(placed().days(18).hours(1).days(1).writes('buyer')),
     )

@@ -20,7 +20,7 @@ import {
 import { silence } from '../requests/silence.ts'
 import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
-/** The type of a mark. A reminder is not a stop, because it does not change what the parties may do. */
+/** The type of a mark. `nextStop` ignores reminders, because they do not change what the parties may do. */
 type What = 'reminder' | 'milestone' | 'outcome'
 /** Adds the events of a mark. `end` is the end of its clock or hold. */
 type Fire = (changes: Changes, at: Instant, end: Instant) => void
@@ -40,7 +40,7 @@ interface Track {
   readonly marks: readonly Firing[]
 }
 
-/** Returns the next deadline. It is dated at its due instant, but never before the order's last event. */
+/** Returns the next deadline. It is dated at its own instant, but never before the order's last event. */
 export function due(state: OrderState): Due<OrderEvent, Order> | null {
   return state && dueOf(state, earliest(state, 'reminder'))
 }
@@ -174,7 +174,8 @@ const workMarks = ({ lateCancel }: Spans): readonly Firing[] => [
 ]
 
 /**
- * Returns the outcome if neither party acts: the record establishes the fault. Its clock is held by no party's case.
+ * Returns the deadline that cancels an order on which neither party acts, with the fault that the record establishes.
+ * No party's case holds the clock of this deadline.
  */
 const abandoned = (
   method: 'late' | 'unstarted',
@@ -216,7 +217,10 @@ const SILENCE: readonly Firing[] = [
   },
 ]
 
-/** Returns the holds that apply: the completion hold while the order is delivered, the other as long as it is open. */
+/**
+ * Returns the holds that apply to an open order: `windows` in every phase, `completion` only while the order is
+ * delivered.
+ */
 const heldIn = (order: Order): readonly Held[] =>
   order.situation.phase === 'delivered' ? ['windows', 'completion'] : ['windows']
 

@@ -4,7 +4,8 @@ import { LARGEST_AMOUNT } from '../../money.ts'
 import { LINK_PATTERN, TEXT_PATTERNS, type TextKind } from '../../text.ts'
 
 /**
- * Makes a text field without invisible or direction-changing characters. `x-trimmed` means that the reader trims it.
+ * Makes a text field without invisible or direction-changing characters. `x-trimmed` means that the server trims the
+ * text before it checks the length.
  */
 const text = (kind: TextKind, maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, pattern: TEXT_PATTERNS[kind], 'x-trimmed': true, description })

@@ -30,7 +30,8 @@ function givenBack(order: Order, closed: Case): Order {
   const { completion, unheld } = situation
   if (isVoid(closed))
     return { ...order, situation: { ...situation, completion: { ...unheld, fired: completion.fired } } }
-  // As long as another case of the buyer holds the clock, nothing is decided.
+  // If the clock is stopped, `unheld` takes over the time left, so the time held until now stays with the clock. If it
+  // runs, this case no longer held it.
   return isRunning(completion) ? order : { ...order, situation: { ...situation, unheld: completion } }
 }
 

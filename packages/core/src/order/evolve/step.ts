@@ -11,7 +11,8 @@ export type Steps<T extends OrderEventType> = {
 }
 
 /**
- * Records that the seller wrote to the buyer, which ends the cooling-off period and answers the buyer's first message.
+ * Records a message, request or answer of the seller, which ends the cooling-off period and answers the buyer's first
+ * message. Changes nothing if the event is not the seller's.
  */
 export const bySeller = (order: Order, { at, by }: OrderEvent): Order =>
   by.role === 'seller' && (order.sellerWroteAt === null || order.firstMessage?.waits)

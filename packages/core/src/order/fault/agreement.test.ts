@@ -74,7 +74,7 @@ describe('the stated fault', () => {
     })
   })
 
-  it('is “none” for kinds that name no fault', () => {
+  it('is null for a request of a kind that names no fault', () => {
     expect(placed().asks('buyer', 'update', 'progress').request.fault).toBeNull()
   })
 

@@ -87,12 +87,15 @@ describe('contesting the fault', () => {
 
   it.each<{ what: string; scenario: () => Scenario }>([
     { what: 'was agreed to', scenario: () => unanswered().when('seller', agree) },
-    { what: 'was its own reason', scenario: () => placed().asks('seller', 'cancellation', 'cannot_deliver').days(2) },
+    {
+      what: 'was that of its own reason',
+      scenario: () => placed().asks('seller', 'cancellation', 'cannot_deliver').days(2),
+    },
     {
       what: 'was accepted as stated',
       scenario: () => placed().asks('buyer', 'cancellation', 'quality').answers('seller', 'accept'),
     },
-  ])('is refused to a party that stated or agreed to the fault: it $what', ({ scenario }) => {
+  ])('is refused to a party that stated or agreed to the fault: the fault $what', ({ scenario }) => {
     expect(scenario().when('seller', contest).refusal).toBe('already_agreed')
   })
 

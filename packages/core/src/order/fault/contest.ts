@@ -38,7 +38,7 @@ export const contestFault = handler({
   },
 })
 
-/** Refuses a contest by a party that named the fault or agreed to it. */
+/** Refuses a party that named the fault or has already agreed to it. */
 const agreed = (moment: Moment): Refusal | null =>
   moment.order.outcome?.agreedBy.includes(partyOf(moment)) ? { code: 'already_agreed' } : null
 

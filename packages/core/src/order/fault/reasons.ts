@@ -6,7 +6,7 @@ import type { Kind, Order, Party, Side } from '../order.ts'
 export interface Reason {
   readonly code: string
   readonly fault: Side
-  /** Reports whether the order's record supports the reason. A reason without this can always be given. */
+  /** Reports whether the order's record supports the reason. A reason without `when` can always be given. */
   readonly when?: (order: Order, now: Instant) => boolean
 }
 

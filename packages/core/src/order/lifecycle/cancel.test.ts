@@ -90,7 +90,7 @@ describe('a late order', () => {
     expect(scenario.when('buyer', alone).refusal).toBe('cannot_cancel_alone')
   })
 
-  it('cannot be cancelled by the buyer alone any earlier, and the refusal states from when it can', () => {
+  it('cannot be cancelled by the buyer alone until 24 h after the due instant, and the refusal states that instant', () => {
     expect(
       placed()
         .after(3 * HOUR)

@@ -64,7 +64,10 @@ function rightOf({ order, actor, now }: Moment): Right | null {
   }
 }
 
-/** Reports whether cooling-off applies: in the first hours, while the seller has neither written nor delivered. */
+/**
+ * Reports whether the buyer may cancel alone by cooling-off: in the first hours, until the seller first writes, opens
+ * or answers a request, or delivers. Automatic messages do not count.
+ */
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
@@ -75,7 +78,10 @@ function rightChangesAt(moment: Moment): Instant | null {
   return upcoming(cancellableFrom(moment), now)
 }
 
-/** Returns the end of the cooling-off span or the seller's first message, whichever comes first. */
+/**
+ * Returns the end of the cooling-off span or the instant of the seller's first message, request, answer or delivery,
+ * whichever comes first.
+ */
 function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
   const end = endOf(coolingOff)
   return sellerWroteAt === null || end === null ? (sellerWroteAt ?? end) : Math.min(sellerWroteAt, end)

@@ -34,12 +34,15 @@ export function supersede(changes: Changes, now: Instant, by: Actor): void {
   if (request) add(changes, event('request.superseded', now, by, { requestId: request.id, endedBy: enderOf(by) }))
 }
 
-/** Closes cases about the order as a whole as settled, if the order ended without staff. */
+/** Closes the open cases about the order as a whole as settled, for an order that ends without staff. */
 function settleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id } of wholeCases(changes.order)) add(changes, event('case.settled', now, by, { caseId: id }))
 }
 
-/** Rules every open case when staff cancel the order, except one about whether the delivery is usable. */
+/**
+ * Closes every open case by the ruling `cancel`, for an order that staff cancel. A case about whether the delivery is
+ * usable stays open.
+ */
 function ruleCases(changes: Changes, now: Instant, by: Actor): void {
   for (const { id, status, about } of changes.order.cases)
     if (status === 'open' && about !== 'nothing_usable')

@@ -36,7 +36,7 @@ export const writeMessage = handler({
 
 const writableUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.messages)
 
-/** Limits the messages of a person on the order: a maximum in all, and one within an hour. */
+/** Refuses a message beyond the party's limits on the order: a maximum in all, and another within an hour. */
 function tooMany(moment: Moment): Refusal | null {
   const { messages: limit, messagesPerHour } = moment.context.policy.most
   if (writtenBy(moment).count >= limit) return { code: 'too_many', what: 'messages', limit, from: null }

@@ -29,7 +29,10 @@ const settled = (what: MoneyKind, { state, at, externalId }: Refund): Refusal =>
 const results = ({ state }: Refund) =>
   state === 'failed' ? permits({ results: ['done'] }) : permits({ results: RESULTS, failureReason: TEXT.failureReason })
 
-/** Reports whether a confirmation repeats one that was recorded. The payment side's own id identifies it. */
+/**
+ * Reports whether a confirmation repeats the recorded one, i.e. has the same result and the same id of the payment
+ * side.
+ */
 const isRepeated = ({ state, externalId }: Refund, confirmation: Confirmation): boolean =>
   confirmation.externalId !== undefined && confirmation.externalId === externalId && confirmation.result === state
 

@@ -68,6 +68,6 @@ export function release(amount: Amount, feeBasisPoints: number) {
   return { released: amount - fee, fee }
 }
 
-/** Returns what can still be refunded: everything received that was not refunded yet. */
+/** Returns what can still be refunded: everything received for which no refund was requested yet. */
 export const refundable = ({ balances }: Order): Amount =>
   -balances.received - balances.refund_requested - balances.refunded

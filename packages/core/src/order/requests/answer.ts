@@ -1,4 +1,5 @@
-// Answering a request: only the other party may, and only while it is open. At the due instant silence answers it.
+// Answering a request: only the other party may, and only while it is open. At the end of the window silence answers
+// it.
 import type { Refusal } from '../../refusal.ts'
 import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
@@ -52,7 +53,7 @@ function permitAnswer(moment: Moment, requestId: number): Permit<OpenRequest> {
   return request.payment === null ? permits(request) : { ok: false, refusal: awaitingPayment(request) }
 }
 
-/** Refuses an answer to an ended request, stating how, by whom and when that ended. */
+/** Refuses an action on a request that has ended, stating how, by whom and when it ended. */
 export function ended(order: Order, requestId: number): Refusal | null {
   const request = order.requests.find(({ id }) => id === requestId)
   if (!request || request.status === 'open') return null

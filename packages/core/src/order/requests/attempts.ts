@@ -1,4 +1,5 @@
-// How often a party may open requests: three fruitless attempts per kind, with a day between two of them.
+// How often a party may open requests: a number of fruitless attempts per kind, with a pause after a decline, a
+// withdrawal or a reply.
 import type { Policy } from '../../policy/policy.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, spanLength, toIso } from '../../time.ts'
@@ -8,7 +9,10 @@ import { KIND_RULES } from './kinds.ts'
 const endedOf = (order: Order, kind: Kind, party: Party): readonly EndedRequest[] =>
   order.requests.filter((r): r is EndedRequest => r.status !== 'open' && r.kind === kind && r.openedBy === party)
 
-/** Reports whether a request ended declined, withdrawn or unanswered. A change that ended unpaid is not an attempt. */
+/**
+ * Reports whether a request was withdrawn, or declined by the other party or by silence. A change that ended unpaid is
+ * not an attempt.
+ */
 const isFruitless = ({ status, endedBy }: EndedRequest): boolean =>
   (status === 'declined' || status === 'withdrawn') && endedBy !== 'payment'
 

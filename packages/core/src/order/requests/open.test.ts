@@ -77,7 +77,7 @@ describe('a request', () => {
     })
   })
 
-  it('has an exact 48 h window across daylight saving: 29 March 2025 12:00 in Berlin → 31 March 13:00 (example 17)', () => {
+  it('has an exact 48 h window across daylight saving: 29 March 2025 12:00 in Berlin → 31 March 13:00', () => {
     const noon = fromIso('2025-03-29T12:00:00+01:00') ?? 0
     const scenario = placed()
     scenario.now = noon
@@ -101,7 +101,7 @@ describe('an answer at the end of the window', () => {
     { late: -1, code: null },
     { late: 0, code: 'request_ended' },
     { late: 1, code: 'request_ended' },
-  ])('counts strictly before the due instant: $late ms from it the refusal is $code', ({ late, code }) => {
+  ])('counts only before that end: $late ms from it the refusal is $code', ({ late, code }) => {
     expect(
       placed()
         .asks('buyer', 'cancellation')
@@ -211,7 +211,7 @@ describe('opening a request', () => {
     expect(scenario.reports('buyer', 'unresolved').refusal).toBeNull()
   })
 
-  it('is not limited by attempts for updates', () => {
+  it('is not limited by attempts if it is for an update', () => {
     const scenario = placed()
     for (let i = 0; i < 8; i++) scenario.asks('buyer', 'update').days(2)
     expect(scenario.state.requests).toHaveLength(8)
@@ -291,7 +291,7 @@ describe('a second request of the same kind', () => {
     expect(scenario.asks('buyer', 'update').refusal).toBeNull()
   })
 
-  it('must wait only if it is of the same party and kind', () => {
+  it('must wait only if it is by the same party, while one of another kind need not wait', () => {
     const scenario = placed().asks('buyer', 'cancellation').answers('seller', 'decline')
     expect(scenario.asks('seller', 'cancellation').refusal).toBeNull()
     expect(scenario.withdraws('seller').asks('buyer', 'update').refusal).toBeNull()

@@ -15,7 +15,7 @@ describe('a partial refund', () => {
     { input: 'exactly 50.00', expected: 'refused', base: 5_000, extras: [], most: null },
     { input: 'base 45.00 + extra 15.00', expected: 'at most 27.00', base: 4_500, extras: [1_500], most: 2_700 },
     { input: 'base 50.01', expected: 'at most 30.00', base: 5_001, extras: [], most: 3_000 },
-  ])('is at most 60 % of a base price over 50.00: $input → $expected (example 16)', ({ base, extras, most }) => {
+  ])('is at most 60 % of a base price over 50.00: $input → $expected', ({ base, extras, most }) => {
     if (most === null) {
       expect(offer(500, costing(base, extras)).last).toEqual({
         ok: false,

@@ -86,7 +86,7 @@ describe(`the laws of allowed actions (seed ${SEED})`, () => {
         }
   })
 
-  law('an action that is not offered is refused for the listed reason, whatever its inputs', run => {
+  law('an action that is not offered is refused as its line states, whatever its inputs', run => {
     for (const { offers, can, after, now } of looks(run))
       for (const offer of offers) {
         if (offer.ok) continue

@@ -109,7 +109,7 @@ describe('the list of allowed actions changes without an event', () => {
     { what: 'when the cooling-off period ends', scenario: () => placed(), by: 'buyer', hours: 2 },
     { what: 'when the order is late', scenario: () => placed().writes('seller'), by: 'buyer', hours: 18 * 24 },
     {
-      what: 'a day later, when the buyer may cancel alone',
+      what: 'a day after the due instant, when the buyer may cancel alone',
       scenario: () => placed().days(18),
       by: 'buyer',
       hours: 19 * 24,
@@ -133,15 +133,15 @@ describe('the list of allowed actions changes without an event', () => {
       by: 'buyer',
       hours: 30 * 24,
     },
-    { what: 'when silence completes', scenario: () => placed().delivers(), by: 'buyer', hours: 72 },
+    { what: 'when silence completes the order', scenario: () => placed().delivers(), by: 'buyer', hours: 72 },
     {
-      what: 'when silence answers',
+      what: 'when silence answers a request',
       scenario: () => placed().asks('seller', 'cancellation').hours(3),
       by: 'buyer',
       hours: 48,
     },
     {
-      what: 'when the same kind may be opened again',
+      what: 'when a request of the same kind may be opened again',
       scenario: () => placed().asks('seller', 'cancellation').answers('buyer', 'decline'),
       by: 'seller',
       hours: 24,

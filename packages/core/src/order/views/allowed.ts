@@ -11,7 +11,10 @@ import { type Actor, type Order, ROLES, type Role } from '../order.ts'
 const handlersOf = (role: Role) => Object.values(HANDLERS).filter(({ by }) => by.includes(role))
 const BY_ROLE: ReadonlyMap<Role, ReturnType<typeof handlersOf>> = new Map(ROLES.map(role => [role, handlersOf(role)]))
 
-/** Returns every action of the actor's role, with its inputs or its refusal. Due deadlines must have fired before. */
+/**
+ * Returns every action of the actor's role, with its inputs or its refusal. The caller must have fired the order's due
+ * deadlines.
+ */
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }

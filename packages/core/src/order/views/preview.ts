@@ -30,7 +30,10 @@ export type Preview =
     }
   | { readonly ok: false; readonly refusal: Refusal; readonly after: Order }
 
-/** The order after the command or, if the command is refused, the current order. */
+/**
+ * Decides a command without saving it. Returns the order after the command or, if the command is refused, the refusal
+ * and the current order.
+ */
 export function preview(order: Order, command: OrderCommand, context: DecisionContext, now: Instant): Preview {
   const at = Math.max(now, order.lastAt)
   const due = elapse(orderDecider, order, at)
@@ -63,7 +66,7 @@ type Result = ({ readonly ok: true } & Executed) | { readonly ok: false; readonl
 function execute(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Result {
   const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
-  // The date shown may have passed, so deadlines that are due by then fire at once.
+  // An accepted change may set a date that has passed, so deadlines that are due fire at once.
   const settled = elapse(orderDecider, decision.state, at)
   return { ok: true, after: settled.state ?? before, events: [...decision.events, ...settled.events] }
 }

@@ -13,7 +13,7 @@ export type Tab = (typeof TABS)[number]
 function isTurnOf(order: Order, party: Party, now: Instant): boolean {
   const request = openRequest(order)
   if (request && request.payment === null && otherParty(request.openedBy) === party) return true
-  // While a cancellation is open, nothing else can be done, so it is not its opener's turn.
+  // While a cancellation is open, nothing else can be done, so it is not the turn of the party that opened it.
   if (request?.kind === 'cancellation') return false
   switch (order.situation.phase) {
     case 'awaiting_requirements':

@@ -33,14 +33,14 @@ describe('an event that is shown to a reader', () => {
     expect(visibleTo(open, reader)).toEqual({ ...open, sealed: [] })
   })
 
-  it.each(READERS)('by staff has the staff member’s name only for staff and the marketplace: %s', (who, reader) => {
+  it.each(READERS)('by staff has the staff member’s id only for staff and the marketplace: %s', (who, reader) => {
     const shown = visibleTo(ruled, reader)
     if (['staff', 'marketplace'].includes(who)) expect(shown).toEqual({ ...ruled, sealed: [] })
     else expect(shown).toEqual({ ...ruled, texts: { explanation: 'Seen.' }, sealed: ['by'] })
   })
 
   it.each(READERS)(
-    'that was stored before sealing, in plain data, is shown without the same parts: %s',
+    'that was stored before sealing existed is shown without the parts that are sealed today: %s',
     (who, reader) => {
       const older = { ...ruled, by: 'staff:sam', texts: {} }
       const isAll = ['staff', 'marketplace'].includes(who)

@@ -5,7 +5,7 @@ import { ABOUTS, type Actor, type Case, type Order } from '../order.ts'
 /** The reader of an output. null is an unknown reader, who sees only what everybody may see. */
 export type Reader = Actor | null
 
-/** The name of the text that holds the staff member's name, since the event's `by` is only “staff”. */
+/** The name of the text that holds the staff member's id, since the event's `by` is only “staff”. */
 export const WHO = 'by'
 /** The value of an event's `by` if staff acted. */
 export const STAFF = 'staff'

@@ -1,4 +1,5 @@
-// Short names for phases, kinds, actions, reasons, faults and events. The types require a name for every code.
+// Short names for phases, kinds, actions, reasons, faults and events. The types require a name for every code except
+// those of reasons, which a test requires.
 import type { Action, FaultStatus, Kind, OrderEventType, Phase, Role, Side } from '@evenhand/core'
 import { insideFor, labelFor, type Name, wordFor } from './grammar.ts'
 
@@ -40,7 +41,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
 }
 
 /** All reasons: those that the parties give with requests, those of staff, and those that rules set. */
-const REASONS = {
+export const REASONS = {
   // the buyer’s reasons to cancel
   ordered_by_mistake: ['Ordered by mistake', 'ordered by mistake'],
   changed_mind: ['A change of mind', 'a change of mind'],

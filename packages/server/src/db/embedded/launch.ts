@@ -37,8 +37,8 @@ function settings({ address, durable }: Launch): readonly string[] {
 const POLL_MS = 15
 
 /**
- * Resolves once connections are accepted, however long recovery takes. If PostgreSQL ends before that, throws an error
- * with its log.
+ * Starts PostgreSQL and resolves once it accepts connections, however long recovery takes. If PostgreSQL ends before
+ * that, throws an error that contains its log.
  */
 export async function launch(what: Launch): Promise<ChildProcess> {
   const before = sizeOf(what.logFile)

@@ -34,7 +34,10 @@ export function readPostmaster(cluster: string): Postmaster | null {
 
 const START_TOLERANCE_MS = 5_000
 
-/** Reports whether the process with that id is the PostgreSQL of this folder or an unrelated process. */
+/**
+ * Reports whether the process with the id in postmaster.pid is the PostgreSQL of this folder; `unknown` if the
+ * operating system does not tell.
+ */
 function isOurs(cluster: string, found: Postmaster): boolean | 'unknown' {
   const running = look(found.pid)
   if (running === null) return 'unknown'

@@ -17,7 +17,8 @@ export function errorCode(fault: unknown): string | null {
 }
 
 /**
- * Returns the fields of /proc/<pid>/stat after the name, which may contain spaces; the state comes first. Linux only.
+ * Returns the fields of /proc/<pid>/stat that follow the process name, beginning with the state. The name is skipped,
+ * because it may contain spaces. Linux only.
  */
 function stat(pid: number): readonly string[] | null {
   const text = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))

@@ -10,7 +10,7 @@ export interface Runner {
   readonly name: string
   /** The command that precedes the program on the command line. */
   readonly prefix: readonly string[]
-  /** The user to become, if it is another user. */
+  /** The user and group to run as, where they differ from the current ones. */
   readonly ids: { readonly uid?: number; readonly gid?: number }
 }
 
@@ -73,7 +73,8 @@ function plainUser(place: Place, uid: number, owner: number | null): Runner {
       `The database in ${place.folder} belongs to ${owner === 0 ? 'root' : `user ${owner}`}. Start the server as that user, or set EVENHAND_DATA to another folder.`,
     )
   }
-  // initdb needs a name for its user. A user without one (a container with --user) has one in the namespace.
+  // initdb needs a user with a name. A user without a name (in a container started with --user) gets one in the
+  // namespace.
   return hasName() || !canRun(namespace, place) ? plain : namespace
 }
 

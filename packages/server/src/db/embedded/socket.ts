@@ -21,7 +21,10 @@ export async function chooseAddress(folder: string, runner: Runner): Promise<Add
   return { host: isShort ? folder : shortFolder(folder, runner), port: PORT }
 }
 
-/** Returns the same path for the same data folder. Other users may write in its parent, so its ownership is checked. */
+/**
+ * Returns a short folder for the socket, always the same one for a data folder. Other users may write in its parent
+ * folder, so its ownership is checked.
+ */
 function shortFolder(folder: string, runner: Runner): string {
   const path = join(tmpdir(), `evenhand-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
   mkdirSync(path, { recursive: true, mode: 0o700 })

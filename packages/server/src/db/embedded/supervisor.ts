@@ -23,7 +23,7 @@ export async function supervise({ launch, requestStop, log, onLost }: Supervised
   let restart: Promise<void> = Promise.resolve()
 
   const watch = (): void => {
-    child.unref() // lets a server that fails to start end
+    child.unref() // so that a server that fails to start can end
     child.once('exit', (code, signal) => {
       if (isStopping) return
       log.warn({ code, signal }, 'PostgreSQL ended unexpectedly and is restarted')
@@ -54,13 +54,13 @@ export async function supervise({ launch, requestStop, log, onLost }: Supervised
 }
 
 const QUICK_DEATH_MS = 1_000
-const BREATH_MS = 250 // so that a PostgreSQL that dies as soon as it starts does not use up the machine
+const BREATH_MS = 250 // the pause before a restart if PostgreSQL died soon after its start
 const GIVE_UP_MS = 30_000
 const LONGEST_PAUSE_MS = 1_000
 
 /**
- * Reports whether a launch failed for a passing reason: after a kill -9, the old backends hold shared memory until they
- * notice.
+ * Reports whether a launch failed for a temporary reason: after a kill -9, the old backend processes hold shared memory
+ * until they notice that their postmaster is gone.
  */
 function isPassing(fault: unknown): boolean {
   return fault instanceof Error && /pre-existing shared memory block|lock file .* already exists/.test(fault.message)
@@ -88,7 +88,7 @@ async function end(child: ChildProcess, requestStop: (pid: number) => void): Pro
   child.ref()
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   requestStop(child.pid)
-  const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate shutdown: the next start recovers
+  const force = setTimeout(() => child.kill('SIGQUIT'), PATIENCE_MS) // immediate shutdown: the next start recovers from the log
   await ended
   clearTimeout(force)
 }

@@ -5,7 +5,10 @@ import type { Scenario } from './scenario.ts'
 type Side = Scenario['ends']['fault']
 type Reasons = Readonly<Record<string, Side>>
 
-/** The side that each reason names. The buyer's `late` needs a late order, `cannot_wait` one that is not late. */
+/**
+ * The side that each reason names as at fault. The buyer's `late` needs a late order, `cannot_wait` an order that is
+ * not late.
+ */
 const BUYER: Reasons = {
   ordered_by_mistake: 'buyer',
   changed_mind: 'buyer',

@@ -207,7 +207,7 @@ describe('a link used a second time', () => {
     expect((await stranger.enter(link)).json).toMatchObject({ code: 'link_used' })
   })
 
-  it('is refused once its person has signed out or it was revoked', async () => {
+  it('is refused once its session was revoked, as is an unused link of a revoked session', async () => {
     const browser = browserOf()
     const link = await linkFor('buyer:ruth')
     await browser.enter(link)

@@ -100,7 +100,7 @@ describe('an order', () => {
     for (const each of [api, buyer, seller, staff]) expect((await each.getOrder({ id: id.toUpperCase() })).id).toBe(id)
   })
 
-  it('rejects an act of the wrong party and names the right one', async () => {
+  it('rejects a command of the wrong party and names the right one', async () => {
     const { id } = await placed()
     expect(await refused(buyer.deliver({ id, message: 'Here.' }))).toMatchObject({
       code: 'not_your_part',

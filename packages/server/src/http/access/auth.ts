@@ -12,8 +12,8 @@ import { httpProblem } from '../routes/problem.ts'
 
 export interface Caller {
   /**
-   * The owner of an idempotency key: the id of the API key, or the person of a session. A person who signs in again can
-   * repeat the calls of an earlier session. A key that acts for the same person is another owner.
+   * The owner of the caller's idempotency keys: the id of the API key, or the person of a session. A person who signs
+   * in again can repeat the calls of an earlier session. An API key that acts for the same person is another owner.
    */
   readonly key: string
   readonly actor: CallingActor
@@ -26,11 +26,11 @@ export interface Identity {
   findKey(key: string): Promise<string | null>
   /** Finds a session in force, and records that its person was active. */
   findSession(hash: Buffer): Promise<StoredSession | null>
-  /** Returns the name of this installation’s cookie; other installations on the same host use other names. */
+  /** Returns the name of this installation’s session cookie; other installations on the same host use other names. */
   sessionCookie(): string
   /** Finds a session in force without recording activity. */
   peekSession(hash: Buffer): Promise<StoredSession | null>
-  /** Reports whether an origin is this server's own. From other origins, a cookie cannot change anything. */
+  /** Reports whether an origin is this server's own. A change by cookie is refused from any other origin. */
   isOurOrigin(origin: string): boolean
   /** Whether any person may move the test clock, as in the demo. */
   readonly openClock: boolean
@@ -93,7 +93,8 @@ function admitsPeople(audience: Audience, { openClock }: Identity): boolean {
 }
 
 /**
- * Returns the caller of this request; throws without valid credentials, with a wrong actor, or for another audience.
+ * Returns the caller of an HTTP call; throws if the credentials are not valid, if the actor that the call names is not
+ * valid for them, or if the operation is not open to persons and the caller is one.
  */
 export async function callerOf(request: FastifyRequest, audience: Audience, identity: Identity): Promise<Caller> {
   const caller = await identify(request, identity)
@@ -114,8 +115,8 @@ async function identify(request: FastifyRequest, identity: Identity): Promise<Ca
 }
 
 /**
- * Identifies the caller by cookie. A browser also sends cookies with requests that another site forged, so the origin
- * is checked.
+ * Identifies the caller by cookie. A browser also sends cookies with calls that another site forged, so the origin of
+ * every change is checked.
  */
 async function byCookie(request: FastifyRequest, identity: Identity): Promise<Caller> {
   const token = cookieOf(request.headers.cookie, identity.sessionCookie())
@@ -131,8 +132,9 @@ async function byCookie(request: FastifyRequest, identity: Identity): Promise<Ca
 }
 
 /**
- * Checks the actor that a session's call names. A bearer token may name only its own person. A browser’s cookie may
- * belong to another person since a page was opened, which has its own problem code that the page can explain.
+ * Identifies the caller by a session's token and checks the actor that the call names. A bearer token may name only the
+ * session's own person. A browser’s cookie may belong to another person since a page was opened: this has its own
+ * problem code, which the page can explain.
  */
 async function bySession(
   request: FastifyRequest,
@@ -152,14 +154,14 @@ async function bySession(
 }
 
 /**
- * Returns the owner of a session's keys, derived from its own actor, never from one named in a call. API keys have ids
- * of another UUID version.
+ * Returns the owner of a session's idempotency keys, derived from the session's own actor, never from an actor named in
+ * a call. Ids of API keys have another UUID version, so no key has the same owner.
  */
 const ownerOf = ({ actor }: StoredSession): string => uuidv8('person', actor)
 
 /**
- * Returns the actor that a session’s call names: in the header or, for the stream, in the query, as browsers send no
- * header there.
+ * Returns the actor that a session’s call names: in the header or, for the stream, in the query, as browsers cannot set
+ * a header there.
  */
 function namedIn({ headers, query }: FastifyRequest): string | null {
   const named = headers['evenhand-actor'] ?? (isRecord(query) ? query['evenhand-actor'] : undefined)

@@ -1,5 +1,5 @@
-// Tests the demo's guard, which refuses calls by another host name, and calls through a proxy unless a setting allows a
-// proxy.
+// Tests the demo's guard, which refuses calls by another host name, and calls with a forwarding header unless a setting
+// allows a proxy.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
 
@@ -27,7 +27,7 @@ const PASSED_ON: readonly Readonly<Record<string, string>>[] = [
 ]
 
 describe.each(PASSED_ON)('a call with %o', headers => {
-  it('is refused by the demo, but answered if the setting allows a proxy, and in other modes', async () => {
+  it('is refused by the demo unless the setting allows a proxy, and is answered in the sandbox', async () => {
     expect(await result(demo, headers)).toBe('proxy_not_allowed')
     expect(await result(proxied, headers)).toBe('answered')
     expect(await result(sandbox, headers)).toBe('answered')
@@ -43,14 +43,14 @@ describe('a call to the demo', () => {
     { host: 'elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
     { host: 'localhost.elsewhere.example', closed: 'host_not_ours', open: 'host_not_ours' },
   ])(
-    'gets the result $closed for the host $host, and $open if the demo is behind a proxy',
+    'gets the result $closed for the host $host, and $open if the setting allows a proxy',
     async ({ host, closed, open }) => {
       expect([await result(demo, { host }), await result(proxied, { host })]).toEqual([closed, open])
     },
   )
 })
 
-it('the demo refuses a sign-in through a proxy before a session is created', async () => {
+it('the demo refuses a sign-in with a forwarding header before a session is created', async () => {
   const answer = await demo.send({
     method: 'POST',
     path: '/v1/demo/sessions',

@@ -1,12 +1,12 @@
 // Restricts the demo, which has no authentication, to this machine: refuses calls by another host name and, unless a
-// setting allows a proxy, through a proxy.
+// setting allows a proxy, calls with a header that proxies add.
 import type { FastifyInstance } from 'fastify'
 import { httpProblem } from '../routes/problem.ts'
 
 export interface DemoGuard {
   /** Whether a proxy may be in front of the demo. */
   readonly demoBehindProxy: boolean
-  /** Returns the public address, which a proxy may pass on as the host. */
+  /** Returns the public address, whose host is also accepted if a proxy is allowed. */
   readonly address: () => string
 }
 
@@ -17,8 +17,9 @@ const PASSED_ON =
   /^(forwarded|via|x-forwarded(-.*)?|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip)$/
 
 /**
- * Refuses calls from other sites whose host name resolves to this machine (DNS rebinding), and from networks behind a
- * tunnel.
+ * Refuses a call whose `Host` is neither a loopback address nor, if a proxy is allowed, the host of the public address:
+ * any host name may resolve to this machine (DNS rebinding). Refuses a call with a forwarding header unless a proxy is
+ * allowed.
  */
 export function guardDemo(app: FastifyInstance, { demoBehindProxy, address }: DemoGuard): void {
   const isOurHost = (host: string): boolean =>

@@ -16,5 +16,8 @@ export const secretsOf = (installation: Installation): Secrets => ({
   webhookSecret: endpoint => `whsec_${derivedSecret(installation, 'webhook endpoint', endpoint).toString('base64')}`,
 })
 
-/** Builds the URL of a link. The part after “#” stays in the browser: no log, proxy or mail scanner receives it. */
+/**
+ * Builds the URL of a session's link. The part after “#” stays in the browser: no log, proxy or mail scanner receives
+ * it.
+ */
 export const linkUrl = (address: string, token: string): string => `${address}/enter#${token}`

@@ -90,7 +90,7 @@ describe('a session', () => {
     expect((await api.getOrder({ id })).version).toBe(2)
   })
 
-  it('ends at its instant, or at once when it is revoked', async () => {
+  it('ends when its time is over, or at once when it is revoked', async () => {
     const [ended, revoked] = [await cookieFor('buyer:ruth'), await cookieFor('buyer:jonas')]
     const me = (cookie: string) => send({ method: 'GET', path: '/v1/me', headers: { cookie } })
     await execute('session_ends', `update sessions set ends_at = clock_timestamp() where actor = 'buyer:ruth'`)

@@ -90,7 +90,8 @@ export function sessionHandlers(tools: SessionTools): SessionHandlers {
       const [own, current] = [personOf(caller.actor), await heldBy(db, cookies)]
       if (!(await revokeSession(db, id, own))) throw refusalProblem({ code: 'not_found', what: 'session' })
       await tools.afterwards(async () => tools.ended(id.toLowerCase()))
-      // A call may have one session as its bearer token and another as its cookie; the cookie's session stays open.
+      // The cookie is deleted only if its own session was ended: the call may have named the session of its bearer
+      // token or a third one.
       if (current?.id === id.toLowerCase()) cookies.setSessionCookie(null, 0)
       return null
     },
@@ -120,16 +121,13 @@ function demoHandlers(tools: SessionTools, demo: Demo): DemoHandlers {
   }
 }
 
-/**
- * Stores a staff member's name. Buyers and sellers are named by their orders, staff by the call that creates their
- * link.
- */
+/** Stores the name given for a person. Buyers and sellers are also named by their orders, staff only here. */
 async function rememberName(db: Database, actor: string, name: string | null): Promise<void> {
   const person = actorOf(actor)
   if (name !== null && 'id' in person) await namePerson(db, person.id, name)
 }
 
-/** Throws unless the actor may see the order that the link leads to. */
+/** Throws if the link leads to an order that the actor may not see. */
 async function mustReach(db: Database, actor: CallingActor, orderId: string | null): Promise<void> {
   if (orderId === null) return
   const [loaded] = await load(db, [{ id: orderId, caller: null, actor: null, route: null, key: null }])
@@ -159,9 +157,9 @@ async function enterOnce(tools: SessionTools, link: string, replace: boolean, co
 }
 
 /**
- * Uses the link up. The browser’s previous session ends, because its cookie is overwritten and nobody could end it
- * later. For the same reason a browser cannot open two links at once: the second one stays usable and can be opened a
- * moment later.
+ * Uses the link up. The browser’s previous session ends, because its cookie is overwritten and the session could no
+ * longer be used. For the same reason a browser cannot open two links at once: the second link stays usable and can be
+ * opened a moment later.
  */
 async function enter({ db, now, ended, afterwards }: SessionTools, link: string, cookies: Cookies) {
   const token = `${SESSION_PREFIX}${newToken()}`
@@ -192,7 +190,7 @@ const entered = ({ id, actor, order_id, ends_at }: StoredSession, token: string)
   expiresAt: isoOf(ends_at),
 })
 
-/** Returns the name of an actor’s person, or the id if there is no name. */
+/** Returns the name of an actor’s person, or the person's id if no name is stored. */
 async function displayName(db: Database, actor: string): Promise<string> {
   const person = actorOf(actor)
   return 'id' in person ? ((await findPerson(db, person.id))?.name ?? person.id) : actor

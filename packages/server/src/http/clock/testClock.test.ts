@@ -26,7 +26,7 @@ const accept = ({ id, requestId }: { id: string; requestId: number }) =>
   seller.answerRequest({ id, requestId, answer: 'accept' })
 
 describe('an answer to a request', () => {
-  it('counts 1 ms before the due instant', async () => {
+  it('counts 1 ms before the end of the window', async () => {
     const order = await asked()
     await to(order.respondBy - 1)
     const { outcome } = await accept(order)
@@ -34,7 +34,7 @@ describe('an answer to a request', () => {
   })
 
   it.each([0, 1, 86_400_000])(
-    'is refused %i ms after the due instant, because silence decided at that instant',
+    'is refused %i ms after the end of the window, because silence decided at that end',
     async late => {
       const order = await asked()
       await to(order.respondBy + late)
@@ -69,7 +69,7 @@ describe('moving the clock', () => {
     ])
   })
 
-  it('to the next due instant of an order passes its reminders and stops at the next change', async () => {
+  it('to the next deadline of an order passes its reminders and stops when the order changes', async () => {
     const { id, respondBy } = await asked()
     const { nextDueAt } = await api.getOrder({ id })
     expect(Date.parse(nextDueAt ?? '')).toBe(respondBy)
@@ -79,7 +79,7 @@ describe('moving the clock', () => {
     expect(await refusal(clock.toNextDue(id))).toBe('nothing_due')
   })
 
-  it('to the next due instant of all orders stops at the first of them', async () => {
+  it('to the next deadline of all orders stops at the earliest of their deadlines', async () => {
     const later = await asked()
     const sooner = await placed({ turnaround: 'PT1H' })
     const now = await clock.now()
@@ -109,7 +109,7 @@ describe('a resumed test clock', () => {
     const stood = await clock.now()
     expect(await clock.resume()).toMatchObject({ frozen: false })
     await until(async () => {
-      // Lists do not fire deadlines themselves, so the scheduler must have done it.
+      // Lists do not fire deadlines themselves, so the scheduler must have fired this one.
       const { items } = await seller.listOrders({ limit: 200 })
       expect(items.find(each => each.id === id)?.tab).toBe('your_turn')
     })

@@ -33,7 +33,7 @@ export interface Advance {
 }
 export interface TestClock {
   read(db: Database): Promise<TestClockView>
-  /** Moves the clock at most once per key: a repeat continues to the target of the first call. */
+  /** Moves the clock at most once per key: a repeat with the key continues to the target of the first call. */
   advance(input: Advance, key: OwnKey | null): Promise<TestClockView>
   /** Freezes the clock. `db` is the database of the call, which may be a transaction. */
   freeze(db: Database): Promise<TestClockView>
@@ -75,8 +75,8 @@ async function viewOf(db: Database): Promise<TestClockView> {
 }
 
 /**
- * Waits until the clock no longer moves, since it cannot be changed while it moves. If that takes too long, throws
- * without having changed anything.
+ * Repeats an attempt until it succeeds, because the clock cannot be changed while another call moves it. If that takes
+ * too long, throws without having changed anything.
  */
 async function onceFree<R>({ sleep }: ClockTools, attempt: () => Promise<R | null>): Promise<R> {
   for (let attempts = 1; ; attempts++) {
@@ -102,7 +102,7 @@ async function advance(tools: Tools, input: Advance, key: OwnKey | null): Promis
     await releaseTestClock(db, mover).catch(() => undefined)
   }
 }
-/** Throws `outcome_unknown` if the clock is still moving for the first call with this key. */
+/** Throws `outcome_unknown` if a first call with this key has started a move; otherwise throws the given error. */
 async function inDoubt(db: Database, key: OwnKey | null, fault: unknown): Promise<never> {
   throw key && (await findAnswer(db, key)) ? httpProblem('outcome_unknown', {}) : fault
 }
@@ -128,8 +128,8 @@ async function moved(tools: Mover, left: number | null, input: Advance, key: Own
 }
 
 /**
- * Carries out a move that has started. It always finishes: if it breaks off, a repeat with the key or the next mover
- * continues it.
+ * Carries out a move that has started. Every started move is finished: if this one breaks off, a repeat with the key or
+ * the next mover continues it.
  */
 async function underWay(tools: Mover, target: number, key: OwnKey | null = null): Promise<TestClockView> {
   const { db, mover } = tools

@@ -7,14 +7,17 @@ import type { Database } from '../../store/statement.ts'
 import { httpProblem } from '../routes/problem.ts'
 
 /**
- * With more deadlines than this on the way, the clock takes longer steps; each order still fires its own deadlines in
- * order.
+ * With more deadlines than this on the way, one step of the clock may pass several of them; each order still fires its
+ * own deadlines in order.
  */
 const MOST_STEPS = 2000
 const BATCH = 250
-/** The last part of a move, in which evaluations run when they are due; earlier ones run when this part begins. */
+/**
+ * The length of the last part of a move, in which evaluations run when they are due; earlier evaluations run when this
+ * part begins.
+ */
 const LONGEST_EVALUATED_MS = 31 * 86_400_000
-/** How often a due evaluation is tried, as another process may save the same seller at the same time. */
+/** How many times a due evaluation is tried, as another process may save the same seller at the same time. */
 const MOST_TRIES = 20
 
 /** The parts of the server that fire what becomes due on the way. */
@@ -25,7 +28,7 @@ export interface Movers {
 
 /** Moves to an instant so that each deadline is recorded when it is due, as long as this mover holds the lease. */
 export async function travel(db: Database, movers: Movers, target: number, mover: string): Promise<void> {
-  // A version of the level policy that was just announced makes evaluations due on the way.
+  // This also schedules the evaluations of a level policy version that was just announced.
   while (await movers.levels.evaluateDue(PARTITIONS));
   const { now } = await readClock(db)
   const stride = (await countDueUntil(db, target)) > MOST_STEPS ? (target - now) / MOST_STEPS : 0

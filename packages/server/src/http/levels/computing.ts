@@ -16,7 +16,10 @@ export interface EffectQuery {
 
 export interface Computing {
   answer<N extends Computed>(name: N, input: InputOf<N>, actor: CallingActor): Promise<ResultOf<N>>
-  /** Returns the effect of a command on the seller's level; null if there is none, or the caller may not see it. */
+  /**
+   * Returns the effect of a command on the seller's level; null if there is none or if the caller may not see the
+   * effect.
+   */
   effect(query: EffectQuery): Promise<LevelEffectView | null>
   stop(): Promise<void>
 }

@@ -74,7 +74,7 @@ describe('the preview of a command', () => {
     })
   })
 
-  it('fires deadlines on the way, such as the completion of a delivered order without a review', async () => {
+  it('includes the deadlines that follow, such as the completion of a delivered order without a review', async () => {
     const { mine, order } = await atTheEdge()
     const { id } = await order()
     const { level } = await mine.preview({ id, command: { action: 'deliver', message: 'Here.' } })
@@ -93,12 +93,12 @@ describe('the preview of a command', () => {
     const ask = { action: 'open_request', kind: 'cancellation', reason: 'quality', explanation } as const
     expect((await buyer.preview({ id, command: ask })).level).toBeNull()
     expect((await api.preview({ id, command: ask })).level).toBeNull()
-    // No question has been put to the seller yet.
+    // The seller has no open question, so a message changes no level.
     const plain = { action: 'write_message', text: 'Hello.' } as const
     expect((await mine.preview({ id, command: plain })).level).toBeNull()
   })
 
-  it('shows the effect of answering any question, as that counts for the response rate', async () => {
+  it('shows the effect of answering an open question, as the answer counts for the response rate', async () => {
     const { id: who, mine, order } = await atTheEdge()
     const { id } = await order()
     await buyer.openRequest({ id, kind: 'update', reason: 'progress', explanation })
@@ -138,7 +138,7 @@ describe('perks of an order in progress', () => {
   const change = (count: number) =>
     ({ kind: 'change', reason: 'more_work', explanation, change: { extras: extras(count) } }) as const
 
-  it('limit the extras of a requested change, but never refuse a paid order', async () => {
+  it('limit the extras of a requested change, but never cause a paid order to be refused', async () => {
     const { id, sellerLevel } = await placed({ seller: { id: 'nia', name: 'Nia' }, extras: extras(5) })
     expect(sellerLevel).toBe('new')
     const nia = api.as('seller:nia')
@@ -152,7 +152,7 @@ describe('perks of an order in progress', () => {
     expect((await nia.openRequest({ id, ...change(2) })).request?.change?.extras).toHaveLength(2)
   })
 
-  it('follow the current level', async () => {
+  it('limit extras by the seller’s current level, not by the level at placing', async () => {
     const { id } = await placed({ seller: { id: 'ola', name: 'Ola' } })
     const ola = api.as('seller:ola')
     await refused(ola.openRequest({ id, ...change(3) }))
@@ -167,7 +167,7 @@ describe('perks of an order in progress', () => {
     { level: 'new', days: 14 },
     { level: 'level 2', days: 7 },
   ])(
-    'determine when the money of a completed order can be paid out: after $days days at “$level”',
+    'determine when the money of an order placed at “$level” can be paid out: $days days after its completion',
     async ({ level, days }) => {
       const id = level.replace(' ', '-')
       await api.putSeller({ id, name: 'Pia', since, level, reason: 'As agreed.' })

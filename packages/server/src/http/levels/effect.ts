@@ -29,7 +29,7 @@ export interface ForecastTools {
   readonly performanceLog: PerformanceLogReader
 }
 
-/** The id of each of Evenhand's own orders, by reference. */
+/** The ids of the orders that were placed in Evenhand, by reference. */
 export type Ids = Pick<ReadonlyMap<string, string>, 'get'>
 
 export interface ForecastRead {

@@ -26,7 +26,7 @@ await clock.by(`PT${Math.ceil((day - now) / 1000) + 60}S`)
 const at = toIso(day)
 const explanation = 'They asked me to cancel, all five of them.'
 
-/** A row of a scorecard as first written by version 0.1. */
+/** A row of a scorecard as version 0.1 stored it. */
 const OLD_ROW = {
   criterion: 'completion_rate',
   window: 'P60D',

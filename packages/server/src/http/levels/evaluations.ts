@@ -79,7 +79,7 @@ const evaluationView =
       })),
       risk: risk && { loweredAt: toIso(risk.loweredAt), noticeFrom: toIso(risk.noticeFrom) },
       graceUntil: isoOrNull(reasons.graceUntil),
-      // Only the marketplace sees which key set the level.
+      // The seller does not see which key set the level.
       set: row.event === 'set' ? { reason: reasons.ruling ?? '', key: isOwn ? null : (reasons.key ?? null) } : null,
       appealUntil: isoOrNull(appealUntil),
       appealable: appealUntil !== null && now < appealUntil && row.status === null,

@@ -57,7 +57,7 @@ describe('a seller', () => {
     await api.putSeller({ id: MORA, name: 'Mora Okafor', since, warnings: 0 })
   })
 
-  it('can be set before the first order, which does not reset the level', async () => {
+  it('can be stored before the first order, which does not reset the level', async () => {
     const since = '2025-03-01T00:00:00.000Z'
     await api.putSeller({ id: 'noor', name: 'Noor Haddad', since, level: 'level 2', reason: 'As agreed.' })
     await placed({ seller: { id: 'noor', name: 'Noor Haddad' } })
@@ -148,7 +148,7 @@ describe('the rate of a seller', () => {
     })
   })
 
-  it('is on the day of the evaluation as forecast, and so is the level', async () => {
+  it('equals its forecast on the day of the evaluation, as does the level', async () => {
     const before = await seller.sellerLevel({ id: MORA })
     const forecast = before.forecast.at(-1)
     expect(forecast).toMatchObject({ at: before.nextEvaluation.demote, from: 'level 1', to: 'new', event: 'lowered' })

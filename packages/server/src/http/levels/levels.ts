@@ -76,7 +76,7 @@ export function levelRoutes(
   }
 }
 
-/** Returns the seller if the actor may see it; otherwise throws a 404, as if it did not exist. */
+/** Returns the seller if the actor may see it; otherwise throws a 404, as if the seller did not exist. */
 export async function sellerFor(
   { db }: Pick<LevelQueryTools, 'db'>,
   id: string,
@@ -117,7 +117,10 @@ async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, ke
   }
 }
 
-/** Checks a seller's update: a level needs a reason, and a new seller needs a name and a start date. */
+/**
+ * Throws if a seller's update is invalid: for example, a level needs a reason, and a new seller needs a name and a
+ * start date.
+ */
 function checkWord(input: InputOf<'putSeller'>, { ladder }: LevelPolicy, now: Instant, isKnown: boolean): void {
   const { level, reason, since } = input
   const names = ladder.map(({ name }) => name)
@@ -139,7 +142,7 @@ type Word = Omit<SellerWord, 'expected' | 'set'> & {
 
 /**
  * Saves an update. Of two simultaneous updates, the second applies to the result of the first. A change of level is
- * recorded.
+ * recorded as an evaluation.
  */
 async function saved(db: Database, policy: LevelPolicy, { reason, key, now, ...word }: Word): Promise<SellerNow> {
   const { appeal } = policy.evaluation
@@ -178,7 +181,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
   })
 }
 
-/** Adds the names of orders and buyers to the rows. */
+/** Returns the rows of the list, with the titles of orders and the names of buyers. */
 async function performanceLogOf({ db }: ForecastTools, seller: SellerNow, list: Listed, ids: Ids) {
   const whole = contestables(list).flatMap(reference => ids.get(reference) ?? [])
   const [titles, people, { policy, version }] = await Promise.all([
@@ -210,7 +213,7 @@ const placeOf = ({ closedAt, order }: Place): Place => ({ closedAt, order })
 const isLogPlace = (value: unknown): value is Place =>
   isRecord(value) && Number.isSafeInteger(value.closedAt) && isText(value.order)
 
-/** Returns the amount released after the fee. */
+/** Returns what an order of this value earns after the fee of the policy in force; nothing if no value is given. */
 async function earnedOf({ db }: ForecastTools, value: number | undefined) {
   if (value === undefined) return {}
   const { policy } = await policyInForce(db)

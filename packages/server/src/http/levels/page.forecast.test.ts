@@ -8,7 +8,10 @@ type TestServer = Awaited<ReturnType<typeof opened>>
 type Page = Awaited<ReturnType<TestServer['api']['sellerLevel']>>
 type Rows = Page['scorecard']['keep']
 
-/** Opens a test server. All of them start at the same time of day, so that their events happen at the same instants. */
+/**
+ * Opens a test server. All servers of this file start at the same time of day, so that their events happen at the same
+ * instants.
+ */
 async function opened() {
   const testServer = await openTestServer()
   await testServer.clock.freeze()
@@ -18,7 +21,7 @@ async function opened() {
   return { ...testServer, start }
 }
 
-/** Begins a matter that neither party acts on again. */
+/** Brings an order into a situation in which neither party acts again. */
 type Begun = (testServer: TestServer, seller: `seller:${string}`, id: string) => Promise<unknown>
 const BEGUN: Readonly<Record<string, Begun>> = {
   'a delivery without a review': ({ api }, seller, id) => api.as(seller).deliver({ id, message: 'Here.' }),

@@ -32,12 +32,12 @@ export interface PageFacts {
   readonly seller: SellerNow
   readonly policy: LevelPolicy
   readonly forecast: SellerForecast
-  /** The id of each of Evenhand's own orders, by reference. */
+  /** The ids of the orders that were placed in Evenhand, by reference. */
   readonly ids: Ids
   readonly performanceLog: LevelView['performanceLog']
   readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
-  /** The version that comes into force next, if one is announced. */
+  /** The version of the level policy that comes into force next, if one is announced. */
   readonly announced: { readonly since: Instant; readonly policy: LevelPolicy } | null
 }
 
@@ -89,7 +89,7 @@ export function levelPage(facts: PageFacts): LevelView {
 export const graceOf = ({ graceLevel, graceUntil }: SellerNow) =>
   graceLevel === null || graceUntil === null ? null : { level: graceLevel, until: toIso(graceUntil) }
 
-/** Returns the seller's current results under the announced version. */
+/** Returns the seller's current figures under the announced version of the level policy. */
 function announcedView({ since, policy }: NonNullable<PageFacts['announced']>, { projection, now }: SellerForecast) {
   const seller = { ...projection, policy }
   const here = viewNow(seller, now)
@@ -118,7 +118,10 @@ const chargebacksOf = ({ forecast, ids }: PageFacts): LevelView['chargebacks'] =
     .map(({ order, closedAt }) => ({ reference: order, orderId: ids.get(order) ?? null, at: toIso(closedAt) }))
     .reverse()
 
-/** Returns the current figures, with the margins at the evaluation that each list is for. */
+/**
+ * Returns the current figures. Criteria to keep the level get their margin at the next demotion, criteria to reach the
+ * next level at the next promotion.
+ */
 function scorecardOf(forecast: SellerForecast, policy: LevelPolicy, index: number, lowering: Coming, raising: Coming) {
   const here = viewNow(forecast.projection, forecast.now)
   const rows = (criteria: readonly Criterion[] = [], purpose: Purpose, at: Instant) => {
@@ -171,7 +174,10 @@ function rateView(rate: Watched, forecast: SellerForecast): LevelView['rate'] {
   }
 }
 
-/** Returns points at each midnight in UTC, now, and at the next demotion. Past points include facts recorded since. */
+/**
+ * Returns the rate at each midnight in UTC, now, and at the next demotion. Past points include facts that were recorded
+ * later.
+ */
 function seriesOf(rate: Watched, forecast: SellerForecast): LevelView['series'] {
   const { now, demote } = forecast
   const today = Math.floor(now / DAY) * DAY
@@ -206,6 +212,6 @@ function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView[
     part: isPart,
     expected: isExpected,
   })
-  // An order that enters at exactly this instant is already counted.
+  // An order that enters the window exactly now is already counted.
   return { enters: enters.filter(({ at }) => at > forecast.now).map(view), leaves: leaves.map(view) }
 }

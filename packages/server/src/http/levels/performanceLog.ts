@@ -26,7 +26,7 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** How many orders that have left the window are listed. */
+/** The most orders that are listed although they have left the window. */
 const MORE = 50
 /** The most orders on a page; the next page continues after the last of them. */
 const MOST = 200
@@ -39,10 +39,10 @@ const ANY_RATE: Watched = {
 export interface Listed {
   /** One part of the orders, newest first; forecast orders come first. */
   readonly orders: readonly OrderFact[]
-  /** The number of older orders that follow this part. */
+  /** The number of older orders that follow this part of the list. */
   readonly older: number
   readonly rate: Criterion
-  /** What counts over all time, by the rules of the rate. */
+  /** The orders that count and those left out, over all time, by the rules of the rate. */
   readonly tally: Tally
   readonly forecast: SellerForecast
 }
@@ -87,7 +87,7 @@ const part = (found: Listed, from: number, count: number): Listed => ({
   older: Math.max(0, found.orders.length - from - count),
 })
 
-/** Returns the orders of the last 60 days whose fault may still be contested. */
+/** Returns the references of the orders closed in the last 60 days whose fault may still be contested. */
 export const contestables = ({ orders, forecast }: Listed): readonly string[] =>
   orders
     .filter(({ method, faultStatus, closedAt }) => {
@@ -100,7 +100,7 @@ const CONTEST_AT_MOST = 60 * 86_400_000
 export interface Called {
   readonly orders: ReadonlyMap<string, Named>
   readonly people: ReadonlyMap<string, string>
-  /** The order ids by reference. */
+  /** The ids of the orders that were placed in Evenhand, by reference. */
   readonly ids: Ids
   readonly seller: Actor
   readonly context: DecisionContext
@@ -156,7 +156,8 @@ function itemView(fact: OrderFact, list: Listed, called: Called): Omit<Item, 'we
 }
 
 /**
- * Reports whether the window still holds the order: the date on which it leaves is the last instant at which it counts.
+ * Reports whether the window still holds an order that is dated `placed`: the instant at which the order leaves is the
+ * last one at which it counts.
  */
 function isHeld(placed: Instant, { rate, forecast }: Listed): boolean {
   const last = lastInside(placed, rate.window)
@@ -179,6 +180,6 @@ function dateBasis(fact: OrderFact, { dateBasis: by = 'closed' }: Criterion): In
   }
 }
 
-/** Reports whether the fault can be contested, by the command handler that would decide it. */
+/** Reports whether the seller can contest the fault now, as the command handler of `contest_fault` decides. */
 const canContest = (order: Order, { seller: actor, context }: Called, now: Instant): boolean =>
   HANDLERS.contest_fault.offers({ order, actor, context, now }).some(({ ok }) => ok)

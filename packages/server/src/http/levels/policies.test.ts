@@ -12,7 +12,7 @@ const { api, staff, db, clock } = testServer
 await clock.freeze()
 const now = await clock.now()
 const day: Instant = nextAfter(defaultLevelPolicy.evaluation.demote, 'UTC', now)
-/** Imports a seller with orders that closed a day before. */
+/** Stores a seller whose evaluation is due at `due`, with orders that closed a day before that. */
 const add = (id: string, level: string, due: Instant, completed = 12) => {
   const before = { closed_at: toIso(due - DAY) }
   return addPerformanceLog(db, { id, level, due, since: day - 400 * DAY }, completedRows(completed, before))
@@ -51,7 +51,7 @@ describe('the name of a level', () => {
 })
 
 describe('a backtest', () => {
-  it('returns who would move under a draft, from where to where and why, and writes nothing', async () => {
+  it('returns which sellers would change level under a draft, from which to which and why, and writes nothing', async () => {
     const found = await staff.backtest({ policy: strict })
     expect(found.moved.map(({ seller, from, to }) => ({ seller, from, to }))).toContainEqual({
       seller: 'stays',
@@ -64,7 +64,7 @@ describe('a backtest', () => {
     expect(await refusal(api.as('seller:stays').backtest({ policy: strict }))).toBe('not_your_part')
   })
 
-  it('of a ladder with other names finds the level of each seller, with the criteria met and failed', async () => {
+  it('of a ladder with other names of levels finds the level of each seller, with the criteria met and failed', async () => {
     const [lowest, first] = draftOf(policy => policy).ladder
     const days = (value: number) => [{ criterion: 'days_on_marketplace', window: null, op: '>=', value } as const]
     const ladder = [
@@ -120,12 +120,12 @@ describe('a version of the level policy', () => {
     })
   })
 
-  it('gets the next number, starts at its instant, and is published once however often it is sent', async () => {
+  it('gets the next number, comes into force at the given instant, and is published once however often it is sent', async () => {
     const sent = () => api.publishLevelPolicy({ policy: { ...byPerson, version: 99 }, inForceFrom: from })
     expect(await sent()).toMatchObject({ version: 3, inForceSince: from, policy: { version: 3 }, warnings: [] })
     expect((await sent()).stricter).toEqual(['/ladder/1/review', '/evaluation/promote', '/evaluation/grace'])
     expect(await sent()).toMatchObject({ version: 3 })
-    // The order of names in a document has no meaning.
+    // The sequence of fields in a document has no meaning.
     const { ladder, ...rest } = byPerson
     expect(await api.publishLevelPolicy({ policy: { ...rest, ladder }, inForceFrom: from })).toMatchObject({
       version: 3,
@@ -193,7 +193,7 @@ describe('a level that needs a person’s review', () => {
     expect(await refusal(api.as('seller:waits').listProposals({}))).toBe('not_your_part')
   })
 
-  it('is granted at once by a new evaluation; a second click changes nothing, and higher grace continues', async () => {
+  it('is granted at once by a new evaluation; a second click changes nothing, and grace at a higher level continues', async () => {
     await grace(db, 'waits', 'level 3', toIso((await clock.now()) + 5 * DAY))
     const granted = await rule('waits', 'granted')
     expect(granted).toMatchObject({ status: 'granted', to: 'level 1', ruling: explanation })
@@ -211,13 +211,13 @@ describe('a level that needs a person’s review', () => {
     expect(await refusal(own)).toBe('not_your_part')
   })
 
-  it('can be refused with a reason, and is then no longer open', async () => {
+  it('can be refused with a reason, and is then no longer listed for staff', async () => {
     expect(await rule('waits-too', 'refused')).toMatchObject({ status: 'refused', ruling: explanation })
     expect(await open()).toEqual([])
     expect((await api.sellerLevel({ id: 'waits-too' })).level.name).toBe('new')
   })
 
-  it('is no longer open once the seller has another level', async () => {
+  it('is no longer listed for staff once the seller has another level', async () => {
     const { nextEvaluation } = await api.sellerLevel({ id: 'stays' })
     await add('elsewhere', 'new', Date.parse(nextEvaluation.promote))
     await clock.by('P31D')

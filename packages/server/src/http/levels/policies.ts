@@ -72,8 +72,8 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
 }
 
 /**
- * Schedules the evaluations for a new version. The scheduler repeats this for sellers who join later, so it also makes
- * up for a failure here.
+ * Schedules the evaluations of sellers under a new version. The scheduler repeats this for sellers who join later, so
+ * it also makes up for a failure here.
  */
 async function announce(evaluationPool: Database): Promise<void> {
   try {
@@ -117,8 +117,8 @@ const nameErrors = ({ ladder }: LevelPolicy) =>
 const MOST_TRIES = 8
 
 /**
- * Publishes a version. Its number is the next one, whatever the document contains. A repeated call returns what the
- * first one published.
+ * Publishes a version. Its number is the next one, whatever the document contains. A call with the policy of the latest
+ * version publishes nothing and returns that version.
  */
 async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
   const { policy, warnings } = checked({ ...document, version: 1 })
@@ -138,8 +138,8 @@ const isSame = (last: LevelPolicyVersion, policy: LevelPolicy, from: Instant | n
   isSameLevelPolicy(last.policy, policy) && (from === null || from === last.inForceSince)
 
 /**
- * Throws if the version would come into force too early. Versions come into force in order, so the last started one is
- * in force. A stricter version must be announced if there are sellers.
+ * Throws if the version would come into force too early. Versions come into force in the sequence of their numbers. A
+ * stricter version must be announced if there are sellers.
  */
 async function notTooEarly(
   db: Database,

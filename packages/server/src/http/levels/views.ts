@@ -61,7 +61,7 @@ const perksView = ({ extrasPerGig, fastDelivery, orderMultiples, payoutAfter }: 
   payoutAfter: payoutAfter ?? null,
 })
 
-/** Returns the perks of a level by name; a level that the ladder no longer has grants none. */
+/** Returns the perks of a level by name; for a level that the ladder no longer has, every perk is null. */
 export const perksOf = ({ ladder }: LevelPolicy, name: string): PerksView =>
   perksView(ladder.find(level => level.name === name)?.perks)
 

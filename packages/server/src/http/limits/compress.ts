@@ -21,13 +21,13 @@ const SECRETS: ReadonlySet<OperationName> = new Set([
 const HOW = {
   threshold: LEAST_BYTES,
   encodings: ['br' as const, 'gzip' as const],
-  // The lowest level that still finds repetition; higher levels cost more time than they save in bytes.
+  // The lowest compression level that still finds repetition; higher ones cost more time than they save in bytes.
   brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } },
   zlibOptions: { level: 3 },
 } satisfies FastifyCompressRouteOptions['compress']
 
 /**
- * Compresses only the responses of routes that opt in, so neither the stream nor the built pages. Request bodies are
+ * Compresses only the responses of routes that opt in. The stream and the built pages do not, and bodies of calls are
  * left alone.
  */
 export async function compressAnswers(app: FastifyInstance): Promise<void> {

@@ -86,8 +86,8 @@ describe('a connection', () => {
 
 describe('responses that are not read', () => {
   /**
-   * Returns a function that measures the bytes that started responses still hold, and returns the most so far: of all
-   * and of one.
+   * Returns a function that measures the bytes that started responses still hold, and returns the maxima so far: of all
+   * responses together and of one.
    */
   function owed() {
     const answers = new Set<ServerResponse>()

@@ -126,7 +126,7 @@ describe('the queue for computations over a history', () => {
     expect(begun).toEqual([MORA, LENA])
   })
 
-  it('has room for eight people who each send that many calls', async () => {
+  it('has room for nine people who each send seven calls', async () => {
     const { enter } = held()
     const people = Array.from({ length: 9 }, (_, i): Who => ({ kind: 'person', id: `seller:${i}` }))
     for (const who of people) for (let i = 0; i < 2 * CALLS_OF_A_PAGE - 1; i++) void enter(who)

@@ -18,8 +18,8 @@ export interface Who {
 }
 export interface Gate {
   /**
-   * Runs the work when it is its turn. Throws at once if the queue is full. `isGone` skips the work of callers that
-   * have left.
+   * Runs the work when it is its turn. Throws at once if the queue is full. Skips the work if `isGone` reports that its
+   * caller has left.
    */
   run<T>(who: Who, work: () => Promise<T>, isGone?: () => boolean): Promise<T>
 }
@@ -68,7 +68,7 @@ export function createGate(size: GateSize): Gate {
   }
 }
 
-/** Counts the work that is running. */
+/** Counts the work that is running, in all and for each person or key. */
 function placesOf(size: GateSize) {
   const running = new Map<string, number>()
   let busy = 0

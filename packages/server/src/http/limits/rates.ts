@@ -15,7 +15,10 @@ export interface Rates {
 /** Counts a call, or only checks the count. Returns whether the limit is exceeded and how many seconds to wait. */
 type Meter = (request: FastifyRequest, who: string, mode?: 'check only') => Promise<{ over: boolean; wait: number }>
 
-/** The number of recently valid credentials to remember: their calls pass even if others at the same address guess. */
+/**
+ * The number of recently valid credentials to remember: calls with them pass even while others at the same address
+ * guess.
+ */
 const GOOD = 10_000
 
 export async function limitRates(app: FastifyInstance): Promise<Rates> {
@@ -40,10 +43,7 @@ export async function limitRates(app: FastifyInstance): Promise<Rates> {
 
 const isKnown = (kind: string): kind is KnownKind => kind in KNOWN
 
-/**
- * Returns the names under which a call is counted: a key serves many people and is counted once; a person is counted
- * per session and for all sessions together.
- */
+/** Returns the ids under which a call is counted: the id of the API key, or both the session's id and its person. */
 function countedAs({ key, session }: Caller): readonly (readonly ['session' | 'person' | 'key', string])[] {
   if (session === null) return [['key', key]]
   return [
@@ -74,7 +74,8 @@ const addressMeters = (app: FastifyInstance) => ({
 })
 
 /**
- * Creates a meter. By address, the library's own name applies, which counts the IPv6 addresses of one network together.
+ * Creates a meter. One that counts by address uses the library's own counting key, by which the IPv6 addresses of one
+ * network count together.
  */
 function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name'): Meter {
   const names = new WeakMap<FastifyRequest, string>()

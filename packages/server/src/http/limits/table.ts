@@ -76,19 +76,19 @@ export const AT_ONCE = {
 
 /** Limits of one connection, in milliseconds, bytes and numbers. */
 export const CONNECTION = {
-  /** From the first byte of a request to the end of its headers. */
+  /** The time from the first byte of a call to the end of its headers. */
   headersTimeout: 10_000,
-  /** From the first byte of a request to the end of its body. */
+  /** The time from the first byte of a call to the end of its body. */
   requestTimeout: 30_000,
-  /** The time in which neither a byte is read nor a byte written. */
+  /** The time that a connection may stay open without a byte read or written. */
   connectionTimeout: 120_000,
-  /** The time between a response and the next request. */
+  /** The time between a response and the next call. */
   keepAliveTimeout: 72_000,
-  /** The time between checks of connections. */
+  /** The time between two checks for connections that exceed a time limit. */
   checkEvery: 5_000,
-  /** The number of requests sent before earlier responses. */
+  /** The number of calls that may wait for earlier responses. */
   pipelined: 16,
   connections: 10_000,
-  /** The bytes buffered for a reader that does not read. */
+  /** The number of unread bytes above which the reader of a stream is disconnected. */
   streamBytes: 65_536,
 } as const

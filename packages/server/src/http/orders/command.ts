@@ -85,7 +85,7 @@ function answered(reply: FastifyReply, answer: Answer, caller: Caller) {
   }
 }
 
-/** Turns a refusal into a problem; a key without an actor never acts for a party. */
+/** Turns a refusal into a problem. If a key without an actor sends a party's command, the problem asks for an actor. */
 function problemFor({ refusal }: Extract<Answer, { kind: 'refused' }>, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
     return httpProblem('actor_needed', { allowed: refusal.allowed })

@@ -46,7 +46,7 @@ describe('refunds', () => {
     await api.confirmRefund({ id: second.id, refundId: second.refundId, result: 'done' })
   })
 
-  it('change nothing if confirmed again under the same id, and are refused under another', async () => {
+  it('do not change if confirmed again with the same external id; another external id is refused', async () => {
     const { id, refundId } = await cancelled()
     const confirm = (externalId?: string) =>
       api.confirmRefund({ id, refundId, result: 'done', ...(externalId ? { externalId } : {}) })
@@ -105,7 +105,7 @@ describe('refunds', () => {
   })
 })
 
-it('payments of changes are listed in the same way', async () => {
+it('payments for changes are listed by state with their instants, as refunds are', async () => {
   const { id } = await placed()
   const { receipt } = await seller.openRequest({
     id,

@@ -100,7 +100,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(shown).toContain('We saw nothing.')
   })
 
-  it('is hidden unlike other matters, on which both parties can read both sides', async () => {
+  it('is hidden, unlike texts about other matters, which both parties can read', async () => {
     const { id } = await placed()
     for (const me of [lena, mora]) {
       const { receipt } = await me.openRequest({ id, kind: 'cancellation', reason: 'other', explanation: 'So.' })
@@ -185,7 +185,7 @@ describe('an automatic message', () => {
 })
 
 describe('a person’s activity on one order', () => {
-  it('is refused beyond its limit with the kind, the limit and when it is possible again', async () => {
+  it('is refused beyond its limit, with its kind, the limit and when it is possible again', async () => {
     const { id } = await placed()
     for (let i = 0; i < 20; i++) await lena.writeMessage({ id, text: `Hello ${i}.` })
     expect(await refused(lena.writeMessage({ id, text: 'Hello?' }))).toMatchObject({

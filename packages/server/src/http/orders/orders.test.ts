@@ -18,7 +18,7 @@ describe('placing an order', () => {
     expect((await history(order.id)).map(({ type, by }) => [type, by])).toEqual([['order.placed', 'marketplace']])
   })
 
-  it('with an existing reference is refused with its order', async () => {
+  it('with an existing reference is refused, and the problem names the order that has it', async () => {
     const input = place()
     const { id } = await api.placeOrder(input)
     expect(await refused(api.placeOrder(input))).toMatchObject({
@@ -28,7 +28,7 @@ describe('placing an order', () => {
     })
   })
 
-  it('places it once if the same reference is sent several times simultaneously', async () => {
+  it('succeeds once if the same reference is sent several times simultaneously', async () => {
     const input = place()
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => api.placeOrder(input)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
@@ -60,7 +60,7 @@ describe('placing an order', () => {
 })
 
 describe('the life of an order', () => {
-  it('goes from requirements to a review, each step visible to both', async () => {
+  it('goes from requirements to a review, each step visible to both parties', async () => {
     const { id } = await placed({ requirements: ['Name?', 'Colour?'], turnaround: 'P3D' })
     expect((await seller.getOrder({ id })).phase).toBe('awaiting_requirements')
     const started = await buyer.giveRequirements({ id, answers: ['Ann', 'Blue'] })
@@ -84,7 +84,7 @@ describe('the life of an order', () => {
     expect((await seller.writeMessage({ id, text: 'Thank you.' })).version).toBe(8)
   })
 
-  it('refuses a repeated step with the current state', async () => {
+  it('has no step twice: the refusal of a repeated step names the current state', async () => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     expect(await refusal(seller.deliver({ id, message: 'Again.' }))).toBe('already_delivered')
@@ -120,7 +120,7 @@ describe('a preview', () => {
     expect(previewed.answers === null).toBe(command.action !== 'open_request')
   })
 
-  it('of a request shows each of its outcomes as it then happens', async () => {
+  it('of opening a request shows the order after each answer and after silence, as it then becomes', async () => {
     const command = { kind: 'cancellation', reason: 'other', explanation: 'Why.' } as const
     const ask = async () => {
       const { id } = await placed()
@@ -138,7 +138,7 @@ describe('a preview', () => {
     expect(third.answers?.silence).toEqual(shown(await buyer.getOrder({ id: third.id })))
   })
 
-  it('of accepting a date that has passed shows the order as late, as it then becomes', async () => {
+  it('of accepting a new due date that has passed shows the order as late, as it then becomes', async () => {
     const { id } = await placed()
     const dueAt = new Date((await clock.now()) + 3_600_000).toISOString()
     const change = { kind: 'change', reason: 'other', explanation: 'Sooner.', change: { dueAt } } as const
@@ -317,13 +317,13 @@ describe('a list of orders', () => {
 
   it.each([
     ['part of a title', 'gothic cat', 1],
-    ['another case', 'GOTHIC', 1],
+    ['letters in upper case', 'GOTHIC', 1],
     ['part of a reference', 'find-me', 1],
     ['the other party’s name', 'zoë', 1],
     ['signs of patterns, taken literally', '100 %_', 1],
     ['a lone sign of a pattern', '%%', 0],
     ['a backslash', '\\', 0],
-    ['nothing of it', 'nowhere', 0],
+    ['a word that no order has', 'nowhere', 0],
   ])('finds orders by %s', async (_what, q, count) => {
     const own = api.as(`buyer:${encodeURIComponent(`q-${q}`)}`)
     const input = place({

@@ -22,7 +22,7 @@ const ROWS = [
 ] as const
 
 describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
-  it('sees what its row of the table lists', () => {
+  it('sees what the row of its role lists', () => {
     expect({
       person: personOf(actor),
       seller: seesSeller('mora', actor),

@@ -1,4 +1,4 @@
-// Tests that a stream whose reader leaves before it starts holds no place and no timer.
+// Tests that a stream whose reader leaves before it starts takes no place among the open streams and leaves no timer.
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { promisify } from 'node:util'
@@ -31,25 +31,29 @@ const statusOf = async (socket: Socket): Promise<string> => String((await once(s
 it.each([
   { coming: 'for the first time', header: '' },
   { coming: 'back', header: 'Last-Event-ID: 1\r\n' },
-])('a reader who comes $coming and leaves during authentication holds no place', async ({ header }) => {
-  const { url } = await api.createSession({ actor: 'buyer:hasty' })
-  const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
-  const call = `GET /v1/stream HTTP/1.1\r\nHost: test-server\r\nAuthorization: Bearer ${token}\r\n${header}\r\n`
-  const { atOnce } = AT_ONCE.streams.person
-  const all = Array.from({ length: atOnce }, () => call)
-  await db.transaction(async held => {
-    await lockSessions(held)
-    const sockets = all.map(knock)
-    await until(async () => expect(await waiting(held)).toEqual([{ count: atOnce }]))
-    await Promise.all(sockets.map(leave))
+])(
+  'a reader who comes $coming and leaves during authentication takes no place among the open streams',
+  async ({ header }) => {
+    const { url } = await api.createSession({ actor: 'buyer:hasty' })
+    const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })
+    const call = `GET /v1/stream HTTP/1.1\r\nHost: test-server\r\nAuthorization: Bearer ${token}\r\n${header}\r\n`
+    const { atOnce } = AT_ONCE.streams.person
+    const all = Array.from({ length: atOnce }, () => call)
+    await db.transaction(async held => {
+      await lockSessions(held)
+      const sockets = all.map(knock)
+      await until(async () => expect(await waiting(held)).toEqual([{ count: atOnce }]))
+      await Promise.all(sockets.map(leave))
+      await until(async () => expect(await connections()).toBe(0))
+    })
+    // One person can again open as many streams as the limit allows, once the places of the readers who left are
+    // released.
+    await until(async () => {
+      const sockets = all.map(knock)
+      const statuses = await Promise.all(sockets.map(statusOf))
+      await Promise.all(sockets.map(leave))
+      expect(statuses).toEqual(all.map(() => '200'))
+    })
     await until(async () => expect(await connections()).toBe(0))
-  })
-  // As many streams as before can be open once the places of readers who left are released.
-  await until(async () => {
-    const sockets = all.map(knock)
-    const statuses = await Promise.all(sockets.map(statusOf))
-    await Promise.all(sockets.map(leave))
-    expect(statuses).toEqual(all.map(() => '200'))
-  })
-  await until(async () => expect(await connections()).toBe(0))
-})
+  },
+)

@@ -115,7 +115,7 @@ describe('the live stream', () => {
     },
   )
 
-  it('sends only the new version for a sealed case, even to returning readers', async () => {
+  it('sends only the id and new version of an order with a sealed case, even to returning readers', async () => {
     const { id } = await testServer.placed()
     const readers = ['buyer:lena', 'seller:mora', 'staff:sam']
     const before = await Promise.all(readers.map(actor => listen(actor)))
@@ -128,7 +128,7 @@ describe('the live stream', () => {
     const back = await listen('seller:mora', lastId)
     const all = [...before, back]
     await until(() => expect(all.map(({ received }) => received.at(-1))).toEqual(all.map(() => `${id} 5`)))
-    // These are the only possible lines, so no line can reveal anything.
+    // Every line has one of these forms, so no line reveals anything about the case.
     const allowed =
       /^(retry: \d+|: still here|id: \d+|event: (order|missed)|data: \{"id":"[0-9a-f-]{36}","version":\d+\}|)$/
     for (const line of all.flatMap(({ text }) => text.split('\n'))) expect(line).toMatch(allowed)

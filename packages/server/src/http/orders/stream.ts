@@ -28,8 +28,8 @@ export interface Streams {
 }
 
 /**
- * The pause between heartbeats. Proxies close idle connections, so each heartbeat sends a comment; it also finds
- * sessions that ended unnoticed.
+ * The pause between heartbeats. Proxies close idle connections, so each heartbeat sends a comment. It also checks
+ * whether the session or key has ended, in case the notification was lost.
  */
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
@@ -101,7 +101,7 @@ function startStream(
     unsubscribe()
     stopWatching()
   })
-  // Tells the page to fetch everything that it shows again.
+  // Tells the page to fetch again everything that it shows.
   const sendMissed = (): void => write('event: missed\ndata: {}\n\n')
   return { send, sendMissed, end }
 }

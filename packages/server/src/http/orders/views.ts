@@ -269,7 +269,10 @@ function openIn(order: Order): OrderRow['request'] {
   return { kind, openedBy, awaits, respondBy }
 }
 
-/** Returns a preview: the order after the command, and after each outcome of a request that it opens. */
+/**
+ * Returns a preview: the order after the command and, if the command opens a request, after each answer to it and after
+ * silence.
+ */
 export function previewView(preview: Preview, level: PreviewView['level']): PreviewView {
   const after = afterView(preview.after)
   if (!preview.ok) return { ok: false, refusal: refusalView(preview.refusal), after, answers: null, level: null }

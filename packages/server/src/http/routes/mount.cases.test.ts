@@ -11,7 +11,7 @@ const asks = async (me: typeof buyer, id: string, reason = 'other') =>
   (await me.openRequest({ id, kind: 'cancellation', reason, ...why })).receipt?.requestId ?? 0
 
 describe('a case', () => {
-  it('is refused before any attempt to settle, with the accepted matters, unless it is about fraud', async () => {
+  it('is refused before two requests were declined, unless it is about fraud', async () => {
     const { id, reference } = await placed()
     expect(await refused(buyer.openCase({ id, about: 'unresolved', ...why }))).toMatchObject({
       code: 'no_case_yet',
@@ -35,7 +35,7 @@ describe('a case', () => {
     expect((await api.getOrder({ id })).dueAt).not.toBeNull()
   })
 
-  it('can be opened by either party after two declined cancellations, and holds the other’s window', async () => {
+  it('can be opened by either party after two declined cancellations, and stops the other party’s window', async () => {
     const { id } = await placed()
     for (const me of [buyer, seller]) {
       const requestId = await asks(me, id)
@@ -60,7 +60,7 @@ describe('a case', () => {
     )
   })
 
-  it('closes as settled when the parties settle', async () => {
+  it('closes as settled when the parties agree to cancel the order', async () => {
     const { id } = await placed()
     const requestId = await asks(buyer, id)
     await seller.openCase({ id, about: 'threats', ...why })
@@ -69,7 +69,7 @@ describe('a case', () => {
     expect(order.phase).toBe('cancelled')
   })
 
-  it('can be opened about a completed order for 14 days, and the Resolution Center points to it', async () => {
+  it('can be opened about a completed order for 14 days, and a refused request names the end of that time', async () => {
     const { id } = await placed()
     await seller.deliver({ id, message: 'Here.' })
     await buyer.acceptDelivery({ id })

@@ -44,7 +44,7 @@ describe('a text that a person wrote', () => {
     expect(await post('/v1/orders', gig(' \u00a0\t'))).toMatchObject({ status: 422, errors: [{ field: 'gig.title' }] })
   })
 
-  it('of several lines accepts characters of phones and word processors, but no direction overrides', async () => {
+  it('of several lines may have characters that phones and word processors insert, but no direction overrides', async () => {
     const { id } = await placed()
     const path = `/v1/orders/${id}/messages`
     expect(await post(path, { text: 'Call \u2068+49 30 1\u2069\n\uf0b7 first' }, 'buyer:lena')).toMatchObject({

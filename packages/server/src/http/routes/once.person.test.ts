@@ -52,7 +52,7 @@ describe('a command repeated after its person has signed in again', () => {
     })
   })
 
-  it('counts as new from the other party, the same id in another role, or a key for this person', async () => {
+  it('counts as new if it comes from the other party, the same id in another role, or an API key for this person', async () => {
     const { id } = await placed()
     await write(await enter('buyer:lena'), id, 'same')
     const keyed = { authorization: 'Bearer key-of-the-first-marketplace-in-this-test', 'evenhand-actor': 'buyer:lena' }

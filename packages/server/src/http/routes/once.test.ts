@@ -58,7 +58,7 @@ const since = '2025-01-01T00:00:00.000Z'
 
 type Keyed = { [N in ChangingName]: (typeof REPEATS)[N] extends 'key' ? N : never }[ChangingName]
 type OfNoOrder = { [N in Keyed]: (typeof CONTRACT)[N] extends { command: string } ? never : N }[Keyed]
-/** The type requires every change outside of orders to have a case here. */
+/** The type requires an entry here for every change outside of orders. */
 const TRIES: { readonly [N in OfNoOrder]: () => Promise<Try> } = {
   putSeller: async () => ({
     path: { id: 'put' },
@@ -199,7 +199,7 @@ function calling(name: OfNoOrder, { path, actor }: Pick<Try, 'path' | 'actor'>) 
     })
 }
 
-/** Reverses the order of fields, at every depth. */
+/** Reverses the sequence of fields, at every depth. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed)
   if (typeof value !== 'object' || value === null) return value
@@ -236,7 +236,7 @@ describe('an idempotency key', () => {
     },
   )
 
-  it('creates one thing if used several times simultaneously, and every call returns it', async () => {
+  it('creates one endpoint if used several times simultaneously, and every call returns that endpoint', async () => {
     const url = 'http://127.0.0.1:1/at-once'
     const call = calling('createWebhookEndpoint', { path: {} })
     const got = await Promise.all(Array.from({ length: 10 }, () => call('at-once', { url })))
@@ -282,11 +282,11 @@ describe('an idempotency key', () => {
   it.each([
     ['1e999', '{"policy":{"a":1e999}}'],
     ['a very deep document', `{"policy":{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}}`],
-  ])('is sent with %s in the body, which is refused as input', async (_what, body) => {
+  ])('does not change that a body with %s is refused', async (_what, body) => {
     expect((await calling('publishLevelPolicy', { path: {} })('deep', body)).status).toBe(422)
   })
 
-  it('stores at most one mebibyte: a larger answer is rolled back', async () => {
+  it('stores an answer of at most one mebibyte; a larger answer is rolled back', async () => {
     const key = { caller: '018f0000-0000-7000-8000-00000000000a', actor: 'marketplace', route: 'r', target: '{}' }
     const one = { ...key, key: 'large', bodyHash: Buffer.alloc(32) }
     const remembering = async (length: number) => {

@@ -68,7 +68,10 @@ export async function once(
   return done
 }
 
-/** Claims the key. Throws `outcome_unknown` if the first call with this key takes longer than the lock timeout. */
+/**
+ * Claims the key; returns false if the key is taken. Throws `outcome_unknown` if the first call with this key takes
+ * longer than the lock timeout.
+ */
 async function claimed(db: Database, key: RememberedKey): Promise<boolean> {
   try {
     return await claimKey(db, key)

@@ -129,7 +129,7 @@ function factsOf(refusal: Refusal): Readonly<Record<string, unknown>> {
   return facts
 }
 
-/** Returns a refusal as `allowed` and `preview` show it. The reader writes the sentence in their own language. */
+/** Returns a refusal as `allowed` and `preview` show it. The client builds the sentence in the user's language. */
 export const refusalView = (refusal: Refusal) => ({ code: refusal.code, facts: factsOf(refusal) })
 
 /** Throws unless the actor is staff or the marketplace. */

@@ -78,8 +78,8 @@ const options = {
 const BODIES = { ...options, coerceTypes: false } as const
 const TEXTS = { ...options, coerceTypes: true, useDefaults: true } as const
 /**
- * Returns a validator that stops at the first fault, which checks all input, and one that finds every fault, for input
- * that has one.
+ * Returns two validators: one stops at the first fault and checks all input, the other finds every fault and runs only
+ * on input that has one.
  */
 const validators = (own: typeof BODIES | typeof TEXTS) => ({
   first: formats(new Ajv(own)),

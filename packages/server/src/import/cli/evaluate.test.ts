@@ -241,7 +241,7 @@ describe('the lines that evenhand evaluate refuses', () => {
     expect(verdicts).toMatchObject([{ scorecard: [{ numerator: 4, denominator: 4 }] }])
   })
 
-  it('include a line not in UTF-8, because two unreadable names must not become one person', async () => {
+  it('include a line not in UTF-8, because two unreadable ids must not become one person', async () => {
     const text = `${COLUMNS}\na,m\u00e4,b,2026-01-02,completed,,,,,\nb,m\u00f6,b,2026-01-02,completed,,,,,\n`
     const path = file('')
     writeFileSync(path, text, 'latin1')

@@ -38,7 +38,7 @@ export async function evaluateHistory(args: readonly string[], { result, aside }
 
 const levelsOf = ({ ladder }: LevelPolicy): readonly string[] => ladder.map(({ name }) => name)
 
-/** Returns the sellers of both files, sorted. */
+/** Returns the ids of the sellers to evaluate, sorted: all of both files, or the one that the options name. */
 function namesOf(
   { seller, history }: Options,
   known: ReadonlyMap<string, KnownSeller>,

@@ -60,7 +60,7 @@ describe('an example policy', () => {
     { cancelled: 5, openedBy: 'seller', to: 'below standard' },
     { cancelled: 9, openedBy: 'buyer', to: 'top rated' },
   ] as const)(
-    'for ebay gives $to if the $openedBy cancelled $cancelled of 120 orders, each of another buyer',
+    'for ebay gives the level “$to” if the $openedBy cancelled $cancelled of 120 orders, each of another buyer',
     async row => {
       const lines = cancelledBy(row.openedBy, row.cancelled, 120 - row.cancelled)
       expect((await evaluated('ebay-top-rated-us', 'top rated', '2026-02-20T00:00:00Z', lines)).to).toBe(row.to)
@@ -72,7 +72,7 @@ describe('an example policy', () => {
     { cancelled: 0, openedBy: 'seller', met: true },
     { cancelled: 9, openedBy: 'buyer', met: true },
   ] as const)(
-    'for airbnb is met ($met) if the $openedBy cancelled $cancelled of 100 stays',
+    'for airbnb has a cancellation rate that is met ($met) if the $openedBy cancelled $cancelled of 100 stays',
     async ({ cancelled, openedBy, met }) => {
       const card = await evaluated(
         'airbnb-superhost',

@@ -31,7 +31,7 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** The text of each code; names in braces are replaced by facts. */
+/** The text of each code; facts of the problem replace the names in braces. */
 const SENTENCES: Readonly<Record<LevelProblem['code'] | LevelWarning['code'], string>> = {
   missing: 'is missing',
   unknown_field: 'is unknown',

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly at: string
   /** The new level. */
   readonly level: string
-  /** The level above it; null at the top. */
+  /** The level above the new one; null if the new level is the highest. */
   readonly next: string | null
   /** The level before the evaluation. */
   readonly was: string

@@ -20,7 +20,7 @@ export class WrongCell extends Error {
   }
 }
 
-/** Reads a row and reports an invalid cell, which refuses only its own line; returns null then. */
+/** Reads a row. If a cell is invalid, reports its fault and returns null, so that only this line is refused. */
 export function attempt<T>(report: (fault: CellFault) => void, read: () => T): T | null {
   try {
     return read()
@@ -86,7 +86,7 @@ function textIn(column: string, text: string): string {
     const texts = textFaultText(fault)
     throw new WrongCell(column, `${column} is “${shown(text)}”; it ${texts}`, `${column} ${texts}`)
   }
-  // The text is not in UTF-8: if it were accepted, two unreadable names would become one person.
+  // The text is not in UTF-8: if it were accepted, two different ids could become the same unreadable text.
   if (text.includes('\uFFFD')) throw wrong(column, text, UTF_8)
   return text
 }

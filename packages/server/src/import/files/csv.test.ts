@@ -79,7 +79,7 @@ describe('a file that is not CSV in UTF-8 with commas', () => {
     { what: 'compressed', content: Buffer.from([0x1f, 0x8b, 8, 0]), message: 'is compressed: unpack it first.' },
     { what: 'JSON', content: '[{"order_id":"o1"}]', message: 'This looks like JSON, and CSV is expected.' },
     { what: 'one endless line', content: 'x'.repeat(3_000_000), message: 'has a line of more than 1048576 characters' },
-  ])('is refused with its kind: $what', async ({ content, message }) => {
+  ])('is refused with a message that names its kind: $what', async ({ content, message }) => {
     const path = file(content)
     for (const ran of await Promise.all([evaluateFile(path), evenhand('import', path)])) {
       expect([ran.code, ran.out]).toEqual([1, ''])

@@ -61,8 +61,8 @@ interface Numbered {
 const MOST_LINES = 100
 
 /**
- * Yields the records. A quoted field may span lines if they form a row together. An unclosed quote invalidates only its
- * own line.
+ * Yields the records. A quoted field may span lines if these lines form a row together. An unclosed quote invalidates
+ * only its own line.
  */
 async function* records(lines: AsyncIterable<string>, isRow: (text: string) => boolean): AsyncGenerator<Numbered> {
   let [line, waiting]: [number, readonly Numbered[]] = [0, []]
@@ -74,7 +74,7 @@ async function* records(lines: AsyncIterable<string>, isRow: (text: string) => b
   yield* settled(waiting, 0, isRow)
 }
 
-/** Yields settled lines; returns those, at most `most`, that still wait for a closing quote. */
+/** Yields the complete records; returns the lines, at most `most`, that still wait for a closing quote. */
 function* settled(
   lines: readonly Numbered[],
   most: number,
@@ -143,7 +143,7 @@ function headerOf<C extends string>(
   return record
 }
 
-/** Returns the most likely cause of a first line without known columns. */
+/** Returns the probable reason why the first line does not name the columns; null if none is recognized. */
 function causeOf(text: string, columns: readonly string[], separator: Separator): string | null {
   if (/^\s*[[{]/.test(text)) return 'This looks like JSON, and CSV is expected. POST /v1/history takes JSON.'
   return otherSeparator(text, columns, separator)

@@ -51,7 +51,7 @@ export class Faults {
     this.#kinds.set(kind, { lines, count: count + 1 })
   }
 
-  /** Closes the file, and prints the number of each kind unless all lines were printed. */
+  /** Closes the file, and prints the number of each kind unless all refused lines were printed. */
   end(): void {
     if (this.#file !== null) closeSync(this.#file)
     if ([...this.#kinds.values()].every(({ count, lines }) => count === lines.length) && this.#others === 0) return

@@ -1,4 +1,4 @@
-// Reads the lines of a UTF-8 text file. A file of another kind is refused, naming its kind.
+// Reads the lines of a UTF-8 text file. A file of another kind is refused with a message that names the kind.
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { HistoryError } from '../report.ts'

@@ -1,5 +1,5 @@
-// The separators of CSV files. Commas are the default; a file with another separator is detected, and the separator is
-// named.
+// The separators of CSV files. A file whose separator is not the one expected, by default the comma, is refused with a
+// message that names its separator.
 import { HistoryError } from '../report.ts'
 
 /** The separators by their name in the option, with the plural for messages. */
@@ -25,7 +25,7 @@ export function separatorNamed(text: string | undefined): Separator {
   return found.sign
 }
 
-/** Returns the message for a first line with another separator than expected; null if it has none. */
+/** Returns the message for a first line that uses another separator than the expected one; null if it seems not to. */
 export function otherSeparator(text: string, columns: readonly string[], expected: Separator): string | null {
   const knownBy = (sign: string): number =>
     text.split(sign).filter(name => columns.includes(name.replaceAll('"', '').trim())).length

@@ -1,4 +1,5 @@
-// Publishes keys and sessions that have ended on any server, so that streams close at once and cached keys are dropped.
+// Publishes the ids of keys and sessions that have ended on any server, so that streams close at once and cached keys
+// are dropped.
 
 export interface Endings {
   /** Calls the listener with the id of each key or session that ends from now on; returns an unsubscribe function. */

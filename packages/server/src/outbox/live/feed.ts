@@ -22,9 +22,9 @@ export interface Feed {
 }
 
 const EVERY_MS = 1000
-/** How late a save may become visible after its instant, as statements end after 5 s. */
+/** How far each read reaches back: a save becomes visible later than its instant, as a statement may take 5 s. */
 const OVERLAP_MS = 10_000
-/** A client that was away for longer, or missed more orders, reloads what it shows. */
+/** A client that was away for longer than this, or missed more orders than `REPLAYED`, reloads what it shows. */
 const REPLAY_MS = 300_000
 const REPLAYED = 1000
 /** The limit for the loop, which it never reaches, as the overlap bounds what it reads. */

@@ -77,7 +77,8 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
     }
     sentSeq = event.seq
   }
-  // A replay cursor counts requests for a replay instead of events: it is done when none was added meanwhile.
+  // A replay cursor counts calls that requested a replay instead of events: it is done if no further call was counted
+  // meanwhile.
   const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : sentSeq
   await store.markSent(cursor.order_id, cursor.endpoint_id, cursor.lane, upTo, true)
 }
@@ -128,7 +129,7 @@ type Next =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'given_up' }
-  /** The endpoint refuses all events; they wait until it is enabled again. */
+  /** The endpoint refuses all events; its events wait until it is enabled again. */
   | { readonly kind: 'disabled' }
 
 function nextStep(

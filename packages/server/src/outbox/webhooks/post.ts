@@ -34,7 +34,8 @@ export function createPoster(rules: AddressRules, timeoutMs: number = TIMEOUT_MS
     if (refused !== null) return { status: null, error: `the address ${refused}` }
     try {
       const first = await postOnce(tools, agents, url, headers, body)
-      // If the other end has just closed a keep-alive connection, that is no failure of the endpoint.
+      // If the other end has just closed the keep-alive connection, the endpoint has not failed: the webhook is posted
+      // again on a new connection.
       const { status } = first === 'stale' ? await postAfresh(tools, url, headers, body) : first
       const isSuccess = status >= 200 && status < 300
       return { status, error: isSuccess ? null : `answered ${status}` }

@@ -16,7 +16,8 @@ export const PAUSES: readonly number[] = [
   20 * HOUR,
 ]
 /**
- * Each pause is randomly up to a fifth shorter or longer, so that events that failed together are not retried together.
+ * The largest share by which each pause is randomly shorter or longer, so that events that failed together are not
+ * retried together.
  */
 export const JITTER = 0.2
 /** An event that has been failing for this long is marked as failed, unless it requests money. */

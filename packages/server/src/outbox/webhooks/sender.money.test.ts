@@ -91,7 +91,7 @@ describe('an endpoint that always rejects a message', () => {
 })
 
 describe('a request for money', () => {
-  it('is retried without end, within 24 hours each time, until it is delivered', async () => {
+  it('is retried within 24 hours of each failure, without end, until it is delivered', async () => {
     const receiver = await openReceiver(api, ['refund.requested'])
     const { endpoint } = receiver
     receiver.desk.reply = () => 500

@@ -31,8 +31,8 @@ export interface Sender {
 }
 
 /**
- * How many orders are sent to one endpoint in one lane at a time, so that a slow endpoint delays no other, and messages
- * delay no money.
+ * How many orders have events being sent to one endpoint in one lane at a time, so that a slow endpoint delays no
+ * other, and messages delay no money.
  */
 const PER_LANE = 8
 const LONGEST_SLEEP = 1000
@@ -79,7 +79,7 @@ async function loop(
   await Promise.all(underway.keys())
 }
 
-/** Sends in the background. When it ends, it wakes the loop, as there is room for another. */
+/** Sends the events of a cursor in the background, then wakes the loop, as there is room for another cursor. */
 function begin(
   options: SenderOptions,
   cursor: OutboxCursor,

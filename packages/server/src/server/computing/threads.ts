@@ -1,4 +1,4 @@
-// Computes levels on worker threads, so that the largest seller's performance log delays no other request.
+// Computes levels on worker threads, so that the largest seller's performance log delays no other call.
 import { Worker } from 'node:worker_threads'
 import type { Connection } from '../../db/db.ts'
 import type { Computing } from '../../http/levels/computing.ts'
@@ -125,7 +125,7 @@ function answer({ resolve, reject }: Waiting, reply: Reply): void {
 }
 
 /**
- * Reports whether this is a build. From the sources, there is no thread file, so everything is computed on the main
- * thread.
+ * Reports whether this code is a build. The sources have no thread file, so without a build everything is computed on
+ * the main thread.
  */
 export const isBuilt = (): boolean => import.meta.url.endsWith('.js')

@@ -3,7 +3,7 @@ import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { statement } from '../statement.ts'
 
-/** Partitions of orders by the last digit of their id. */
+/** Partitions of orders by the last hexadecimal digit of their id. */
 export const PARTITIONS: readonly number[] = Array.from({ length: 16 }, (_, i) => i)
 
 const dueIn = statement<[partitions: readonly number[], limit: number], { id: string }>(

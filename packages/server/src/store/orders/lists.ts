@@ -32,8 +32,8 @@ export type Role = keyof typeof MINE
 
 const AFTER_ID = "coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
 /**
- * The orders of a list: open orders by their next deadline, closed orders the latest first, without a tab the newest
- * first.
+ * How lists are sorted: open orders by their next deadline, closed orders with the latest first, a list without a tab
+ * with the newest order first.
  */
 const SORTS = {
   open: {
@@ -63,7 +63,7 @@ const placedOrders = (column: string, most: string): string =>
                       order by order_id desc limit ${most}) w
      cross join lateral (select * from orders where id = w.order_id offset 0) o)`
 
-/** Selects the next `most` orders of a list after its place, sorted, or only the first `only` of them. */
+/** Selects the next `most` orders of a list after its place, sorted; `only` can select fewer of them. */
 export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
@@ -73,7 +73,7 @@ export function walked(role: Role, sort: Sort, most: string, { source = '', only
            order by ${SORTS[sort].order} limit ${only}`
 }
 
-/** Selects a page of a list. The limit is inside, so that names are looked up for this page only. */
+/** Selects a page of a list. The limit is in the inner query, so that names are looked up for this page only. */
 export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
   `select o.id, o.state_version as "stateVersion", o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
           (select level from sellers where id = o.seller_id) as "sellerLevel"

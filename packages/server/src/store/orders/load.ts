@@ -62,7 +62,7 @@ const PERSON = (column: string) => `
              'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
              from persons where id = ${column} offset 0)`
 
-/** Selects the seller's level state in the same way. */
+/** Selects the seller's level state, also as a lookup by key. */
 const LEVEL_STATE = (column: string) => `
   lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
              from sellers where id = ${column} offset 0)`

@@ -1,5 +1,5 @@
-// Money requests to the payment side, across orders. The save writes them; the lists are for the person who confirms
-// them.
+// Money requests to the payment side, across orders. The save writes them; the lists are for the payment side, which
+// confirms them.
 import type { MoneyKind, MoneyState } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'

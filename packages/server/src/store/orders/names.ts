@@ -1,4 +1,4 @@
-// Reads the titles of orders and names of persons in a seller's performance log.
+// Reads the titles of orders and the names of persons, for the rows of a seller's performance log.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
@@ -7,7 +7,7 @@ import { readStates, type StoredState } from './snapshots.ts'
 export interface Named {
   readonly id: string
   readonly title: string
-  /** The state, only for the orders in `whole`. */
+  /** The order's state; null for an order that is not in `whole`. */
   readonly state: Order | null
 }
 interface NamedRow {

@@ -9,7 +9,7 @@ export interface OrderToSave {
   readonly expected: number
   readonly version: number
   readonly state: unknown
-  /** The version of the snapshot's structure. */
+  /** The number of the stored state's format. */
   readonly stateVersion: number
   readonly hash: string
   readonly nextDueAt: string | null

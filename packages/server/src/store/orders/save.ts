@@ -6,8 +6,8 @@ import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
 /**
- * Saves the batch and returns the ids of saved orders. The others were decided on a version that is no longer the
- * latest.
+ * Saves the batch and returns the ids of saved orders. Each other order was decided on a version that is no longer the
+ * latest, or has a reference that is taken.
  */
 export async function save(db: Database, orders: readonly OrderToSave[]): Promise<ReadonlySet<string>> {
   const all = rowsOf(orders)

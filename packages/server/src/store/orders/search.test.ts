@@ -94,7 +94,7 @@ describe('a search', () => {
     expect(await mora.listOrders({ q: 'lighthouse day' })).toMatchObject({ items: [] })
   })
 
-  it('by a word of every order reads the list, one part at a time', async () => {
+  it('by a word that every order contains reads the list, one part at a time', async () => {
     const { items, next } = await staff.listOrders({ q: 'numbers', limit: 50 })
     expect(items).toHaveLength(50)
     const more = await staff.listOrders({ q: 'numbers', limit: 50, cursor: next ?? '' })

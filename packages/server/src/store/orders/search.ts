@@ -22,15 +22,17 @@ import { readStates } from './snapshots.ts'
 
 export interface Found {
   readonly orders: readonly ListedOrder[]
-  /** Where the search continues although the page is not full; null at the end of the list. */
+  /** Where the search continues if the page is not full; null if it is full or the list has ended. */
   readonly lookedTo: Place | null
 }
 
 /** Up to this many hits are sorted. With more hits, the list itself is read through. */
 const FEW = 1000
-/** The most people of one name whose orders are looked up. */
+/**
+ * The most people with a matching name whose orders are looked up. With more people, the list itself is read through.
+ */
 const PEOPLE = 100
-/** The most orders of a list that one request reads through before it returns where to continue. */
+/** The most orders of a list that one call reads through before it returns where to continue. */
 const MOST_READ = 10_000
 
 const NAMED = WORDS_OF('name')
@@ -40,7 +42,7 @@ const searchQuery = statement<[q: string], { tsquery: string | null }>(
   `select ${SEARCHED_WORDS('$1::text')}::text as tsquery`,
 )
 
-/** Finds the hits without sorting, as that is enough to know whether they are few. */
+/** Finds the ids of the hits without sorting them, up to one more than the bounds, to know whether they are few. */
 const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
   'search_hits',
   `with people as materialized (select id from persons where ${NAMED} @@ $1::tsquery limit ${PEOPLE + 1}),
@@ -68,8 +70,8 @@ const BY_IDS = eachList((role, sort) =>
 )
 
 /**
- * Reports whether an order matches. Evaluated as a value for each order: as an `exists` condition, all hits were
- * gathered first.
+ * The condition that an order matches. It is a value computed for each order; as an `exists` condition, all hits of all
+ * lists were gathered first.
  */
 const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
@@ -79,7 +81,7 @@ const THROUGH = eachList((role, sort) =>
     listedOf(sort, walked(role, sort, String(MOST_READ)), `(${MATCHES})`, '$4::int'),
   ),
 )
-/** Selects the last order read through; nothing if the list has ended. */
+/** Selects the last of the `MOST_READ` orders that were read through; nothing if the list has fewer. */
 const LOOKED_TO = eachList((role, sort) =>
   statement<ListValues, Place>(
     `looked_to_${sort}_of_${role}`,
@@ -89,8 +91,8 @@ const LOOKED_TO = eachList((role, sort) =>
 )
 
 /**
- * Searches orders: a whole reference or id finds its order; otherwise every word must be in title and reference, or in
- * a party's name.
+ * Searches orders: a whole reference or id finds its order; otherwise every word must be in title or reference, or
+ * every word in the name of one party.
  */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
   const known = await exact(db, q, UUID.test(q) ? q : null)

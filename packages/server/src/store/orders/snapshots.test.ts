@@ -1,4 +1,4 @@
-// Tests states of an earlier state version: every reader folds them again, and the columns are updated in the
+// Tests states of an earlier state version: every query folds them again, and the columns are updated in the
 // background.
 import { describe, expect, it } from 'vitest'
 import { upgradeAll } from '../../commands/upgrade.ts'
@@ -52,7 +52,7 @@ describe('a database of an earlier state version', () => {
 
 describe('an order whose snapshot has an earlier state version', () => {
   it.each(['KEPT-1', 'KEPT-2', 'KEPT-3', 'KEPT-4', 'KEPT-5', 'KEPT-6', 'KEPT-7', 'KEPT-8'])(
-    '%s looks the same to buyer, seller and staff',
+    '(%s) looks the same to buyer, seller and staff as with a current snapshot',
     async reference => {
       const id = await idOf(reference)
       const before = [await buyer.getOrder({ id }), await seller.getOrder({ id }), await staff.getOrder({ id })]

@@ -101,7 +101,7 @@ describe('a replay of everything since an instant', () => {
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })
 
-  it('is requested page by page if there are more events than one request replays', async () => {
+  it('is done page by page if there are more events than one call replays', async () => {
     const from = Date.now()
     const orders = await Promise.all(Array.from({ length: 5 }, () => placed()))
     await Promise.all(orders.map(({ id }) => write(id)))

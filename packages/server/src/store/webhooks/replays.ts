@@ -22,13 +22,13 @@ export const endReplay = statement<[order: string, endpoint: string, seq: number
   'delete from webhook_replays where order_id = $1::uuid and endpoint_id = $2::uuid and seq = $3',
 )
 
-/** The most events that one request replays. */
+/** The most events that one call replays. */
 export const REPLAY_LIMIT = 10_000
 
 /**
- * Requests replays. A repeated request adds no second row. A cursor counts the requests in `last_seq`, so that a
- * request that arrives while the sender is finishing is not lost. Events given up before are no longer marked as
- * failed.
+ * Builds the statement that queues replays. A repeated call adds no second row. A cursor counts these calls in
+ * `last_seq`, so that a call that arrives while the sender is finishing is not lost. Events that were given up are no
+ * longer marked as failed.
  */
 const replayOf = (looked: string, types: string): string => `
 with looked as materialized (${looked}
@@ -75,7 +75,7 @@ const manyEvents = statement<
 export interface Replayed {
   readonly events: number
   readonly orders: number
-  /** Where the next request continues, in real milliseconds; null if everything until now was read. */
+  /** Where the next call continues, in real milliseconds; null if everything until now was read. */
   readonly next: number | null
 }
 
@@ -86,8 +86,8 @@ export async function replayEvent(db: Database, endpoint: string, order: string,
 }
 
 /**
- * Replays the first `limit` events saved since an instant (real milliseconds), and those saved at the same instant as
- * the last; of these types or of all.
+ * Reads the first `limit` events saved since an instant (real milliseconds), and those saved at the same instant as the
+ * last of them; replays the events of these types, or all.
  */
 export async function replaySince(
   db: Database,

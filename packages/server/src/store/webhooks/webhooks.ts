@@ -59,7 +59,10 @@ const disable = statement<[id: string, enabledAt: number, reason: string], { id:
 export const disableEndpoint = async (db: Database, id: string, enabledAt: number, reason: string): Promise<boolean> =>
   (await disable(db, id, enabledAt, reason)).length > 0
 
-/** Makes at most 10,000 waiting cursors due at once, those with the shortest pauses first. */
+/**
+ * Enables the endpoint and makes at most 10,000 of its waiting cursors due at once, those with the shortest pauses
+ * first.
+ */
 const enable = statement<[id: string], Endpoint>(
   'enable_endpoint',
   `with enabled as (
@@ -142,9 +145,10 @@ export const claimCursors = statement<
 )
 
 /**
- * Marks events up to this one as sent: the cursor becomes idle if it was the last, due at once if more were saved
- * meanwhile. `last_seq` of the cursor decides: after waiting for a save of the same cursor, this statement sees the
- * cursor's new row but not yet the new events.
+ * Marks events up to `seq` as sent. With `done`, releases the lease: the cursor becomes idle if `seq` was the last
+ * event, due at once if more were saved meanwhile. Without `done`, renews the lease. The cursor's own `last_seq`
+ * decides: after waiting for a save of the same cursor, this statement sees the cursor's new row but not yet the new
+ * events.
  */
 export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
   'mark_sent',
@@ -189,7 +193,8 @@ const next = statement<
       and not exists (select from unnest($2::uuid[], $3::text[]) as f(id, lane) where f.id = e.id and f.lane = l.lane)`,
 )
 /**
- * Returns the milliseconds until a cursor in these lanes is due, without full lanes; null if all are idle or leased.
+ * Returns the milliseconds until a cursor in these lanes is due, leaving out the full lanes of endpoints; null if all
+ * are idle or leased.
  */
 export const untilNextCursor = async (
   db: Database,

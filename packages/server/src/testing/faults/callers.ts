@@ -9,7 +9,7 @@ export interface Command {
   /** The text or reference by which the command's effect on the order is found. */
   readonly mark: string
 }
-/** What a caller knows of a command: it is acknowledged or unknown. A refusal is a fault. */
+/** What a caller knows of its command: it was acknowledged, or its effect is unknown. No command may be refused. */
 export type Fate = 'acknowledged' | 'unknown' | 'refused'
 export interface Tried {
   readonly command: Command
@@ -54,7 +54,7 @@ async function caller(crowd: Crowd, name: string, tried: Tried[]): Promise<void>
   }
 }
 
-/** Sends a command and records what is known of its outcome. */
+/** Sends a command and records what the caller then knows of its effect. */
 export async function attempt(
   { url, happened }: Pick<Crowd, 'url' | 'happened'>,
   command: Command,

@@ -32,7 +32,7 @@ afterAll(async () => {
   await testServer.close()
 })
 
-/** Each function kills something and resolves when it is running again. */
+/** Each function kills a process, and resolves when its replacement is running. */
 const BLOWS: Readonly<Record<string, () => Promise<void>>> = {
   'the server': async () => {
     await testServer.server.kill()

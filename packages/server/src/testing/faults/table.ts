@@ -4,7 +4,7 @@ import type { Tried } from './callers.ts'
 export interface RoundLine {
   readonly what: string
   readonly n: number
-  /** How many calls and answers there were before the kill. */
+  /** The number of calls sent and answered, after which the kill came. */
   readonly after: number
   readonly acknowledged: readonly Tried[]
   readonly unknown: readonly Tried[]

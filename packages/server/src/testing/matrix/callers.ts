@@ -8,7 +8,7 @@ type Stance = keyof Pick<Access, 'nobody' | 'marketplace' | 'buyer' | 'seller' |
 export interface Caller {
   readonly name: string
   readonly as: Stance
-  /** True if the call comes from another site's page, to which a browser also sends its cookie. */
+  /** True if a page of another site sends the call; the browser adds the session's cookie nevertheless. */
   readonly elsewhere?: true
   /** The actor of the browser's session, unless it has ended. */
   readonly browserOf?: string

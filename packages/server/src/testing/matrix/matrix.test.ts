@@ -11,7 +11,7 @@ import { walk } from './walk.ts'
 const databases = { demo: await freshDatabase(), sandbox: await freshDatabase(), production: await freshDatabase() }
 
 it.concurrent.each(MODES)(
-  'in mode %s every operation answers every caller as the table says',
+  'in mode %s every operation answers every caller as the access table says',
   async mode => {
     const ground = await openGround(databases[mode].connection, mode)
     try {

@@ -74,8 +74,8 @@ describe('several callers who move the clock at once', () => {
 const way = statement<[], { moving_to: number | null }>('testing_way', 'select moving_to from test_clock')
 
 describe('a server that is killed while it moves the clock', () => {
-  it('leaves a move that its repeat finishes at the same instant, and blocks the clock at most for a lease', async () => {
-    // Each order has its deadline in another hour, so that the way is long and has a save at every step.
+  it('leaves a move that a repeated call finishes at the same instant, and blocks the clock for at most one lease', async () => {
+    // Each order has its deadline in a different hour, so that the way is long and has a save at every step.
     await spread(
       Array.from({ length: 100 }, (_, i) => i),
       16,
@@ -91,7 +91,7 @@ describe('a server that is killed while it moves the clock', () => {
     const killedAt = performance.now()
     expect((await lost).status).toBeNull()
     expect((await now()) - before).toBeLessThan(200 * HOUR)
-    // Another mover that comes meanwhile finishes the interrupted move first, and then makes its own.
+    // Another mover that arrives meanwhile finishes the interrupted move first, and then makes its own.
     const [other, repeat] = await Promise.all([
       until(async () => {
         const sent = await move(1, 'PT1H', 'other')

@@ -1,5 +1,5 @@
-// An order with a requested cancellation that gets several commands at once, and its outcome in answers, events and
-// balances.
+// An order with a requested cancellation that gets several commands at once, and what answers, events and balances show
+// after them.
 import { createClient, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { type OrderView, placing, post, type Sent, spread, succeeded } from '../http/send.ts'
 import { API_KEY } from '../http/served.ts'
@@ -20,7 +20,7 @@ export interface Hit {
 const BUYER = 'buyer:lena'
 const SELLER = 'seller:mora'
 
-/** Places orders with a requested cancellation, by buyer and seller in turn. */
+/** Places orders and opens a request for cancellation on each, by buyer and seller in turn. */
 export function prepare(urls: readonly string[], name: string, count: number): Promise<readonly Duel[]> {
   const numbers = Array.from({ length: count }, (_, i) => i)
   return spread(numbers, 24, async i => {
@@ -49,7 +49,7 @@ export function hit(
   ] as const
   return Promise.all(
     blows.map(async (_, n) => {
-      // The order of the commands rotates, so that none is always first.
+      // The sequence of the commands rotates, so that none is always sent first.
       const blow = blows[(n + i) % blows.length] ?? blows[0]
       const sent = await post(at(urls, i + n), blow.path, blow.body, { actor: blow.by })
       return { wants: blow.wants, by: blow.by, sent }
@@ -118,8 +118,8 @@ const isEnding = (facts: unknown): facts is { status: unknown; endedBy: unknown;
   typeof facts === 'object' && facts !== null && 'status' in facts && 'endedBy' in facts && 'at' in facts
 
 /**
- * Returns what is wrong with the state: an accepted request cancels the order and gives the money back, any other
- * ending leaves both unchanged.
+ * Returns what is wrong with the state: an accepted request must cancel the order and give the money back, any other
+ * ending must leave order and money unchanged.
  */
 function wrongState(view: OrderView, { type, at: when }: Ending, entries: Outcome['entries']): readonly string[] {
   const accepted = type === 'request.accepted'

@@ -90,7 +90,7 @@ const printedKeys = (runs: readonly Run[]): readonly string[] =>
   runs.flatMap(run => run.text().match(/evh_[\w-]{43}/g) ?? [])
 
 describe('simultaneous commands in separate processes', () => {
-  it('print only keys that work if they rotate one key, and only one of these has no end', async () => {
+  it('print only keys that work if they rotate one key, and only one of these keys has no end', async () => {
     const id = await idOf(await createKey(db, 'by processes'))
     const runs = [1, 2].map(() => evenhand(connection, 'keys', 'rotate', id))
     const codes = await Promise.all(runs.map(run => run.ended))

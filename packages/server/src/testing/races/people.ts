@@ -69,7 +69,7 @@ export function ruleBoth(
   return Promise.all(sent)
 }
 
-/** Returns the record, the level, and the number of evaluations by a person. */
+/** Returns the status of the appeal or proposal, the seller's level, and the number of evaluations by a person. */
 export async function foundOf(url: string, { seller: id, n }: EvaluationKey) {
   const api = clientOf(url)
   const { items } = await api.listEvaluations({ id, limit: 200 })

@@ -61,7 +61,7 @@ describe('accept, decline, withdraw and the deadline at the same instant, on two
     [0, ORDERS],
     [1, ORDERS],
   ])(
-    'give each order one outcome if the clock stands at %i ms from the due instant; silence wins %i',
+    'give each order one outcome if the clock stands %i ms from the deadline; silence ends %i requests',
     async (ms, silent) => {
       const { duels, due } = await prepareAll(`at${ms}`)
       await moveTestClock(db, due + ms)
@@ -73,7 +73,7 @@ describe('accept, decline, withdraw and the deadline at the same instant, on two
     },
   )
 
-  it('give each order one outcome if the clock runs past the instant: a yes before it, or silence at it', async () => {
+  it('give each order one outcome if the clock passes the deadline: a party’s command before it, or silence at it', async () => {
     const { duels, due } = await prepareAll('running')
     await moveTestClock(db, due - 2000)
     await resumeTestClock(db)
@@ -132,7 +132,7 @@ describe('the same call to two servers at once', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1)
   })
 
-  it('places a reference once, and the other call gets the order’s id', async () => {
+  it('places one order for a reference; the other call is refused with the id of that order', async () => {
     const references = Array.from({ length: 50 }, (_, i) => `twice-${i}`)
     const pairs = await Promise.all(
       references.map(reference => Promise.all(urls.map(url => post(url, '/v1/orders', placing(reference))))),

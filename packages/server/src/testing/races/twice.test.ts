@@ -19,7 +19,10 @@ import {
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-/** The rounds per kind of call. With an earlier fault, refused calls took effect in two to nine of twenty-four. */
+/**
+ * The rounds per kind of call. With a bug that is fixed, refused calls took effect in two to nine of twenty-four
+ * rounds.
+ */
 const ROUNDS = 24
 const { connection } = await freshDatabase()
 const db = openPool(connection, 4, () => undefined)
@@ -66,7 +69,7 @@ describe('two simultaneous decisions on one matter', () => {
     ['ruling', 'reinstated', 'stands', { reinstated: 'level 1', stands: 'new' }],
     ['proposal', 'granted', 'refused', { granted: 'level 1', refused: 'new' }],
   ] as const)(
-    'by a %s, %s and %s: one is carried out, and the other one has changed nothing',
+    'that differ (%s: %s or %s) have one carried out; the other is refused and changes nothing',
     async (matter, yes, no, levels) => {
       const on = take(matter === 'ruling' ? appeals : proposals, 0, ROUNDS)
       const all = await ruleAll(matter, on, [
@@ -85,7 +88,7 @@ describe('two simultaneous decisions on one matter', () => {
   )
 
   it.each(['ruling', 'proposal'] as const)(
-    'that agree, by a %s: one counts, and the other is refused with it',
+    'that agree (%s) have one carried out; the other is refused',
     async matter => {
       const on = take(matter === 'ruling' ? appeals : proposals, ROUNDS, ROUNDS / 2)
       const ruling = YES[matter]
@@ -101,18 +104,15 @@ describe('two simultaneous decisions on one matter', () => {
     },
   )
 
-  it.each(['ruling', 'proposal'] as const)(
-    'of one person who clicked twice on a %s get the same result',
-    async matter => {
-      const on = take(matter === 'ruling' ? appeals : proposals, 2 * ROUNDS - ROUNDS / 2, ROUNDS / 2)
-      const word = { by: SAM, ruling: YES[matter] }
-      for (const { one, sent } of await ruleAll(matter, on, [word, word])) {
-        expect(sent.map(({ status }) => status)).toEqual([200, 200])
-        expect(sent[0]?.body).toEqual(sent[1]?.body)
-        expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
-      }
-    },
-  )
+  it.each(['ruling', 'proposal'] as const)('of one person who clicked twice (%s) get the same result', async matter => {
+    const on = take(matter === 'ruling' ? appeals : proposals, 2 * ROUNDS - ROUNDS / 2, ROUNDS / 2)
+    const word = { by: SAM, ruling: YES[matter] }
+    for (const { one, sent } of await ruleAll(matter, on, [word, word])) {
+      expect(sent.map(({ status }) => status)).toEqual([200, 200])
+      expect(sent[0]?.body).toEqual(sent[1]?.body)
+      expect(await foundOf(url(0), one)).toEqual({ status: YES[matter], level: 'level 1', byPerson: 1 })
+    }
+  })
 
   it('on a case of an order have one carried out and the other refused', async () => {
     const ids = await Promise.all(
@@ -138,7 +138,7 @@ describe('two simultaneous decisions on one matter', () => {
 })
 
 describe('simultaneous calls', () => {
-  it('that publish a level policy get two numbers, and each answer is what is stored', async () => {
+  it('that publish a level policy get two version numbers, and each answer is what is stored', async () => {
     const draft = (i: number) => ({
       ...defaultLevelPolicy,
       evaluation: { ...defaultLevelPolicy.evaluation, promote: { every: 'month', day: 1 + i } },
@@ -261,7 +261,7 @@ describe('the same key on two servers at once', () => {
 })
 
 describe('a server that is killed among calls with keys', () => {
-  it('has carried out each of them or not, and the repeat on the other server gives one effect and one answer', async () => {
+  it('has carried out each call completely or not at all, and the repeat on the other server gives one effect and one answer', async () => {
     const calls = Array.from({ length: 80 }, (_, i) => ({ actor: `buyer:killed-${i}`, key: `killed-${i}` }))
     const first = calls.map(({ actor, key }) => post(url(0), '/v1/sessions', { actor }, { key }))
     await Promise.any(first)

@@ -7,7 +7,7 @@ import type { Level, Point } from '../data.ts'
 import { Day } from '../Phrases.tsx'
 import s from './chart.module.css'
 
-/** Leaves out the days without a change. */
+/** Returns the points at which the rate's numerator or denominator changes, or the forecast begins. */
 const changesOf = (series: readonly Point[]): readonly Point[] =>
   series.filter((point, i) => {
     const before = series[i - 1]

@@ -8,7 +8,7 @@ import { type Dot, domainOf, monthsBetween, scale, steps } from './geometry.ts'
 
 export const HEIGHT = 220
 const EDGE = { left: 34, right: 10, top: 22, bottom: 24 }
-/** If a month is narrower than this, not every month is labelled. */
+/** If a month is narrower than this many pixels, not every month is labelled. */
 const MONTH_PX = 34
 
 interface Plane {
@@ -107,11 +107,14 @@ function Ground({ dots, plane, today }: PictureProps) {
     </>
   )
 }
-/** Half a day: at noon UTC on the first of a month, every time zone is in that month. */
+/** Half a day in milliseconds. At noon UTC on the first of a month, every time zone has a date in that month. */
 const MIDDAY_MS = 43_200_000
 
 const [UNDER, OVER, LABEL_PX] = [16, -7, 190]
-/** Returns the offset at which the fewest points of the line cross the threshold's label. */
+/**
+ * Returns the vertical offset of the threshold's label: above or below the threshold, where the rate's line crosses it
+ * less.
+ */
 function freeSide({ x, y, left, isHighGood }: Plane, needed: number, dots: readonly Dot[]): number {
   const near = dots.flatMap(({ at, rate }) => (rate !== null && x(at) < left + LABEL_PX ? [y(rate) - y(needed)] : []))
   const crossed = (shift: number) => near.filter(each => each > shift - 14 && each < shift + 5).length
@@ -132,7 +135,7 @@ function Threshold({ plane }: PictureProps) {
   )
 }
 
-/** Shows the threshold's label, drawn after the line so that the line does not cross it out. */
+/** Shows the threshold's label, drawn after the rate's line so that the line does not cross the label out. */
 const Needed = ({ level, dots, plane }: PictureProps) =>
   plane.needed !== null && (
     <text className={s.label} x={plane.left + 6} y={plane.y(plane.needed) + freeSide(plane, plane.needed, dots)}>
@@ -142,8 +145,8 @@ const Needed = ({ level, dots, plane }: PictureProps) =>
 
 const [BELOW, ABOVE] = [20, -12]
 /**
- * Returns where the label goes, above or below the last dot: on the side that the line crosses less, else away from the
- * threshold.
+ * Returns the vertical position of the last dot's label: above or below the dot, where the rate's line crosses the
+ * label less; if there is no difference, away from the threshold.
  */
 function besideDot(plane: Plane, dots: readonly Dot[], rate: number): number {
   const { x, y, right, needed, top, foot } = plane

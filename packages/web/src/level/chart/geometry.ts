@@ -34,7 +34,9 @@ export const scale =
   (value: number): number =>
     start + ((value - from) / (to - from || 1)) * (end - start)
 
-/** Draws a stepped line. Each rate holds until the next dot; the line is interrupted at dots without a rate. */
+/**
+ * Returns the SVG path of a stepped line. Each rate holds until the next dot; a dot without a rate interrupts the line.
+ */
 export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate: number) => number): string {
   let line = ''
   let before: number | null = null
@@ -48,7 +50,7 @@ export function steps(dots: readonly Dot[], x: (at: number) => number, y: (rate:
 }
 const px = (value: number): number => Math.round(value * 10) / 10
 
-/** Returns the first instant of each month, in UTC, between two instants and without these. */
+/** Returns the first instant of each month, in UTC, that lies after `from` and before `to`. */
 export function monthsBetween(from: number, to: number): readonly number[] {
   const first = new Date(from)
   const months: number[] = []

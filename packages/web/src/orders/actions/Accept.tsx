@@ -78,7 +78,10 @@ interface AcceptBothProps extends Pick<AnswerProps, 'order' | 'request'> {
   readonly children: string
 }
 
-/** Accepts the request together with the delivery, which is final. */
+/**
+ * Shows the button that accepts the request and the delivery together. This step is final, so a second button confirms
+ * it.
+ */
 function AcceptBoth({ order, request, busy, onSure, children }: AcceptBothProps) {
   const command = {
     action: 'answer_request' as const,

@@ -48,7 +48,7 @@ interface FinalProps extends ActProps {
   readonly onPress: () => void
 }
 
-/** Shows the same button for a final step, which is confirmed on a second button that names the amount. */
+/** Shows the button of a final step with the preview; a second button, which names the amount, confirms the step. */
 export function Final(props: FinalProps) {
   const { moves, also, order, cast, command, look = 'plain', busy, disabled = false, onPress, children } = props
   const id = useId()

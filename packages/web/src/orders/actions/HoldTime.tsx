@@ -31,7 +31,7 @@ export function HoldTime(props: HoldTimeProps) {
   const opener = useRef<HTMLButtonElement>(null)
   const back = () => {
     setOpen(false)
-    // The button only exists again after this render.
+    // The button that opens the form exists again only after the next render.
     requestAnimationFrame(() => opener.current?.focus())
   }
   if (isOpen) return <Form {...props} onBack={back} onDone={() => setOpen(false)} />
@@ -103,7 +103,7 @@ function Form({ order, cast, found, offer, onBack, onDone }: FormProps) {
 }
 
 interface UntilProps {
-  /** The longest time from now, in milliseconds. */
+  /** How far in the future the instant may lie, in milliseconds; null if the server gives no maximum. */
   readonly most: number | null
   readonly value: string
   readonly onChange: (value: string) => void

@@ -1,4 +1,4 @@
-// A button at the top of the page for a party who has just gained the right to cancel alone.
+// Shows a card with a button for a party who may cancel alone because the order is late or has not started.
 import type { Cast } from '@evenhand/sdk/locales'
 import { useState } from 'react'
 import type { Order } from '../../api/cache.ts'

@@ -1,4 +1,5 @@
-// Shows what the reader should do now: first the open request, then the step of the phase.
+// Shows a card for each thing that the reader can do now: about a case, a request, the step of the phase, or an order
+// that has ended.
 import type { Cast } from '@evenhand/sdk/locales'
 import type { Order } from '../../api/cache.ts'
 import { offered } from '../../api/inputs.ts'

@@ -49,7 +49,7 @@ export const StepCard = ({ turn, whose, title, kind, trouble, lead, children }: 
 interface TimeLeftProps {
   readonly request: Request
   readonly cast: Cast
-  /** Further effects of silence. */
+  /** Content below the time left, such as the effect of silence on the level. */
   readonly children?: ReactNode
 }
 

@@ -39,7 +39,7 @@ export function WorkForm({ order, cast, action, primary, open: opened = false }:
   const slot = `${order.id}:${action}`
   const work = useWork(`${cast.is('buyer') ? 'buyer' : 'seller'}:${slot}`, order)
   const started = [work.message, work.explanation, ...work.answers].some(text => text !== '')
-  // If the form is opened by pressing the button (`now`), its first field takes the focus.
+  // The value `now` means that the reader has opened the form by its button, so its first field takes the focus.
   const [open, setOpen] = useState<boolean | 'now'>(opened || started)
   const { busy, failure, send } = useSend(slot)
   const offer = offered(order, action)

@@ -5,7 +5,10 @@ import type { FollowAction } from '../../api/inputs.ts'
 
 export type FollowUp = NonNullable<Input<'withdrawRequest'>['followUp']>
 
-/** Converts hosts in other scripts to ASCII. Anything else that is invalid stays, and the server rejects it. */
+/**
+ * Converts an address with other characters to ASCII. One that cannot be parsed or contains a user name stays as it is,
+ * and the server rejects it.
+ */
 function inAscii(address: string): string {
   const isPlain = /^[!-~]*$/.test(address) || !URL.canParse(address) || new URL(address).username !== ''
   return isPlain ? address : new URL(address).href

@@ -5,7 +5,7 @@ import { Button } from '../parts.tsx'
 import s from '../ui.module.css'
 
 interface ConfirmProps {
-  /** The label of the first button, which only shows the second. */
+  /** The label of the first button, which only shows the second button. */
   readonly children: string
   /** The label of the second button: “Cancel and refund 180.00 USD”. */
   readonly sure: string
@@ -24,7 +24,7 @@ export function Confirm(props: ConfirmProps) {
   const first = useRef<HTMLButtonElement>(null)
   const back = () => {
     setPressed(false)
-    // The button only exists again after this render.
+    // The first button exists again only after the next render.
     requestAnimationFrame(() => first.current?.focus())
   }
   if (!isPressed)

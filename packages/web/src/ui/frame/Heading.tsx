@@ -7,11 +7,11 @@ import { shell } from '../../locale.ts'
  */
 const arrival = { isDue: false }
 
-/** Returns the path of the page. A dialog is not another page: it has its own heading and returns the focus. */
+/** Returns the path of the page. The Resolution Center is a dialog over the page of its order, and not another page. */
 const pageOf = (path: string): string => path.replace(/\/resolution\/?$/, '')
 /**
- * Records a navigation to another page. A step from “/” does not count: nobody stays there, so it belongs to the first
- * load.
+ * Records a navigation to another page. A navigation from “/” does not count, since “/” only redirects, as part of the
+ * first load.
  */
 export function noteStep(from: string | undefined, to: string): void {
   if (from !== undefined && from !== '/' && pageOf(from) !== pageOf(to)) arrival.isDue = true
@@ -68,12 +68,12 @@ function focusHeadingOver(element: Element): void {
 }
 
 /**
- * Hands the focus on when content that may contain it disappears, since a lost focus would restart at the top of the
+ * Moves the focus when the content that contains it disappears, since a lost focus would restart at the top of the
  * page. If `isPage`, the next heading takes the focus; otherwise the heading above this content does.
  */
 export function useFocusHandedOn(isPage: boolean): RefObject<HTMLDivElement | null> {
   const ref = useRef<HTMLDivElement>(null)
-  // Runs before the content is removed, since after that the position of the focus is unknown.
+  // A layout effect is cleaned up before the content is removed, while the position of the focus is still known.
   useLayoutEffect(() => {
     const box = ref.current
     return () => {

@@ -1,4 +1,4 @@
-// Small icons beside text. Screen readers skip them, since the text says everything.
+// Small icons beside text. Screen readers skip an icon, since the text beside it says the same.
 import s from '../ui.module.css'
 
 const DRAWN = {

@@ -1,4 +1,4 @@
-// The page for an address that has no content, or none for this reader: both look the same.
+// The page for an address without content. An address whose content this reader may not see looks the same.
 import { Link } from '@tanstack/react-router'
 import { shell } from '../../locale.ts'
 import { Plain } from '../notices/notices.tsx'

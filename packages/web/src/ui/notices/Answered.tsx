@@ -1,4 +1,4 @@
-// Renders a query in each of its states; the types require all of them.
+// Renders a query in each of its states; the types require content for every state.
 import { ProblemError } from '@evenhand/sdk'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { isPassing, type Loadable, type Parts } from '../../loadable.ts'
@@ -23,7 +23,8 @@ interface AnsweredProps<T> {
 }
 
 export function Answered<T>({ of, what, isPage = false, loading, empty, children }: AnsweredProps<T>) {
-  // Data that arrives later renders in slices, so that the page stays responsive; cached data renders at once.
+  // Data that arrives after the first render is rendered at a low priority, so that the page stays responsive; cached
+  // data renders at once.
   const drawn = useDeferredValue(of.is)
   if (of.is === 'loading' || (of.is === 'here' && drawn !== 'here')) return loading
   if (of.is === 'failed') return <Unread what={what} isPage={isPage} {...of} />
@@ -41,7 +42,7 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
   const problem = failure instanceof ProblemError && !isPassing(failure) ? failure.problem : null
   const box = useFocusHandedOn(isPage)
   const press = () => {
-    // Some browsers do not focus a button that is pressed, so the heading is told to take the focus in any case.
+    // Some browsers do not focus a button that is pressed, so the next heading takes the focus in any case.
     if (isPage) focusNextHeading()
     retry()
   }
@@ -49,7 +50,7 @@ function Unread({ what, isPage, failure, isBusy, retry }: UnreadProps) {
     <div ref={box} className={s.notice}>
       {isPage ? <Heading look={s.noticeTitle}>{title}</Heading> : <p className={s.noticeTitle}>{title}</p>}
       <p>{problem ? problemText(problem, reader).detail : shell.unread.detail}</p>
-      {/* Stays mounted during the retry, so that it keeps the focus. */}
+      {/* The button stays mounted during the retry, so that it keeps the focus. */}
       <Button aria-disabled={isBusy} onClick={isBusy ? undefined : press}>
         {shell.unread.retry}
       </Button>

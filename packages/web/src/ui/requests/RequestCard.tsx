@@ -79,7 +79,7 @@ function OpenStatus({ request, cast }: { readonly request: Request; readonly cas
   )
 }
 
-/** Shows the terms as they are now and as they would be. */
+/** Shows the terms as they are now and as the request would make them. */
 export function Terms({
   request,
   order,

@@ -1,4 +1,5 @@
-// Lints the ladder of a policy: each level must be harder than the one below, and it must be possible to keep it.
+// Lints the ladder of a policy: no level may be easier than the one below, and keeping a level may not require more
+// than reaching it.
 import { CRITERION_NAMES, type Criterion, type Level, type LevelPolicy } from '../policy.ts'
 import type { LevelProblem, LevelWarning } from '../problems.ts'
 import { criterionProblems, criterionWarnings, strictness } from './criterion.ts'
@@ -97,8 +98,8 @@ const onlyToReach = (keep: readonly Placed[]): readonly LevelProblem[] =>
 const KEEPABLE = CRITERION_NAMES.filter(name => name !== 'days_at_level_below')
 
 /**
- * Rejects a `keep` stricter than `reach`, which would put a seller who barely reaches the level at risk at once. An
- * alternative criterion permits it.
+ * Rejects a `keep` stricter than `reach`, which would put a seller who barely reaches the level at risk at once. A
+ * criterion with an alternative may be stricter.
  */
 const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProblem[] =>
   keep.flatMap((criterion, i) => {
@@ -108,7 +109,10 @@ const keepStricter = ({ reach, keep }: Level, path: string): readonly LevelProbl
     return [{ path: `${path}/${i}`, code: 'keep_stricter_than_reach', facts, allowed: [written(reached)] }]
   })
 
-/** Rejects criteria easier than those of the level below: a seller who loses that level would keep this one. */
+/**
+ * Rejects criteria easier than those of the level below: otherwise a seller could meet the criteria of a level and fail
+ * those of the level below.
+ */
 const easierThanBelow = (
   criteria: readonly Criterion[],
   lower: readonly Criterion[],

@@ -22,7 +22,7 @@ export const levelPage = {
     detail:
       'A level begins with the first order, or when the marketplace names the seller. It appears here automatically.',
   },
-  /** The page shows the day after this text. */
+  /** On the page a day follows this text. */
   since: (name: string): string => `${levelStart(name)} since`,
   headline,
   lead,

@@ -8,7 +8,7 @@ type Announced = NonNullable<View['announced']>
 export const announced = {
   title: 'New rules are coming',
   version: ({ version }: Announced): string => `Policy version ${numberText(version)}`,
-  /** The page shows the instant after this text. */
+  /** On the page an instant follows this text. */
   from: 'Every evaluation uses them from',
   until: 'Nothing changes until then. Where you stand today under the new rules:',
   untilOf: 'Nothing changes until then. Where the seller stands today under the new rules:',

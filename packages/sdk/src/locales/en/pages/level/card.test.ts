@@ -100,7 +100,7 @@ describe('a figure of the scorecard', () => {
     expect(card.disputed(row())).toBeNull()
   })
 
-  it('names too few buyers of a rate, and how many new ones are needed', () => {
+  it('says that its buyers are too few, and how many new ones are needed', () => {
     const guarded = row({ alone: 'no_data', met: 'no_data', buyers: { required: 3, good: 1, bad: 0 } })
     expect(card.sample(guarded)).toBe('too few buyers; needed: 3')
     const margin = { needed: 5, newBuyers: 2, bearable: 2, steps: 'orders' } as const

@@ -116,7 +116,7 @@ function valueless({ leftOut }: Pick<LevelRow, 'leftOut'>): string {
 const disputed = (row: LevelRow): string | null =>
   row.disputed && `if the dispute goes the other way, ${figureText({ ...row, ...row.disputed })}`
 
-/** Returns the word next to the icon. */
+/** Returns the word that is shown next to the icon: “met”, “not met” or “not enough data”. */
 export const met = ({ met }: Pick<LevelFigure, 'met'>): string =>
   met === 'no_data' ? 'not enough data' : met ? 'met' : 'not met'
 
@@ -137,7 +137,7 @@ const BAD: Readonly<Record<Margin['steps'], readonly [one: string, other: string
   buyers: ['buyer with a counted cancellation', 'buyers with a counted cancellation'],
 }
 
-/** The buyers that these two criteria count; other criteria count buyers with a counted cancellation. */
+/** The buyers that two of the criteria count. A criterion without a row counts buyers with a counted cancellation. */
 const BAD_BUYERS: Partial<Readonly<Record<LevelRow['criterion'], readonly [one: string, other: string]>>> = {
   late_buyers: ['buyer with a late delivery', 'buyers with a late delivery'],
   unanswered_buyers: ['buyer who is not answered in time', 'buyers who are not answered in time'],

@@ -42,7 +42,7 @@ it('an evaluation names its result, who decided, and the orders it counted', () 
 it('a level set by the marketplace is shown with the previous level, who decided, and why', () => {
   const plain = { ...evaluation, event: 'set', from: 'level 2', to: 'new', automated: false, corrects: null } as const
   const levelSet = { ...plain, set: { reason: 'The papers were forged.', key: null } }
-  expect(evaluations.result(levelSet)).toBe('The marketplace set “new”; before, it was level 2')
+  expect(evaluations.result(levelSet)).toBe('The marketplace set “new”; previously it was level 2')
   expect(evaluations.by(levelSet)).toBe('Decided by marketplace staff; policy version 3 was in force.')
   expect(evaluations.people(levelSet)).toEqual([{ text: 'Reason given:', ruling: 'The papers were forged.' }])
 })

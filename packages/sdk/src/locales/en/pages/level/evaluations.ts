@@ -22,7 +22,7 @@ const APPEALS: Readonly<Record<NonNullable<Evaluation['appeal']>['status'], stri
   reinstated: 'Appeal accepted: the level is reinstated.',
 }
 function resultText({ event, from, to }: Evaluation): string {
-  if (event === 'set') return `The marketplace set ${levelText(to)}; before, it was ${levelText(from)}`
+  if (event === 'set') return `The marketplace set ${levelText(to)}; previously it was ${levelText(from)}`
   return upper(endText({ event, from, to }))
 }
 function decidedBy({ automated, policyVersion, corrects, set }: Evaluation): string {

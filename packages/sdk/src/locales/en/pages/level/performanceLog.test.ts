@@ -53,7 +53,7 @@ describe('an order in the performance log', () => {
     ])
   })
 
-  it('is not called “your side” for staff, and can count in part', () => {
+  it('has a cause that staff do not read as “your side”, and can count in part', () => {
     expect(performanceLog.causeOf(item(), SAM)).toBe('The seller’s side, not answered')
     expect(performanceLog.weighs(item({ weight: 50 }))).toBe('0.5')
   })

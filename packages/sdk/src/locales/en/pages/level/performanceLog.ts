@@ -27,7 +27,7 @@ const how = ({ method, decidedBy }: Pick<Item, 'method' | 'decidedBy'>): string 
 /** Returns the side on which the cause of a cancelled order lies. A completed order has no cause. */
 function cause({ method, fault, faultStatus }: Item, { own }: LevelReader): string {
   if (method === 'completed') return ''
-  // If the cause lies on neither side, no answer was needed, so “not answered” is left out.
+  // If the cause lies on neither side, no party had to answer, so “not answered” is left out.
   const side = faultText(fault, fault === 'none' && faultStatus === 'unanswered' ? null : faultStatus)
   return own ? side.replace('The seller’s side', 'Your side') : side
 }

@@ -17,7 +17,7 @@ export const waiting = {
   ],
   accept: 'If you accept',
   decline: 'If you decline',
-  /** The page shows the instant after this text. */
+  /** On the page an instant follows this text. */
   silence: 'If you do not answer by',
   by: 'Answer by',
   none: 'No difference to your level.',

@@ -23,7 +23,7 @@ it.each([
   { of: row({ criterion: 'response_rate', met: 'no_data', sample: 4 }), decisive: false },
   { of: row(), decisive: false },
 ])(
-  'the next order’s effect is shown if it makes a rate count: $of.criterion from $of.sample orders ($decisive)',
+  'the next order’s effect is shown only if that order can give a rate enough data: $of.criterion from $of.sample orders ($decisive)',
   ({ of, decisive }) => {
     expect(whatIf.isNextDecisive(view({ scorecard: { keep: [of], reach: [] } }))).toBe(decisive)
   },

@@ -82,7 +82,7 @@ export const actions = {
     ended: 'Until staff decide, the order stays as it ended.',
     withdraw: 'Withdraw the case',
     ruling: {
-      legend: 'What do you decide?',
+      legend: 'What is your decision?',
       of: {
         continue: 'The order goes on',
         fault: 'Whose side the cause is on',
@@ -135,7 +135,7 @@ export const actions = {
     send: 'Cancel the order',
     why: (method: string, window: string): string =>
       method === 'cooling_off'
-        ? `You can do so within ${spanText(window)} of ordering, while the seller has neither written nor delivered. It doesn’t affect either of you.`
+        ? `You can do so within ${spanText(window)} of ordering, as long as the seller has not sent a message, opened or answered a request, or delivered. It doesn’t affect either of you.`
         : method === 'late'
           ? `You can do so because the order is ${spanText(window)} late or more.`
           : `You can do so because the questions were not answered within ${spanText(window)}.`,

@@ -19,6 +19,6 @@ it.each([
 })
 
 it('the labels of notes and answers name their reader', () => {
-  expect(answering.whyDecline('Lena Brandt')).toBe('A note to Lena Brandt: why do you decline?')
+  expect(answering.whyDecline('Lena Brandt')).toBe('A note to Lena Brandt: why are you declining?')
   expect(answering.replyLabel('Mora Okafor')).toBe('Your answer to Mora Okafor')
 })

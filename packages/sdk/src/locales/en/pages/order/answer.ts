@@ -38,7 +38,7 @@ export const answering = {
   chooseSide: 'Choose a side.',
   reply: 'Send the answer',
   replyLabel: (name: string): string => `Your answer to ${name}`,
-  whyDecline: (name: string): string => `A note to ${name}: why do you decline?`,
+  whyDecline: (name: string): string => `A note to ${name}: why are you declining?`,
   differently: 'Dispute the cause',
   differentlyHelp: 'You agree to cancel, but not to the stated cause. Both views are recorded.',
   whose: 'Whose side is the cause on?',

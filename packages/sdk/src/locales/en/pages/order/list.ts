@@ -78,7 +78,7 @@ function openOne({ kind, openedBy, awaits }: Request, cast: Cast): string {
   return `${cast.whoseStart(openedBy)} ${NAMES[kind]} is open`
 }
 
-/** Returns the marks of a row: what waits for the reader, and all others. */
+/** Returns the marks of a row: `turn`, what waits for the reader, and `also`, all other marks. */
 function marks(row: Row, cast: Cast): { readonly turn: string | null; readonly also: readonly string[] } {
   const { request, inResolution, tab } = row
   const open = request ? openOne(request, cast) : inResolution ? 'Staff are looking at it' : null

@@ -106,15 +106,19 @@ describe('the steps of an order', () => {
 describe('the next step if nobody acts', () => {
   const [dueAt, completeAt] = ['2026-11-26T13:00:00.000Z', '2026-11-29T13:00:00.000Z']
   it.each([
-    { of: 'work under way', view: order(), next: { what: 'The delivery is due', at: dueAt } },
+    { of: 'work in progress', view: order(), next: { what: 'The delivery is due', at: dueAt } },
     {
       of: 'a delivery',
       view: order({ phase: 'delivered', completeAt }),
       next: { what: 'Completed, if nobody responds,', at: completeAt },
     },
-    { of: 'a delivery with its clock standing', view: order({ phase: 'delivered', completeAt: null }), next: null },
+    {
+      of: 'a delivery whose completion clock is stopped',
+      view: order({ phase: 'delivered', completeAt: null }),
+      next: null,
+    },
     { of: 'late work', view: order({ late: true }), next: null },
-    { of: 'work with its clock standing', view: order({ dueAt: null }), next: null },
+    { of: 'work whose clock is stopped', view: order({ dueAt: null }), next: null },
     { of: 'an order with open questions', view: order({ phase: 'awaiting_requirements' }), next: null },
     { of: 'an order with an open request', view: order({ request: request() }), next: null },
   ])('is given for $of only if there is one to show', ({ view, next }) => {

@@ -95,11 +95,11 @@ export const requestText = {
   sideIn,
   stated,
   reason: (code: string): string => `Reason: ${reasonInside(code)}`,
-  /** The page shows the instant after this text. */
+  /** On the page an instant follows this text. */
   waiting: (who: string): string => `Waiting for ${who} until`,
   payment: 'Accepted. The payment has been requested and is due by',
   paused: 'The time to answer is paused while staff look at the order.',
-  /** The page shows the time left before this text and the instant after it. */
+  /** On the page the time left precedes this text and the instant follows it. */
   toAnswer: (opener: string, cast: Cast): string =>
     cast.is(opener) ? `for ${cast.mid(opener === 'buyer' ? 'seller' : 'buyer')} to answer, until` : 'to answer, until',
   left: 'Time left to answer',

@@ -79,7 +79,7 @@ it.each([
     method: 'cooling_off',
     window: 'PT2H',
     texts:
-      'You can do so within 2 hours of ordering, while the seller has neither written nor delivered. It doesn’t affect either of you.',
+      'You can do so within 2 hours of ordering, as long as the seller has not sent a message, opened or answered a request, or delivered. It doesn’t affect either of you.',
   },
   { method: 'late', window: 'P1D', texts: 'You can do so because the order is 1 day late or more.' },
   { method: 'unstarted', window: 'P7D', texts: 'You can do so because the questions were not answered within 7 days.' },

@@ -21,6 +21,6 @@ it.each([
   [sure.accepts(order, null), 'Accept the delivery'],
   [sure.pays(3000, 'USD'), 'Accept and pay 30.00 USD'],
   [sure.pays(3000, 'JPY'), 'Accept and pay 3,000 JPY'],
-])('%s', (text, expected) => {
+])('the button of a final step reads “%s”', (text, expected) => {
   expect(text).toBe(expected)
 })
