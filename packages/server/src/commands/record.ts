@@ -1,5 +1,5 @@
 // Turns decided events into rows: digests free text, chains events, posts entries, writes instants in ISO 8601.
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 import {
   type Actor,
   entriesOf,
@@ -24,7 +24,7 @@ import type { MoneyToSave } from '../store/orders/moneyRequests.ts'
 import type { EntryToSave, EventToSave, OrderToSave } from '../store/orders/rows.ts'
 import { STATE_VERSION } from '../store/orders/snapshots.ts'
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hashOf('sha256', text)
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
@@ -48,25 +48,11 @@ export function record(
   const events = list.map((event, i): EventToSave => {
     const { by, texts: freeText } = sealed(event)
     const { digests, texts } = digested(freeText, salt)
-    const row = {
-      seq: before.version + i + 1,
-      type: event.type,
-      at: toIso(event.at),
-      recordedAt,
-      by,
-    }
-    const chained = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
-    hash = sha256(chainText(hash, id, chained))
-    const { by: actor, ...columns } = row
-    return {
-      ...columns,
-      actor,
-      callId: i === envelope.from ? envelope.id : null,
-      data: chained.data,
-      digests,
-      texts,
-      hash,
-    }
+    const [seq, at, data] = [before.version + i + 1, toIso(event.at), encodeInstants(event.data)]
+    const { type } = event
+    hash = sha256(chainText(hash, id, { seq, type, at, recordedAt, by, data, digests: digests ?? {} }))
+    const callId = i === envelope.from ? envelope.id : null
+    return { seq, type, at, recordedAt, actor: by, callId, data, digests, texts, hash }
   })
   const entries = list.flatMap((event, i) => posted(event, before.version + i + 1, after))
   return { events, entries, hash, money: moneyOf(after, list, before.version + 1), eventTypes: eventTypesOf(list) }

@@ -44,6 +44,8 @@ export interface WorkerOptions {
 
 /** The shortest pause between notifications to other servers: at most 20 are sent per second. */
 const NOTIFY_MS = 50
+/** The first save wakes the webhook sender at once, later ones at most once per span. */
+const WAKE_MS = 25
 const POOL = 12
 const SCHEDULER_POOL = 2
 /** The connections for queries over a performance log; each query runs four statements at once. */
@@ -63,14 +65,15 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   const { pool, schedulerPool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startWebhooks(pool, addresses, log, failed)
+  const wakeSender = atMostEvery(WAKE_MS, sender.wake)
   const saved = (): void => {
-    sender.wake()
+    wakeSender()
     live.saved()
   }
   const pipeline = createPipeline({
     store: commandStore(pool, payments),
     schedulerStore: commandStore(schedulerPool, payments),
-    salt: () => randomBytes(16).toString('hex'),
+    salt: salts(),
     random: Math.random,
     saved,
     sleep: ms => pause(ms),
@@ -182,6 +185,18 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
   }
   return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
+
+/** Returns a source of random salts of 16 bytes in hex. They are drawn many at a time, as each draw takes long. */
+function salts(): () => string {
+  let drawn = ''
+  return () => {
+    if (drawn.length === 0) drawn = randomBytes(16 * SALTS).toString('hex')
+    const salt = drawn.slice(-32)
+    drawn = drawn.slice(0, -32)
+    return salt
+  }
+}
+const SALTS = 64
 
 /** Returns a function that runs at once, then at most once per span; calls during the span cause one run at its end. */
 function atMostEvery(ms: number, run: () => void): () => void {

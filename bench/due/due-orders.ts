@@ -1,8 +1,8 @@
 // Makes many orders with unanswered requests to cancel, the same for the real server and the hand-written side.
 
-import { uuidv7 } from '../packages/server/src/store/uuid.ts'
-import type { Written } from './by-hand/rows.ts'
-import type { Ground } from './ground.ts'
+import { uuidv7 } from '../../packages/server/src/store/uuid.ts'
+import type { Written } from '../by-hand/rows.ts'
+import type { Ground } from '../ground.ts'
 
 export type Side = 'public' | 'by_hand'
 
