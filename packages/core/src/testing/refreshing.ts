@@ -6,7 +6,7 @@ import { orderDecider } from '../order/decide.ts'
 import type { Offer } from '../order/handler.ts'
 import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order/order.ts'
 import { waitUntil } from '../order/requests/attempts.ts'
-import { allowed } from '../order/views/allowed.ts'
+import { allowed, isChange } from '../order/views/allowed.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import { DAY, HOUR, type Instant, spanLength } from '../time.ts'
 
@@ -22,8 +22,6 @@ export function firstChange(order: Order, actor: Actor, context: DecisionContext
   }
   return null
 }
-
-const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
 
 /** The dates of a change move with the clock, and so does a held due instant. */
 const MOVING: readonly string[] = ['dueAt', 'after', 'from']

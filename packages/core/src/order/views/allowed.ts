@@ -50,7 +50,8 @@ export function refreshAt(
   }
 }
 
-const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
+/** Reports whether a line offers a change, whose dates move with the clock. */
+export const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
 
 function nextChange(moment: Moment, offers: readonly Offer[]): Instant | null {
   let first: Instant | null = null
