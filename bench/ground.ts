@@ -20,7 +20,7 @@ export interface Ground {
 /** Copies the server's tables and indexes for the hand-written side, so that both sides write the same rows. */
 const BY_HAND = [
   'create schema by_hand',
-  ...['persons', 'orders', 'placed_orders', 'order_events', 'order_entries', 'money_requests', 'calls'].map(
+  ...['persons', 'order_references', 'orders', 'placed_orders', 'events', 'entries', 'money_requests', 'calls'].map(
     table => `create table by_hand.${table} (like public.${table} including all)`,
   ),
 ]

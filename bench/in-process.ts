@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { CommandBody } from '@evenhand/core'
 import type { CommandEnvelope } from '../packages/server/src/commands/envelope.ts'
 import { type CommandPipeline, createPipeline } from '../packages/server/src/commands/pipeline.ts'
-import { type Connection, openPool } from '../packages/server/src/db/db.ts'
+import { COMMAND_SETTINGS, type Connection, openPool } from '../packages/server/src/db/db.ts'
 import { commandStore } from '../packages/server/src/store/orders/commands.ts'
-import { uuidv7 } from '../packages/server/src/store/uuid.ts'
+import { newOrderId } from '../packages/server/src/store/partition.ts'
 import { carry } from './by-hand/carry.ts'
 import type { Recorded } from './by-hand/rows.ts'
 import { statementsFor } from './by-hand/statements.ts'
@@ -19,7 +19,7 @@ const CALLER = '00000000-0000-4000-8000-000000000001'
 
 /** Runs the real pipeline on a pool of the server's size. */
 export function ourPipeline(connection: Connection): Contender & { close(): Promise<void> } {
-  const pool = openPool(connection, 12, warn)
+  const pool = openPool(connection, 12, warn, COMMAND_SETTINGS)
   const pipeline = createPipeline({
     store: commandStore(pool, 'internal'),
     schedulerStore: commandStore(pool, 'internal'),
@@ -37,7 +37,7 @@ export function ourPipeline(connection: Connection): Contender & { close(): Prom
 }
 
 async function sendTo(pipeline: CommandPipeline, step: Step, life: Life): Promise<void> {
-  if (step === 'place') life.id = uuidv7(Date.now())
+  if (step === 'place') life.id = newOrderId(Date.now(), life.seller)
   const answer = await pipeline.send(envelopeOf(step, life))
   if (answer.kind !== 'done') throw new Error(`the pipeline answered ${JSON.stringify(answer)}`)
 }
@@ -70,11 +70,11 @@ export function statementsByHand(
   rows: Recorded,
   size: number,
 ): Contender & { close(): Promise<void> } {
-  const pool = openPool(connection, size, warn)
+  const pool = openPool(connection, size, warn, COMMAND_SETTINGS)
   const send = carry(pool, statementsFor(rows))
   const caller = {
     send: async (step: Step, life: Life) => {
-      if (step === 'place') life.id = uuidv7(Date.now())
+      if (step === 'place') life.id = newOrderId(Date.now(), life.seller)
       const saved = await send(step, { ...life, key: randomUUID() })
       if (!saved) throw new Error('the hand-written statement changed nothing')
     },

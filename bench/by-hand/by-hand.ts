@@ -1,8 +1,8 @@
 // The hand-written server, which uses Node's own HTTP and one prepared statement per command.
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
-import { type Connection, openPool } from '../../packages/server/src/db/db.ts'
-import { uuidv7 } from '../../packages/server/src/store/uuid.ts'
+import { COMMAND_SETTINGS, type Connection, openPool } from '../../packages/server/src/db/db.ts'
+import { newOrderId } from '../../packages/server/src/store/partition.ts'
 import type { Step } from '../life.ts'
 import { carry } from './carry.ts'
 import { statementsFor } from './statements.ts'
@@ -16,16 +16,17 @@ interface Settings {
 
 const [file = ''] = process.argv.slice(2)
 const settings: Settings = JSON.parse(readFileSync(file, 'utf8'))
-const pool = openPool(settings.connection, settings.pool, fault => console.error(fault.message))
+const pool = openPool(settings.connection, settings.pool, fault => console.error(fault.message), COMMAND_SETTINGS)
 const send = carry(pool, statementsFor(settings.rows))
 
 const ROUTE = /^\/v1\/orders(?:\/([^/]+)\/(requests|messages)(?:\/\d+\/(answer))?)?$/
 
-function stepOf(url: string): { step: Step; id: string } | null {
+/** `id` is null for a new order. */
+function stepOf(url: string): { step: Step; id: string | null } | null {
   const found = ROUTE.exec(url)
   if (!found) return null
   const [, id, list, answer] = found
-  if (id === undefined) return { step: 'place', id: uuidv7(Date.now()) }
+  if (id === undefined) return { step: 'place', id: null }
   return { id, step: answer ? 'answer' : list === 'requests' ? 'open' : 'message' }
 }
 
@@ -43,9 +44,10 @@ async function answerTo(request: IncomingMessage): Promise<{ status: number; bod
   if (!found || request.headers.authorization !== `Bearer ${settings.key}`) return { status: 404, body: {} }
   const body = JSON.parse(await bodyOf(request))
   const { reference = '', buyer, seller } = body
+  const id = found.id ?? newOrderId(Date.now(), seller.id)
   const key = String(request.headers['idempotency-key'])
-  const saved = await send(found.step, { id: found.id, reference, buyer: buyer?.id, seller: seller?.id, key })
-  return saved ? { status: 200, body: { id: found.id } } : { status: 409, body: {} }
+  const saved = await send(found.step, { id, reference, buyer: buyer?.id, seller: seller?.id, key })
+  return saved ? { status: 200, body: { id } } : { status: 409, body: {} }
 }
 
 const server = createServer((request, response) => {

@@ -1,5 +1,6 @@
 // The rows of each step, recorded once from the real server. The hand-written side writes them and computes nothing.
 import type { Database } from '../../packages/server/src/db/db.ts'
+import { partitionOfId } from '../../packages/server/src/store/partition.ts'
 import type { Life, Step } from '../life.ts'
 import { STEPS } from '../life.ts'
 
@@ -34,16 +35,16 @@ export async function recordRows(
 }
 
 const READ = `
-select (select to_json(o) from orders o where id = $1) as order,
-       (select coalesce(json_agg(e order by seq), '[]') from order_events e where order_id = $1 and seq > $2) as events,
-       (select coalesce(json_agg(e order by seq, line), '[]') from order_entries e where order_id = $1 and seq > $2) as entries,
-       (select coalesce(json_agg(m order by id), '[]') from money_requests m where order_id = $1 and id > $2) as money`
+select (select to_json(o) from orders o where partition = $3 and id = $1) as order,
+       (select coalesce(json_agg(e order by seq), '[]') from events e where partition = $3 and stream = $1 and seq > $2) as events,
+       (select coalesce(json_agg(e order by seq, line), '[]') from entries e where partition = $3 and order_id = $1 and seq > $2) as entries,
+       (select coalesce(json_agg(m order by id), '[]') from money_requests m where partition = $3 and order_id = $1 and id > $2) as money`
 
 export async function readWritten(db: Database, id: string, version: number): Promise<Written> {
   const [row] = await db.query<{ order: Row; events: Row[]; entries: Row[]; money: Row[] }>({
     name: 'read_written',
     text: READ,
-    values: [id, version],
+    values: [id, version, partitionOfId(id)],
   })
   if (!row) throw new Error('nothing was written')
   return row

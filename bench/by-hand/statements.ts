@@ -2,6 +2,7 @@
 // at the expected version.
 
 import { WORDS_OF } from '../../packages/server/src/store/orders/searchWords.ts'
+import { partitionOfId } from '../../packages/server/src/store/partition.ts'
 import type { Step } from '../life.ts'
 import { parameter, type Recorded, type Written } from './rows.ts'
 
@@ -76,7 +77,10 @@ const CHANGED = {
   open_case: 'boolean',
   closed_at: 'timestamptz',
 }
-const FIXED = { title: 'text', policy_version: 'int', partition: 'smallint', placed_at: 'timestamptz' }
+const FIXED = { title: 'text', policy_version: 'int', placed_at: 'timestamptz' }
+
+/** The columns that name the order of a row. */
+const KEYS = { events: 'partition, stream', entries: 'partition, order_id', money_requests: 'partition, order_id' }
 
 type Columns = Readonly<Record<string, string>>
 
@@ -91,16 +95,21 @@ const valuesOf = (columns: Columns, rows: readonly Written['order'][], { constan
     )
     .join(', ')
 
-function insertOf(table: string, columns: Columns, rows: readonly Written['order'][], given: Parameters_): string {
+function insertOf(
+  table: keyof typeof KEYS,
+  columns: Columns,
+  rows: readonly Written['order'][],
+  given: Parameters_,
+): string {
   const names = Object.keys(columns).join(', ')
-  return `insert into by_hand.${table} (order_id, ${names})
-    select u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
+  return `insert into by_hand.${table} (${KEYS[table]}, ${names})
+    select u.partition, u.id, v.* from u cross join (values ${valuesOf(columns, rows, given)}) v`
 }
 
 /** Returns SQL that inserts the events, and the entries and money requests if there are any. */
 function inserts({ events, entries, money }: Written, given: Parameters_): string {
-  const list = [`e as (${insertOf('order_events', EVENT, events, given)})`]
-  if (entries.length > 0) list.push(`m as (${insertOf('order_entries', ENTRY, entries, given)})`)
+  const list = [`e as (${insertOf('events', EVENT, events, given)})`]
+  if (entries.length > 0) list.push(`m as (${insertOf('entries', ENTRY, entries, given)})`)
   if (money.length > 0) list.push(`r as (${insertOf('money_requests', MONEY, money, given)})`)
   return list.join(', ')
 }
@@ -112,15 +121,20 @@ function placing(written: Written): Prepared {
   const { add, constant } = given
   const recorded = Object.entries({ ...CHANGED, ...FIXED })
   const text = `
-with u as (
-  insert into by_hand.orders (id, reference, buyer_id, seller_id, place_caller, place_key, place_hash, ${recorded.map(([name]) => name).join(', ')})
-  values (${add('uuid', ({ id }) => id)}, ${add('text', ({ reference }) => reference)}, ${add('text', ({ buyer }) => buyer)},
-    ${add('text', ({ seller }) => seller)}, ${constant('uuid', CALLER)}, ${add('text', ({ key }) => key)},
-    ${constant('bytea', written.order.hash)}, ${recorded.map(([name, type]) => constant(type, written.order[name])).join(', ')})
-  on conflict do nothing returning id
+with f as (
+  insert into by_hand.order_references (reference, partition, order_id, caller, key, body_hash)
+  values (${add('text', ({ reference }) => reference)}, ${add('smallint', ({ id }) => partitionOfId(id))}, ${add('uuid', ({ id }) => id)},
+    ${constant('uuid', CALLER)}, ${add('text', ({ key }) => key)}, ${constant('bytea', written.order.hash)})
+  on conflict do nothing returning reference, partition, order_id
+), u as (
+  insert into by_hand.orders (partition, id, reference, buyer_id, seller_id, ${recorded.map(([name]) => name).join(', ')})
+  select f.partition, f.order_id, f.reference, ${add('text', ({ buyer }) => buyer)}, ${add('text', ({ seller }) => seller)},
+    ${recorded.map(([name, type]) => constant(type, written.order[name])).join(', ')}
+    from f
+  returning partition, id
 ), w as (
-  insert into by_hand.placed_orders (order_id, buyer_id, seller_id, words)
-  select u.id, ${add('text', ({ buyer }) => buyer)}, ${add('text', ({ seller }) => seller)},
+  insert into by_hand.placed_orders (partition, order_id, buyer_id, seller_id, words)
+  select u.partition, u.id, ${add('text', ({ buyer }) => buyer)}, ${add('text', ({ seller }) => seller)},
          ${WORDS_OF(`${add('text', ({ reference }) => reference)} || ' ' || ${constant('text', written.order.title)}`)}
     from u
 ), p as (
@@ -143,16 +157,16 @@ function changing(step: string, before: Written, after: Written, isCommand = tru
   const given = parameters()
   const { add, constant } = given
   const idempotencyRow = (): string => `k as (
-  insert into by_hand.calls (order_id, caller, actor, route, key, body_hash, status, receipt)
-  select u.id, ${constant('uuid', CALLER)}, 'buyer:b', ${constant('text', step)}, ${add('text', ({ key }) => key)},
+  insert into by_hand.calls (partition, stream, caller, actor, route, key, body_hash, status, receipt)
+  select u.partition, u.id, ${constant('uuid', CALLER)}, 'buyer:b', ${constant('text', step)}, ${add('text', ({ key }) => key)},
          ${constant('bytea', after.order.hash)}, 201, '{"version":2,"requestId":2}'::json from u
   on conflict do nothing
 ), `
   const text = `
 with u as (
   update by_hand.orders set ${changesOf(after, given)}
-   where id = ${add('uuid', ({ id }) => id)} and version = ${constant('int', before.order.version)}
-  returning id
+   where partition = ${add('smallint', ({ id }) => partitionOfId(id))} and id = ${add('uuid', ({ id }) => id)} and version = ${constant('int', before.order.version)}
+  returning partition, id
 ), ${isCommand ? idempotencyRow() : ''}${inserts(after, given)}
 select id from u`
   return { name: step, text, values: subject => given.list.map(value => value(subject)) }
@@ -177,9 +191,9 @@ export function silenceByBatch(silence: Written, size: number): Statement & { re
   const given = parameters()
   const text = `
 with d as (
-  select id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit ${size} for update skip locked
+  select partition, id from by_hand.orders where next_due_at <= clock_timestamp() order by next_due_at limit ${size} for update skip locked
 ), u as (
-  update by_hand.orders t set ${changesOf(silence, given)} from d where t.id = d.id returning t.id
+  update by_hand.orders t set ${changesOf(silence, given)} from d where t.partition = d.partition and t.id = d.id returning t.partition, t.id
 ), ${inserts(silence, given)}
 select id from u`
   const noSubject = { id: '', reference: '', buyer: '', seller: '', key: '' }

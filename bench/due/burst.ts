@@ -1,7 +1,8 @@
 // Measures a burst of 20,000 windows that end at the same instant, and how late single outcomes are committed.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Database, openPool } from '../../packages/server/src/db/db.ts'
+import { COMMAND_SETTINGS, type Database, openPool } from '../../packages/server/src/db/db.ts'
+import { partitionOfId } from '../../packages/server/src/store/partition.ts'
 import { readWritten, type Written } from '../by-hand/rows.ts'
 import { silenceByBatch, silenceByRow } from '../by-hand/statements.ts'
 import { type Ground, warn } from '../ground.ts'
@@ -44,7 +45,7 @@ export async function recordSilence(ground: Ground, open: Written): Promise<Sile
 /** Measures the burst. The real server fires all orders by itself; then the hand-written ways process the same rows. */
 export async function burst(ground: Ground, silent: Silent, orders: number, byRowOrders: number): Promise<Burst> {
   const scheduler = await byScheduler(ground, silent, orders)
-  const db = openPool(ground.connection, 1, warn)
+  const db = openPool(ground.connection, 1, warn, COMMAND_SETTINGS)
   try {
     const byRow = await drained(ground, silent, byRowOrders, () => scanByRow(db, silent))
     const { name, text, values } = silenceByBatch(silent.silence, BATCH)
@@ -89,10 +90,14 @@ async function untilFired({ db }: Ground, until: number): Promise<void> {
  */
 async function commits({ db }: Ground, side: Side, ids: readonly string[]): Promise<readonly number[]> {
   const text = `select extract(epoch from pg_xact_commit_timestamp(e.tx::text::xid))::float8 * 1000 as committed
-       from unnest($1::uuid[]) with ordinality as i(id, n)
-       join ${side}.order_events e on e.order_id = i.id and e.seq = 3
+       from unnest($1::smallint[], $2::uuid[]) with ordinality as i(partition, id, n)
+       join ${side}.events e on e.partition = i.partition and e.stream = i.id and e.seq = 3
       order by i.n`
-  const rows = await db.query<{ committed: number }>({ name: `commits_${side}`, text, values: [ids] })
+  const rows = await db.query<{ committed: number }>({
+    name: `commits_${side}`,
+    text,
+    values: [ids.map(partitionOfId), ids],
+  })
   if (rows.length !== ids.length) throw new Error(`${ids.length - rows.length} orders have no outcome`)
   return rows.map(({ committed }) => committed)
 }
@@ -140,7 +145,7 @@ const LEAD_MS = 500
 export async function delay(ground: Ground, silent: Silent, orders: number, apartMs: number): Promise<Delay> {
   const spanMs = LEAD_MS + orders * apartMs + 2 * POLL_MS
   const scheduler = await lateBy(ground, 'public', silent, instants(orders, apartMs), () => pause(spanMs))
-  const db = openPool(ground.connection, 1, warn)
+  const db = openPool(ground.connection, 1, warn, COMMAND_SETTINGS)
   const poll = async (): Promise<void> => {
     for (const until = Date.now() + spanMs; Date.now() < until; await pause(POLL_MS)) {
       while ((await scanByRow(db, silent)) > 0);

@@ -41,8 +41,8 @@ export interface Levels extends LevelSize {
 }
 
 const KNOWN_AT = THE_15TH + 10_000
-/** The partition to measure: one of sixteen, and so a sixteenth of the sellers. */
-const PARTITION = [3]
+/** The partitions to measure: a sixteenth of them, and so about a sixteenth of the sellers. */
+const MEASURED = Array.from({ length: 16 }, (_, i) => i)
 const LEVELS = 'levels'
 
 /** Measures in a separate database, so that no server evaluates these sellers meanwhile. */
@@ -195,10 +195,10 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
     await select(db, `update test_clock set frozen_ms = ${at + 10_000}`)
     const [{ due } = { due: 0 }] = await select<{ due: number }>(
       db,
-      `select count(*) as due from sellers where partition = ${PARTITION[0]}`,
+      `select count(*) as due from sellers where partition < ${MEASURED.length}`,
     )
     const ms = await timed(async () => {
-      while (await evaluateDue(tools, PARTITION));
+      while (await evaluateDue(tools, MEASURED));
     })
     const [{ saved } = { saved: 0 }] = await select<{ saved: number }>(
       db,

@@ -1,7 +1,16 @@
 // Tests deciding one command without a database, by the rows to save and the answer.
-import { type DecisionContext, defaultPolicy, type Order, type OrderCommand, orderDecider, toIso } from '@evenhand/core'
+import {
+  type DecisionContext,
+  defaultLevelPolicy,
+  defaultPolicy,
+  type Order,
+  type OrderCommand,
+  orderDecider,
+  toIso,
+} from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { commitFor } from './decide.ts'
+import { inPartitionOf, partitionOf } from '../store/partition.ts'
+import { commitFor, commitPlacing } from './decide.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
 const START = Date.UTC(2026, 10, 2, 10)
@@ -24,6 +33,17 @@ const place: OrderCommand = {
   turnaround: 'P10D',
 }
 
+const CALL: CommandEnvelope = {
+  orderId: ID,
+  command: null,
+  caller: ID,
+  route: '',
+  key: null,
+  bodyHash: null,
+  callId: null,
+  status: 200,
+}
+
 /** Returns the order after these commands, each decided at its instant. */
 function orderAfter(...steps: readonly (readonly [at: number, command: OrderCommand])[]): Order {
   const order = steps.reduce<Order | null>((state, [at, command]) => {
@@ -36,16 +56,7 @@ function orderAfter(...steps: readonly (readonly [at: number, command: OrderComm
 }
 
 function commit(order: Order, command: OrderCommand, now: number) {
-  const call: CommandEnvelope = {
-    orderId: ID,
-    command,
-    caller: ID,
-    route: '',
-    key: null,
-    bodyHash: null,
-    callId: null,
-    status: 200,
-  }
+  const call: CommandEnvelope = { ...CALL, command }
   const snapshot = {
     id: ID,
     version: order.version,
@@ -91,5 +102,29 @@ describe('a command that makes a deadline due at once', () => {
     expect(save?.events.at(-1)?.at).toBe(toIso(accepted))
     expect(answer).toMatchObject({ kind: 'done', receipt: { version: order.version + types.length - 1 } })
     expect(Date.parse(save?.nextDueAt ?? '')).toBeGreaterThan(accepted)
+  })
+})
+
+describe('a placing', () => {
+  const loaded = {
+    real: START,
+    now: START,
+    policyVersion: 1,
+    levelState: null,
+    levelPolicy: 1,
+    takenBy: null,
+    placed: null,
+  }
+  const commitUnder = (orderId: string) =>
+    commitPlacing({ ...CALL, orderId, command: place }, loaded, CONTEXT, defaultLevelPolicy, () => '00')
+
+  it('is saved in the partition of its seller', () => {
+    const { save } = commitUnder(inPartitionOf('mora', ID))
+    expect(save?.partition).toBe(partitionOf('mora'))
+  })
+
+  it('is a fault under an id of another partition', () => {
+    const { save, answer } = commitUnder(inPartitionOf('lena', ID))
+    expect({ save, answer }).toMatchObject({ save: null, answer: { kind: 'faulty' } })
   })
 })

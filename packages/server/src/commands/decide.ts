@@ -14,6 +14,7 @@ import {
 import { GENESIS } from '@evenhand/sdk'
 import type { Loaded, Person, PlaceLoaded, Receipt } from '../store/orders/load.ts'
 import type { OrderToSave, PlacingToSave, RememberedAnswer } from '../store/orders/rows.ts'
+import { partitionOf, partitionOfId } from '../store/partition.ts'
 import type { Answer, CommandEnvelope, OrderContext } from './envelope.ts'
 import { performanceToSave } from './performanceLog.ts'
 import { actorText, columnsOf, receiptOf, record } from './record.ts'
@@ -103,6 +104,7 @@ function rows(
   const columns = columnsOf(order, now)
   return {
     id,
+    partition: partitionOfId(id),
     expected: stored.version,
     version: columns.version,
     state: columns.state,
@@ -150,6 +152,12 @@ const isSame = ({ bodyHash }: CommandEnvelope, { placed }: PlaceLoaded): boolean
 export const replayOf = (envelope: CommandEnvelope, loaded: PlaceLoaded): string | null =>
   loaded.placed && isSame(envelope, loaded) ? loaded.placed.id : null
 
+/** The answer to a placing whose id does not carry the partition of its seller: it would be stored apart from the seller. */
+const ELSEWHERE: Answer = {
+  kind: 'faulty',
+  fault: new RangeError('the id of an order has another partition than its seller'),
+}
+
 /** Decides a placing. Reference and key decide whether the order exists already. */
 export function commitPlacing(
   envelope: CommandEnvelope,
@@ -162,6 +170,7 @@ export function commitPlacing(
   if (command?.action !== 'place') return answered({ kind: 'faulty', fault: new Error('placing without its command') })
   if (loaded.placed) return answered({ kind: 'key_reused' })
   if (loaded.takenBy !== null) return refused({ code: 'reference_taken', orderId: loaded.takenBy })
+  if (partitionOfId(envelope.orderId) !== partitionOf(command.seller.id)) return answered(ELSEWHERE)
   const decision = orderDecider.decide(null, command, context, loaded.now)
   if (!decision.ok) return refused(decision.refusal)
   const begins = loaded.levelState ? null : beginning(ladder, loaded.now)
@@ -210,9 +219,6 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-/** Returns the partition of an order: one of 16, by the last, random hexadecimal digit of its id. */
-const partitionOf = (id: string): number => Number.parseInt(id.slice(-1), 16)
-
 /** Starts a new seller on the lowest level, until the next evaluation. */
 const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolicy, now: number) => ({
   level: ladder[0]?.name ?? '',
@@ -221,14 +227,13 @@ const beginning = ({ ladder, evaluation: { promote, demote, zone } }: LevelPolic
 
 const placingOf = (
   envelope: CommandEnvelope,
-  { id, order, buyer, seller }: OrderContext,
+  { order, buyer, seller }: OrderContext,
 ): Omit<PlacingToSave, 'begins'> => ({
   reference: order.reference,
   buyer,
   seller,
   title: order.gig.title,
   policyVersion: order.policyVersion,
-  partition: partitionOf(id),
   placedAt: toIso(order.placedAt),
   caller: envelope.caller ?? '',
   key: envelope.key,

@@ -18,7 +18,7 @@ const ageCalls = statement<[hours: number], never>(
 )
 const agePlaced = statement<[hours: number], never>(
   'age_placed',
-  `update orders set place_saved_at = place_saved_at - make_interval(hours => $1)`,
+  `update order_references set saved_at = saved_at - make_interval(hours => $1)`,
 )
 
 describe('a request repeated with the same key', () => {
@@ -163,11 +163,18 @@ describe('a placing with an idempotency key', () => {
 })
 
 describe('one key sent with different placings at the same instant', () => {
-  it('places one order and rejects the others as key reuse', async () => {
+  const mora = () => place()
+  /** Sellers of several partitions, and so in several lanes. */
+  const sellers = (i: number) => place({ seller: { id: `seller-${i}`, name: `Seller ${i}` } })
+
+  it.each([
+    ['of one seller', mora],
+    ['of ten sellers, in several lanes', sellers],
+  ])('places one order and rejects the others as key reuse: %s', async (_whose, input) => {
     for (let round = 0; round < 5; round++) {
       const idempotencyKey = fresh()
       const answers = await Promise.allSettled(
-        Array.from({ length: 10 }, () => api.placeOrder(place(), { idempotencyKey })),
+        Array.from({ length: 10 }, (_, i) => api.placeOrder(input(i), { idempotencyKey })),
       )
       const refusals = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason.code] : []))
       expect(refusals).toEqual(Array.from({ length: 9 }, () => 'idempotency_key_reused'))

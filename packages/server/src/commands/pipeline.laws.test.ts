@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ConnectionLost } from '../db/db.ts'
 import type { OrderToSave } from '../store/orders/rows.ts'
+import { inPartitionOf } from '../store/partition.ts'
 import { POISON, Simulation } from '../testing/database/simulation.ts'
 import { rng } from '../testing/faults/rng.ts'
 import { placing } from '../testing/http/send.ts'
@@ -54,7 +55,7 @@ class Crowd {
 
   #place(): void {
     const [reference = 'a'] = REFERENCES.slice(Math.floor(this.#random() * REFERENCES.length))
-    const id = uuid(`order ${this.#count++}`)
+    const id = inPartitionOf(SELLER.id, uuid(`order ${this.#count++}`))
     this.ids.push(id)
     const by = { role: 'marketplace' } as const
     // Requirements start a clock that runs out, so that deadlines fall due during the run.
@@ -76,7 +77,7 @@ class Crowd {
 
   /** Sends a placing whose body depends only on the key. */
   place(key: string): void {
-    const [id = uuid(`order ${key}`)] = this.ids
+    const [id = inPartitionOf(SELLER.id, uuid(`order ${key}`))] = this.ids
     if (this.ids.length === 0) this.ids.push(id)
     const by = { role: 'marketplace' } as const
     const body = placing('a', { requirements: ['What is your brand?'] })
@@ -273,7 +274,7 @@ describe('a command whose save was lost', () => {
     const world = new Simulation(() => 0.5, 0)
     const tools = { sleep: world.sleep, random: () => 0.5, saved: () => undefined, salt: () => 'salt' }
     const other = createPipeline({ ...tools, store: world.store, schedulerStore: world.store })
-    const id = uuid('order')
+    const id = inPartitionOf(SELLER.id, uuid('order'))
     let count = 0
     const call = (command: OrderCommand): CommandEnvelope => ({
       orderId: id,

@@ -1,4 +1,5 @@
 // The command pipeline, the only writer of orders: commands and fired deadlines pass through it in small batches.
+import { partitionOfId } from '../store/partition.ts'
 import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, type CommandStore, type PendingCommand, pending } from './envelope.ts'
 
@@ -33,7 +34,7 @@ interface Lane {
 export function createPipeline(options: PipelineOptions): CommandPipeline {
   const lanes: Lane[] = Array.from({ length: options.lanes ?? LANES }, () => ({ waiting: [], running: null }))
   const send = (envelope: CommandEnvelope): Promise<Answer> => {
-    const lane = lanes[laneOf(envelope, lanes.length)]
+    const lane = lanes[partitionOfId(envelope.orderId) % lanes.length]
     if (!lane || lane.waiting.length >= MOST_WAITING) return Promise.resolve({ kind: 'overloaded' })
     return new Promise(resolve => {
       lane.waiting.push(pending(envelope, resolve))
@@ -91,13 +92,13 @@ async function run(lane: Lane, tools: BatchTools): Promise<void> {
 function take(lane: Lane): readonly PendingCommand[] {
   const batch: PendingCommand[] = []
   const later: PendingCommand[] = []
-  const ids = new Set<string>()
+  const subjects = new Set<string>()
   for (const pending of lane.waiting) {
-    const laneKey = laneKeyOf(pending.envelope)
-    const fits = batch.length < LARGEST_BATCH && !ids.has(laneKey)
+    const subject = subjectOf(pending.envelope)
+    const fits = batch.length < LARGEST_BATCH && !subjects.has(subject)
     if (fits) batch.push(pending)
     else later.push(pending)
-    ids.add(laneKey)
+    subjects.add(subject)
   }
   lane.waiting = later
   return batch
@@ -105,16 +106,10 @@ function take(lane: Lane): readonly PendingCommand[] {
 
 /**
  * Returns the key by which commands are decided one at a time: the order's id; for a placing its idempotency key, or
- * its reference if it has none. The database resolves the same reference under two keys.
+ * its reference if it has none. The database resolves the same reference under two keys, and the same key with orders
+ * of two sellers, which may be in two lanes.
  */
-function laneKeyOf({ command, orderId, caller, key }: CommandEnvelope): string {
+function subjectOf({ command, orderId, caller, key }: CommandEnvelope): string {
   if (command?.action !== 'place') return orderId
   return key === null ? command.reference : `${caller} ${key}`
-}
-
-function laneOf(envelope: CommandEnvelope, lanes: number): number {
-  const text = laneKeyOf(envelope)
-  let hash = 0
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(hash, 31) + text.charCodeAt(i)) | 0
-  return (hash >>> 0) % lanes
 }

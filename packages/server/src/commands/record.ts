@@ -104,7 +104,7 @@ const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): re
 export function columnsOf(
   order: Order,
   now: number,
-): Omit<OrderToSave, 'id' | 'expected' | 'performanceLog' | 'call' | 'placing' | keyof Recorded> {
+): Omit<OrderToSave, 'id' | 'partition' | 'expected' | 'performanceLog' | 'call' | 'placing' | keyof Recorded> {
   return {
     version: order.version,
     state: order,

@@ -19,22 +19,22 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantIn)
 
-/**
- * The settings of every connection. All statements of the pipeline look rows up by id. A plan made from stale
- * statistics once took ten times as long, so sequential scans, hash joins and merge joins are priced out.
- */
+/** The settings of every connection. */
 const SETTINGS = [
   'statement_timeout=5000',
   'lock_timeout=4000',
   // A server that hangs inside a transaction blocks others for at most 15 s.
   'idle_in_transaction_session_timeout=15000',
   'plan_cache_mode=force_generic_plan',
-  'enable_seqscan=off',
-  'enable_hashjoin=off',
-  'enable_mergejoin=off',
   'jit=off',
   'timezone=UTC',
 ]
+
+/**
+ * The settings of connections that load and save orders. All their statements look rows up by id. A plan made from
+ * stale statistics once took ten times as long, so sequential scans, hash joins and merge joins are priced out.
+ */
+export const COMMAND_SETTINGS = [...SETTINGS, 'enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off']
 
 /** The settings for searches, whose statements may take 2 s instead of 5 s. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']

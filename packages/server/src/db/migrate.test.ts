@@ -24,6 +24,13 @@ async function query(sql: string): Promise<unknown[]> {
   }
 }
 
+/** The migrations after the first, as they were called before they were merged into one. */
+const OLD_NAMES = ['sessions', 'levels', 'level_versions', 'installation', 'keys_and_sessions', 'money_and_webhooks']
+const tables = async () =>
+  (await query(`select tablename from pg_tables where schemaname = current_schema() order by 1`)).map(row =>
+    Object.values(row as object).join(),
+  )
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'evenhand-migrations-'))
   schema += 1
@@ -82,6 +89,18 @@ describe('migrations', () => {
     rmSync(join(folder, '0001_mine.sql'))
     file('0001_yours.sql', '')
     await expect(migrate(connection, folder)).rejects.toThrow('migration 1 is called "mine"')
+  })
+
+  it('reject a database from before the first version, and change nothing in it', async () => {
+    file('0001_orders.sql', 'create table orders (id uuid primary key); create table order_events (order_id uuid)')
+    for (const [i, name] of OLD_NAMES.entries()) file(`000${i + 2}_${name}.sql`, '')
+    await migrate(connection, folder)
+    const before = await tables()
+    await expect(migrate(connection)).rejects.toThrow(
+      'This database has the tables of an unreleased version of Evenhand, or of another program (its migration 1 is called "orders"), and was left unchanged. Start this version with a new database',
+    )
+    expect(await tables()).toEqual(before)
+    expect(before).toEqual(['evenhand_migrations', 'order_events', 'orders'])
   })
 
   it.each(['0002_gap.sql', '1_short.sql', '0001-dash.sql'])(

@@ -76,15 +76,15 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
 
 /** Checks that the migrations already applied are the first migrations of this version of the code. */
 function checkPast(past: readonly { number: number; name: string }[], known: readonly Migration[]): void {
+  const other = past.find(({ number, name }, index) => number !== index + 1 || (known[index]?.name ?? name) !== name)
+  if (other !== undefined) {
+    throw new MigrationError(
+      `This database has the tables of an unreleased version of Evenhand, or of another program (its migration ${other.number} is called "${other.name}"), and was left unchanged. Start this version with a new database (EVENHAND_DATA or DATABASE_URL), and import the orders that are closed with evenhand import.`,
+    )
+  }
   if (past.length > known.length) {
     throw new MigrationError(
       `The database is at schema ${past.length}, this version of Evenhand knows ${known.length}. Start the newer version, or restore a backup made before it.`,
-    )
-  }
-  const other = past.find(({ number, name }, index) => number !== index + 1 || known[index]?.name !== name)
-  if (other !== undefined) {
-    throw new MigrationError(
-      `The database's migration ${other.number} is called "${other.name}", which this version of Evenhand does not know. Is this database another program's?`,
     )
   }
 }

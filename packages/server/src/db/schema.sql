@@ -13,6 +13,7 @@ create table api_keys (
 );
 
 create table appeals (
+  partition   smallint not null,
   seller_id   text not null,
   at          timestamptz(3) not null,
   n           integer not null,
@@ -22,12 +23,13 @@ create table appeals (
   ruled_at    timestamptz(3),
   ruled_by    text,
   ruling      text,
-  primary key (seller_id, at, n)
+  primary key (partition, seller_id, at, n)
 );
 create index appeals_open on appeals (opened_at) where status = 'open'::text;
 
 create table calls (
-  order_id  uuid not null,
+  partition smallint not null,
+  stream    uuid not null,
   caller    uuid not null,
   actor     text not null,
   route     text not null,
@@ -36,11 +38,26 @@ create table calls (
   status    smallint not null,
   receipt   json not null,
   saved_at  timestamptz(3) not null default clock_timestamp(),
-  primary key (order_id, caller, actor, route, key)
+  primary key (partition, stream, caller, actor, route, key)
 );
 create index calls_saved on calls (saved_at);
 
+create table entries (
+  partition smallint not null,
+  order_id  uuid not null,
+  seq       integer not null,
+  line      smallint not null,
+  account   text not null,
+  amount    bigint not null,
+  currency  text not null,
+  at        timestamptz(3) not null,
+  person_id text,
+  primary key (partition, order_id, seq, line)
+);
+create index entries_of_person on entries (person_id, currency) include (amount) where person_id is not null;
+
 create table evaluations (
+  partition      smallint not null,
   seller_id      text not null,
   at             timestamptz(3) not null,
   n              integer not null,
@@ -53,7 +70,7 @@ create table evaluations (
   automated      boolean not null,
   corrects       integer,
   appeal_until   timestamptz(3),
-  primary key (seller_id, at, n)
+  primary key (partition, seller_id, at, n)
 );
 create index evaluations_proposed on evaluations (at, seller_id) where event = 'proposed'::text;
 
@@ -63,6 +80,25 @@ create table evenhand_migrations (
   applied_at timestamptz(3) not null default now(),
   primary key (number)
 );
+
+create table events (
+  partition   smallint not null,
+  stream      uuid not null,
+  seq         integer not null,
+  type        text not null,
+  at          timestamptz(3) not null,
+  recorded_at timestamptz(3) not null,
+  actor       text not null,
+  call_id     uuid,
+  data        json not null,
+  digests     json,
+  texts       json,
+  hash        bytea not null,
+  saved_at    timestamptz(3) not null default clock_timestamp(),
+  tx          xid8 not null default pg_current_xact_id(),
+  primary key (partition, stream, seq)
+);
+create index events_saved on events (saved_at);
 
 create table installation (
   is_this       boolean not null default true,
@@ -88,6 +124,7 @@ create table level_policies (
 );
 
 create table money_requests (
+  partition    smallint not null,
   order_id     uuid not null,
   id           integer not null,
   what         text not null,
@@ -99,42 +136,24 @@ create table money_requests (
   since        timestamptz(3) not null,
   external_id  text,
   confirmed_by integer,
-  primary key (order_id, id)
+  primary key (partition, order_id, id)
 );
 create index money_requests_listed on money_requests (what, state, since, order_id, id);
 
-create table order_entries (
+create table order_references (
+  reference text not null,
+  partition smallint not null,
   order_id  uuid not null,
-  seq       integer not null,
-  line      smallint not null,
-  account   text not null,
-  amount    bigint not null,
-  currency  text not null,
-  at        timestamptz(3) not null,
-  person_id text,
-  primary key (order_id, seq, line)
+  caller    uuid not null,
+  key       text,
+  body_hash bytea,
+  saved_at  timestamptz(3) not null default clock_timestamp(),
+  primary key (reference)
 );
-create index order_entries_of_person on order_entries (person_id, currency) include (amount) where person_id is not null;
-
-create table order_events (
-  order_id    uuid not null,
-  seq         integer not null,
-  type        text not null,
-  at          timestamptz(3) not null,
-  recorded_at timestamptz(3) not null,
-  actor       text not null,
-  call_id     uuid,
-  data        json not null,
-  digests     json,
-  texts       json,
-  hash        bytea not null,
-  saved_at    timestamptz(3) not null default clock_timestamp(),
-  tx          xid8 not null default pg_current_xact_id(),
-  primary key (order_id, seq)
-);
-create index order_events_saved on order_events (saved_at);
+create unique index order_references_key on order_references (caller, key) where key is not null;
 
 create table orders (
+  partition      smallint not null,
   id             uuid not null,
   reference      text not null,
   buyer_id       text not null,
@@ -145,7 +164,6 @@ create table orders (
   state          json not null,
   hash           bytea not null,
   policy_version integer not null,
-  partition      smallint not null,
   next_due_at    timestamptz(3),
   next_stop_at   timestamptz(3),
   buyer_tab      text not null,
@@ -155,36 +173,32 @@ create table orders (
   placed_at      timestamptz(3) not null,
   closed_at      timestamptz(3),
   list_at        timestamptz(3) not null generated always as (COALESCE(closed_at, next_stop_at, 'infinity'::timestamp with time zone)) stored,
-  place_caller   uuid,
-  place_key      text,
-  place_hash     bytea,
-  place_saved_at timestamptz(3) not null default clock_timestamp(),
-  primary key (id),
-  unique (reference)
+  primary key (partition, id)
 ) with (fillfactor=85);
 create index orders_due on orders (partition, next_due_at) where next_due_at is not null;
 create index orders_next_stop on orders (next_stop_at) where next_stop_at is not null;
 create index orders_of_buyer on orders (buyer_id, buyer_tab, list_at, id);
 create index orders_of_seller on orders (seller_id, seller_tab, list_at, id);
 create index orders_of_staff on orders (staff_tab, list_at, id);
-create index orders_place_key on orders (place_caller, place_key) where place_key is not null;
 create index orders_with_case on orders (id) where open_case;
 
 create table outbox_cursors (
-  order_id      uuid not null,
+  partition     smallint not null,
+  stream        uuid not null,
   endpoint_id   uuid not null,
+  lane          text not null,
   sent_seq      integer not null,
   last_seq      integer not null,
   next_at       timestamptz(3),
   attempts      integer not null default 0,
-  leased_until  timestamptz(3),
-  lane          text not null,
   failing_since timestamptz(3),
-  primary key (order_id, endpoint_id, lane)
+  leased_until  timestamptz(3),
+  primary key (partition, stream, endpoint_id, lane)
 );
 create index outbox_cursors_next on outbox_cursors (endpoint_id, lane, next_at) where next_at is not null;
 
 create table performance_answers (
+  partition   smallint not null,
   seller_id   text not null,
   reference   text not null,
   question    text not null,
@@ -193,10 +207,11 @@ create table performance_answers (
   recorded_at timestamptz(3) not null,
   by_at       timestamptz(3),
   buyer_id    text not null default ''::text,
-  primary key (seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
+  primary key (partition, seller_id, reference, question, type) INCLUDE (at, recorded_at, by_at, buyer_id)
 );
 
 create table performance_orders (
+  partition        smallint not null,
   seller_id        text not null,
   reference        text not null,
   line             integer not null,
@@ -222,23 +237,25 @@ create table performance_orders (
   currency         text,
   rating           smallint,
   stays_longer_ms  bigint not null default 0,
-  primary key (seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
+  primary key (partition, seller_id, reference, line) INCLUDE (at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
 );
 create unique index performance_imported on performance_orders (reference) where line = '-1000000'::integer;
 
 create table performance_since (
+  partition smallint not null,
   seller_id text not null,
   until     timestamptz(3) not null,
   since     timestamptz(3) not null,
-  primary key (seller_id, until) INCLUDE (since)
+  primary key (partition, seller_id, until) INCLUDE (since)
 );
 
 create table performance_warnings (
+  partition   smallint not null,
   seller_id   text not null,
   at          timestamptz(3) not null,
   recorded_at timestamptz(3) not null,
   open        integer not null,
-  primary key (seller_id, at)
+  primary key (partition, seller_id, at)
 );
 
 create table persons (
@@ -251,15 +268,17 @@ create table persons (
 create index persons_by_words on persons using gin (to_tsvector('simple'::regconfig, regexp_replace(name, '[^[:alnum:]]+'::text, ' '::text, 'g'::text)));
 
 create table placed_orders (
+  partition smallint not null,
   order_id  uuid not null,
   buyer_id  text not null,
   seller_id text not null,
   words     tsvector not null,
-  primary key (order_id)
+  primary key (partition, order_id)
 );
 create index placed_orders_by_words on placed_orders using gin (words);
-create index placed_orders_of_buyer on placed_orders (buyer_id, order_id);
-create index placed_orders_of_seller on placed_orders (seller_id, order_id);
+create index placed_orders_latest on placed_orders (order_id) include (partition);
+create index placed_orders_of_buyer on placed_orders (buyer_id, order_id) include (partition);
+create index placed_orders_of_seller on placed_orders (seller_id, order_id) include (partition);
 
 create table policies (
   version        integer not null,
@@ -269,6 +288,7 @@ create table policies (
 );
 
 create table proposal_rulings (
+  partition smallint not null,
   seller_id text not null,
   at        timestamptz(3) not null,
   n         integer not null,
@@ -276,17 +296,17 @@ create table proposal_rulings (
   ruled_at  timestamptz(3) not null,
   ruled_by  text not null,
   ruling    text not null,
-  primary key (seller_id, at, n)
+  primary key (partition, seller_id, at, n)
 );
 
 create table reevaluation_queue (
+  partition smallint not null,
+  seller_id text not null,
   order_id  uuid not null,
   seq       integer not null,
-  seller_id text not null,
   at        timestamptz(3) not null,
-  primary key (order_id, seq)
+  primary key (partition, seller_id, order_id, seq)
 );
-create index reevaluation_queue_of on reevaluation_queue (seller_id);
 
 create table remembered_answers (
   caller    uuid not null,
@@ -304,9 +324,9 @@ create table remembered_answers (
 create index remembered_answers_saved on remembered_answers (saved_at);
 
 create table sellers (
+  partition     smallint not null,
   id            text not null,
   version       integer not null,
-  partition     smallint not null,
   since         timestamptz(3) not null,
   since_given   boolean not null,
   level         text not null,
@@ -315,7 +335,7 @@ create table sellers (
   grace_level   text,
   grace_until   timestamptz(3),
   next_due_at   timestamptz(3),
-  primary key (id)
+  primary key (partition, id)
 );
 create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
 
@@ -351,9 +371,10 @@ create table test_clock (
 );
 
 create table webhook_attempts (
+  partition   smallint not null,
+  stream      uuid not null,
   endpoint_id uuid not null,
   id          bigint not null generated always as identity,
-  order_id    uuid not null,
   seq         integer not null,
   type        text not null,
   attempt     integer not null,
@@ -363,11 +384,11 @@ create table webhook_attempts (
   error       text,
   next_at     timestamptz(3),
   failed      boolean not null,
-  primary key (endpoint_id, id)
+  primary key (partition, stream, endpoint_id, id)
 );
 create index webhook_attempts_at on webhook_attempts (at);
 create index webhook_attempts_failed on webhook_attempts (endpoint_id, id) where failed;
-create index webhook_attempts_of_order on webhook_attempts (order_id, endpoint_id, id);
+create index webhook_attempts_of_endpoint on webhook_attempts (endpoint_id, id);
 
 create table webhook_endpoints (
   id              uuid not null,
@@ -383,9 +404,10 @@ create table webhook_endpoints (
 );
 
 create table webhook_replays (
-  order_id    uuid not null,
+  partition   smallint not null,
+  stream      uuid not null,
   endpoint_id uuid not null,
   seq         integer not null,
   lane        text not null,
-  primary key (order_id, endpoint_id, seq)
+  primary key (partition, stream, endpoint_id, seq)
 );

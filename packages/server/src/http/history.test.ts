@@ -65,7 +65,8 @@ describe('POST /v1/history', () => {
         completedAt: null,
       },
     ])
-    expect(performanceLog?.answers).toMatchObject([
+    // The rows of a seller are unsorted.
+    expect(performanceLog?.answers.toSorted((a, b) => a.at - b.at)).toMatchObject([
       { type: 'asked', at: Date.parse('2024-01-02T10:00:00Z'), by: Date.parse('2024-01-03T10:00:00Z') },
       { question: 'imported', type: 'answered', at: Date.parse('2024-01-02T13:30:00Z') },
     ])

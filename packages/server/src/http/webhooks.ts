@@ -84,8 +84,8 @@ export const endpointView = ({ id, url, events, created_at, disabled_at, disable
   disabledReason: disabled_reason,
 })
 
-const attemptView = ({ order_id, seq, type, attempt, at, status, took_ms, error, next_at, failed }: AttemptRow) => ({
-  orderId: order_id,
+const attemptView = ({ stream, seq, type, attempt, at, status, took_ms, error, next_at, failed }: AttemptRow) => ({
+  orderId: stream,
   seq,
   type,
   attempt,

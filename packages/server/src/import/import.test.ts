@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConnectionLost, openPool, type Statement } from '../db/db.ts'
+import { partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { freshDatabase } from '../testing/database/database.ts'
 import { importHistory } from './import.ts'
@@ -172,7 +173,7 @@ describe('evenhand import', () => {
   it('keeps the level of a seller whom Evenhand has already evaluated, and reports this', async () => {
     const sellers = (level: string) => file('seller_id,level', `eve,${level}`)
     await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 1')])
-    await evaluated(db)
+    await evaluated(db, partitionOf('eve'))
     const { out, err, code } = await imported([file(COLUMNS, row('e-1', 'eve')), '--sellers', sellers('level 3')])
     expect([code, out]).toEqual([0, expect.stringMatching(/^Sellers: 0 taken, 1 unchanged/)])
     expect(err).toContain('line 2: the level of eve stays, because Evenhand has evaluated it already.')
@@ -180,10 +181,10 @@ describe('evenhand import', () => {
   })
 })
 
-const evaluated = statement<[], never>(
+const evaluated = statement<[partition: number], never>(
   'testing_evaluation',
-  `insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
-   values ('eve', now(), 1, now(), 1, 'kept', 'level 1', 'level 1', '{}', true)`,
+  `insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
+   values ($1, 'eve', now(), 1, now(), 1, 'kept', 'level 1', 'level 1', '{}', true)`,
 )
 
 describe('two imports of the same file at once', () => {

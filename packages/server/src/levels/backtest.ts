@@ -65,9 +65,9 @@ export async function backtest(tools: LevelTools, draft: LevelPolicy, at: Instan
     const levelAt = new Map(levels.map(each => [each.seller, each]))
     const found: Moved[] = []
     const last = moved[MOST_NAMED - 1]
-    const isNamed = last === undefined || (ids[0] ?? '') < last.seller
     for (const { seller, figures } of totals) {
       sellers += 1
+      const isNamed = last === undefined || seller < last.seller
       const move = moveOf(draft, { at, seller, figures, isNamed }, levelAt.get(seller))
       if (!move) continue
       found.push(move)
@@ -120,17 +120,19 @@ function whyOf(given: Figured, to: string, isKnown: boolean): readonly Measured[
   return [...reached, ...missed]
 }
 
-/** Visits every seller by id, a few pages at a time, so that a million sellers take no more memory than a thousand. */
+/** Visits every seller, a few pages at a time, so that a million sellers take no more memory than a thousand. */
 export async function eachPage(
   db: Database,
   work: (page: readonly SellerLevelState[]) => Promise<void>,
 ): Promise<void> {
-  let after: string | null = ''
+  let after: string | null = null
+  let isOver = false
   let turn: Promise<unknown> = Promise.resolve()
   const take = async (): Promise<readonly SellerLevelState[]> => {
-    if (after === null) return []
+    if (isOver) return []
     const page = await sellersAfter(db, after, PAGE)
-    after = page.length < PAGE ? null : (page.at(-1)?.id ?? null)
+    isOver = page.length < PAGE
+    after = page.at(-1)?.id ?? null
     return page
   }
   const lane = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import { evaluationsSince, listEvaluations } from '../store/levels/evaluations.t
 import { FIRST_LINE } from '../store/levels/imports.ts'
 import { publishLevelPolicy, shipLevelPolicy } from '../store/levels/levelPolicies.ts'
 import { putSeller } from '../store/levels/sellers.ts'
+import { PARTITIONS, partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { freshDatabase } from '../testing/database/database.ts'
@@ -30,11 +31,10 @@ await makeTestClock(db, 0)
 await freezeTestClock(db)
 await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
 const clock = levelClock(db)
-const ALL = Array.from({ length: 16 }, (_, i) => i)
 const set = statement<[to: number], never>('testing_clock', 'update test_clock set frozen_ms = $1')
 const clockTo = (at: Instant) => set(db, at)
 const runDue = async () => {
-  while (await clock.evaluateDue(ALL));
+  while (await clock.evaluateDue(PARTITIONS));
 }
 let sellers = 0
 async function seller(level: string, rows: Parameters<typeof addPerformanceLog>[2], due = THE_15TH): Promise<string> {
@@ -195,24 +195,27 @@ it('an evaluation leaves a level that the marketplace has set after its instant'
 
 it('an evaluation waits for earlier deadlines of the seller’s orders, and for no others', async () => {
   const id = await seller('new', completedRows(12))
-  await deadline(db, 'order-older', id, new Date(THE_15TH - 1).toISOString())
+  await deadline(db, 'order-older', id, partitionOf(id), new Date(THE_15TH - 1).toISOString())
   const other = await seller('new', completedRows(12))
-  await deadline(db, 'order-later', other, new Date(THE_15TH).toISOString())
+  await deadline(db, 'order-later', other, partitionOf(other), new Date(THE_15TH).toISOString())
   await clockTo(SOON)
   await runDue()
   expect([(await found(id)).level, (await found(other)).level]).toEqual(['new', 'level 1'])
-  await deadline(db, 'order-older', id, null)
+  await noDeadline(db, 'order-older')
   await runDue()
   expect((await found(id)).level).toBe('level 1')
 })
 /** Inserts an order of which only the seller and the next deadline matter here. */
-const deadline = statement<[reference: string, seller: string, due: string | null], never>(
+const deadline = statement<[reference: string, seller: string, partition: number, due: string], never>(
   'testing_deadline',
   `insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
-                       next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, place_caller)
-   values (gen_random_uuid(), $1, 'b', $2, 't', 1, 1, '{}', '', 1, 7, $3::timestamptz, 'active', 'active', 'active', false,
-           '2026-11-01', gen_random_uuid())
-   on conflict (reference) do update set next_due_at = excluded.next_due_at`,
+                       next_due_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at)
+   values (gen_random_uuid(), $1, 'b', $2, 't', 1, 1, '{}', '', 1, $3, $4::timestamptz, 'active', 'active', 'active', false,
+           '2026-11-01')`,
+)
+const noDeadline = statement<[reference: string], never>(
+  'testing_no_deadline',
+  'update orders set next_due_at = null where reference = $1',
 )
 
 it('a level is marked as at risk once orders close badly, and the mark is cleared once others close well', async () => {
@@ -308,7 +311,7 @@ it('an evaluation is saved once, however many servers evaluate at the same time'
   const others = [levelClock(db), levelClock(db), clock]
   await Promise.all(
     others.map(async each => {
-      while (await each.evaluateDue(ALL));
+      while (await each.evaluateDue(PARTITIONS));
     }),
   )
   for (const id of ids)

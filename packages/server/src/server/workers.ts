@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createPipeline } from '../commands/pipeline.ts'
 import { startUpgrading } from '../commands/upgrade.ts'
 import type { Payments } from '../config/config.ts'
-import { type Connection, openPool, type Pool, SEARCH_SETTINGS } from '../db/db.ts'
+import { COMMAND_SETTINGS, type Connection, openPool, type Pool, SEARCH_SETTINGS } from '../db/db.ts'
 import { listen } from '../db/listen.ts'
 import { keyReader } from '../http/access/auth.ts'
 import { AT_ONCE } from '../http/limits/table.ts'
@@ -46,6 +46,8 @@ export interface WorkerOptions {
 const NOTIFY_MS = 50
 /** The first save wakes the webhook sender at once, later ones at most once per span. */
 const WAKE_MS = 25
+/** Two for each lane: placings and other commands of a batch are loaded at once. */
+const COMMAND_POOL = 8
 const POOL = 12
 const SCHEDULER_POOL = 2
 /** The connections for queries over a performance log; each query runs four statements at once. */
@@ -62,7 +64,7 @@ const EVALUATIONS = 3
 export function startWorkers({ connection, payments, log }: WorkerOptions, addresses: AddressRules) {
   const lost = (fault: Error) => log.warn({ err: fault }, 'a connection to the database was lost')
   const failed = (fault: unknown) => log.warn({ err: fault }, 'background work failed and will be retried')
-  const { pool, schedulerPool, transactions, close } = openPools(connection, lost)
+  const { commandPool, schedulerPool, pool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startWebhooks(pool, addresses, log, failed)
   const wakeSender = atMostEvery(WAKE_MS, sender.wake)
@@ -71,7 +73,7 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
     live.saved()
   }
   const pipeline = createPipeline({
-    store: commandStore(pool, payments),
+    store: commandStore(commandPool, payments),
     schedulerStore: commandStore(schedulerPool, payments),
     salt: salts(),
     random: Math.random,
@@ -100,12 +102,16 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   return { ...live, ...databases, pipeline, wakeSender: sender.wake, levels, computing, stop }
 }
 
-/** Opens separate pools for calls, for the scheduler and for changes with a key, so that none waits for another. */
+/** Opens separate pools for commands, the scheduler, other calls, and changes with a key, so that none waits for another. */
 function openPools(connection: Connection, lost: (fault: Error) => void) {
-  const [pool, schedulerPool] = [openPool(connection, POOL, lost), openPool(connection, SCHEDULER_POOL, lost)]
-  const transactions = openPool(connection, TRANSACTIONS, lost)
-  const close = () => Promise.all([pool.close(), schedulerPool.close(), transactions.close()])
-  return { pool, schedulerPool, transactions, close }
+  const open = (size: number, settings?: readonly string[]) => openPool(connection, size, lost, settings)
+  const pools = {
+    commandPool: open(COMMAND_POOL, COMMAND_SETTINGS),
+    schedulerPool: open(SCHEDULER_POOL, COMMAND_SETTINGS),
+    pool: open(POOL),
+    transactions: open(TRANSACTIONS),
+  }
+  return { ...pools, close: () => Promise.all(Object.values(pools).map(pool => pool.close())) }
 }
 
 /** Starts the sender of webhooks, with its connections to the endpoints. */

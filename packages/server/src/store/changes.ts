@@ -10,12 +10,14 @@ export interface Change {
   readonly at: number
 }
 
+/** The upper bound excludes nothing: it tells the planner that the span is short, as the start of it is a parameter. */
 const since = statement<[at: number, limit: number], Change>(
   'changes_since',
   `select o.id, o.version, o.buyer_id as buyer, o.seller_id as seller, floor(extract(epoch from c.at) * 1000)::bigint as at
-     from (select order_id, max(saved_at) as at from order_events
-            where saved_at > to_timestamp($1::bigint / 1000.0) group by order_id offset 0) c
-     join orders o on o.id = c.order_id
+     from (select partition, stream, max(saved_at) as at from events
+            where saved_at > to_timestamp($1::bigint / 1000.0) and saved_at < statement_timestamp() + interval '1 hour'
+            group by partition, stream offset 0) c
+    cross join lateral (select id, version, buyer_id, seller_id from orders where partition = c.partition and id = c.stream offset 0) o
     order by c.at limit $2`,
 )
 /**

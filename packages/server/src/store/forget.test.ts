@@ -1,12 +1,13 @@
 // Tests that expired rows, and no others, are deleted by index in bounded steps until none is left.
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
-import { type Database, openPool, type Statement } from '../db/db.ts'
+import { COMMAND_SETTINGS, type Database, openPool, type Statement } from '../db/db.ts'
 import { freshDatabase } from '../testing/database/database.ts'
 import { forgetOld, MOST_AT_ONCE } from './forget.ts'
 
 const { connection } = await freshDatabase()
-const db = openPool(connection, 3, () => undefined)
+/** The scheduler’s connections, which delete them. */
+const db = openPool(connection, 3, () => undefined, COMMAND_SETTINGS)
 const admin = new pg.Client(connection)
 await admin.connect()
 afterAll(async () => {
@@ -21,8 +22,8 @@ const RECENT = 1_000
 
 const fill = (count: number, age: string) =>
   admin.query(`
-    insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt, saved_at)
-    select gen_random_uuid(), gen_random_uuid(), 'buyer:lena', 'r', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'
+    insert into calls (partition, stream, caller, actor, route, key, body_hash, status, receipt, saved_at)
+    select n % 256, gen_random_uuid(), gen_random_uuid(), 'buyer:lena', 'r', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'
       from generate_series(1, ${count}) n;
     insert into remembered_answers (caller, actor, route, target, key, body_hash, status, answer, saved_at)
     select gen_random_uuid(), 'marketplace', 'r', '{}', 'k' || n, '\\x00', 200, '{}', now() - interval '${age}'

@@ -17,7 +17,7 @@ export const holders = async (db: Database): Promise<number> => (await holding(d
 
 const fired = statement<[order: string], { at: number }>(
   'observe_silence',
-  `select at from order_events where order_id = $1::uuid and type = 'request.accepted' and actor = 'clock'`,
+  `select at from events where stream = $1::uuid and type = 'request.accepted' and actor = 'clock'`,
 )
 /**
  * Returns when silence ended an order's request. Reads the tables, because a call to a server would fire the deadline.
@@ -27,7 +27,7 @@ export const silenceOf = async (db: Database, order: string): Promise<number | n
 
 const written = statement<[], { texts: Readonly<Record<string, { text: string }>> }>(
   'observe_texts',
-  'select texts from order_events where texts is not null',
+  'select texts from events where texts is not null',
 )
 const referenced = statement<[], { reference: string }>('observe_references', 'select reference from orders')
 /** Returns how often each text is in a history, and how often each reference was placed. */

@@ -9,6 +9,7 @@ import {
   LOGGED_SIDES,
 } from '@evenhand/core'
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
+import { partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
 
 /** The 15th of November 2026, a promotion and demotion day of the default policy. */
@@ -134,20 +135,20 @@ const warningRows = (rng: Rng, i: number): readonly Row[] => {
 }
 
 const insertOf = (table: string) =>
-  statement<[seller: string, rows: string], never>(
+  statement<[seller: string, rows: string, partition: number], never>(
     `testing_${table}`,
     `insert into ${table} select (json_populate_record(null::${table},
-            (e::jsonb || jsonb_build_object('seller_id', $1::text))::json)).* from json_array_elements($2::text::json) as e`,
+            (e::jsonb || jsonb_build_object('seller_id', $1::text, 'partition', $3::int))::json)).* from json_array_elements($2::text::json) as e`,
   )
 const INSERT = {
   orders: insertOf('performance_orders'),
   answers: insertOf('performance_answers'),
   warnings: insertOf('performance_warnings'),
 }
-const addSeller = statement<[id: string, since: string, level: string, due: string | null], never>(
+const addSeller = statement<[partition: number, id: string, since: string, level: string, due: string | null], never>(
   'testing_seller',
   `insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
-   values ($1, 1, 0, $2::timestamptz, true, $3, $2::timestamptz, $4::timestamptz)`,
+   values ($2, 1, $1, $3::timestamptz, true, $4, $3::timestamptz, $5::timestamptz)`,
 )
 
 /** Stores the rows for a seller of this level who joined long ago. */
@@ -157,9 +158,9 @@ export async function addPerformanceLog(
   rows: Partial<Rows>,
 ): Promise<void> {
   const { id, level = 'new', since = THE_15TH - 400 * DAY, due } = seller
-  await addSeller(db, id, iso(since) ?? '', level, iso(due))
+  await addSeller(db, partitionOf(id), id, iso(since) ?? '', level, iso(due))
   for (const name of ['orders', 'answers', 'warnings'] as const)
-    if (rows[name]?.length) await INSERT[name](db, id, JSON.stringify(rows[name]))
+    if (rows[name]?.length) await INSERT[name](db, id, JSON.stringify(rows[name]), partitionOf(id))
 }
 
 type Changes = Readonly<Record<string, unknown>> & { readonly closed_at?: string }
@@ -249,10 +250,12 @@ export const foundLater = (rows: Rows, reference: string, at: Instant, changes: 
 })
 
 export const addLines = (db: Database, seller: string, orders: readonly Row[]) =>
-  INSERT.orders(db, seller, JSON.stringify(orders))
+  INSERT.orders(db, seller, JSON.stringify(orders), partitionOf(seller))
 
-const reevaluation = statement<[seller: string, at: string], never>(
+const reevaluation = statement<[partition: number, seller: string, at: string], never>(
   'testing_reevaluation',
-  `insert into reevaluation_queue (order_id, seq, seller_id, at) values (gen_random_uuid(), 9, $1, $2::timestamptz)`,
+  `insert into reevaluation_queue (partition, seller_id, order_id, seq, at)
+   values ($1, $2, gen_random_uuid(), 9, $3::timestamptz)`,
 )
-export const queueReevaluation = (db: Database, seller: string, at: Instant) => reevaluation(db, seller, iso(at) ?? '')
+export const queueReevaluation = (db: Database, seller: string, at: Instant) =>
+  reevaluation(db, partitionOf(seller), seller, iso(at) ?? '')

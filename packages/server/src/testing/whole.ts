@@ -5,6 +5,7 @@ import { verifyHistory } from '@evenhand/sdk'
 import { exportedEvent, readEvents } from '../store/orders/events.ts'
 import { listEntries } from '../store/orders/lists.ts'
 import { foldAnew } from '../store/orders/snapshots.ts'
+import { partitionOf, partitionOfId } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { spread } from './http/send.ts'
 
@@ -19,7 +20,7 @@ interface Row {
 const ordersSince = statement<[since: number], Row>(
   'whole_orders',
   `select id, version, state, hash, next_due_at from orders
-    where id in (select order_id from order_events where saved_at >= to_timestamp($1::bigint / 1000.0))`,
+    where id in (select stream from events where saved_at >= to_timestamp($1::bigint / 1000.0))`,
 )
 const oneOrder = statement<[id: string], Row>(
   'whole_order',
@@ -28,15 +29,26 @@ const oneOrder = statement<[id: string], Row>(
 const strays = statement<[], { what: string; count: number }>(
   'whole_strays',
   `select * from (
-     select 'events' as what, count(*) from order_events e where not exists (select from orders o where o.id = e.order_id and o.version >= e.seq)
+     select 'events' as what, count(*) from events e where not exists (
+       select from orders o where o.partition = e.partition and o.id = e.stream and o.version >= e.seq)
      union all
-     select 'entries', count(*) from order_entries e where not exists (select from order_events v where v.order_id = e.order_id and v.seq = e.seq)
+     select 'entries', count(*) from entries e where not exists (
+       select from events v where v.partition = e.partition and v.stream = e.order_id and v.seq = e.seq)
      union all
      select 'calls', count(*) from calls c where not exists (
-       select from order_events v where v.order_id = c.order_id and v.seq = (c.receipt->>'version')::int)
+       select from events v where v.partition = c.partition and v.stream = c.stream and v.seq = (c.receipt->>'version')::int)
      union all
      select 'calls with two effects', count(*) from (
-       select from order_events where call_id is not null group by order_id, call_id having count(*) > 1) as twice
+       select from events where call_id is not null group by stream, call_id having count(*) > 1) as twice
+     union all
+     select 'references', count(*) from order_references r where not exists (
+       select from orders o where o.partition = r.partition and o.id = r.order_id and o.reference = r.reference)
+     union all
+     select 'orders', count(*) from orders o where not exists (
+       select from order_references r where r.reference = o.reference and r.order_id = o.id)
+     union all
+     select 'orders without their seller', count(*) from orders o where not exists (
+       select from sellers s where s.partition = o.partition and s.id = o.seller_id)
    ) found where count > 0`,
 )
 
@@ -64,6 +76,7 @@ async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: 
     ...(events.length === version ? [] : [`version ${version} with ${events.length} events`]),
     ...(events.at(-1)?.hash === hash.toString('hex') ? [] : ['the hash is not that of the last event']),
     ...(isDeepStrictEqual(folded, state) ? [] : ['the snapshot is not what its events fold to']),
+    ...(partitionOfId(id) === partitionOf(state.seller) ? [] : ['the id has not the partition of the seller']),
     ...(nextDue(state) === next_due_at ? [] : ['the next deadline is not in its column']),
     ...(await unbalanced(db, id, state)),
   ]

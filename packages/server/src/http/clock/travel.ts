@@ -2,7 +2,8 @@
 import type { CommandPipeline } from '../../commands/pipeline.ts'
 import { readClock, stepTestClock } from '../../store/clock.ts'
 import { nextEvaluationOf } from '../../store/levels/dueSellers.ts'
-import { countDueUntil, dueOrders, nextDueOf, PARTITIONS } from '../../store/orders/due.ts'
+import { countDueUntil, dueOrders, nextDueOf } from '../../store/orders/due.ts'
+import { PARTITIONS } from '../../store/partition.ts'
 import type { Database } from '../../store/statement.ts'
 import { httpProblem } from '../routes/problem.ts'
 

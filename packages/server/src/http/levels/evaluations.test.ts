@@ -1,6 +1,7 @@
 // Tests evaluations and appeals through the API: who can read them, time limits, and the effects of rulings.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
+import { partitionOf } from '../../store/partition.ts'
 import { statement } from '../../store/statement.ts'
 import { refusal } from '../../testing/http/refused.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../../testing/performanceLogs.ts'
@@ -44,10 +45,10 @@ const OLD_ROW = {
   together: null,
   leftOut: [{ why: 'cooling_off', count: 2 }],
 }
-const storeOld = statement<[seller: string, reasons: string], never>(
+const storeOld = statement<[partition: number, seller: string, reasons: string], never>(
   'testing_old_evaluation',
-  `insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
-   values ($1, '2026-01-15', 1, '2026-01-15', 1, 'kept', 'level 1', 'level 1', $2::text::json, true)`,
+  `insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated)
+   values ($1, $2, '2026-01-15', 1, '2026-01-15', 1, 'kept', 'level 1', 'level 1', $3::text::json, true)`,
 )
 
 describe('a move of the test clock', () => {
@@ -82,7 +83,7 @@ describe('stored evaluations', () => {
     await addPerformanceLog(db, { id: 'old', level: 'level 1' }, {})
     const old = { ...OLD_ROW, together: OLD_ROW }
     const reasons = { next: 'level 2', keep: [old], reach: [], risk: null, graceUntil: null, orders: [] }
-    await storeOld(db, 'old', JSON.stringify(reasons))
+    await storeOld(db, partitionOf('old'), 'old', JSON.stringify(reasons))
     const { items } = await api.listEvaluations({ id: 'old' })
     const unknown = { buyers: null, disputed: null, partial: [] }
     expect(items).toMatchObject([

@@ -30,7 +30,7 @@ import {
   publishLevelPolicy,
 } from '../../store/levels/levelPolicies.ts'
 import { hasSellers } from '../../store/levels/sellers.ts'
-import { PARTITIONS } from '../../store/orders/due.ts'
+import { PARTITIONS } from '../../store/partition.ts'
 import type { Database } from '../../store/statement.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import type { Work } from '../routes/once.ts'

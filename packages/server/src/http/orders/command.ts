@@ -5,7 +5,8 @@ import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
 import type { CommandPipeline } from '../../commands/pipeline.ts'
-import { uuidv7, uuidv8 } from '../../store/uuid.ts'
+import { newOrderId } from '../../store/partition.ts'
+import { uuidv8 } from '../../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import { refuseKeyOnly } from '../access/keyOnly.ts'
 import type { Rates } from '../limits/rates.ts'
@@ -36,12 +37,14 @@ export function mountCommand(app: FastifyInstance, options: CommandTools, row: R
     handler: async (request, reply) => {
       const caller = await callerOf(request, row.audience, options.identity)
       await options.rates.admit(request, kindOf(row.name), caller)
-      const { id = uuidv7(options.now()), ...params } = parseParams(request.params)
+      const { id, ...params } = parseParams(request.params)
       nameReader(reply, caller)
       const body = bodyOf(request.body, foreign)
       refuseKeyOnly(row, body, caller)
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
-      const envelope = envelopeOf(request, caller, String(id).toLowerCase(), command, route, row.status, params)
+      const isNew = command.action === 'place'
+      const orderId = isNew ? newOrderId(options.now(), command.seller.id) : String(id).toLowerCase()
+      const envelope = envelopeOf(request, caller, orderId, command, route, row.status, params)
       const answer = await options.pipeline.send(envelope)
       return answered(reply, answer, caller)
     },

@@ -1,6 +1,7 @@
 // Tests orders over the wire: placing, reading, lists, histories and previews.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
+import { inPartitionOf } from '../../store/partition.ts'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { LENA, MORA, openTestServer, place } from '../../testing/testServer.ts'
 
@@ -33,6 +34,21 @@ describe('placing an order', () => {
     const answers = await Promise.allSettled(Array.from({ length: 10 }, () => api.placeOrder(input)))
     expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(answers.filter(each => each.status === 'rejected' && each.reason.code === 'reference_taken')).toHaveLength(9)
+  })
+
+  it('gives it an id that ends with the partition of its seller, and finds nothing under another', async () => {
+    const [id, other] = [(await placed()).id, person('elsewhere')]
+    expect(id).toBe(inPartitionOf('mora', id))
+    const elsewhere = inPartitionOf(other.id, id)
+    expect(elsewhere).not.toBe(id)
+    const calls = [
+      api.getOrder({ id: elsewhere }),
+      api.listEvents({ id: elsewhere }),
+      seller.writeMessage({ id: elsewhere, text: 'Hello.' }),
+      api.advanceTestClock({ to: 'next_due', order: elsewhere }),
+    ]
+    for (const call of calls) expect(await refusal(call)).toMatch(/^(not_found|nothing_due)$/)
+    expect((await history(id)).length).toBe(1)
   })
 
   it('is refused if buyer and seller are the same person', async () => {

@@ -19,7 +19,7 @@ await buyer.openRequest({ id, kind: 'cancellation', reason: 'other', explanation
 const counts = statement<[], Readonly<Record<string, number>>>(
   'counts',
   `select (select count(*) from orders) as orders, (select sum(version) from orders) as versions,
-          (select count(*) from order_events) as events, (select count(*) from order_entries) as entries,
+          (select count(*) from events) as events, (select count(*) from entries) as entries,
           (select count(*) from calls) as calls, (select count(*) from persons) as persons,
           (select count(*) from webhook_endpoints where deleted_at is null) as endpoints,
           (select frozen_ms from test_clock) as clock`,

@@ -63,7 +63,7 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
     since: cursor.blocked_ms === null ? null : performance.now() - cursor.blocked_ms,
   }
   const events = await unsentEvents(store, cursor)
-  const state = await store.readState(cursor.order_id)
+  const state = await store.readState(cursor.stream)
   let [sentSeq, isWhole] = [cursor.sent_seq, events.length < EVENTS_AT_ONCE]
   for (const event of events) {
     if (stopping.aborted) {
@@ -80,13 +80,13 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
   // A replay cursor counts calls that requested a replay instead of events: it is done if no further call was counted
   // meanwhile.
   const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : sentSeq
-  await store.markSent(cursor.order_id, cursor.endpoint_id, cursor.lane, upTo, true)
+  await store.markSent(cursor.stream, cursor.endpoint_id, cursor.lane, upTo, true)
 }
 
-const unsentEvents = (store: DeliveryStore, { order_id, endpoint_id, lane, sent_seq }: OutboxCursor) =>
+const unsentEvents = (store: DeliveryStore, { stream, endpoint_id, lane, sent_seq }: OutboxCursor) =>
   LANES[lane].replay
-    ? store.readReplays(order_id, endpoint_id, lane, EVENTS_AT_ONCE)
-    : store.readEvents(order_id, sent_seq, EVENTS_AT_ONCE)
+    ? store.readReplays(stream, endpoint_id, lane, EVENTS_AT_ONCE)
+    : store.readEvents(stream, sent_seq, EVENTS_AT_ONCE)
 
 /** Reports whether the endpoint gets this event. The events of a replay were already selected when it was requested. */
 const isFor = ({ lane, events }: OutboxCursor, { type }: StoredEvent): boolean =>
@@ -94,9 +94,9 @@ const isFor = ({ lane, events }: OutboxCursor, { type }: StoredEvent): boolean =
 
 /** Marks an event as delivered or given up, and renews the lease. */
 async function markPassed(store: DeliveryStore, cursor: OutboxCursor, seq: number): Promise<void> {
-  const { order_id, endpoint_id, lane, sent_seq } = cursor
-  if (LANES[lane].replay) await store.endReplay(order_id, endpoint_id, seq)
-  await store.markSent(order_id, endpoint_id, lane, LANES[lane].replay ? sent_seq : seq, false)
+  const { stream, endpoint_id, lane, sent_seq } = cursor
+  if (LANES[lane].replay) await store.endReplay(stream, endpoint_id, seq)
+  await store.markSent(stream, endpoint_id, lane, LANES[lane].replay ? sent_seq : seq, false)
 }
 
 /** Sends one event. Returns true if the event was delivered or given up, so that the lane continues with the next. */
@@ -107,7 +107,7 @@ async function sendOne(
   event: StoredEvent,
   progress: Progress,
 ): Promise<boolean> {
-  const { order_id: order, endpoint_id: endpoint } = cursor
+  const { stream: order, endpoint_id: endpoint } = cursor
   const body = JSON.stringify(payloadOf(order, state, event))
   const began = performance.now()
   const posted = await tools.post(cursor.url, headersOf(tools, cursor, body, `${order}.${event.seq}`), body)
@@ -152,13 +152,13 @@ async function afterFailure(
   next: Next,
   status: number | null,
 ): Promise<void> {
-  const { order_id, endpoint_id, lane, enabled_at, url } = cursor
-  if (next.kind === 'retry') await store.markFailed(order_id, endpoint_id, lane, next.afterMs)
+  const { stream, endpoint_id, lane, enabled_at, url } = cursor
+  if (next.kind === 'retry') await store.markFailed(stream, endpoint_id, lane, next.afterMs)
   if (next.kind !== 'disabled') return
   const reason = `answered ${status}`
   if (await store.disableEndpoint(endpoint_id, enabled_at, reason))
     warn({ endpoint: endpoint_id, host: new URL(url).host, reason }, 'a webhook endpoint is disabled')
-  await store.releaseCursor(order_id, endpoint_id, lane)
+  await store.releaseCursor(stream, endpoint_id, lane)
 }
 
 /** Returns the headers, with a signature by Standard Webhooks 1.0. */

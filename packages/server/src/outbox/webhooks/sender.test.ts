@@ -17,7 +17,7 @@ const attemptsOf = statement<
   { seq: number; attempt: number; status: number | null; error: string | null }
 >(
   'attempts_of',
-  'select seq, attempt, status, error from webhook_attempts where order_id = $1 and endpoint_id = $2 order by at, attempt',
+  'select seq, attempt, status, error from webhook_attempts where stream = $1 and endpoint_id = $2 order by at, attempt',
 )
 const raise = statement<[endpoint: string], never>(
   'raise_cursors',

@@ -2,6 +2,7 @@
 import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { partitionOf } from '../../store/partition.ts'
 import { freshDatabase } from '../../testing/database/database.ts'
 import { API_KEY, type Served, serve } from '../../testing/http/served.ts'
 import { LENA, MORA } from '../../testing/testServer.ts'
@@ -21,13 +22,13 @@ async function fill(): Promise<void> {
   const admin = new pg.Client(connection)
   await admin.connect()
   await admin.query(
-    `insert into sellers (id, version, partition, since, since_given, level, level_since)
-     values ('big', 1, 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
+    `insert into sellers (partition, id, version, since, since_given, level, level_since)
+     values (${partitionOf('big')}, 'big', 1, now() - interval '400 days', true, 'level 1', now() - interval '300 days')`,
   )
   await admin.query(
-    `insert into performance_orders (seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
+    `insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, buyer_id, placed_at, due_at, delivered_at, late_when_closed,
                                 closed_at, method, decided_by, opened_by, fault, fault_status, value, earned, currency, rating)
-     select 'big', 'R-' || j, 0, o.at, o.at, 'b-' || j % 3000, o.at - interval '7 days', o.at - interval '1 day', o.at - interval '2 days', false,
+     select ${partitionOf('big')}, 'big', 'R-' || j, 0, o.at, o.at, 'b-' || j % 3000, o.at - interval '7 days', o.at - interval '1 day', o.at - interval '2 days', false,
             o.at, case when j % 12 = 0 then 'mutual' else 'completed' end, 'buyer', case when j % 12 = 0 then 'buyer' end, 'none',
             case when j % 12 = 0 then 'agreed' end, 10000, case when j % 12 = 0 then 0 else 8000 end, 'USD', case when j % 2 = 0 then 5 end
        from (select j, now() - interval '1 hour' - interval '360 days' * (j::float8 / ${ORDERS}) as at from generate_series(1, ${ORDERS}) as j) o`,

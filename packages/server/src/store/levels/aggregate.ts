@@ -15,6 +15,7 @@ import {
   wholeHundredths,
 } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { AT, type Binder, COLUMNS, type Columns, IMPORTED_BY, KNOWN_AT, measurementsOf } from './aggregateColumns.ts'
 import { IMPORTED_QUESTION } from './imports.ts'
@@ -55,6 +56,7 @@ export function aggregateOf(policy: LevelPolicy): Aggregate {
     totals: async (db, sellers, { at, knownAt, importedBy }) => {
       const rows = await select(
         db,
+        sellers.map(partitionOf),
         sellers,
         toIso(at),
         toIso(knownAt),
@@ -87,15 +89,15 @@ interface Writing extends Binder {
   readonly ranks: Readonly<Record<'orders' | 'answers', ReadonlyMap<string, string>>>
   readonly orders: ReadonlyMap<string, string>
   readonly answered: ReadonlyMap<string, string>
-  /** Returns the parameters from $5 on. */
+  /** Returns the parameters from $6 on. */
   values(at: Instant): readonly unknown[]
 }
 
 /**
- * The number of the first parameter of the policy. Before it come the sellers, the instant, and the two known-by
- * instants.
+ * The number of the first parameter of the policy. Before it come the partitions, the sellers, the instant, and the
+ * two known-by instants.
  */
-const FIRST = 5
+const FIRST = 6
 
 function binder(policy: LevelPolicy): Writing {
   const { counting } = policy
@@ -142,7 +144,7 @@ function written(writing: Writing): string {
   ]
   return [
     `select i.id as seller, s.days, s.level_days, s.warnings${sources.length > 0 ? ', x.*' : ''}`,
-    '  from unnest($1::text[]) with ordinality as i(id, n)',
+    '  from unnest($1::smallint[], $2::text[]) with ordinality as i(partition, id, n)',
     ` cross join lateral (${SELLER}) s`,
     ...(sources.length > 0
       ? [
@@ -162,12 +164,13 @@ const list = (columns: ReadonlyMap<string, string>): string =>
 
 const SELLER = `
     select greatest(0, floor(extract(epoch from (${AT} - coalesce((
-             select b.since from performance_since b where b.seller_id = i.id and b.until > ${IMPORTED_BY} order by b.until limit 1
+             select b.since from performance_since b where b.partition = i.partition and b.seller_id = i.id and b.until > ${IMPORTED_BY} order by b.until limit 1
            ), since))) / 86400))::int as days,
            greatest(0, floor(extract(epoch from (${AT} - level_since)) / 86400))::int as level_days,
-           coalesce((select open from performance_warnings w where w.seller_id = i.id and w.at < ${AT} and w.recorded_at <= ${KNOWN_AT}
+           coalesce((select open from performance_warnings w where w.partition = i.partition and w.seller_id = i.id and w.at < ${AT}
+                        and w.recorded_at <= ${KNOWN_AT}
                       order by w.at desc limit 1), 0) as warnings
-      from sellers where id = i.id offset 0`
+      from sellers where partition = i.partition and id = i.id offset 0`
 
 const known = (isImported: string): string =>
   `recorded_at <= case when ${isImported} then ${IMPORTED_BY} else ${KNOWN_AT} end`
@@ -184,7 +187,7 @@ function settled({ isUndecidable }: Writing): string {
     select reference, question, buyer_id, least(answered_at, by_at) as settled_at, coalesce(answered_at < by_at, false) as in_time${undecided}
       from (select reference, question, max(by_at) filter (where type = 'asked') as by_at, min(at) filter (where type = 'answered') as answered_at,
                    min(at) filter (where type = 'dropped') as dropped_at, max(buyer_id) filter (where type = 'asked') as buyer_id
-              from performance_answers where seller_id = i.id and at < ${AT} and ${known(`question = '${IMPORTED_QUESTION}'`)}
+              from performance_answers where partition = i.partition and seller_id = i.id and at < ${AT} and ${known(`question = '${IMPORTED_QUESTION}'`)}
              group by reference, question) x
      where reference not in (select reference from l where heaviest is null or heaviest = 0) and least(answered_at, by_at) < ${AT} and by_at is not null
        and (dropped_at is null or dropped_at >= by_at or answered_at <= dropped_at)`
@@ -197,7 +200,7 @@ function latest(writing: Writing): string {
            method = 'completed' as completed, ${weights(writing)},
            ${amount('value', writing)} as agreed, ${amount('earned', writing)} as earnings,
            ${MEASURABLE} as measurable, ${ON_TIME} as on_time, ${MEASURABLE} and not ${ON_TIME} as was_late
-      from performance_orders where seller_id = i.id and at < ${AT} and ${known('order_id is null')}
+      from performance_orders where partition = i.partition and seller_id = i.id and at < ${AT} and ${known('order_id is null')}
      order by reference desc, line desc`
 }
 const MEASURABLE = '(due_at is not null and (delivered_at is not null or late_when_closed))'

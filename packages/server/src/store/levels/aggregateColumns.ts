@@ -62,10 +62,13 @@ export interface Columns {
   readonly buyers?: { readonly good: string; readonly bad: string }
 }
 
-/** The parameters: $1 sellers, $2 the instant, $3 the latest recording, $4 the latest recording of imported lines. */
-export const AT = '$2::timestamptz'
-export const KNOWN_AT = '$3::timestamptz'
-export const IMPORTED_BY = '$4::timestamptz'
+/**
+ * The parameters: $1 the partition of each seller, $2 sellers, $3 the instant, $4 the latest recording, $5 the latest
+ * recording of imported lines.
+ */
+export const AT = '$3::timestamptz'
+export const KNOWN_AT = '$4::timestamptz'
+export const IMPORTED_BY = '$5::timestamptz'
 
 const DATE_COLUMNS = { closed: 'closed_at', placed: 'placed_at', due: 'due_at', delivered: 'delivered_at' }
 const dateColumn = ({ criterion: { dateBasis = 'closed' } }: Measurement): string => DATE_COLUMNS[dateBasis]

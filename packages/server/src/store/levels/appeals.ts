@@ -2,6 +2,7 @@
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { ListedEvaluation } from './evaluations.ts'
 
@@ -34,46 +35,50 @@ export interface Appealable {
 const COLUMNS = `seller_id as seller, at, n, opened_at as "openedAt", explanation, status, ruled_at as "ruledAt",
   ruled_by as "ruledBy", ruling`
 
-const find = statement<[seller: string, at: string, n: number], Appealable>(
+/** The key of an evaluation: the partition of its seller comes first. */
+type Key = [partition: number, seller: string, at: string, n: number]
+const keyOf = (seller: string, at: string, n: number): Key => [partitionOf(seller), seller, at, n]
+
+const find = statement<Key, Appealable>(
   'find_appealable',
   `select ${NOW}, e.level_before as before, e.policy_version as "policyVersion", e.appeal_until as "appealUntil", e.recorded_at as "recordedAt", e.reasons,
           a.status, a.opened_at as "openedAt", a.ruled_at as "ruledAt"
      from evaluations e
-     left join appeals a on a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
+     left join appeals a on a.partition = e.partition and a.seller_id = e.seller_id and a.at = e.at and a.n = e.n
      left join test_clock t on true
-    where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3`,
+    where e.partition = $1 and e.seller_id = $2 and e.at = $3::timestamptz and e.n = $4`,
 )
 export const findAppealable = async (db: Database, seller: string, at: string, n: number) =>
-  (await find(db, seller, at, n))[0] ?? null
+  (await find(db, ...keyOf(seller, at, n)))[0] ?? null
 
-const open = statement<[seller: string, at: string, n: number, explanation: string], Appeal>(
+const open = statement<[...Key, explanation: string], Appeal>(
   'open_appeal',
-  `insert into appeals (seller_id, at, n, opened_at, explanation, status)
-   select $1, e.at, e.n, ${NOW_INSTANT}, $4, 'open' from evaluations e
-    where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3 and e.appeal_until > ${NOW_INSTANT}
+  `insert into appeals (partition, seller_id, at, n, opened_at, explanation, status)
+   select e.partition, e.seller_id, e.at, e.n, ${NOW_INSTANT}, $5, 'open' from evaluations e
+    where e.partition = $1 and e.seller_id = $2 and e.at = $3::timestamptz and e.n = $4 and e.appeal_until > ${NOW_INSTANT}
    on conflict do nothing
    returning ${COLUMNS}`,
 )
 /** Opens an appeal. Returns null if there is one already, or if it is too late. */
 export const openAppeal = async (db: Database, seller: string, at: string, n: number, explanation: string) =>
-  (await open(db, seller, at, n, explanation))[0] ?? null
+  (await open(db, ...keyOf(seller, at, n), explanation))[0] ?? null
 
-const stands = statement<[seller: string, at: string, n: number, by: string, ruling: string], Appeal>(
+const stands = statement<[...Key, by: string, ruling: string], Appeal>(
   'appeal_stands',
-  `update appeals set status = 'stands', ruled_at = ${NOW_INSTANT}, ruled_by = $4, ruling = $5
-    where seller_id = $1 and at = $2::timestamptz and n = $3 and status = 'open'
+  `update appeals set status = 'stands', ruled_at = ${NOW_INSTANT}, ruled_by = $5, ruling = $6
+    where partition = $1 and seller_id = $2 and at = $3::timestamptz and n = $4 and status = 'open'
    returning ${COLUMNS}`,
 )
 /** Rules that the evaluation stands. Returns null if the appeal was already ruled on. */
 export const letStand = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
-  (await stands(db, seller, at, n, by, ruling))[0] ?? null
+  (await stands(db, ...keyOf(seller, at, n), by, ruling))[0] ?? null
 
-const one = statement<[seller: string, at: string, n: number], Appeal>(
+const one = statement<Key, Appeal>(
   'find_appeal',
-  `select ${COLUMNS} from appeals where seller_id = $1 and at = $2::timestamptz and n = $3`,
+  `select ${COLUMNS} from appeals where partition = $1 and seller_id = $2 and at = $3::timestamptz and n = $4`,
 )
 export const findAppeal = async (db: Database, seller: string, at: string, n: number) =>
-  (await one(db, seller, at, n))[0] ?? null
+  (await one(db, ...keyOf(seller, at, n)))[0] ?? null
 
 const listed = statement<[opened: string | null, seller: string | null, at: string | null, limit: number], Appeal>(
   'open_appeals',

@@ -2,6 +2,7 @@
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 
 /** A seller's level state; saving uses the version as an optimistic lock. */
@@ -36,15 +37,15 @@ export const SETTLED_AFTER_MS = 10_000
 
 /**
  * Reads sellers with a due evaluation, except those with orders whose earlier deadlines have not fired, as these orders
- * may close by them. Such orders are few, so they are read once.
+ * may close by them. Such orders are few and in the same partitions, so they are read once.
  */
 const due = statement<[partitions: readonly number[], limit: number], DueSeller>(
   'due_sellers',
   `with overdue as materialized (
      select o.seller_id, min(o.next_due_at) as at
-       from generate_series(0, 15) as i(partition)
+       from unnest($1::smallint[]) as i(partition)
       cross join lateral (select seller_id, next_due_at from orders
-                           where partition = i.partition and next_due_at < ${SETTLED}) o
+                           where partition = i.partition and next_due_at < ${SETTLED} offset 0) o
       group by o.seller_id
    )
    select ${LEVEL_STATE}, ${NOW}, e.event as "lastEvent"
@@ -52,7 +53,7 @@ const due = statement<[partitions: readonly number[], limit: number], DueSeller>
     cross join lateral (select * from sellers x where partition = i.partition and next_due_at <= ${SETTLED}
                            and not exists (select from overdue where seller_id = x.id and at < x.next_due_at)
                          order by next_due_at limit $2) s
-     left join lateral (select event from evaluations where seller_id = s.id order by at desc, n desc limit 1) e on true
+     left join lateral (select event from evaluations where partition = s.partition and seller_id = s.id order by at desc, n desc limit 1) e on true
      left join test_clock t on true
     order by s.next_due_at, s.id limit $2`,
 )
@@ -61,12 +62,13 @@ export const dueSellers = (db: Database, partitions: readonly number[], limit: n
 const toReevaluate = statement<[partitions: readonly number[], limit: number], SellerToReevaluate>(
   'sellers_to_reevaluate',
   `select ${LEVEL_STATE}, ${NOW}, n.since as "from", n.queued
-     from (select u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as queued
+     from (select u.partition, u.seller_id, min(u.at) as since, json_agg(json_build_object('orderId', u.order_id, 'seq', u.seq)) as queued
              from reevaluation_queue u
-            cross join lateral (select from sellers where id = u.seller_id and partition = any($1::smallint[])
+            cross join lateral (select from sellers where partition = u.partition and id = u.seller_id
                                    and (next_due_at is null or next_due_at > ${NOW_INSTANT}) offset 0) ready
-            group by u.seller_id order by u.seller_id limit $2) n
-    cross join lateral (select * from sellers where id = n.seller_id offset 0) s
+            where u.partition = any($1::smallint[])
+            group by u.partition, u.seller_id order by u.seller_id limit $2) n
+    cross join lateral (select * from sellers where partition = n.partition and id = n.seller_id offset 0) s
      left join test_clock t on true`,
 )
 /** Returns queued sellers without a due evaluation; a due evaluation comes first. */
@@ -95,15 +97,16 @@ export async function untilNextEvaluation(db: Database, partitions: readonly num
   return at === null || (frozen && at > now) ? null : at - now
 }
 
-const after = statement<[after: string, limit: number], SellerLevelState>(
+const after = statement<[partition: number, after: string, limit: number], SellerLevelState>(
   'sellers_after',
-  `select ${LEVEL_STATE} from sellers s where id > $1 order by id limit $2`,
+  `select ${LEVEL_STATE} from sellers s where (partition, id) > ($1::smallint, $2::text) order by partition, id limit $3`,
 )
-/** Returns all sellers by id, page by page. */
-export const sellersAfter = (db: Database, id: string, limit: number) => after(db, id, limit)
+/** Returns all sellers by partition and id, page by page: those after an id, or the first if it is null. */
+export const sellersAfter = (db: Database, id: string | null, limit: number) =>
+  id === null ? after(db, -1, '', limit) : after(db, partitionOf(id), id, limit)
 
-const one = statement<[id: string], SellerLevelState & { readonly now: Instant }>(
+const one = statement<[partition: number, id: string], SellerLevelState & { readonly now: Instant }>(
   'seller_level_state',
-  `select ${LEVEL_STATE}, ${NOW} from sellers s left join test_clock t on true where s.id = $1`,
+  `select ${LEVEL_STATE}, ${NOW} from sellers s left join test_clock t on true where s.partition = $1 and s.id = $2`,
 )
-export const readLevelState = async (db: Database, id: string) => (await one(db, id))[0] ?? null
+export const readLevelState = async (db: Database, id: string) => (await one(db, partitionOf(id), id))[0] ?? null

@@ -2,9 +2,9 @@
 import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { CLOSED, DATED } from './performanceLog.ts'
-import { sellerPartition } from './sellers.ts'
 
 export interface KnownLine extends ClosedOrder {
   readonly line: number
@@ -48,13 +48,14 @@ const known = statement<[references: readonly string[]], KnownRow>(
           a.took, l.*
      from unnest($1::text[]) with ordinality as i(reference, n)
      left join test_clock t on true
-     left join lateral (select id, closed_at from orders where reference = i.reference offset 0) o on true
-     left join lateral (select seller_id from performance_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
+     left join lateral (select partition, order_id from order_references where reference = i.reference offset 0) r on true
+     left join lateral (select id, closed_at from orders where partition = r.partition and id = r.order_id offset 0) o on true
+     left join lateral (select partition, seller_id from performance_orders where reference = i.reference and line = ${FIRST_LINE} offset 0) f on true
      left join lateral (select line, ${DATED}, ${CLOSED} from performance_orders
-                         where seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
+                         where partition = f.partition and seller_id = f.seller_id and reference = i.reference and line < 0 offset 0) l on true
      left join lateral (select (extract(epoch from min(at) filter (where type = 'answered')
                                   - min(at) filter (where type = 'asked')) * 1000)::bigint as took
-                          from performance_answers where seller_id = f.seller_id and reference = i.reference
+                          from performance_answers where partition = f.partition and seller_id = f.seller_id and reference = i.reference
                            and question = ${IMPORTED} offset 0) a on true
     order by i.n, l.line`,
 )
@@ -96,7 +97,7 @@ export interface Beginning {
 
 const IMPORTED_COLUMNS = `order_id, buyer_id, gig_id, placed_at, due_at, delivered_at, late_when_closed, closed_at, completed_at, method,
        decided_by, opened_by, reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms`
-const LINE = `seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
+const LINE = `partition, seller_id, reference, line, coalesce(at, ${NOW_INSTANT}), ${NOW_INSTANT}, null::uuid, buyer, gig, "placedAt",
        "dueAt", "deliveredAt", "lateWhenClosed", "closedAt", "completedAt", method, "decidedBy", "openedBy", reason, fault,
        "faultStatus", value, earned, currency, rating, "staysLonger"`
 
@@ -114,25 +115,25 @@ const isBegun = '(l.reference in (select reference from begun)) is true'
 const INSERT_HISTORY = `
 with l as materialized (
   select * from json_to_recordset($1::text::json) as x(
-    seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
+    partition smallint, seller_id text, reference text, line int, n int, at timestamptz, buyer text, gig text, "placedAt" timestamptz,
     "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean, "closedAt" timestamptz,
     "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text, fault text, "faultStatus" text,
     value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
 ), begun as (
-  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
+  insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
   select ${LINE} from l
-   where n = 0 and not exists (select from orders o where o.reference = l.reference)
+   where n = 0 and not exists (select from order_references o where o.reference = l.reference)
    order by reference
   on conflict do nothing
-  returning seller_id, reference
+  returning reference
 ), followed as (
-  insert into performance_orders (seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
+  insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, ${IMPORTED_COLUMNS})
   select ${LINE} from l where n > 0 and ${isBegun} order by reference, line
 ), responded as (
-  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
-  select l.seller_id, l.reference, ${IMPORTED}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
+  insert into performance_answers (partition, seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select l.partition, l.seller_id, l.reference, ${IMPORTED}, v.type, v.at, ${NOW_INSTANT}, v.by_at, l.buyer
     from json_to_recordset($2::text::json) as l(
-           seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
+           partition smallint, seller_id text, reference text, buyer text, "askedAt" timestamptz, by timestamptz, "answeredAt" timestamptz)
    cross join lateral (values ('asked', l."askedAt", l.by), ('answered', l."answeredAt", null)) as v(type, at, by_at)
    where ${isBegun}
    order by l.reference
@@ -143,21 +144,22 @@ with l as materialized (
    where ${isBegun}
    group by s.id, s.partition, s.reevaluation
 ), moved as (
-  insert into performance_since (seller_id, until, since)
-  select k.id, ${NOW_INSTANT}, k.since
-    from touched t cross join lateral (select id, since from sellers where id = t.id and not since_given and t.first_at < since offset 0) k
+  insert into performance_since (partition, seller_id, until, since)
+  select t.partition, k.id, ${NOW_INSTANT}, k.since
+    from touched t cross join lateral (select id, since from sellers where partition = t.partition and id = t.id
+                                          and not since_given and t.first_at < since offset 0) k
   on conflict do nothing
 ), met as (
   insert into sellers as k (id, version, partition, since, since_given, level, level_since, next_due_at)
   select id, 1, partition, first_at, false, $4, first_at, $5::timestamptz from touched order by id
-  on conflict (id) do update
+  on conflict (partition, id) do update
      set since = excluded.since, version = k.version + 1,
          level_since = case when k.level_since = k.since then excluded.since else k.level_since end
    where not k.since_given and excluded.since < k.since
 ), queued as (
-  insert into reevaluation_queue (order_id, seq, seller_id, at)
-  select reevaluation, 0, id, ${NOW_INSTANT} from touched
-   where not exists (select from reevaluation_queue n where n.seller_id = touched.id)
+  insert into reevaluation_queue (partition, seller_id, order_id, seq, at)
+  select partition, id, reevaluation, 0, ${NOW_INSTANT} from touched
+   where not exists (select from reevaluation_queue n where n.partition = touched.partition and n.seller_id = touched.id)
 )
 select reference from begun`
 
@@ -177,7 +179,7 @@ export async function insertHistory(
     db,
     JSON.stringify(orders.flatMap(lineRows)),
     JSON.stringify(orders.flatMap(responseRows)),
-    JSON.stringify(sellers.map(seller => ({ ...seller, partition: sellerPartition(seller.id) }))),
+    JSON.stringify(sellers.map(seller => ({ ...seller, partition: partitionOf(seller.id) }))),
     ...([level, toIso(nextDueAt)] as const),
   )
   return new Set(rows.map(({ reference }) => reference))
@@ -186,6 +188,7 @@ export async function insertHistory(
 const lineRows = ({ seller: seller_id, reference, lines }: NewHistory) =>
   lines.map((line, n) => ({
     ...line,
+    partition: partitionOf(seller_id),
     seller_id,
     reference,
     n,
@@ -202,6 +205,7 @@ const responseRows = ({ seller: seller_id, reference, lines, response }: NewHist
     ? []
     : [
         {
+          partition: partitionOf(seller_id),
           seller_id,
           reference,
           buyer: lines[0]?.buyer ?? '',

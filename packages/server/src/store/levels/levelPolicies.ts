@@ -124,14 +124,14 @@ const announce = statement<[partitions: readonly number[], limit: number], { rea
   `with f as materialized (
      select min(in_force_since) as at from level_policies where version > 1 and in_force_since > ${SETTLED}
    ), later as materialized (
-     select s.id, f.at from f cross join unnest($1::smallint[]) as i(partition)
-      cross join lateral (select id from sellers where partition = i.partition and next_due_at > f.at order by next_due_at desc limit $2) s
+     select s.partition, s.id, f.at from f cross join unnest($1::smallint[]) as i(partition)
+      cross join lateral (select partition, id from sellers where partition = i.partition and next_due_at > f.at order by next_due_at desc limit $2) s
    ), locked as materialized (
-     select l.id, l.at from (select * from later order by id) l
-      cross join lateral (select from sellers where id = l.id for update) s
+     select l.partition, l.id, l.at from (select * from later order by id) l
+      cross join lateral (select from sellers where partition = l.partition and id = l.id for update) s
    )
    update sellers t set next_due_at = l.at, version = t.version + 1 from locked l
-    where t.id = l.id and t.next_due_at > l.at
+    where t.partition = l.partition and t.id = l.id and t.next_due_at > l.at
    returning t.id`,
 )
 /**

@@ -2,6 +2,7 @@
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW_INSTANT } from '../clock.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { Reasons } from './evaluations.ts'
 
@@ -24,30 +25,33 @@ export interface Proposal {
 const COLUMNS = `e.seller_id as seller, e.at, e.n, e.level_before as before, s.level, e.policy_version as "policyVersion", e.reasons,
   p.status, p.ruled_at as "ruledAt", p.ruled_by as "ruledBy", p.ruling`
 const FROM = `evaluations e
-     cross join lateral (select level from sellers where id = e.seller_id offset 0) s
-      left join proposal_rulings p on p.seller_id = e.seller_id and p.at = e.at and p.n = e.n`
+     cross join lateral (select level from sellers where partition = e.partition and id = e.seller_id offset 0) s
+      left join proposal_rulings p on p.partition = e.partition and p.seller_id = e.seller_id and p.at = e.at and p.n = e.n`
 
-const one = statement<[seller: string, at: string, n: number], Proposal>(
+const one = statement<[partition: number, seller: string, at: string, n: number], Proposal>(
   'find_proposal',
-  `select ${COLUMNS} from ${FROM} where e.seller_id = $1 and e.at = $2::timestamptz and e.n = $3 and e.event = 'proposed'`,
+  `select ${COLUMNS} from ${FROM} where e.partition = $1 and e.seller_id = $2 and e.at = $3::timestamptz and e.n = $4 and e.event = 'proposed'`,
 )
 export const findProposal = async (db: Database, seller: string, at: string, n: number) =>
-  (await one(db, seller, at, n))[0] ?? null
+  (await one(db, partitionOf(seller), seller, at, n))[0] ?? null
 
-const refuse = statement<[seller: string, at: string, n: number, by: string, ruling: string], { readonly one: number }>(
+const refuse = statement<
+  [partition: number, seller: string, at: string, n: number, by: string, ruling: string],
+  { readonly one: number }
+>(
   'refuse_proposal',
-  `insert into proposal_rulings (seller_id, at, n, status, ruled_at, ruled_by, ruling)
-   values ($1, $2::timestamptz, $3, 'refused', ${NOW_INSTANT}, $4, $5) on conflict do nothing returning 1 as one`,
+  `insert into proposal_rulings (partition, seller_id, at, n, status, ruled_at, ruled_by, ruling)
+   values ($1, $2, $3::timestamptz, $4, 'refused', ${NOW_INSTANT}, $5, $6) on conflict do nothing returning 1 as one`,
 )
 /** Refuses a proposal. Returns false, and does nothing, if it has already been decided. */
 export const refuseProposal = async (db: Database, seller: string, at: string, n: number, by: string, ruling: string) =>
-  (await refuse(db, seller, at, n, by, ruling)).length > 0
+  (await refuse(db, partitionOf(seller), seller, at, n, by, ruling)).length > 0
 
 const open = statement<[at: string | null, seller: string | null, limit: number], Proposal>(
   'open_proposals',
   `select ${COLUMNS} from ${FROM}
     where e.event = 'proposed' and p.status is null and s.level = e.level_before
-      and not exists (select from evaluations l where l.seller_id = e.seller_id and l.event = 'proposed' and (l.at, l.n) > (e.at, e.n))
+      and not exists (select from evaluations l where l.partition = e.partition and l.seller_id = e.seller_id and l.event = 'proposed' and (l.at, l.n) > (e.at, e.n))
       and (e.at, e.seller_id) > (coalesce($1::timestamptz, '-infinity'), coalesce($2, ''))
     order by e.at, e.seller_id limit $3`,
 )

@@ -3,18 +3,10 @@ import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
+import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { Reasons } from './evaluations.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
-
-/**
- * Returns a seller's partition. Sellers are spread over 16 partitions, as orders are, and one server evaluates each.
- */
-export function sellerPartition(id: string): number {
-  let hash = 0
-  for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0
-  return (hash >>> 0) % 16
-}
 
 /** A seller's current state. */
 export interface SellerNow {
@@ -33,19 +25,20 @@ export interface SellerNow {
   readonly now: Instant
 }
 
-const find = statement<[id: string], SellerNow>(
+const find = statement<[partition: number, id: string], SellerNow>(
   'seller_now',
   `select s.id, s.version, p.name, s.since, s.level, s.level_since as "levelSince",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_level end as "graceLevel",
           case when s.grace_until > ${NOW_INSTANT} then s.grace_until end as "graceUntil",
-          coalesce((select open from performance_warnings where seller_id = s.id order by at desc limit 1), 0) as warnings,
+          coalesce((select open from performance_warnings where partition = s.partition and seller_id = s.id order by at desc limit 1), 0) as warnings,
           ${LEVEL_POLICY_VERSION} as policy, ${NOW}
      from sellers s
      left join lateral (select name from persons where id = s.id offset 0) p on true
      left join test_clock t on true
-    where s.id = $1`,
+    where s.partition = $1 and s.id = $2`,
 )
-export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> => (await find(db, id))[0] ?? null
+export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> =>
+  (await find(db, partitionOf(id), id))[0] ?? null
 
 const anySeller = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
 export const hasSellers = async (db: Database): Promise<boolean> => (await anySeller(db))[0]?.some ?? false
@@ -109,7 +102,7 @@ const put = statement<
      insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
      values ($1, 1, $2, coalesce($3::timestamptz, ${NOW_INSTANT}), $3::timestamptz is not null, coalesce($4::text, $5),
              ${NOW_INSTANT}, $6::timestamptz)
-     on conflict (id) do update
+     on conflict (partition, id) do update
         set version = sellers.version + 1, since = coalesce($3::timestamptz, sellers.since),
             since_given = sellers.since_given or $3::timestamptz is not null,
             level = coalesce($4::text, sellers.level),
@@ -125,65 +118,58 @@ const put = statement<
      insert into persons (id, name) select $1, $8::text from saved where $8::text is not null
      on conflict (id) do update set name = excluded.name
    ), moved as (
-     insert into performance_since (seller_id, until, since)
-     select s.id, ${NOW_INSTANT}, s.since from saved cross join lateral (select id, since from sellers where id = $1 offset 0) s
+     insert into performance_since (partition, seller_id, until, since)
+     select $2, s.id, ${NOW_INSTANT}, s.since
+       from saved cross join lateral (select id, since from sellers where partition = $2 and id = $1 offset 0) s
       where s.since <> $3::timestamptz
      on conflict do nothing
    ), warned as (
-     insert into performance_warnings (seller_id, at, recorded_at, open)
-     select $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
+     insert into performance_warnings (partition, seller_id, at, recorded_at, open)
+     select $2, $1, greatest(${NOW_INSTANT}, w.at + interval '1 millisecond'), ${NOW_INSTANT}, $7::int
        from saved
-       left join lateral (select at, open from performance_warnings where seller_id = $1 order by at desc limit 1) w on true
+       left join lateral (select at, open from performance_warnings where partition = $2 and seller_id = $1 order by at desc limit 1) w on true
       where $7::int is not null and $7::int <> coalesce(w.open, 0)
    ), recorded as (
-     insert into evaluations (seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
+     insert into evaluations (partition, seller_id, at, n, recorded_at, policy_version, event, level_before, level_after, reasons, automated,
                               corrects, appeal_until)
-     select $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where seller_id = $1 and at = ${NOW_INSTANT}), 0),
+     select $2, $1, ${NOW_INSTANT}, 1 + coalesce((select max(n) from evaluations where partition = $2 and seller_id = $1 and at = ${NOW_INSTANT}), 0),
             ${NOW_INSTANT}, ${LEVEL_POLICY_VERSION}, 'set', $11::text, $4::text, $12::text::json, false, null, $13::timestamptz
        from saved where $11::text is not null
    ), queued as (
-     insert into reevaluation_queue (order_id, seq, seller_id, at) select $9::uuid, 0, $1, ${NOW_INSTANT} from saved
+     insert into reevaluation_queue (partition, seller_id, order_id, seq, at) select $2, $1, $9::uuid, 0, ${NOW_INSTANT} from saved
    )
    select one from saved`,
 )
 /** Saves the change. Returns false if the seller has changed since it was read. */
 export async function putSeller(db: Database, word: SellerWord): Promise<boolean> {
   const { id, since, level, lowest, nextDueAt, warnings, name, reevaluation, expected, set } = word
-  const values = [
-    id,
-    sellerPartition(id),
-    since,
-    level,
-    lowest,
-    nextDueAt,
-    warnings,
-    name,
-    reevaluation,
-    expected,
-  ] as const
+  const values = [id, partitionOf(id), since, level, lowest, nextDueAt, warnings, name, reevaluation, expected] as const
   const { before, reasons, appealUntil } = set ?? { before: null, reasons: null, appealUntil: null }
   return (await put(db, ...values, before, reasons && JSON.stringify(reasons), appealUntil)).length > 0
 }
 
-const open = statement<[seller: string, without: string | null], SnapshotRow>(
+const open = statement<[partition: number, seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',
   `select o.id, o.state_version as "stateVersion", o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)
-     cross join lateral (select id, state_version, state from orders where seller_id = $1 and seller_tab = i.tab offset 0) o
-    where $2::uuid is null or o.id <> $2::uuid`,
+     cross join lateral (select id, state_version, state from orders where partition = $1 and seller_id = $2 and seller_tab = i.tab offset 0) o
+    where $3::uuid is null or o.id <> $3::uuid`,
 )
 /**
  * Returns a seller's open orders, optionally except one. An order may be read before a deadline that is due has fired.
  */
 export const openOrdersOf = async (db: Database, seller: string, without: string | null) =>
-  readStates(db, await open(db, seller, without))
+  readStates(db, await open(db, partitionOf(seller), seller, without))
 
-const appealable = statement<[seller: string, now: number], { at: Instant; n: number; until: Instant }>(
+const appealable = statement<
+  [partition: number, seller: string, now: number],
+  { at: Instant; n: number; until: Instant }
+>(
   'appealable_evaluation',
   `select e.at, e.n, e.appeal_until as until from evaluations e
-    where e.seller_id = $1 and e.appeal_until > to_timestamp($2::bigint / 1000.0)
-      and not exists (select from appeals a where a.seller_id = e.seller_id and a.at = e.at and a.n = e.n)
+    where e.partition = $1 and e.seller_id = $2 and e.appeal_until > to_timestamp($3::bigint / 1000.0)
+      and not exists (select from appeals a where a.partition = e.partition and a.seller_id = e.seller_id and a.at = e.at and a.n = e.n)
     order by e.at desc, e.n desc limit 1`,
 )
 /** Returns the latest evaluation that can be appealed. */
 export const appealableOf = async (db: Database, seller: string, now: Instant) =>
-  (await appealable(db, seller, now))[0] ?? null
+  (await appealable(db, partitionOf(seller), seller, now))[0] ?? null

@@ -1,10 +1,8 @@
 // Reads which orders have a due deadline, and manages the leases of the servers that fire them.
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
-
-/** Partitions of orders by the last hexadecimal digit of their id. */
-export const PARTITIONS: readonly number[] = Array.from({ length: 16 }, (_, i) => i)
 
 const dueIn = statement<[partitions: readonly number[], limit: number], { id: string }>(
   'due_orders',
@@ -69,12 +67,16 @@ const until = statement<[until: number], { count: number }>(
 export const countDueUntil = async (db: Database, instant: number): Promise<number> =>
   (await until(db, instant))[0]?.count ?? 0
 
-const stop = statement<[order: string | null], { at: number | null }>(
+const stop = statement<[], { at: number }>(
   'next_stop',
-  `select case when $1::uuid is null then (select next_stop_at from orders where next_stop_at is not null order by next_stop_at limit 1)
-               else (select next_stop_at from orders where id = $1::uuid) end as at`,
+  'select next_stop_at as at from orders where next_stop_at is not null order by next_stop_at limit 1',
+)
+const stopOf = statement<[partition: number, order: string], { at: number | null }>(
+  'next_stop_of',
+  'select next_stop_at as at from orders where partition = $1 and id = $2::uuid',
 )
 /** Returns the next deadline that is not a reminder, of all orders or of one. */
 export async function nextStopOf(db: Database, order: string | null): Promise<number | null> {
-  return (await stop(db, order))[0]?.at ?? null
+  const [found] = await (order === null ? stop(db) : stopOf(db, partitionOfId(order), order))
+  return found?.at ?? null
 }

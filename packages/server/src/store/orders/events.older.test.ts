@@ -13,19 +13,19 @@ const staff = api.as('staff:sam-7f3a')
 
 const agePlacing = statement<[order: string], never>(
   'age_placing',
-  `update order_events set data = jsonb_set(data::jsonb, '{spans}',
+  `update events set data = jsonb_set(data::jsonb, '{spans}',
      (data::jsonb -> 'spans') - 'hold' - 'completionHold' - 'holdNotice' - 'holdPause')::json
-   where order_id = $1::uuid and type = 'order.placed'`,
+   where stream = $1::uuid and type = 'order.placed'`,
 )
 const ageCase = statement<[order: string], never>(
   'age_case',
-  `update order_events set data = '{"about":"threats","stops":true}', texts = (texts::jsonb - 'about')::json
-   where order_id = $1::uuid and type = 'case.opened'`,
+  `update events set data = '{"about":"threats","stops":true}', texts = (texts::jsonb - 'about')::json
+   where stream = $1::uuid and type = 'case.opened'`,
 )
 const ageStaff = statement<[order: string], never>(
   'age_staff',
-  `update order_events set actor = texts::jsonb #>> '{by,text}', texts = (texts::jsonb - 'by')::json
-   where order_id = $1::uuid and actor = 'staff'`,
+  `update events set actor = texts::jsonb #>> '{by,text}', texts = (texts::jsonb - 'by')::json
+   where stream = $1::uuid and actor = 'staff'`,
 )
 /** Makes the state look as it did when cases held every clock, so that no deadline was due. */
 const ageState = statement<[order: string], never>(

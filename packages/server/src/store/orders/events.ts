@@ -1,6 +1,7 @@
 // Reads and encodes stored events: instants in ISO 8601 by field name, everything else as in core.
 import { isRecord, type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 
 /** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
@@ -39,24 +40,25 @@ export interface StoredEvent {
   readonly hash: Buffer
 }
 
-const history = statement<[id: string, after: number, limit: number], StoredEvent>(
+const history = statement<[partition: number, id: string, after: number, limit: number], StoredEvent>(
   'order_history',
   `select seq, type, at, recorded_at, actor, data, digests, texts, hash
-     from order_events where order_id = $1 and seq > $2 order by seq limit $3`,
+     from events where partition = $1 and stream = $2 and seq > $3 order by seq limit $4`,
 )
 
 /** Returns the events after a sequence number, in order. */
-export const readEvents = (db: Database, id: string, after: number, limit: number) => history(db, id, after, limit)
+export const readEvents = (db: Database, id: string, after: number, limit: number) =>
+  history(db, partitionOfId(id), id, after, limit)
 
-const latest = statement<[id: string, before: number, limit: number], StoredEvent>(
+const latest = statement<[partition: number, id: string, before: number, limit: number], StoredEvent>(
   'order_history_latest',
   `select seq, type, at, recorded_at, actor, data, digests, texts, hash
-     from order_events where order_id = $1 and seq < $2 order by seq desc limit $3`,
+     from events where partition = $1 and stream = $2 and seq < $3 order by seq desc limit $4`,
 )
 
 /** Returns the last events before a sequence number, in order. */
 export const readLatestEvents = async (db: Database, id: string, before: number, limit: number) =>
-  (await latest(db, id, before, limit)).toReversed()
+  (await latest(db, partitionOfId(id), id, before, limit)).toReversed()
 
 function actorOf(text: string): OrderEvent['by'] {
   const colon = text.indexOf(':')
@@ -84,12 +86,15 @@ export async function pastOf(db: Database, id: string): Promise<readonly OrderEv
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
 }
 
-const histories = statement<[ids: readonly string[]], StoredEvent & { readonly order_id: string }>(
+const histories = statement<
+  [partitions: readonly number[], ids: readonly string[]],
+  StoredEvent & { readonly stream: string }
+>(
   'order_histories',
-  `select e.* from unnest($1::uuid[]) with ordinality as i(id, n)
+  `select e.* from unnest($1::smallint[], $2::uuid[]) with ordinality as i(partition, id, n)
     cross join lateral (
-      select order_id, seq, type, at, recorded_at, actor, data, digests, texts, hash
-        from order_events where order_id = i.id order by seq offset 0) e
+      select stream, seq, type, at, recorded_at, actor, data, digests, texts, hash
+        from events where partition = i.partition and stream = i.id order by seq offset 0) e
     order by i.n, e.seq`,
 )
 
@@ -99,10 +104,10 @@ export async function readHistories(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, readonly OrderEvent[]>> {
   const found = new Map<string, OrderEvent[]>()
-  for (const row of await histories(db, ids)) {
-    const events = found.get(row.order_id) ?? []
+  for (const row of await histories(db, ids.map(partitionOfId), ids)) {
+    const events = found.get(row.stream) ?? []
     events.push(toEvent(row))
-    found.set(row.order_id, events)
+    found.set(row.stream, events)
   }
   return found
 }
@@ -125,10 +130,13 @@ export function exportedEvent(stored: StoredEvent, reader: Reader) {
   return { ...visible, sealed: [...sealed] }
 }
 
-const calls = statement<[ids: readonly string[], callIds: readonly string[]], { call_id: string; seq: number }>(
+const calls = statement<
+  [partitions: readonly number[], ids: readonly string[], callIds: readonly string[]],
+  { call_id: string; seq: number }
+>(
   'find_calls',
-  `select e.call_id, max(e.seq) as seq from unnest($1::uuid[], $2::uuid[]) as i(id, call_id)
-     join order_events e on e.order_id = i.id and e.call_id = i.call_id group by e.call_id`,
+  `select e.call_id, max(e.seq) as seq from unnest($1::smallint[], $2::uuid[], $3::uuid[]) as i(partition, id, call_id)
+     join events e on e.partition = i.partition and e.stream = i.id and e.call_id = i.call_id group by e.call_id`,
 )
 
 /**
@@ -140,6 +148,6 @@ export async function findCalls(
   ids: readonly string[],
   callIds: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await calls(db, ids, callIds)
+  const rows = await calls(db, ids.map(partitionOfId), ids, callIds)
   return new Map(rows.map(row => [row.call_id, row.seq]))
 }

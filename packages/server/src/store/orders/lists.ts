@@ -2,6 +2,7 @@
 // delay.
 import type { Tab } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { Person } from './load.ts'
 import { type Read, readStates, type SnapshotRow } from './snapshots.ts'
@@ -57,18 +58,19 @@ export type ListValues = [
   person: string | null,
 ]
 
-/** Selects a party's orders of every tab, sorted, by an index that later saves do not touch. */
-const placedOrders = (column: string, most: string): string =>
-  `(select o.* from (select order_id from placed_orders where ${column} = $5::text and order_id < ${AFTER_ID}
+/** Selects orders of every tab, a party's or all, sorted, by an index that later saves do not touch. */
+const placedOrders = (column: string | null, most: string): string =>
+  `(select o.* from (select partition, order_id from placed_orders
+                      where ${column === null ? '' : `${column} = $5::text and `}order_id < ${AFTER_ID}
                       order by order_id desc limit ${most}) w
-     cross join lateral (select * from orders where id = w.order_id offset 0) o)`
+     cross join lateral (select * from orders where partition = w.partition and id = w.order_id offset 0) o)`
 
 /** Selects the next `most` orders of a list after its place, sorted; `only` can select fewer of them. */
 export function walked(role: Role, sort: Sort, most: string, { source = '', only = most } = {}): string {
   const { column, where, tab } = MINE[role]
   const named = sort === 'all' ? '$1::text is null' : `o.${tab} = $1::text`
-  const from = source || (sort === 'all' && column !== null ? placedOrders(column, most) : 'orders')
-  return `select o.id, o.state_version, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
+  const from = source || (sort === 'all' ? placedOrders(column, most) : 'orders')
+  return `select o.partition, o.id, o.state_version, o.state, o.${tab} as tab, o.buyer_id, o.seller_id, o.list_at from ${from} o
            where ${where} and ${named} and ${SORTS[sort].where}
            order by ${SORTS[sort].order} limit ${only}`
 }
@@ -76,7 +78,7 @@ export function walked(role: Role, sort: Sort, most: string, { source = '', only
 /** Selects a page of a list. The limit is in the inner query, so that names are looked up for this page only. */
 export const listedOf = (sort: Sort, walk: string, filter = 'true', limit = 'all'): string =>
   `select o.id, o.state_version as "stateVersion", o.state, o.tab, o.list_at::text as place, ${person('o.buyer_id')} as buyer, ${person('o.seller_id')} as seller,
-          (select level from sellers where id = o.seller_id) as "sellerLevel"
+          (select level from sellers where partition = o.partition and id = o.seller_id) as "sellerLevel"
      from (select * from (${walk}) o where ${filter} order by ${SORTS[sort].order} limit ${limit}) o
     order by ${SORTS[sort].order}`
 
@@ -123,7 +125,8 @@ const countStatement = (role: Role) =>
        from unnest('{your_turn,waiting,active,closed}'::text[]) as i(tab)
       cross join lateral (
         select count(*) as count from (
-          select from orders o where ${MINE[role].where.replace('$5', '$1')} and o.${MINE[role].tab} = i.tab limit ${COUNTED_TO + 1}
+          select from orders o where ${MINE[role].where.replace('$5', '$1')} and o.${MINE[role].tab} = i.tab
+           order by o.list_at, o.id limit ${COUNTED_TO + 1}
         ) x offset 0) c`,
   )
 const COUNTS = { buyer: countStatement('buyer'), seller: countStatement('seller'), staff: countStatement('staff') }
@@ -148,15 +151,15 @@ interface EntryRow {
   readonly currency: string
   readonly at: number
 }
-const entries = statement<[id: string], EntryRow>(
+const entries = statement<[partition: number, id: string], EntryRow>(
   'order_entries',
-  'select seq, account, amount, currency, at from order_entries where order_id = $1::uuid order by seq, line',
+  'select seq, account, amount, currency, at from entries where partition = $1 and order_id = $2::uuid order by seq, line',
 )
-export const listEntries = (db: Database, id: string) => entries(db, id)
+export const listEntries = (db: Database, id: string) => entries(db, partitionOfId(id), id)
 
 const balance = statement<[person: string], { currency: string; amount: number }>(
   'balance_of_person',
-  `select currency, sum(amount) as amount from order_entries where person_id = $1 group by currency order by currency`,
+  `select currency, sum(amount) as amount from entries where person_id = $1 group by currency order by currency`,
 )
 export const balancesOf = (db: Database, person: string) => balance(db, person)
 

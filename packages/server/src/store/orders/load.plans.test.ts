@@ -3,10 +3,13 @@
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { createPipeline, deadlinesOf } from '../../commands/pipeline.ts'
-import { openPool } from '../../db/db.ts'
+import { COMMAND_SETTINGS, openPool, type Pool } from '../../db/db.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
 import { openTestServer, place } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
+import { changesSince } from '../changes.ts'
+import { dueSellers, sellersToReevaluate, untilNextEvaluation } from '../levels/dueSellers.ts'
+import { inPartitionOf, PARTITIONS } from '../partition.ts'
 import type { Database } from '../statement.ts'
 import { listAttempts, logAttempt } from '../webhooks/attempts.ts'
 import { LANE_NAMES } from '../webhooks/lanes.ts'
@@ -20,8 +23,9 @@ import {
   untilNextCursor,
 } from '../webhooks/webhooks.ts'
 import { commandStore } from './commands.ts'
-import { claimPartitions, dueOrders, PARTITIONS, untilNextDue } from './due.ts'
+import { claimPartitions, dueOrders, untilNextDue } from './due.ts'
 import { findCalls, readEvents } from './events.ts'
+import { countOrders } from './lists.ts'
 import { listMoneyRequests } from './moneyRequests.ts'
 
 const testServer = await openTestServer({ agrees: false, payments: 'external' })
@@ -37,16 +41,21 @@ await replayEvent(testServer.db, receiver.endpoint.id, first.id, 1)
 const admin = new pg.Client(testServer.database.connection)
 await admin.connect()
 
+/** The partition that an id carries. */
+const ROUTED = { partition: "('x' || right(c.id::text, 2))::bit(8)::int" }
 /** The growing tables, and how to fill each from its one row. */
 const COPIES = {
-  orders: { id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n", partition: 'c.n % 16' },
-  order_events: { order_id: 'c.id' },
-  order_entries: { order_id: 'c.id' },
-  calls: { order_id: 'c.id' },
-  outbox_cursors: { order_id: 'c.id' },
-  webhook_attempts: { order_id: 'c.id' },
-  webhook_replays: { order_id: 'c.id' },
-  money_requests: { order_id: 'c.id' },
+  orders: { ...ROUTED, id: 'c.id', reference: "o.reference || '-' || c.n", buyer_id: "'p' || c.n" },
+  placed_orders: { ...ROUTED, order_id: 'c.id', buyer_id: "'p' || c.n" },
+  order_references: { ...ROUTED, reference: "o.reference || '-' || c.n", order_id: 'c.id', key: "'k' || c.n" },
+  sellers: { ...ROUTED, id: "'s' || c.n" },
+  events: { ...ROUTED, stream: 'c.id' },
+  entries: { ...ROUTED, order_id: 'c.id' },
+  calls: { ...ROUTED, stream: 'c.id' },
+  outbox_cursors: { ...ROUTED, stream: 'c.id' },
+  webhook_attempts: { ...ROUTED, stream: 'c.id' },
+  webhook_replays: { ...ROUTED, stream: 'c.id' },
+  money_requests: { ...ROUTED, order_id: 'c.id' },
   persons: { id: "'p' || c.n" },
 }
 type Table = keyof typeof COPIES
@@ -80,19 +89,23 @@ interface RanStatement {
   readonly text: string
   readonly values: readonly unknown[]
 }
-const pool = openPool(testServer.database.connection, 1, () => undefined)
+const commandPool = openPool(testServer.database.connection, 1, () => undefined, COMMAND_SETTINGS)
+const otherPool = openPool(testServer.database.connection, 1, () => undefined)
 afterAll(async () => {
   await admin.end()
-  await pool.close()
+  await commandPool.close()
+  await otherPool.close()
 })
-const ran = new Map<string, RanStatement>()
-/** A database that records every statement that was run. */
-const watched: Database = {
+const ran = new Map<string, RanStatement & { readonly pool: Pool }>()
+/** Returns a database on a pool that records every statement that was run. */
+const watching = (pool: Pool): Database => ({
   query: statement => {
-    ran.set(statement.name, statement)
+    ran.set(statement.name, { ...statement, pool })
     return pool.query(statement)
   },
-}
+})
+/** What loads and saves orders, and the scheduler, have connections of their own, with settings of their own. */
+const [commands, watched] = [watching(commandPool), watching(otherPool)]
 
 const literal = (value: unknown): string => {
   if (value === null) return 'null'
@@ -113,7 +126,7 @@ const nodesOf = (node: Node): readonly Node[] => [node, ...(node.Plans ?? []).fl
 
 let plans = 0
 /** Returns the generic plan of a statement, which is the plan that servers use. */
-async function planOf({ text, values }: RanStatement): Promise<readonly Node[]> {
+async function planOf({ text, values, pool }: RanStatement & { readonly pool: Pool }): Promise<readonly Node[]> {
   const name = `plan_${++plans}`
   const select = <R>(what: string) => pool.query<R>({ name: `${name}_${what.slice(0, 7)}`, text: what, values: [] })
   await select(`prepare ${name} as ${text}`)
@@ -131,12 +144,12 @@ it('the tables are large, though their statistics are those of small ones', asyn
   expect(rows).toEqual([{ is: 25_002, known: 2 }])
 })
 
-const PLACED = '018f0000-0000-7000-8000-00000000000a'
+const PLACED = inPartitionOf('mora', '018f0000-0000-7000-8000-00000000000a')
 const CALLER = '018f0000-0000-7000-8000-000000000001'
 
 /** Runs a command, a placing and a scheduler round, with all their statements. */
 async function runPipeline(): Promise<void> {
-  const store = commandStore(watched, 'internal')
+  const store = commandStore(commands, 'internal')
   const tools = { salt: () => '00', random: Math.random, sleep: async () => undefined, saved: () => undefined }
   const pipeline = createPipeline({ ...tools, store, schedulerStore: store })
   const call = {
@@ -156,10 +169,10 @@ async function runPipeline(): Promise<void> {
 
 async function runSchedulerAndSender(): Promise<void> {
   const { id } = receiver.endpoint
-  await dueOrders(watched, PARTITIONS, 250)
-  await untilNextDue(watched, PARTITIONS)
-  await claimPartitions(watched, CALLER)
-  await findCalls(watched, [PLACED], [CALLER])
+  await dueOrders(commands, PARTITIONS, 250)
+  await untilNextDue(commands, PARTITIONS)
+  await claimPartitions(commands, CALLER)
+  await findCalls(commands, [PLACED], [CALLER])
   await readEvents(watched, PLACED, 0, 100)
   await claimCursors(watched, 8, 60, LANE_NAMES, [id], ['events'], [1])
   await readReplays(watched, PLACED, id, 'replay', 100)
@@ -182,6 +195,14 @@ async function readMoneyAndWebhooks(): Promise<void> {
 }
 
 /** Reports whether a node reads the whole table, as an index scan without a condition does. */
+async function readListsAndSellers(): Promise<void> {
+  await changesSince(watched, Date.now() - 1000, 100)
+  for (const viewer of [{ role: 'staff' }, { role: 'seller', id: 'mora' }] as const) await countOrders(watched, viewer)
+  await dueSellers(watched, PARTITIONS, 500)
+  await sellersToReevaluate(watched, PARTITIONS, 500)
+  await untilNextEvaluation(watched, PARTITIONS)
+}
+
 const isWhole = (node: Node): boolean => {
   const isRead = /Scan$/.test(node['Node Type']) && TABLES.includes(node['Relation Name'] ?? '')
   const parts = node['Node Type'] === 'Bitmap Heap Scan' ? nodesOf(node) : [node]
@@ -192,6 +213,7 @@ it('the pipeline, the scheduler and the sender read no large table as a whole', 
   await runPipeline()
   await runSchedulerAndSender()
   await readMoneyAndWebhooks()
+  await readListsAndSellers()
   const names = [
     'load_orders',
     'load_places',

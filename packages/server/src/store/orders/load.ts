@@ -3,6 +3,7 @@ import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { LEVEL_POLICY_VERSION } from '../levels/levelPolicies.ts'
+import { partitionOf, partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { readStates, type StoredState } from './snapshots.ts'
 
@@ -62,10 +63,10 @@ const PERSON = (column: string) => `
              'id', id, 'name', name, 'language', language, 'timeZone', time_zone)) as person
              from persons where id = ${column} offset 0)`
 
-/** Selects the seller's level state, also as a lookup by key. */
+/** Selects the seller's level state, also as a lookup by key, in the partition of the row `i`. */
 const LEVEL_STATE = (column: string) => `
   lateral (select level, case when grace_until > ${NOW_INSTANT} then grace_level end as grace
-             from sellers where id = ${column} offset 0)`
+             from sellers where partition = i.partition and id = ${column} offset 0)`
 
 interface LevelStateRow {
   level: string | null
@@ -92,19 +93,19 @@ interface LoadRow extends LevelStateRow {
 }
 
 const loadOrders = statement<
-  [ids: string[], callers: unknown[], actors: unknown[], routes: unknown[], keys: unknown[]],
+  [partitions: number[], ids: string[], callers: unknown[], actors: unknown[], routes: unknown[], keys: unknown[]],
   LoadRow
 >(
   'load_orders',
   `select i.n, o.id, o.version, o.state_version as "stateVersion", o.state, o.hash, o.policy_version, b.person as buyer, s.person as seller,
           c.body_hash, c.status, c.receipt, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW}
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) with ordinality
-          as i(id, caller, actor, route, key, n)
-     left join lateral (select * from orders where id = i.id offset 0) o on true
+     from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[]) with ordinality
+          as i(partition, id, caller, actor, route, key, n)
+     left join lateral (select * from orders where partition = i.partition and id = i.id offset 0) o on true
      left join ${PERSON('o.buyer_id')} b on true
      left join ${PERSON('o.seller_id')} s on true
      left join ${LEVEL_STATE('o.seller_id')} l on true
-     left join lateral (select * from calls where order_id = i.id and caller = i.caller and actor = i.actor
+     left join lateral (select * from calls where partition = i.partition and stream = i.id and caller = i.caller and actor = i.actor
           and route = i.route and key = i.key and saved_at > statement_timestamp() - interval '24 hours' offset 0) c on true
      left join test_clock t on true
     order by i.n`,
@@ -113,7 +114,9 @@ const loadOrders = statement<
 /** Returns one row for each key, in the order of the keys. */
 export async function load(db: Database, keys: readonly LoadKey[]): Promise<readonly Loaded[]> {
   const column = <K extends keyof LoadKey>(name: K) => keys.map(key => key[name])
-  const rows = await loadOrders(db, column('id'), column('caller'), column('actor'), column('route'), column('key'))
+  const ids = column('id')
+  const [callers, actors, routes] = [column('caller'), column('actor'), column('route')]
+  const rows = await loadOrders(db, ids.map(partitionOfId), ids, callers, actors, routes, column('key'))
   const snapshots = await snapshotsOf(db, rows)
   return rows.map(row => ({
     real: row.real,
@@ -152,35 +155,61 @@ export interface PlaceLoaded extends Clock {
 interface PlaceRow extends LevelStateRow {
   taken_by: string | null
   id: string | null
-  place_hash: Buffer
+  body_hash: Buffer
+  is_forgotten: boolean
   policy_version: number
   real: number
   now: number
 }
 
-const loadPlaces = statement<[references: string[], callers: string[], keys: unknown[], sellers: string[]], PlaceRow>(
+const loadPlaces = statement<
+  [partitions: number[], references: string[], callers: string[], keys: unknown[], sellers: string[]],
+  PlaceRow
+>(
   'load_places',
-  `select r.id as taken_by, k.id, k.place_hash, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW},
+  `select r.order_id as taken_by, k.order_id as id, k.body_hash, k.is_forgotten, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW},
           (select version from policies where in_force_since <= statement_timestamp() order by version desc limit 1)
             as policy_version
-     from unnest($1::text[], $2::uuid[], $3::text[], $4::text[]) with ordinality as i(reference, caller, key, seller, n)
-     left join lateral (select id from orders where reference = i.reference offset 0) r on true
-     left join lateral (select id, place_hash from orders where place_caller = i.caller and place_key = i.key
-          and place_saved_at > statement_timestamp() - interval '24 hours' limit 1) k on true
+     from unnest($1::smallint[], $2::text[], $3::uuid[], $4::text[], $5::text[]) with ordinality
+          as i(partition, reference, caller, key, seller, n)
+     left join lateral (select order_id from order_references where reference = i.reference offset 0) r on true
+     left join lateral (select order_id, body_hash, saved_at <= statement_timestamp() - interval '24 hours' as is_forgotten
+          from order_references where caller = i.caller and key = i.key offset 0) k on true
      left join ${LEVEL_STATE('i.seller')} l on true
      left join test_clock t on true
     order by i.n`,
 )
 
-/** Loads what placing needs: whether the reference or the key has been used, and the policy in force. */
+const freeKeys = statement<[callers: string[], keys: unknown[]], never>(
+  'free_placing_keys',
+  `update order_references t set key = null, body_hash = null
+     from (select r.reference from unnest($1::uuid[], $2::text[]) as i(caller, key)
+            cross join lateral (select reference from order_references where caller = i.caller and key = i.key
+                 and saved_at <= statement_timestamp() - interval '24 hours' offset 0) r
+            order by r.reference) old
+    where t.reference = old.reference`,
+)
+
+/**
+ * Loads what placing needs: whether the reference or the key has been used, and the policy in force. A key is used
+ * once, so one that is used anew after 24 hours is taken from the order that it placed first.
+ */
 export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): Promise<readonly PlaceLoaded[]> {
   const rows = await loadPlaces(
     db,
+    keys.map(({ seller }) => partitionOf(seller)),
     keys.map(({ reference }) => reference),
     keys.map(({ caller }) => caller),
     keys.map(({ key }) => key),
     keys.map(({ seller }) => seller),
   )
+  const anew = keys.filter((_, i) => rows[i]?.is_forgotten)
+  if (anew.length > 0)
+    await freeKeys(
+      db,
+      anew.map(({ caller }) => caller),
+      anew.map(({ key }) => key),
+    )
   return rows.map(row => ({
     real: row.real,
     now: row.now,
@@ -188,6 +217,6 @@ export async function loadForPlacing(db: Database, keys: readonly PlaceKey[]): P
     levelState: levelStateOf(row),
     levelPolicy: row.level_policy,
     takenBy: row.taken_by,
-    placed: row.id === null ? null : { id: row.id, bodyHash: row.place_hash },
+    placed: row.id === null || row.is_forgotten ? null : { id: row.id, bodyHash: row.body_hash },
   }))
 }

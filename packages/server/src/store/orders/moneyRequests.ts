@@ -23,13 +23,13 @@ export interface MoneyToSave {
  * saved.
  */
 export const saveMoney = (rows: string, saved: string): string => `
-  insert into money_requests (order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
-  select x.id, x.request, x.what, x.reference, x.amount, x.currency, x.state, x.since, x.since, x."externalId", x."confirmedBy"
+  insert into money_requests (partition, order_id, id, what, reference, amount, currency, state, requested_at, since, external_id, confirmed_by)
+  select x.partition, x.id, x.request, x.what, x.reference, x.amount, x.currency, x.state, x.since, x.since, x."externalId", x."confirmedBy"
     from json_to_recordset(${rows}::text::json) as x(
-           id uuid, request int, what text, reference text, amount bigint, currency text, state text, since timestamptz,
+           partition smallint, id uuid, request int, what text, reference text, amount bigint, currency text, state text, since timestamptz,
            "externalId" text, "confirmedBy" int)
    where ${saved}
-  on conflict (order_id, id) do update
+  on conflict (partition, order_id, id) do update
      set state = excluded.state, since = excluded.since, external_id = excluded.external_id,
          confirmed_by = excluded.confirmed_by`
 
@@ -58,7 +58,8 @@ const list = statement<
               and (since, order_id, id) > (coalesce(to_timestamp($3::bigint / 1000.0)::timestamptz(3), '-infinity'),
                     coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'), coalesce($5::int, 0))
             order by since, order_id, id limit $6) m
-     left join order_events e on e.order_id = m.order_id and e.seq = m.confirmed_by
+     left join lateral (select texts from events where partition = m.partition and stream = m.order_id
+                           and seq = m.confirmed_by offset 0) e on true
     order by m.since, m.order_id, m.id`,
 )
 

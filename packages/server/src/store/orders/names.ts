@@ -1,6 +1,7 @@
 // Reads the titles of orders and the names of persons, for the rows of a seller's performance log.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { readStates, type StoredState } from './snapshots.ts'
 
@@ -16,11 +17,11 @@ interface NamedRow {
   readonly stateVersion: number
   readonly state: StoredState | null
 }
-const titles = statement<[ids: readonly string[], whole: readonly string[]], NamedRow>(
+const titles = statement<[partitions: readonly number[], ids: readonly string[], whole: readonly string[]], NamedRow>(
   'titles_of_orders',
-  `select o.id, o.title, o.state_version as "stateVersion", case when o.id = any($2::uuid[]) then o.state end as state
-     from unnest($1::uuid[]) as i(id)
-    cross join lateral (select id, title, state_version, state from orders where id = i.id offset 0) o`,
+  `select o.id, o.title, o.state_version as "stateVersion", case when o.id = any($3::uuid[]) then o.state end as state
+     from unnest($1::smallint[], $2::uuid[]) as i(partition, id)
+    cross join lateral (select id, title, state_version, state from orders where partition = i.partition and id = i.id offset 0) o`,
 )
 /** Returns the titles of orders, and the states of those in `whole`. */
 export async function titlesOf(
@@ -28,7 +29,7 @@ export async function titlesOf(
   ids: readonly string[],
   whole: readonly string[],
 ): Promise<readonly Named[]> {
-  const rows = await titles(db, ids, whole)
+  const rows = await titles(db, ids.map(partitionOfId), ids, whole)
   const stored = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
   const states = new Map((await readStates(db, stored)).map(({ id, state }) => [id, state]))
   return rows.map(({ id, title }) => ({ id, title, state: states.get(id) ?? null }))

@@ -5,6 +5,8 @@ import type { MoneyToSave } from './moneyRequests.ts'
 /** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface OrderToSave {
   readonly id: string
+  /** The last byte of the id. All rows of the order and of its seller have it. */
+  readonly partition: number
   /** The version that the command was decided on; 0 for a new order. */
   readonly expected: number
   readonly version: number
@@ -37,7 +39,6 @@ export interface PlacingToSave {
   readonly seller: Person
   readonly title: string
   readonly policyVersion: number
-  readonly partition: number
   readonly placedAt: string
   readonly caller: string
   readonly key: string | null

@@ -1,7 +1,6 @@
 // Saves a batch in one statement under optimistic locking: orders, events, entries, money requests, performance log
 // lines, idempotency records and outbox cursors.
 import type { Database } from '../../db/db.ts'
-import { sellerPartition } from '../levels/sellers.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
@@ -31,14 +30,17 @@ const rowsOf = (orders: readonly OrderToSave[]): SaveRows => ({
   states: orders.map(({ state }) => JSON.stringify(state)),
   orders: JSON.stringify(orders.map(orderRow)),
   persons: JSON.stringify(orders.flatMap(({ placing }) => (placing ? [placing.buyer, placing.seller] : []))),
-  events: JSON.stringify(orders.flatMap(({ id, events }) => events.map(event => ({ id, ...event })))),
-  entries: JSON.stringify(orders.flatMap(({ id, entries }) => entries.map(entry => ({ id, ...entry })))),
-  calls: JSON.stringify(orders.flatMap(({ id, call }) => (call ? [{ id, ...call }] : []))),
+  events: JSON.stringify(orders.flatMap(order => order.events.map(event => ({ ...keyOf(order), ...event })))),
+  entries: JSON.stringify(orders.flatMap(order => order.entries.map(entry => ({ ...keyOf(order), ...entry })))),
+  calls: JSON.stringify(orders.flatMap(order => (order.call ? [{ ...keyOf(order), ...order.call }] : []))),
   closed: JSON.stringify(orders.flatMap(closedRows)),
   answers: JSON.stringify(orders.flatMap(answerRows)),
   sellers: JSON.stringify(orders.flatMap(beginningRows)),
-  money: JSON.stringify(orders.flatMap(({ id, money }) => money.map(line => ({ id, ...line })))),
+  money: JSON.stringify(orders.flatMap(order => order.money.map(line => ({ ...keyOf(order), ...line })))),
 })
+
+/** Returns the columns with which every row of an order begins. */
+const keyOf = ({ partition, id }: OrderToSave) => ({ partition, id })
 
 /** Returns the columns of the order itself; its parts go to their own tables. */
 function orderRow({
@@ -62,21 +64,24 @@ const placingRow = ({ buyer, seller, begins: _, ...row }: PlacingToSave) => ({
   ...row,
 })
 
-function closedRows({ id, performanceLog }: OrderToSave) {
+function closedRows(order: OrderToSave) {
+  const { performanceLog } = order
   if (!performanceLog) return []
   const { seller, reference, recordedAt } = performanceLog
-  return performanceLog.orders.map(line => ({ id, seller, reference, recordedAt, ...line }))
+  return performanceLog.orders.map(line => ({ ...keyOf(order), seller, reference, recordedAt, ...line }))
 }
 
-function answerRows({ id, performanceLog }: OrderToSave) {
+function answerRows(order: OrderToSave) {
+  const { performanceLog } = order
   if (!performanceLog) return []
   const { seller, reference, recordedAt } = performanceLog
-  return performanceLog.answers.map(line => ({ id, seller, reference, recordedAt, ...line }))
+  return performanceLog.answers.map(line => ({ ...keyOf(order), seller, reference, recordedAt, ...line }))
 }
 
 /** Returns the rows of new sellers, whose start date is that of their first order. */
-function beginningRows({ id, placing }: OrderToSave) {
+function beginningRows(order: OrderToSave) {
+  const { placing } = order
   if (!placing?.begins) return []
   const { seller, placedAt, begins } = placing
-  return [{ id, seller: seller.id, partition: sellerPartition(seller.id), since: placedAt, ...begins }]
+  return [{ ...keyOf(order), seller: seller.id, since: placedAt, ...begins }]
 }

@@ -52,7 +52,7 @@ const ORDERS: Part = {
   isMaterialized: true,
   sql: `
   select x.*, x.unnest as state from rows from (unnest($states::json[]), json_to_recordset($orders::text::json) as (
-    id uuid, expected int, version int, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+    partition smallint, id uuid, expected int, version int, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
     "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
     "moneyTypes" text[], placed json)) as x`,
 }
@@ -69,7 +69,7 @@ const CHANGED: readonly Part[] = [
     sql: `
   select x.*, t.version as found
     from (select * from o where expected > 0 order by id) x
-   cross join lateral (select version from orders where id = x.id for update) t`,
+   cross join lateral (select version from orders where partition = x.partition and id = x.id for update) t`,
   },
   {
     name: 'updated',
@@ -80,35 +80,44 @@ const CHANGED: readonly Part[] = [
          next_stop_at = l."nextStopAt", buyer_tab = l."buyerTab", seller_tab = l."sellerTab", staff_tab = l."staffTab",
          open_case = l."openCase", closed_at = l."closedAt"
     from locked l
-   where l.found = l.expected and t.id = l.id and t.version = l.expected
+   where l.found = l.expected and t.partition = l.partition and t.id = l.id and t.version = l.expected
   returning t.id`,
   },
 ]
+/** A reference belongs to the order that reserves it first, and a key of a caller to one placing; the others are not saved. */
 const PLACED: readonly Part[] = [
+  {
+    name: 'reserved',
+    when: ({ places }) => places,
+    sql: `
+  insert into order_references (reference, partition, order_id, caller, key, body_hash)
+  select p.reference, o.partition, o.id, p.caller, p.key, decode(p."bodyHash", 'hex')
+    from o cross join lateral json_to_record(o.placed) as p(reference text, caller uuid, key text, "bodyHash" text)
+   where o.expected = 0
+   order by p.reference
+  on conflict do nothing
+  returning order_id`,
+  },
   {
     name: 'inserted',
     when: ({ places }) => places,
     sql: `
-  insert into orders (id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version, partition,
-                      next_due_at, next_stop_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at,
-                      place_caller, place_key, place_hash)
-  select o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o."stateVersion", o.state, decode(o.hash, 'hex'),
-         p."policyVersion", p.partition, o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
-         o."openCase", p."placedAt", o."closedAt", p.caller, p.key, decode(p."bodyHash", 'hex')
+  insert into orders (partition, id, reference, buyer_id, seller_id, title, version, state_version, state, hash, policy_version,
+                      next_due_at, next_stop_at, buyer_tab, seller_tab, staff_tab, open_case, placed_at, closed_at)
+  select o.partition, o.id, p.reference, p."buyerId", p."sellerId", p.title, o.version, o."stateVersion", o.state,
+         decode(o.hash, 'hex'), p."policyVersion", o."nextDueAt", o."nextStopAt", o."buyerTab", o."sellerTab", o."staffTab",
+         o."openCase", p."placedAt", o."closedAt"
     from o cross join lateral json_to_record(o.placed) as p(
-           reference text, "buyerId" text, "sellerId" text, title text, "policyVersion" int, partition smallint,
-           "placedAt" timestamptz, caller uuid, key text, "bodyHash" text)
-   where o.expected = 0
-   order by p.reference
-  on conflict do nothing
+           reference text, "buyerId" text, "sellerId" text, title text, "policyVersion" int, "placedAt" timestamptz)
+   where (o.id in (select order_id from reserved)) is true
   returning id`,
   },
   {
     name: 'found',
     when: ({ places }) => places,
     sql: `
-  insert into placed_orders (order_id, buyer_id, seller_id, words)
-  select o.id, p."buyerId", p."sellerId", ${WORDS_OF("p.reference || ' ' || p.title")}
+  insert into placed_orders (partition, order_id, buyer_id, seller_id, words)
+  select o.partition, o.id, p."buyerId", p."sellerId", ${WORDS_OF("p.reference || ' ' || p.title")}
     from o cross join lateral json_to_record(o.placed) as p(reference text, "buyerId" text, "sellerId" text, title text)
    where o.expected = 0 and o.id in (select id from inserted)`,
   },
@@ -130,10 +139,10 @@ const RECORDED: readonly Part[] = [
   {
     name: 'recorded',
     sql: `
-  insert into order_events (order_id, seq, type, at, recorded_at, actor, call_id, data, digests, texts, hash)
-  select x.id, x.seq, x.type, x.at, x."recordedAt", x.actor, x."callId", x.data, x.digests, x.texts, decode(x.hash, 'hex')
+  insert into events (partition, stream, seq, type, at, recorded_at, actor, call_id, data, digests, texts, hash)
+  select x.partition, x.id, x.seq, x.type, x.at, x."recordedAt", x.actor, x."callId", x.data, x.digests, x.texts, decode(x.hash, 'hex')
     from json_to_recordset($events::text::json) as x(
-           id uuid, seq int, type text, at timestamptz, "recordedAt" timestamptz, actor text, "callId" uuid,
+           partition smallint, id uuid, seq int, type text, at timestamptz, "recordedAt" timestamptz, actor text, "callId" uuid,
            data json, digests json, texts json, hash text)
    where ${wasSaved('x.id')}`,
   },
@@ -141,10 +150,10 @@ const RECORDED: readonly Part[] = [
     name: 'posted',
     when: ({ moves }) => moves !== 'nothing',
     sql: `
-  insert into order_entries (order_id, seq, line, account, amount, currency, at, person_id)
-  select x.id, x.seq, x.line, x.account, x.amount, x.currency, x.at, x."personId"
+  insert into entries (partition, order_id, seq, line, account, amount, currency, at, person_id)
+  select x.partition, x.id, x.seq, x.line, x.account, x.amount, x.currency, x.at, x."personId"
     from json_to_recordset($entries::text::json) as x(
-           id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
+           partition smallint, id uuid, seq int, line smallint, account text, amount bigint, currency text, at timestamptz, "personId" text)
    where ${wasSaved('x.id')}`,
   },
   { name: 'requested', when: ({ moves }) => moves !== 'nothing', sql: saveMoney('$money', wasSaved('x.id')) },
@@ -152,14 +161,14 @@ const RECORDED: readonly Part[] = [
     name: 'closed',
     when: ({ moves }) => moves === 'money_and_log',
     sql: `
-  insert into performance_orders (seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
+  insert into performance_orders (partition, seller_id, reference, line, at, recorded_at, order_id, buyer_id, gig_id, placed_at, due_at,
                              delivered_at, late_when_closed, closed_at, completed_at, method, decided_by, opened_by,
                              reason, fault, fault_status, value, earned, currency, rating, stays_longer_ms)
-  select x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
+  select x.partition, x.seller, x.reference, x.line, x.at, x."recordedAt", x.id, x.buyer, x.gig, x."placedAt", x."dueAt",
          x."deliveredAt", x."lateWhenClosed", x."closedAt", x."completedAt", x.method, x."decidedBy", x."openedBy",
          x.reason, x.fault, x."faultStatus", x.value, x.earned, x.currency, x.rating, x."staysLonger"
     from json_to_recordset($closed::text::json) as x(
-           id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
+           partition smallint, id uuid, seller text, reference text, line int, at timestamptz, "recordedAt" timestamptz, buyer text, gig text,
            "placedAt" timestamptz, "dueAt" timestamptz, "deliveredAt" timestamptz, "lateWhenClosed" boolean,
            "closedAt" timestamptz, "completedAt" timestamptz, method text, "decidedBy" text, "openedBy" text, reason text,
            fault text, "faultStatus" text, value bigint, earned bigint, currency text, rating smallint, "staysLonger" bigint)
@@ -170,18 +179,18 @@ const RECORDED: readonly Part[] = [
     name: 'queued',
     when: ({ moves }) => moves === 'money_and_log',
     sql: `
-  insert into reevaluation_queue (order_id, seq, seller_id, at)
-  select x.id, x.line, x.seller, x.touches
-    from json_to_recordset($closed::text::json) as x(id uuid, line int, seller text, touches timestamptz)
+  insert into reevaluation_queue (partition, seller_id, order_id, seq, at)
+  select x.partition, x.seller, x.id, x.line, x.touches
+    from json_to_recordset($closed::text::json) as x(partition smallint, id uuid, line int, seller text, touches timestamptz)
    where ${wasSaved('x.id')}`,
   },
   {
     name: 'answered',
     sql: `
-  insert into performance_answers (seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
-  select x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by, x.buyer
+  insert into performance_answers (partition, seller_id, reference, question, type, at, recorded_at, by_at, buyer_id)
+  select x.partition, x.seller, x.reference, x.question, x.type, x.at, x."recordedAt", x.by, x.buyer
     from json_to_recordset($answers::text::json) as x(
-           id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
+           partition smallint, id uuid, seller text, reference text, question text, type text, at timestamptz, "recordedAt" timestamptz,
            by timestamptz, buyer text)
    where ${wasSaved('x.id')}`,
   },
@@ -189,10 +198,10 @@ const RECORDED: readonly Part[] = [
     name: 'begun',
     when: ({ places }) => places,
     sql: `
-  insert into sellers (id, version, partition, since, since_given, level, level_since, next_due_at)
-  select distinct on (x.seller) x.seller, 1, x.partition, x.since, false, x.level, x.since, x."nextDueAt"
+  insert into sellers (partition, id, version, since, since_given, level, level_since, next_due_at)
+  select distinct on (x.seller) x.partition, x.seller, 1, x.since, false, x.level, x.since, x."nextDueAt"
     from json_to_recordset($sellers::text::json) as x(
-           id uuid, seller text, partition smallint, since timestamptz, level text, "nextDueAt" timestamptz)
+           partition smallint, id uuid, seller text, since timestamptz, level text, "nextDueAt" timestamptz)
    where ${wasSaved('x.id')}
    order by x.seller, x.since
   on conflict do nothing`,
@@ -200,18 +209,18 @@ const RECORDED: readonly Part[] = [
   {
     name: 'remembered',
     sql: `
-  insert into calls (order_id, caller, actor, route, key, body_hash, status, receipt)
-  select x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.receipt
+  insert into calls (partition, stream, caller, actor, route, key, body_hash, status, receipt)
+  select x.partition, x.id, x.caller, x.actor, x.route, x.key, decode(x."bodyHash", 'hex'), x.status, x.receipt
     from json_to_recordset($calls::text::json) as x(
-           id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, receipt json)
+           partition smallint, id uuid, caller uuid, actor text, route text, key text, "bodyHash" text, status smallint, receipt json)
    where ${wasSaved('x.id')}
-  on conflict (order_id, caller, actor, route, key) do update
+  on conflict (partition, stream, caller, actor, route, key) do update
      set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()`,
   },
   { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) },
 ]
 
-/** Selects the orders that were still at their expected version, or whose reference was still free. */
+/** Selects the orders that were still at their expected version, or whose reference and key were still free. */
 const savedOf = ({ places, changes }: Contents): Part => ({
   name: 'saved',
   isMaterialized: true,

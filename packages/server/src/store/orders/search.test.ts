@@ -27,6 +27,7 @@ async function fill(): Promise<void> {
       where table_name = 'orders' and table_schema = 'public' and is_generated = 'NEVER'`,
   )
   const made: Readonly<Record<string, string>> = {
+    partition: 'n % 256',
     id: "('018e0000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid",
     reference: "'N-' || n",
     buyer_id: "'b' || n % 5000",
@@ -45,7 +46,7 @@ async function fill(): Promise<void> {
        from numbers cross join (select * from orders where id = '${first.id}') o`,
   )
   await admin.query(
-    `insert into placed_orders select id, buyer_id, seller_id, to_tsvector('simple', regexp_replace(reference || ' ' || title, '[^[:alnum:]]+', ' ', 'g'))
+    `insert into placed_orders select partition, id, buyer_id, seller_id, to_tsvector('simple', regexp_replace(reference || ' ' || title, '[^[:alnum:]]+', ' ', 'g'))
        from orders where id <> '${first.id}'`,
   )
   await admin.query(

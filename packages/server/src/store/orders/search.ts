@@ -2,6 +2,7 @@
 // index.
 
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { UUID } from '../uuid.ts'
 import {
@@ -54,16 +55,16 @@ const hits = statement<[tsquery: string], { ids: string[]; people: number }>(
           (select count(*) from people) as people`,
 )
 
-const exact = statement<[q: string, id: string | null], { id: string }>(
-  'search_exactly',
-  'select id from orders where reference = $1 union select id from orders where id = $2::uuid',
+const byReference = statement<[q: string], { id: string }>(
+  'search_reference',
+  'select order_id as id from order_references where reference = $1',
 )
 
 /** Reads orders by id: whatever the planner's statistics are, it never reads the whole list to find a few orders. */
-const BY_ID =
-  '(select x.* from unnest($6::uuid[]) as i(id) cross join lateral (select * from orders where id = i.id offset 0) x)'
+const BY_ID = `(select x.* from unnest($6::smallint[], $7::uuid[]) as i(partition, id)
+     cross join lateral (select * from orders where partition = i.partition and id = i.id offset 0) x)`
 const BY_IDS = eachList((role, sort) =>
-  statement<[...ListValues, ids: readonly string[]], ListedRow>(
+  statement<[...ListValues, partitions: readonly number[], ids: readonly string[]], ListedRow>(
     `few_${sort}_of_${role}`,
     listedOf(sort, walked(role, sort, '$4', { source: BY_ID })),
   ),
@@ -73,7 +74,7 @@ const BY_IDS = eachList((role, sort) =>
  * The condition that an order matches. It is a value computed for each order; as an `exists` condition, all hits of all
  * lists were gathered first.
  */
-const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.order_id = o.id), false)
+const MATCHES = `coalesce((select w.words @@ $6::tsquery from placed_orders w where w.partition = o.partition and w.order_id = o.id), false)
            or coalesce((select bool_or(${NAMED} @@ $6::tsquery) from persons k where k.id in (o.buyer_id, o.seller_id)), false)`
 const THROUGH = eachList((role, sort) =>
   statement<[...ListValues, tsquery: string], ListedRow>(
@@ -95,14 +96,10 @@ const LOOKED_TO = eachList((role, sort) =>
  * every word in the name of one party.
  */
 export async function searchOrders(db: Database, viewer: Viewer, query: ListQuery, q: string): Promise<Found> {
-  const known = await exact(db, q, UUID.test(q) ? q : null)
-  if (known.length > 0) {
-    const found = await byIds(
-      db,
-      viewer,
-      query,
-      known.map(({ id }) => id),
-    )
+  const known = (await byReference(db, q)).map(({ id }) => id)
+  const named = UUID.test(q) ? [q.toLowerCase(), ...known] : known
+  if (named.length > 0) {
+    const found = await byIds(db, viewer, query, [...new Set(named)])
     if (found.orders.length > 0) return found
   }
   const tsquery = (await searchQuery(db, q))[0]?.tsquery ?? null
@@ -113,7 +110,12 @@ export async function searchOrders(db: Database, viewer: Viewer, query: ListQuer
 }
 
 async function byIds(db: Database, viewer: Viewer, query: ListQuery, ids: readonly string[]): Promise<Found> {
-  const rows = await BY_IDS[viewer.role][sortOf(query.tab)](db, ...listValues(viewer, query), ids)
+  const rows = await BY_IDS[viewer.role][sortOf(query.tab)](
+    db,
+    ...listValues(viewer, query),
+    ids.map(partitionOfId),
+    ids,
+  )
   return { orders: await readStates(db, rows), lookedTo: null }
 }
 

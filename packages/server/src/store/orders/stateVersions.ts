@@ -2,6 +2,7 @@
 // unchanged.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import { readStates, type SnapshotRow, STATE_VERSION, type StoredState } from './snapshots.ts'
 
@@ -24,10 +25,10 @@ interface PartRow extends Omit<SnapshotRow, 'state'> {
   readonly version: number
   readonly state: StoredState | null
 }
-const part = statement<[after: string, limit: number, stateVersion: number], PartRow>(
+const part = statement<[partition: number, after: string, limit: number, stateVersion: number], PartRow>(
   'part_of_orders',
-  `select id, version, state_version as "stateVersion", case when state_version <> $3 then state end as state
-     from orders where id > $1::uuid order by id limit $2`,
+  `select id, version, state_version as "stateVersion", case when state_version <> $4 then state end as state
+     from orders where (partition, id) > ($1::smallint, $2::uuid) order by partition, id limit $3`,
 )
 
 export interface OldOrder {
@@ -40,9 +41,10 @@ export interface Part {
   /** The id to continue after; null at the end. */
   readonly last: string | null
 }
-/** Returns the next orders by id, with states of another state version folded again. */
+/** Returns the next orders by partition and id, with states of another state version folded again. */
 export async function oldOrders(db: Database, after: string | null, limit: number): Promise<Part> {
-  const rows = await part(db, after ?? NEVER, limit, STATE_VERSION)
+  const from = after ?? NEVER
+  const rows = await part(db, partitionOfId(from), from, limit, STATE_VERSION)
   const old = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
   return { orders: await readStates(db, old), last: rows.at(-1)?.id ?? null }
 }
@@ -61,12 +63,13 @@ const rewrite = statement<[rows: string], never>(
           buyer_tab = x."buyerTab", seller_tab = x."sellerTab", staff_tab = x."staffTab", open_case = x."openCase",
           closed_at = x."closedAt"
      from (select * from json_to_recordset($1::text::json) as x(
-             id uuid, version int, state json, "stateVersion" smallint, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
+             partition smallint, id uuid, version int, state json, "stateVersion" smallint, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
              "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz)
             order by id) x
-    where t.id = x.id and t.version = x.version`,
+    where t.partition = x.partition and t.id = x.id and t.version = x.version`,
 )
 /** Saves upgraded states. Orders saved meanwhile already have this state version and are left alone. */
 export const saveUpgraded = async (db: Database, rows: readonly Upgraded[]): Promise<void> => {
-  if (rows.length > 0) await rewrite(db, JSON.stringify(rows))
+  const routed = rows.map(row => ({ ...row, partition: partitionOfId(row.id) }))
+  if (rows.length > 0) await rewrite(db, JSON.stringify(routed))
 }

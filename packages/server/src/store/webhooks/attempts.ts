@@ -1,32 +1,33 @@
 // Webhook delivery attempts, one row each. The marketplace can read them; they are deleted after 30 days of real time.
 import type { Database } from '../../db/db.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 
-/** Records one attempt. `waitMs` is the pause until the next one, null if none follows. */
-export const logAttempt = statement<
-  [
-    order: string,
-    endpoint: string,
-    seq: number,
-    type: string,
-    attempt: number,
-    status: number | null,
-    tookMs: number,
-    error: string | null,
-    waitMs: number | null,
-    failed: boolean,
-  ],
-  never
->(
+type Attempt = [
+  stream: string,
+  endpoint: string,
+  seq: number,
+  type: string,
+  attempt: number,
+  status: number | null,
+  tookMs: number,
+  error: string | null,
+  waitMs: number | null,
+  failed: boolean,
+]
+const log = statement<[partition: number, ...Attempt], never>(
   'log_attempt',
-  `insert into webhook_attempts (order_id, endpoint_id, seq, type, attempt, status, took_ms, error, next_at, failed)
-   values ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8,
-           clock_timestamp() + make_interval(secs => $9::double precision / 1000), $10)`,
+  `insert into webhook_attempts (partition, stream, endpoint_id, seq, type, attempt, status, took_ms, error, next_at, failed)
+   values ($1, $2::uuid, $3::uuid, $4, $5, $6, $7, $8, $9,
+           clock_timestamp() + make_interval(secs => $10::double precision / 1000), $11)`,
 )
+/** Records one attempt. `waitMs` is the pause until the next one, null if none follows. */
+export const logAttempt = (db: Database, ...attempt: Attempt) => log(db, partitionOfId(attempt[0]), ...attempt)
 
 export interface AttemptRow {
   readonly id: number
-  readonly order_id: string
+  /** The order's id. */
+  readonly stream: string
   readonly seq: number
   readonly type: string
   readonly attempt: number
@@ -37,7 +38,7 @@ export interface AttemptRow {
   readonly next_at: number | null
   readonly failed: boolean
 }
-const COLUMNS = 'id, order_id, seq, type, attempt, at, status, took_ms, error, next_at, failed'
+const COLUMNS = 'id, stream, seq, type, attempt, at, status, took_ms, error, next_at, failed'
 type Values = [endpoint: string, before: number | null, limit: number]
 const BEFORE = 'endpoint_id = $1::uuid and id < coalesce($2::bigint, 9223372036854775807)'
 
@@ -52,10 +53,10 @@ const LISTS = {
     `select ${COLUMNS} from webhook_attempts where ${BEFORE} and failed order by id desc limit $3`,
   ),
 }
-const ofOrder = statement<[...Values, order: string, failed: boolean], AttemptRow>(
+const ofOrder = statement<[...Values, partition: number, stream: string, failed: boolean], AttemptRow>(
   'attempts_of_order',
   `select ${COLUMNS} from webhook_attempts
-    where ${BEFORE} and order_id = $4::uuid and (failed or not $5::boolean) order by id desc limit $3`,
+    where ${BEFORE} and partition = $4 and stream = $5::uuid and (failed or not $6::boolean) order by id desc limit $3`,
 )
 
 export interface AttemptQuery {
@@ -72,7 +73,7 @@ export function listAttempts(
   endpoint: string,
   { order, failed, before, limit }: AttemptQuery,
 ): Promise<readonly AttemptRow[]> {
-  if (order !== null) return ofOrder(db, endpoint, before, limit, order, failed)
+  if (order !== null) return ofOrder(db, endpoint, before, limit, partitionOfId(order), order, failed)
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 

@@ -2,25 +2,31 @@
 import { MONEY_REQUEST_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { Lane } from './lanes.ts'
 
 const EVENT = 'e.seq, e.type, e.at, e.recorded_at, e.actor, e.data, e.digests, e.texts, e.hash'
 
-const waiting = statement<[order: string, endpoint: string, lane: Lane, limit: number], StoredEvent>(
+const waiting = statement<
+  [partition: number, stream: string, endpoint: string, lane: Lane, limit: number],
+  StoredEvent
+>(
   'replays_waiting',
-  `select ${EVENT} from webhook_replays r join order_events e on e.order_id = r.order_id and e.seq = r.seq
-    where r.order_id = $1::uuid and r.endpoint_id = $2::uuid and r.lane = $3 order by r.seq limit $4`,
+  `select ${EVENT} from webhook_replays r join events e on e.partition = r.partition and e.stream = r.stream and e.seq = r.seq
+    where r.partition = $1 and r.stream = $2::uuid and r.endpoint_id = $3::uuid and r.lane = $4 order by r.seq limit $5`,
 )
 /** Returns the events of one order still to be replayed, in sequence. */
 export const readReplays = (db: Database, order: string, endpoint: string, lane: Lane, limit: number) =>
-  waiting(db, order, endpoint, lane, limit)
+  waiting(db, partitionOfId(order), order, endpoint, lane, limit)
 
-/** Ends the replay of an event that was delivered or given up. */
-export const endReplay = statement<[order: string, endpoint: string, seq: number], never>(
+const end = statement<[partition: number, stream: string, endpoint: string, seq: number], never>(
   'end_replay',
-  'delete from webhook_replays where order_id = $1::uuid and endpoint_id = $2::uuid and seq = $3',
+  'delete from webhook_replays where partition = $1 and stream = $2::uuid and endpoint_id = $3::uuid and seq = $4',
 )
+/** Ends the replay of an event that was delivered or given up. */
+export const endReplay = (db: Database, order: string, endpoint: string, seq: number) =>
+  end(db, partitionOfId(order), order, endpoint, seq)
 
 /** The most events that one call replays. */
 export const REPLAY_LIMIT = 10_000
@@ -33,23 +39,23 @@ export const REPLAY_LIMIT = 10_000
 const replayOf = (looked: string, types: string): string => `
 with looked as materialized (${looked}
 ), found as (
-  select order_id, seq,
+  select partition, stream, seq,
          case when type = any($2::text[]) then 'money_replay' else 'replay' end as lane
     from looked where ${types}
 ), queued as (
-  insert into webhook_replays (order_id, endpoint_id, seq, lane)
-  select order_id, $1::uuid, seq, lane from found order by order_id, seq
+  insert into webhook_replays (partition, stream, endpoint_id, seq, lane)
+  select partition, stream, $1::uuid, seq, lane from found order by stream, seq
   on conflict do nothing
 ), advanced as (
-  insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
-  select distinct order_id, $1::uuid, lane, 0, 1, statement_timestamp() from found order by order_id, lane
-  on conflict (order_id, endpoint_id, lane) do update
+  insert into outbox_cursors (partition, stream, endpoint_id, lane, sent_seq, last_seq, next_at)
+  select distinct partition, stream, $1::uuid, lane, 0, 1, statement_timestamp() from found order by stream, lane
+  on conflict (partition, stream, endpoint_id, lane) do update
      set last_seq = outbox_cursors.last_seq + 1, next_at = statement_timestamp(), attempts = 0, failing_since = null
 ), cleared as (
   update webhook_attempts a set failed = false from found
-   where a.order_id = found.order_id and a.endpoint_id = $1::uuid and a.seq = found.seq and a.failed
+   where a.partition = found.partition and a.stream = found.stream and a.endpoint_id = $1::uuid and a.seq = found.seq and a.failed
 )
-select (select count(*) from found) as events, (select count(distinct order_id) from found) as orders,
+select (select count(*) from found) as events, (select count(distinct stream) from found) as orders,
        (select max(saved_at) from looked) as until, (select count(*) from looked) as looked`
 
 interface Looked {
@@ -59,12 +65,12 @@ interface Looked {
   readonly until: number | null
   readonly looked: number
 }
-const ONE = `select order_id, seq, type, saved_at from order_events where order_id = $3::uuid and seq = $4`
-const oneEvent = statement<[endpoint: string, money: readonly string[], order: string, seq: number], Looked>(
-  'replay_one',
-  replayOf(ONE, 'true'),
-)
-const SINCE = `select order_id, seq, type, saved_at from order_events
+const ONE = `select partition, stream, seq, type, saved_at from events where partition = $3 and stream = $4::uuid and seq = $5`
+const oneEvent = statement<
+  [endpoint: string, money: readonly string[], partition: number, stream: string, seq: number],
+  Looked
+>('replay_one', replayOf(ONE, 'true'))
+const SINCE = `select partition, stream, seq, type, saved_at from events
     where saved_at >= to_timestamp($3::bigint / 1000.0) order by saved_at fetch first ($5) rows with ties`
 const manyEvents = statement<
   [endpoint: string, money: readonly string[], since: number, types: readonly string[] | null, limit: number],
@@ -81,7 +87,7 @@ export interface Replayed {
 
 /** Replays one event, whether it was delivered, given up or not sent yet. */
 export async function replayEvent(db: Database, endpoint: string, order: string, seq: number): Promise<Replayed> {
-  const [queued] = await oneEvent(db, endpoint, MONEY_REQUEST_TYPES, order, seq)
+  const [queued] = await oneEvent(db, endpoint, MONEY_REQUEST_TYPES, partitionOfId(order), order, seq)
   return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
 }
 

@@ -20,7 +20,7 @@ const waiting = statement<[], { one: number }>(
 )
 const nextAt = statement<[order: string], { next_at: number | null }>(
   'next_at_of',
-  'select next_at from outbox_cursors where order_id = $1',
+  'select next_at from outbox_cursors where stream = $1',
 )
 
 it('a cursor that is marked as sent during a save is still due', async () => {
@@ -32,7 +32,7 @@ it('a cursor that is marked as sent during a save is still due', async () => {
   // Holds a save's update of the cursor open: the mark below begins before its commit and ends after it.
   await saver.query('begin')
   await saver.query(
-    'update outbox_cursors set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where order_id = $1',
+    'update outbox_cursors set last_seq = 3, next_at = coalesce(next_at, clock_timestamp()) where stream = $1',
     [id],
   )
   const marked = markSent(db, id, receiver.endpoint.id, 'events', 2, true)

@@ -1,8 +1,9 @@
-// Webhook endpoints and outbox cursors. A cursor is the last event sent, per order, endpoint and lane. All times are
+// Webhook endpoints and outbox cursors. A cursor is the last event sent, per stream, endpoint and lane. All times are
 // real time.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
+import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
 import type { Lane } from './lanes.ts'
 
@@ -70,9 +71,9 @@ const enable = statement<[id: string], Endpoint>(
       where id = $1::uuid and disabled_at is not null and deleted_at is null returning ${COLUMNS}
    ), hurried as (
      update outbox_cursors h set next_at = statement_timestamp()
-       from (select w.order_id, w.lane from outbox_cursors w, enabled
+       from (select w.partition, w.stream, w.lane from outbox_cursors w, enabled
               where w.endpoint_id = enabled.id and w.next_at > statement_timestamp() order by w.next_at limit 10000) late
-      where h.order_id = late.order_id and h.endpoint_id = $1::uuid and h.lane = late.lane
+      where h.partition = late.partition and h.stream = late.stream and h.endpoint_id = $1::uuid and h.lane = late.lane
    )
    select * from enabled`,
 )
@@ -85,17 +86,18 @@ export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint
  * first event creates the cursors. `o` are the orders, `saved` is true if an order was saved.
  */
 export const raiseCursors = (saved: string): string => `
-  insert into outbox_cursors (order_id, endpoint_id, lane, sent_seq, last_seq, next_at)
-  select o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
+  insert into outbox_cursors (partition, stream, endpoint_id, lane, sent_seq, last_seq, next_at)
+  select o.partition, o.id, w.id, l.lane, o.expected, o.version, statement_timestamp()
     from o cross join webhook_endpoints w
    cross join lateral (values ('events', o."eventTypes"), ('money', o."moneyTypes")) as l(lane, types)
    where w.deleted_at is null and l.types && coalesce(w.events, l.types) and ${saved}
-  on conflict (order_id, endpoint_id, lane) do update
+  on conflict (partition, stream, endpoint_id, lane) do update
      set last_seq = excluded.last_seq, next_at = coalesce(outbox_cursors.next_at, excluded.next_at)`
 
 /** A due cursor, leased to one sender. */
 export interface OutboxCursor {
-  readonly order_id: string
+  /** The order's id. */
+  readonly stream: string
   readonly endpoint_id: string
   readonly lane: Lane
   readonly sent_seq: number
@@ -124,12 +126,12 @@ export const claimCursors = statement<
 >(
   'claim_cursors',
   `with mine as (
-     select h.order_id, h.endpoint_id, h.lane, e.url, e.secret, e.events, e.enabled_at
+     select h.partition, h.stream, h.endpoint_id, h.lane, e.url, e.secret, e.events, e.enabled_at
        from webhook_endpoints e
       cross join unnest($3::text[]) as l(lane)
        left join unnest($4::uuid[], $5::text[], $6::int[]) as b(id, lane, busy) on b.id = e.id and b.lane = l.lane
       cross join lateral (
-        select order_id, endpoint_id, lane from outbox_cursors
+        select partition, stream, endpoint_id, lane from outbox_cursors
          where endpoint_id = e.id and lane = l.lane and next_at <= statement_timestamp()
            and (leased_until is null or leased_until < statement_timestamp())
          order by next_at limit greatest($1 - coalesce(b.busy, 0), 0) for update skip locked) h
@@ -137,44 +139,65 @@ export const claimCursors = statement<
    )
    update outbox_cursors h set leased_until = clock_timestamp() + make_interval(secs => $2)
      from mine
-    where h.order_id = mine.order_id and h.endpoint_id = mine.endpoint_id and h.lane = mine.lane
-   returning h.order_id, h.endpoint_id, h.lane, h.sent_seq, h.last_seq, h.attempts,
+    where h.partition = mine.partition and h.stream = mine.stream and h.endpoint_id = mine.endpoint_id and h.lane = mine.lane
+   returning h.stream, h.endpoint_id, h.lane, h.sent_seq, h.last_seq, h.attempts,
              (extract(epoch from statement_timestamp() - case when h.failing_since is not null
                 then greatest(h.failing_since, mine.enabled_at) end) * 1000)::bigint as blocked_ms,
              mine.url, mine.secret, mine.events, mine.enabled_at`,
 )
 
+/** The key of a cursor. The partition of the stream comes first. */
+type CursorKey = [partition: number, stream: string, endpoint: string, lane: Lane]
+const THIS = 'partition = $1 and stream = $2::uuid and endpoint_id = $3::uuid and lane = $4'
+const keyOf = (stream: string, endpoint: string, lane: Lane): CursorKey => [
+  partitionOfId(stream),
+  stream,
+  endpoint,
+  lane,
+]
+
+const mark = statement<[...CursorKey, seq: number, done: boolean], never>(
+  'mark_sent',
+  `update outbox_cursors h
+      set sent_seq = greatest(h.sent_seq, $5), attempts = 0, failing_since = null,
+          next_at = case when $6 and h.last_seq <= greatest(h.sent_seq, $5) then null
+                         else coalesce(h.next_at, clock_timestamp()) end,
+          leased_until = case when $6 then null else clock_timestamp() + interval '60 seconds' end
+    where ${THIS}`,
+)
 /**
  * Marks events up to `seq` as sent. With `done`, releases the lease: the cursor becomes idle if `seq` was the last
  * event, due at once if more were saved meanwhile. Without `done`, renews the lease. The cursor's own `last_seq`
  * decides: after waiting for a save of the same cursor, this statement sees the cursor's new row but not yet the new
  * events.
  */
-export const markSent = statement<[order: string, endpoint: string, lane: Lane, seq: number, done: boolean], never>(
-  'mark_sent',
-  `update outbox_cursors h
-      set sent_seq = greatest(h.sent_seq, $4), attempts = 0, failing_since = null,
-          next_at = case when $5 and h.last_seq <= greatest(h.sent_seq, $4) then null
-                         else coalesce(h.next_at, clock_timestamp()) end,
-          leased_until = case when $5 then null else clock_timestamp() + interval '60 seconds' end
-    where h.order_id = $1::uuid and h.endpoint_id = $2::uuid and h.lane = $3`,
-)
+export const markSent = (
+  db: Database,
+  stream: string,
+  endpoint: string,
+  lane: Lane,
+  seq: number,
+  done: boolean,
+): Promise<readonly never[]> => mark(db, ...keyOf(stream, endpoint, lane), seq, done)
 
-/** Marks a failed attempt; the next one is due after `waitMs`. */
-export const markFailed = statement<[order: string, endpoint: string, lane: Lane, waitMs: number], never>(
+const fail = statement<[...CursorKey, waitMs: number], never>(
   'mark_failed',
   `update outbox_cursors set attempts = attempts + 1, leased_until = null,
           failing_since = coalesce(failing_since, clock_timestamp()),
-          next_at = clock_timestamp() + make_interval(secs => $4::double precision / 1000)
-    where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
+          next_at = clock_timestamp() + make_interval(secs => $5::double precision / 1000)
+    where ${THIS}`,
 )
+/** Marks a failed attempt; the next one is due after `waitMs`. */
+export const markFailed = (db: Database, stream: string, endpoint: string, lane: Lane, waitMs: number) =>
+  fail(db, ...keyOf(stream, endpoint, lane), waitMs)
 
-/** Releases the lease without progress, because the endpoint is disabled. */
-export const releaseCursor = statement<[order: string, endpoint: string, lane: Lane], never>(
+const release = statement<CursorKey, never>(
   'release_cursor',
-  `update outbox_cursors set leased_until = null, next_at = clock_timestamp()
-    where order_id = $1::uuid and endpoint_id = $2::uuid and lane = $3`,
+  `update outbox_cursors set leased_until = null, next_at = clock_timestamp() where ${THIS}`,
 )
+/** Releases the lease without progress, because the endpoint is disabled. */
+export const releaseCursor = (db: Database, stream: string, endpoint: string, lane: Lane) =>
+  release(db, ...keyOf(stream, endpoint, lane))
 
 const next = statement<
   [lanes: readonly Lane[], fullEndpoints: readonly string[], fullLanes: readonly Lane[]],
@@ -203,9 +226,9 @@ export const untilNextCursor = async (
   fullLanes: readonly Lane[],
 ): Promise<number | null> => (await next(db, lanes, fullEndpoints, fullLanes))[0]?.ms ?? null
 
-const snapshot = statement<[id: string], SnapshotRow>(
+const snapshot = statement<[partition: number, id: string], SnapshotRow>(
   'order_state',
-  'select id, state_version as "stateVersion", state from orders where id = $1::uuid',
+  'select id, state_version as "stateVersion", state from orders where partition = $1 and id = $2::uuid',
 )
 export const readState = async (db: Database, id: string): Promise<Order | null> =>
-  (await readStates(db, await snapshot(db, id)))[0]?.state ?? null
+  (await readStates(db, await snapshot(db, partitionOfId(id), id)))[0]?.state ?? null

@@ -149,7 +149,7 @@ export class Simulation {
     const before = this.orders.get(row.id)
     const placing = before?.placing ?? row.placing
     if (!placing || (before?.row.version ?? 0) !== row.expected) return false
-    if (!before && this.#byReference(placing.reference)) return false
+    if (!before && (this.#byReference(placing.reference) || this.#byKey(placing))) return false
     const calls = new Map(before?.calls)
     if (row.call) calls.set(callKey({ id: row.id, ...row.call }), row.call)
     this.orders.set(row.id, { row, placing, calls, events: [...(before?.events ?? []), ...row.events] })
@@ -159,6 +159,11 @@ export class Simulation {
   #byReference(reference: string): string | null {
     for (const [id, { placing }] of this.orders) if (placing.reference === reference) return id
     return null
+  }
+
+  #byKey({ caller, key }: Pick<PlaceKey, 'caller' | 'key'>): Stored | null {
+    if (key === null) return null
+    return [...this.orders.values()].find(({ placing }) => placing.key === key && placing.caller === caller) ?? null
   }
 
   #loaded(key: LoadKey): Loaded {
@@ -183,9 +188,7 @@ export class Simulation {
   }
 
   #placeLoaded({ reference, caller, key }: PlaceKey): PlaceLoaded {
-    const same = [...this.orders].find(
-      ([, { placing }]) => key !== null && placing.key === key && placing.caller === caller,
-    )
+    const same = this.#byKey({ caller, key })
     return {
       real: this.now,
       now: this.now,
@@ -193,7 +196,7 @@ export class Simulation {
       levelState: null,
       levelPolicy: 1,
       takenBy: this.#byReference(reference),
-      placed: same ? { id: same[0], bodyHash: Buffer.from(same[1].placing.bodyHash ?? '', 'hex') } : null,
+      placed: same ? { id: same.row.id, bodyHash: Buffer.from(same.placing.bodyHash ?? '', 'hex') } : null,
     }
   }
 }

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openPool } from '../../db/db.ts'
 import { freezeTestClock, moveTestClock, readClock, resumeTestClock } from '../../store/clock.ts'
-import { dueOrders, PARTITIONS, untilNextDue } from '../../store/orders/due.ts'
+import { dueOrders, untilNextDue } from '../../store/orders/due.ts'
+import { PARTITIONS } from '../../store/partition.ts'
 import { freshDatabase } from '../database/database.ts'
 import { placing, post, spread } from '../http/send.ts'
 import { type Served, serve } from '../http/served.ts'
@@ -143,6 +144,22 @@ describe('the same call to two servers at once', () => {
       expect(others).toMatchObject([
         { status: 409, body: { code: 'reference_taken', facts: { orderId: placed?.body.id } } },
       ])
+    }
+  })
+})
+
+describe('one key sent to two servers with placings of different sellers', () => {
+  it('places one of them, and the other call learns that the key was used', async () => {
+    const keys = Array.from({ length: 50 }, (_, i) => `key-${String(i).padStart(2, '0')}`)
+    const placingOf = (key: string, i: number) =>
+      placing(`${key}-${i}`, { seller: { id: `seller-${key}-${i}`, name: 'Mora Okafor' } })
+    const pairs = await Promise.all(
+      keys.map(key => Promise.all(urls.map((url, i) => post(url, '/v1/orders', placingOf(key, i), { key })))),
+    )
+    for (const pair of pairs) {
+      const [placed, ...others] = [...pair].sort((a, b) => (a.status ?? 0) - (b.status ?? 0))
+      expect(placed?.status).toBe(201)
+      expect(others).toMatchObject([{ status: 422, body: { code: 'idempotency_key_reused' } }])
     }
   })
 })

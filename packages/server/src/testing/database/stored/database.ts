@@ -1,15 +1,10 @@
-// A database as an earlier version of the code left it: its tables from the migrations of that time, its rows
-// unchanged.
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+// A database with rows as an earlier version of the code left them, in the tables of the first version.
+import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
-import { migrate, migrationsFolder } from '../../../db/migrate.ts'
+import { migrate } from '../../../db/migrate.ts'
 import { emptyDatabase, type FreshDatabase } from '../database.ts'
 
-/** How many migrations there were when each database was stored. */
-const MIGRATIONS = { 'state-2': 4 } as const
-export type StoredName = keyof typeof MIGRATIONS
+export type StoredName = 'state-2'
 
 /**
  * Creates a database with stored rows. `state-2` was written on 26 November 2026, by the code from before cases held
@@ -19,21 +14,9 @@ export type StoredName = keyof typeof MIGRATIONS
  */
 export async function storedDatabase(name: StoredName): Promise<FreshDatabase> {
   const database = await emptyDatabase()
-  await migrateTo(database, MIGRATIONS[name])
-  await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
   await migrate(database.connection)
+  await fill(database, JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')))
   return database
-}
-
-async function migrateTo({ connection }: FreshDatabase, count: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'evenhand-migrations-'))
-  try {
-    for (const file of readdirSync(migrationsFolder).sort().slice(0, count))
-      copyFileSync(join(migrationsFolder, file), join(folder, file))
-    await migrate(connection, folder)
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
 }
 
 async function fill({ connection }: FreshDatabase, tables: Readonly<Record<string, readonly object[]>>) {
