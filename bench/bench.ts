@@ -1,9 +1,9 @@
 // `npm run bench`: the speed of the command pipeline against hand-written statements in the same run. See README.md.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { burst, delay, recordSilence } from './burst.ts'
 import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
+import { burst, delay, recordSilence } from './due/burst.ts'
 import { type Ground, openGround } from './ground.ts'
 import { ourPipeline, statementsByHand } from './in-process.ts'
 import { type LevelSize, measureLevels } from './levels/levels.ts'
@@ -12,7 +12,16 @@ import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
 import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
-import { printBurst, printComparisons, printDelay, printLevels, printPages, printPerformanceLogs } from './table.ts'
+import {
+  printBurst,
+  printComparisons,
+  printDelay,
+  printLevels,
+  printPages,
+  printPerformanceLogs,
+  printViews,
+} from './table.ts'
+import { measureViews } from './views/views.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,8 +34,8 @@ const { values: options } = parseArgs({
 
 /** The sizes of the measurements. With `--quick` they take three minutes on two cores. */
 const size = options.quick
-  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3, readings: 5 }
-  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7, readings: 9 }
+  ? { rounds: 2, seconds: 2, due: 20_000, byRow: 3000, single: 200, apartMs: 25, visits: 3, readings: 5, views: 100 }
+  : { rounds: 5, seconds: 6, due: 20_000, byRow: 20_000, single: 400, apartMs: 40, visits: 7, readings: 9, views: 300 }
 
 const levelSize: LevelSize = options.quick
   ? { sellers: 20_000, orders: 500_000, rounds: 3 }
@@ -105,9 +114,10 @@ async function endAll(): Promise<void> {
 }
 
 async function measure(): Promise<void> {
+  const views = wanted('view') ? { views: printViews(await measureViews(size.views)) } : {}
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
   const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs'].some(wanted) ? await measureOnGround() : {}
-  const result = { at: new Date().toISOString(), quick: options.quick, ...pages, ...others }
+  const result = { at: new Date().toISOString(), quick: options.quick, ...views, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }
 

@@ -1,9 +1,10 @@
 // Prints the figures, the ratios first, since only ratios can be compared between machines.
-import type { Burst, Delay } from './burst.ts'
+import type { Burst, Delay } from './due/burst.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'
 import type { Comparison, Figures } from './measure.ts'
 import type { PageFigures } from './pages.ts'
+import type { ViewCost } from './views/views.ts'
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
 const ms = (value: number): string => value.toFixed(value < 10 ? 1 : 0)
@@ -55,6 +56,25 @@ export function printDelay(found: Delay): Delay {
       ['the scheduler', ms(scheduler.p50), ms(scheduler.p99)],
       ['by hand, looking once a second', ms(polling.p50), ms(polling.p99)],
     ],
+  )
+  return found
+}
+
+export function printViews(found: readonly ViewCost[]): readonly ViewCost[] {
+  const us = (value: number): string => value.toFixed(1)
+  print(
+    'A view beside the decision that it answers, in microseconds',
+    ['', 'reader', 'orders', 'decide', 'allowed', 'refreshAt', 'view', 'view ÷ decide'],
+    found.map(({ phase, reader, orders, decide, allowed, refreshAt, view }) => [
+      phase,
+      reader,
+      whole(orders),
+      decide === null ? '–' : us(decide),
+      us(allowed),
+      us(refreshAt),
+      us(view),
+      decide === null ? '–' : times(view / decide),
+    ]),
   )
   return found
 }

@@ -1,6 +1,6 @@
 // Tests of the functions that run deciders, with a minimal decider.
 import { describe, expect, it } from 'vitest'
-import { type Decider, elapse, events, fold } from './decider.ts'
+import { type Decider, elapse, fold } from './decider.ts'
 
 interface Tick {
   readonly type: 'tick'
@@ -9,9 +9,12 @@ interface Tick {
 /** A decider with ticks at 10, 20 and 30, and at 40 a deadline that needs facts from its caller. */
 const ticking: Decider<number, never, Tick, null> = {
   initial: 0,
-  decide: () => events(),
+  decide: state => ({ ok: true, events: [], state }),
   evolve: (_state, { at }) => at,
-  due: state => ({ at: state + 10, events: state >= 30 ? 'needs_facts' : [{ type: 'tick', at: state + 10 }] }),
+  due: state => {
+    const at = state + 10
+    return { at, fire: () => (state >= 30 ? 'needs_facts' : { events: [{ type: 'tick', at }], state: at }) }
+  },
 }
 
 describe('elapsing', () => {

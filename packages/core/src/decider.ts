@@ -2,29 +2,34 @@
 import type { Refusal } from './refusal.ts'
 import type { Instant } from './time.ts'
 
-/** The result of a command: events to store, or one refusal. */
-export type Decision<E, R extends Refusal = Refusal> =
-  | { readonly ok: true; readonly events: readonly E[] }
+/** Events to store, with the state after them, which whoever decided has folded already. */
+export interface Changed<E, S> {
+  readonly events: readonly E[]
+  readonly state: S
+}
+
+/** The result of a command: what it changes, or one refusal. */
+export type Decision<E, S, R extends Refusal = Refusal> =
+  | ({ readonly ok: true } & Changed<E, S>)
   | { readonly ok: false; readonly refusal: R }
 
 /**
  * The next deadline, and the events into which firing turns it. `needs_facts` means that the caller must first supply
  * facts that the state does not have.
  */
-export interface Due<E> {
+export interface Due<E, S> {
   readonly at: Instant
-  readonly events: readonly E[] | 'needs_facts'
+  fire(): Changed<E, S> | 'needs_facts'
 }
 
 export interface Decider<S, C, E, T> {
   readonly initial: S
-  decide(state: S, command: C, context: T, now: Instant): Decision<E>
+  decide(state: S, command: C, context: T, now: Instant): Decision<E, NonNullable<S>>
   /** Accepts every state and event, and reads neither policy nor clock. */
   evolve(state: S, event: E): S
-  due(state: S): Due<E> | null
+  due(state: S): Due<E, NonNullable<S>> | null
 }
 
-export const events = <E>(...list: readonly E[]): Decision<E> => ({ ok: true, events: list })
 export const refuse = <R extends Refusal>(refusal: R): { readonly ok: false; readonly refusal: R } => ({
   ok: false,
   refusal,
@@ -36,18 +41,16 @@ export function fold<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, list: r
 }
 
 /** Fires every deadline due by `now`, each dated at its own instant. Stops at a deadline that needs facts. */
-export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant) {
+export function elapse<S, C, E, T>(decider: Decider<S, C, E, T>, state: S, now: Instant): Changed<E, S> {
   const fired: E[] = []
   let current = state
-  for (
-    let due = decider.due(current);
-    due && due.at <= now && due.events !== 'needs_facts';
-    due = decider.due(current)
-  ) {
-    fired.push(...due.events)
-    current = fold(decider, current, due.events)
+  for (let due = decider.due(current); due && due.at <= now; due = decider.due(current)) {
+    const changed = due.fire()
+    if (changed === 'needs_facts') break
+    fired.push(...changed.events)
+    current = changed.state
   }
-  return { state: current, events: fired as readonly E[] }
+  return { state: current, events: fired }
 }
 
 /** Returns a function that applies the table's row for the event's type. A table that lacks a type does not compile. */
@@ -59,11 +62,11 @@ export function byType<S, E extends { readonly type: string }>(
 }
 
 /** Dispatches a command to the handler of its action. */
-export function byAction<M, C extends { readonly action: string }, E>(
-  table: { readonly [K in C['action']]: { decide(moment: M, command: Extract<C, { action: K }>): Decision<E> } },
+export function byAction<M, C extends { readonly action: string }, E, S>(
+  table: { readonly [K in C['action']]: { decide(moment: M, command: Extract<C, { action: K }>): Decision<E, S> } },
   moment: M,
   command: C,
-): Decision<E> {
-  const handler: { decide(moment: M, command: never): Decision<E> } = table[command.action as C['action']]
+): Decision<E, S> {
+  const handler: { decide(moment: M, command: never): Decision<E, S> } = table[command.action as C['action']]
   return handler.decide(moment, command as never)
 }

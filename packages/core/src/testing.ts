@@ -1,5 +1,6 @@
 // Scenarios for tests: an order in some state, a command and its result. Tests set the time and never wait.
-import { type Decision, elapse, fold } from './decider.ts'
+import { elapse } from './decider.ts'
+import type { OrderDecision } from './order/changes.ts'
 import type { CommandBody } from './order/commands/commands.ts'
 import { orderDecider } from './order/decide.ts'
 import type { OrderEvent } from './order/events.ts'
@@ -39,7 +40,7 @@ export class Scenario {
   order: Order | null = null
   now: Instant
   readonly history: OrderEvent[] = []
-  last: Decision<OrderEvent> = { ok: true, events: [] }
+  #last: OrderDecision | null = null
   readonly #context: DecisionContext
 
   constructor(context: Partial<DecisionContext> = {}, start: Instant = START) {
@@ -64,9 +65,9 @@ export class Scenario {
   /** Sends a command, whose decision is then in `last`. */
   when(by: Role, command: CommandBody): this {
     const decision = orderDecider.decide(this.order, { ...command, by: actor(by) }, this.#context, this.now)
-    this.last = decision
+    this.#last = decision
     if (!decision.ok) return this
-    this.order = fold(orderDecider, this.order, decision.events)
+    this.order = decision.state
     this.history.push(...decision.events)
     return this
   }
@@ -111,6 +112,11 @@ export class Scenario {
   }
   delivers = (): this => this.when('seller', { action: 'deliver', message: 'Here.' })
 
+  /** Returns the decision on the last command. */
+  get last(): OrderDecision {
+    if (!this.#last) throw new Error('the scenario has no command yet')
+    return this.#last
+  }
   get state(): Order {
     if (!this.order) throw new Error('the scenario has no order yet')
     return this.order
@@ -135,7 +141,7 @@ export class Scenario {
   }
   /** Returns the code of the last refusal, or null if the last command was accepted. */
   get refusal(): string | null {
-    return this.last.ok ? null : this.last.refusal.code
+    return this.#last && !this.#last.ok ? this.#last.refusal.code : null
   }
 }
 

@@ -1,4 +1,5 @@
 // Spans are exact durations, written as ISO 8601 and independent of the calendar.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, fromIso, HOUR, parseSpan, spanLength, toIso } from './time.ts'
 
@@ -31,7 +32,17 @@ describe('an instant', () => {
     expect(fromIso('tomorrow')).toBeNull()
   })
 
-  it('48 hours after noon in Berlin on 29 March 2025 is 13:00 there, since spans are exact durations', () => {
+  it('is written as JavaScript itself writes it, on every day of every year', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -8.64e15, max: 8.64e15 }), at => {
+        expect(toIso(at)).toBe(new Date(at).toISOString())
+      }),
+    )
+    for (const at of [-1, 0, DAY - 1, -DAY]) expect(toIso(at)).toBe(new Date(at).toISOString())
+    expect(() => toIso(Number.NaN)).toThrow(RangeError)
+  })
+
+  it('48 hours after noon in Berlin on 29 March 2025 is 13:00 there: windows are exact durations', () => {
     const asked = fromIso('2025-03-29T12:00:00+01:00') ?? 0
     expect(toIso(asked + spanLength('PT48H'))).toBe(toIso(fromIso('2025-03-31T13:00:00+02:00') ?? 0))
   })

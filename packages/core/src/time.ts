@@ -40,7 +40,24 @@ export function spanLength(text: Span): Duration {
 }
 
 /** Returns the instant as ISO 8601 in UTC with milliseconds. */
-export const toIso = (at: Instant): IsoInstant => new Date(at).toISOString()
+export function toIso(at: Instant): IsoInstant {
+  const day = Math.floor(at / DAY)
+  let text = days.get(day)
+  if (text === undefined) {
+    text = new Date(at).toISOString().slice(0, -TIME.length)
+    if (days.size >= MOST_DAYS) days.clear()
+    days.set(day, text)
+  }
+  const ms = Math.floor(at - day * DAY)
+  const [hours, minutes, seconds] = [Math.floor(ms / HOUR), Math.floor(ms / MINUTE) % 60, Math.floor(ms / SECOND) % 60]
+  return `${text}${DIGITS[hours]}:${DIGITS[minutes]}:${DIGITS[seconds]}.${THOUSANDTHS[ms % SECOND]}Z`
+}
+const TIME = 'hh:mm:ss.000Z'
+const days = new Map<number, string>()
+const MOST_DAYS = 1000
+const padded = (count: number, width: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => String(i).padStart(width, '0'))
+const [DIGITS, THOUSANDTHS] = [padded(60, 2), padded(1000, 3)]
 
 /** Returns the instant of an ISO 8601 text. Throws on a text that the HTTP edge should have rejected. */
 export function readIso(text: string): Instant {
@@ -54,6 +71,16 @@ export function fromIso(text: string): Instant | null {
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : at
 }
+
+/** Returns the earliest of these instants, or null if there is none. */
+export function earliest(...instants: readonly (Instant | null)[]): Instant | null {
+  let first: Instant | null = null
+  for (const at of instants) if (at !== null && (first === null || at < first)) first = at
+  return first
+}
+
+/** Returns the instant if it is still to come, or null. */
+export const upcoming = (at: Instant | null, now: Instant): Instant | null => (at !== null && at > now ? at : null)
 
 /** Returns an instant as ISO 8601, and null for null. */
 export const isoOrNull = (at: Instant | null): IsoInstant | null => (at === null ? null : toIso(at))

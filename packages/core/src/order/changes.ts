@@ -1,4 +1,6 @@
 // Events in the making. Each is folded at once, so that the next step sees the order's current state and ids.
+import type { Changed, Decision } from '../decider.ts'
+import type { Refusal } from '../refusal.ts'
 import type { OrderEvent } from './events.ts'
 import { evolve } from './evolve/evolve.ts'
 import type { Order } from './order.ts'
@@ -10,6 +12,11 @@ export interface Changes {
 }
 
 export const changesOn = (order: Order): Changes => ({ order, events: [] })
+
+export type OrderDecision<R extends Refusal = Refusal> = Decision<OrderEvent, Order, R>
+
+/** Returns the changes once they are complete. */
+export const changed = ({ order, events }: Changes): Changed<OrderEvent, Order> => ({ events, state: order })
 
 /** Adds an event and returns its number, which is also the id of the request, case or payment it opens. */
 export function add(changes: Changes, event: OrderEvent): number {

@@ -1,10 +1,11 @@
 // The order's decider, and the table of which file decides which command.
-import { byAction, type Decider, type Decision, refuse } from '../decider.ts'
+import { byAction, type Decider, refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Instant } from '../time.ts'
 import { ruleCase, withdrawCase } from './cases/close.ts'
 import { holdCase } from './cases/hold.ts'
 import { openCase } from './cases/open.ts'
+import type { OrderDecision } from './changes.ts'
 import { due } from './clocks/due.ts'
 import type { OrderCommand, PreviewAction } from './commands/commands.ts'
 import type { OrderEvent } from './events.ts'
@@ -71,12 +72,7 @@ export function reaches(order: Order, actor: Actor): boolean {
 }
 
 /** Decides a command on an order whose due deadlines have fired. */
-function decide(
-  state: OrderState,
-  command: OrderCommand,
-  context: DecisionContext,
-  now: Instant,
-): Decision<OrderEvent> {
+function decide(state: OrderState, command: OrderCommand, context: DecisionContext, now: Instant): OrderDecision {
   if (command.action === 'place') {
     if (command.by.role !== 'marketplace') return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
     return state ? refuse({ code: 'not_found', what: 'order' }) : place(command, context, now)

@@ -1,14 +1,12 @@
 // The form of every command handler. Its `permits` serves `decide` and `allowed` alike, so the two always agree.
 import type { Static } from 'typebox'
-import { type Decision, refuse } from '../decider.ts'
+import { refuse } from '../decider.ts'
 import type { DecisionContext } from '../policy/context.ts'
 import type { Refusal, RefusalCode } from '../refusal.ts'
-import type { Instant } from '../time.ts'
-import { toIso } from '../time.ts'
-import { type Changes, changesOn } from './changes.ts'
+import { type Instant, toIso } from '../time.ts'
+import { type Changes, changed, changesOn, type OrderDecision } from './changes.ts'
 import type { COMMANDS, CommandBody, PreviewAction } from './commands/commands.ts'
 import type { InputsByKind, InputsOf, KindAction, PlainAction } from './commands/inputs.ts'
-import type { OrderEvent } from './events.ts'
 import { type Actor, isClosed, type Kind, type Order, openRequest, type Party, type Role } from './order.ts'
 
 /** What a handler decides on: the order, the actor, the context and the instant. */
@@ -59,19 +57,25 @@ export type Offer<A extends PreviewAction = PreviewAction> = Offers[A]
 /** A line with its inputs. */
 export type OpenOffer<A extends PreviewAction = PreviewAction> = Extract<Offer<A>, { readonly ok: true }>
 
+/** Returns the exact instant at which a line of `allowed` next changes by time alone, or null if only an event changes it. */
+type ChangesAt = (moment: Moment, offer: Offer) => Instant | null
+export const onlyByEvents: ChangesAt = () => null
+
 export interface CommandHandler<A extends PreviewAction, C extends RefusalCode = RefusalCode, O = Offer<A>> {
   readonly by: readonly Role[]
   /** The codes of its refusals, beside those that any command may get. */
   readonly refusals: readonly C[]
+  readonly changesAt: ChangesAt
   /** Returns the handler's lines of `allowed`. There are none if the action has nothing to act on. */
   offers(moment: Moment): readonly O[]
-  decide(moment: Moment, command: CommandBody<A>): Decision<OrderEvent, Refusal<C>>
+  decide(moment: Moment, command: CommandBody<A>): OrderDecision<Refusal<C>>
 }
 
 interface Plain<A extends PlainAction, W extends InputsOf<A>, C extends RefusalCode> {
   readonly action: A
   readonly by: readonly Role[]
   readonly refusals: readonly C[]
+  readonly changesAt: ChangesAt
   permits(moment: Moment): Permit<W, NoInfer<C>>
   /** Returns a refusal of the inputs, or adds the events to the changes. */
   execute(moment: Moment, command: CommandBody<A>, inputs: W, changes: Changes): Refusal<NoInfer<C>> | undefined
@@ -81,10 +85,11 @@ interface Plain<A extends PlainAction, W extends InputsOf<A>, C extends RefusalC
 export function handler<A extends PlainAction, W extends InputsOf<A>, const C extends RefusalCode>(
   plain: Plain<A, W, C>,
 ): CommandHandler<A, C, PlainOffer<A>> {
-  const { action, by, refusals } = plain
+  const { action, by, refusals, changesAt } = plain
   return {
     by,
     refusals,
+    changesAt,
     // Literals for speed: every view has a dozen lines.
     offers: moment => {
       const allowed = plain.permits(moment)
@@ -102,11 +107,11 @@ export function carryOut<W, C extends RefusalCode>(
   allowed: Permit<W, C>,
   { order }: Moment,
   execute: (inputs: W, changes: Changes) => Refusal<C> | undefined,
-): Decision<OrderEvent, Refusal<C>> {
+): OrderDecision<Refusal<C>> {
   if (!allowed.ok) return allowed
   const changes = changesOn(order)
   const refusal = execute(allowed.inputs, changes)
-  return refusal ? refuse(refusal) : { ok: true, events: changes.events }
+  return refusal ? refuse(refusal) : { ok: true, ...changed(changes) }
 }
 
 /** Returns the party that acts. Commands of other actors never reach the handlers that use this. */

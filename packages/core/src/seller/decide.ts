@@ -1,5 +1,5 @@
 // The seller's decider: which file decides which command.
-import { byAction, type Decider, type Decision, refuse } from '../decider.ts'
+import { byAction, type Decider, refuse } from '../decider.ts'
 import type { Actor } from '../order/order.ts'
 import type { Instant } from '../time.ts'
 import { type OpenAppeal, openAppeal, type RuleAppeal, ruleAppeal } from './commands/appeal.ts'
@@ -11,7 +11,7 @@ import { type Reevaluate, reevaluate } from './commands/reevaluate.ts'
 import { type Register, register, registerFirst } from './commands/register.ts'
 import type { SellerEvent } from './events.ts'
 import { evolveSeller } from './evolve.ts'
-import { ended, type SellerChanges, type SellerContext, type SellerHandler } from './handler.ts'
+import { ended, type SellerChanges, type SellerContext, type SellerDecision, type SellerHandler } from './handler.ts'
 import type { SellerState } from './seller.ts'
 
 type SellerBody = PutSeller | ImportSeller | Register | Evaluate | Reevaluate | OpenAppeal | RuleAppeal | RuleProposal
@@ -36,12 +36,7 @@ export function reachesSeller(seller: string, actor: Actor): boolean {
   return actor.role === 'seller' ? actor.id === seller : actor.role !== 'buyer' && actor.role !== 'payment'
 }
 
-function decide(
-  state: SellerState,
-  command: SellerCommand,
-  context: SellerContext,
-  now: Instant,
-): Decision<SellerEvent> {
+function decide(state: SellerState, command: SellerCommand, context: SellerContext, now: Instant): SellerDecision {
   const { by: actor, action } = command
   if (!reachesSeller(command.seller, actor)) return refuse({ code: 'not_found', what: 'seller' })
   const by = action === 'put' || action === 'import' ? MARKETPLACE : HANDLERS[action].by
@@ -54,12 +49,7 @@ function decide(
 }
 const MARKETPLACE = ['marketplace'] as const
 
-function decided(
-  command: SellerCommand,
-  context: SellerContext,
-  now: Instant,
-  changes: SellerChanges,
-): Decision<SellerEvent> {
+function decided(command: SellerCommand, context: SellerContext, now: Instant, changes: SellerChanges): SellerDecision {
   const { seller } = changes
   if (command.action === 'put') return ended(changes, putSeller(seller, command, context, now, changes))
   if (command.action === 'import') return ended(changes, importSeller(seller, command, context, now, changes))

@@ -26,6 +26,8 @@ export interface SellerChanges {
   readonly events: SellerEvent[]
 }
 
+export type SellerDecision = Decision<SellerEvent, Seller>
+
 /** What a handler decides on: the seller, who acts, in which context, when. */
 export interface SellerMoment {
   readonly seller: Seller
@@ -38,7 +40,7 @@ export interface SellerMoment {
 /** A handler of commands to a registered seller. */
 export interface SellerHandler<C> {
   readonly by: readonly Role[]
-  decide(moment: SellerMoment, command: C): Decision<SellerEvent>
+  decide(moment: SellerMoment, command: C): SellerDecision
 }
 
 /** Makes a handler: `execute` refuses the command, or adds its events to the changes. */
@@ -47,9 +49,11 @@ export const sellerHandler = <C>(
   execute: (moment: SellerMoment, command: C) => Refusal | undefined,
 ): SellerHandler<C> => ({ by, decide: (moment, command) => ended(moment.changes, execute(moment, command)) })
 
-/** Ends a decision: the refusal, or the events in the making. */
-export const ended = (changes: SellerChanges, refusal: Refusal | undefined): Decision<SellerEvent> =>
-  refusal ? refuse(refusal) : { ok: true, events: changes.events }
+/** Ends a decision: the refusal, or the changes. Without a seller there is nothing to change. */
+export function ended({ seller, events }: SellerChanges, refusal: Refusal | undefined): SellerDecision {
+  if (refusal) return refuse(refusal)
+  return seller ? { ok: true, events, state: seller } : refuse({ code: 'not_found', what: 'seller' })
+}
 
 /** When an event is recorded, and who caused it. */
 export interface Stamp {

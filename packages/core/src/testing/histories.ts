@@ -1,5 +1,6 @@
 // Generates whole histories from numbers: an order placed under some policy, then sensible and fuzz commands over time.
-import { type Decision, elapse, fold } from '../decider.ts'
+import { elapse } from '../decider.ts'
+import type { OrderDecision } from '../order/changes.ts'
 import { nextDue, nextStop } from '../order/clocks/due.ts'
 import { type OrderCommand, PREVIEW_ACTIONS } from '../order/commands/commands.ts'
 import { HANDLERS, orderDecider } from '../order/decide.ts'
@@ -21,7 +22,7 @@ export interface Step {
   readonly before: Order
   readonly fired: readonly OrderEvent[]
   readonly command: OrderCommand | null
-  readonly decision: Decision<OrderEvent> | null
+  readonly decision: OrderDecision | null
   readonly after: Order
 }
 export interface History {
@@ -117,8 +118,8 @@ function step(
   if (!state) throw new Error('a placed order must exist')
   const command = choose(state)
   const decision = command && orderDecider.decide(state, command, context, now)
-  const after = decision?.ok ? fold(orderDecider, state, decision.events) : state
-  return { now, before: state, fired, command, decision, after: after ?? state }
+  const after = decision?.ok ? decision.state : state
+  return { now, before: state, fired, command, decision, after }
 }
 
 /** Generates a history. The first list of numbers places the order, and each of the others makes one step. */
@@ -128,10 +129,8 @@ export function history(first: readonly number[], rest: readonly (readonly numbe
   const context: DecisionContext = { policy, version: 1, payments: rng.pick(['internal', 'external']) }
   const placed = orderDecider.decide(null, placing(rng), context, START)
   if (!placed.ok) throw new Error(`not placed: ${placed.refusal.code}`)
-  const begun = fold(orderDecider, null, placed.events)
-  if (!begun) throw new Error('a placed order must exist')
   const steps: Step[] = []
-  let [order, now]: [Order, Instant] = [begun, START]
+  let [order, now]: [Order, Instant] = [placed.state, START]
   for (const rolls of rest) {
     if (steps.at(-8)?.before.outcome) break
     const each = new Rng(rolls)

@@ -11,7 +11,7 @@ import { type SellerAction, type SellerCommand, sellerDecider } from '../seller/
 import type { EvaluationName, SellerEvent } from '../seller/events.ts'
 import type { SellerContext } from '../seller/handler.ts'
 import { reasonsOf } from '../seller/reasons.ts'
-import { APPEAL_RULINGS, PROPOSAL_RULINGS, type SellerState } from '../seller/seller.ts'
+import { APPEAL_RULINGS, PROPOSAL_RULINGS, type Seller, type SellerState } from '../seller/seller.ts'
 import { actor } from '../testing.ts'
 import { DAY, HOUR, type Instant } from '../time.ts'
 import { COMPLETION, cancelled, completed, THE_15TH } from './levels.ts'
@@ -24,7 +24,7 @@ export interface SellerStep {
   readonly before: SellerState
   readonly command: SellerCommand
   readonly context: SellerContext
-  readonly decision: Decision<SellerEvent>
+  readonly decision: Decision<SellerEvent, Seller>
   readonly after: SellerState
 }
 export interface SellerHistory {

@@ -109,7 +109,7 @@ export function figuresOf(lines: readonly PerformanceLine[], policy: LevelPolicy
 export class SellerScenario {
   state: SellerState
   now: Instant
-  last: Decision<SellerEvent> = { ok: true, events: [] }
+  last: Decision<SellerEvent, Seller> = { ok: false, refusal: { code: 'not_found', what: 'seller' } }
   #context: SellerContext
 
   constructor(state: SellerState = null, policy: LevelPolicy = LADDER, now: Instant = THE_15TH) {

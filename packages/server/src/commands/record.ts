@@ -1,12 +1,12 @@
 // Turns decided events into rows of a stream: digests free text, chains the events, writes instants in ISO 8601.
-import { createHash } from 'node:crypto'
+import { hash as hashOf } from 'node:crypto'
 import { type Actor, STAFF, toIso, WHO } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/orders/events.ts'
 import type { EventToSave, RememberedAnswer } from '../store/orders/rows.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => hashOf('sha256', text)
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
@@ -45,25 +45,11 @@ export function chained(
   const events = list.map((event, i): EventToSave => {
     const { by, texts: freeText } = sealed(event)
     const { digests, texts } = digested(freeText, salt)
-    const row = {
-      seq: before.version + i + 1,
-      type: event.type,
-      at: toIso(event.at),
-      recordedAt,
-      by,
-    }
-    const linked = { ...row, data: encodeInstants(event.data), digests: digests ?? {} }
-    hash = sha256(chainText(hash, stream, linked))
-    const { by: actor, ...columns } = row
-    return {
-      ...columns,
-      actor,
-      callId: i === own.from ? own.id : null,
-      data: linked.data,
-      digests,
-      texts,
-      hash,
-    }
+    const [seq, at, data] = [before.version + i + 1, toIso(event.at), encodeInstants(event.data)]
+    const { type } = event
+    hash = sha256(chainText(hash, stream, { seq, type, at, recordedAt, by, data, digests: digests ?? {} }))
+    const callId = i === own.from ? own.id : null
+    return { seq, type, at, recordedAt, actor: by, callId, data, digests, texts, hash }
   })
   return { events, hash }
 }

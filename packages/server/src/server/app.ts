@@ -70,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.setSerializerCompiler(() => JSON.stringify)
   limitConnections(app, limits, options.log)
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT } })
+  await protectAnswers(app)
   acceptEmptyBodies(app)
   app.setErrorHandler((fault, request, reply) => {
     const problem = fault instanceof Problem ? fault : (frameworkProblem(fault) ?? passing(fault, request))
@@ -106,6 +106,21 @@ const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...webhookHandlers(tools),
 })
 
+/** Adds security headers. They are the same for every answer, so they are computed for the first one and repeated. */
+async function protectAnswers(app: FastifyInstance): Promise<void> {
+  const contentSecurityPolicy = { useDefaults: false, directives: CONTENT }
+  await app.register(helmet, { global: false, contentSecurityPolicy })
+  let made: Map<string, string> | null = null
+  app.addHook('onRequest', (_request, { helmet: protect, raw }, done) => {
+    if (made) raw.setHeaders(made)
+    else {
+      protect()
+      made = new Map(raw.getHeaderNames().map(name => [name, String(raw.getHeader(name))]))
+    }
+    done()
+  })
+}
+
 /**
  * The content security policy: same origin only, nothing inline, no framing. It does not upgrade to https, because
  * there may be no TLS in front of the server.
@@ -139,10 +154,12 @@ function acceptEmptyBodies(app: FastifyInstance): void {
   })
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 /** Returns the text as it was sent; null for invalid UTF-8, which is refused, not repaired. */
 function utf8(body: string | Buffer): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body))
+    return UTF8.decode(typeof body === 'string' ? Buffer.from(body) : body)
   } catch {
     return null
   }

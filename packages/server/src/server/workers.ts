@@ -47,6 +47,8 @@ export interface WorkerOptions {
 
 /** The shortest pause between notifications to other servers: at most 20 are sent per second. */
 const NOTIFY_MS = 50
+/** The first save wakes the webhook sender at once, later ones at most once per span. */
+const WAKE_MS = 25
 /** Two for each lane: placings and other commands of a batch are loaded at once. */
 const COMMAND_POOL = 8
 const POOL = 12
@@ -68,8 +70,9 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   const { commandPool, schedulerPool, evaluationPool, pool, transactions, close } = openPools(connection, lost)
   const live = startLive(connection, pool, failed)
   const sender = startWebhooks(pool, addresses, log, failed)
+  const wakeSender = atMostEvery(WAKE_MS, sender.wake)
   const saved = (): void => {
-    sender.wake()
+    wakeSender()
     live.saved()
   }
   const { pipeline, sellers } = startPipelines({ commandPool, schedulerPool, evaluationPool }, payments, saved)
@@ -116,7 +119,7 @@ function startPipelines(
   payments: Payments,
   saved: () => void,
 ) {
-  const salt = () => randomBytes(16).toString('hex')
+  const salt = salts()
   const tools = { random: Math.random, saved, sleep: (ms: number) => pause(ms) }
   const pipeline = createPipeline({
     ...tools,
@@ -207,6 +210,18 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
   }
   return { feed, keys, endings, saved, ended, stop: () => Promise.all([feed.stop(), others.stop()]) }
 }
+
+/** Returns a source of random salts of 16 bytes in hex. They are drawn many at a time, as each draw takes long. */
+function salts(): () => string {
+  let drawn = ''
+  return () => {
+    if (drawn.length === 0) drawn = randomBytes(16 * SALTS).toString('hex')
+    const salt = drawn.slice(-32)
+    drawn = drawn.slice(0, -32)
+    return salt
+  }
+}
+const SALTS = 64
 
 /** Returns a function that runs at once, then at most once per span; calls during the span cause one run at its end. */
 function atMostEvery(ms: number, run: () => void): () => void {

@@ -1,5 +1,5 @@
 // Ids (RFC 9562): version 7 rises with time, so that new rows are adjacent; version 8 is derived from given texts.
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** An id as people may type it. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -18,7 +18,7 @@ export function uuidv7(now: number, random: Uint8Array = randomBytes(10)): strin
 
 /** Derives an id from texts, always the same for the same texts: the first 16 bytes of their SHA-256. */
 export function uuidv8(...texts: readonly string[]): string {
-  const hex = createHash('sha256').update(texts.join('\n')).digest('hex')
+  const hex = hash('sha256', texts.join('\n'))
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

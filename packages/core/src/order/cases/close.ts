@@ -3,7 +3,16 @@ import type { Refusal } from '../../refusal.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, TEXT } from '../handler.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  type Moment,
+  onlyByEvents,
+  type Permit,
+  partyOf,
+  permits,
+  TEXT,
+} from '../handler.ts'
 import { supersede } from '../lifecycle/end.ts'
 import { type Case, isClosed, SIDES } from '../order.ts'
 import { MATTERS } from './matters.ts'
@@ -31,6 +40,7 @@ function permitWithdraw(moment: Moment, caseId: number): Permit<Case, 'not_found
 export const withdrawCase: CommandHandler<'withdraw_case', 'not_found' | 'case_closed' | 'not_your_part'> = {
   by: ['buyer', 'seller'],
   refusals: ['not_found', 'case_closed', 'not_your_part'],
+  changesAt: onlyByEvents,
   offers: moment =>
     openCases(moment).flatMap(({ id }) =>
       permitWithdraw(moment, id).ok
@@ -60,6 +70,7 @@ export const RULINGS: Readonly<Record<Case['about'], readonly Ruling[]>> = {
 export const ruleCase: CommandHandler<'rule_case', 'not_found' | 'case_closed' | InputCode> = {
   by: ['staff'],
   refusals: ['not_found', 'case_closed', 'not_for_this', 'required'],
+  changesAt: onlyByEvents,
   offers: moment =>
     openCases(moment).map(found => {
       const rulings = RULINGS[found.about]

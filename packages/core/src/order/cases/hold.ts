@@ -5,7 +5,7 @@ import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { HELD_CLOCKS } from '../commands/resolution.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, closed, type Moment, type Permit, refusedBy } from '../handler.ts'
+import { type CommandHandler, carryOut, closed, type Moment, onlyByEvents, type Permit, refusedBy } from '../handler.ts'
 import { type Case, wholeCases } from '../order.ts'
 import { openCaseOf } from './close.ts'
 
@@ -28,6 +28,7 @@ function permitHold(moment: Moment, caseId: number): Permit<Case, PermitCode> {
 export const holdCase: CommandHandler<'hold_case', PermitCode | InputCode> = {
   by: ['staff'],
   refusals: ['not_found', 'case_closed', 'order_closed', 'case_holds_nothing', 'not_for_this', 'date_not_in_future'],
+  changesAt: onlyByEvents,
   offers: moment =>
     wholeCases(moment.order).flatMap(({ id }) =>
       permitHold(moment, id).ok

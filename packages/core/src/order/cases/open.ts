@@ -1,7 +1,7 @@
 // Opens a case with staff, once the parties have tried the Resolution Center. Fraud, threats and danger need no
 // attempt.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, spanLength, toIso } from '../../time.ts'
+import { earliest, type Instant, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import { event } from '../events.ts'
@@ -17,6 +17,8 @@ export const openCase = handler({
   action: 'open_case',
   by: ['buyer', 'seller'],
   refusals: ['over_since', 'too_many', 'case_open', 'no_case_yet', 'not_for_this'],
+  changesAt: (moment, { ok }) =>
+    earliest(upcoming(openableUntil(moment.order), moment.now), ok ? pauseEndsAt(moment) : null),
   permits: moment => {
     const possible = abouts(moment)
     const [first] = possible
@@ -70,20 +72,25 @@ const casesOf = (order: Order, party: Party): readonly Case[] =>
  * Reports whether a new case would hold clocks. It does not if, within the span `holdPause` before it, the party opened
  * a case of the same matter group that held clocks, unless staff found that case founded.
  */
-function wouldHold(moment: Moment, about: About): boolean {
-  const { order, now } = moment
-  if (!isWhole(order, about)) return false
-  return !casesOf(order, partyOf(moment)).some(
-    found =>
-      MATTERS[found.about].group === MATTERS[about].group && isCounted(found) && now < holdableFrom(order, found),
-  )
-}
-const isCounted = ({ held, founded }: Case): boolean => held && founded !== true
-const holdableFrom = ({ spans }: Order, { openedAt }: Case): Instant => openedAt + spanLength(spans.holdPause)
+const wouldHold = (moment: Moment, about: About): boolean =>
+  isWhole(moment.order, about) && pausedUntil(moment, about) <= moment.now
 
-/** Returns the instants from which a new case may hold by the rule. `allowed` may change then without an event. */
-export const holdableFromAll = (order: Order): readonly Instant[] =>
-  order.cases.filter(isCounted).map(found => holdableFrom(order, found))
+/** Returns when a new case of this matter would hold again: once the span after each earlier one of its group is over. */
+function pausedUntil(moment: Moment, about: About): Instant {
+  const { order } = moment
+  const { group } = MATTERS[about]
+  return casesOf(order, partyOf(moment))
+    .filter(found => found.held && found.founded !== true && MATTERS[found.about].group === group)
+    .reduce((until, { openedAt }) => Math.max(until, openedAt + spanLength(order.spans.holdPause)), 0)
+}
+
+/** Returns the next instant at which a matter that would not hold now would hold again. */
+function pauseEndsAt(moment: Moment): Instant | null {
+  const { order, now } = moment
+  if (order.cases.length === 0) return null
+  const whole = abouts(moment).filter(about => isWhole(order, about) && !ownOpen(moment, about))
+  return earliest(...whole.map(about => upcoming(pausedUntil(moment, about), now)))
+}
 
 /**
  * Refuses a second open case of the party about the same matter. A case about another matter may be opened at any time.
@@ -101,10 +108,11 @@ function casesUsed(moment: Moment): Refusal<'too_many'> | null {
 }
 
 function over({ order, now }: Moment): Refusal<'over_since'> | null {
-  if (!order.outcome) return null
-  const until = order.outcome.at + spanLength(order.spans.case)
-  return now < until ? null : { code: 'over_since', since: toIso(until) }
+  const until = openableUntil(order)
+  return until === null || now < until ? null : { code: 'over_since', since: toIso(until) }
 }
+
+const openableUntil = ({ outcome, spans }: Order): Instant | null => outcome && outcome.at + spanLength(spans.case)
 
 /** Returns how many more declined cancellations are needed for a case about “unresolved”. */
 const declinesNeeded = ({ order, context }: Moment): number =>

@@ -1,7 +1,8 @@
 // The next deadline of an order and its events. Reminders, milestones and outcomes of silence are marks on clocks.
 import type { Due } from '../../decider.ts'
-import { type Instant, type Span, spanLength } from '../../time.ts'
-import { type Changes, changesOn } from '../changes.ts'
+import type { Spans } from '../../policy/policy.ts'
+import { type Instant, spanLength } from '../../time.ts'
+import { add, type Changes, changed, changesOn } from '../changes.ts'
 import type { Held } from '../events.ts'
 import { event, type OrderEvent } from '../events.ts'
 import { cancel, complete } from '../lifecycle/end.ts'
@@ -21,130 +22,200 @@ import { type Clock, isRunning, type Mark, reminders } from './clock.ts'
 
 /** The type of a mark. `nextStop` ignores reminders, because they do not change what the parties may do. */
 type What = 'reminder' | 'milestone' | 'outcome'
+/** Adds the events of a mark. `end` is the end of its clock or hold. */
+type Fire = (changes: Changes, at: Instant, end: Instant) => void
+interface Firing extends Mark<What> {
+  readonly fire: Fire
+}
 interface Deadline {
   readonly at: Instant
   readonly what: What
-  fire(at: Instant): readonly OrderEvent[]
+  readonly end: Instant
+  readonly fire: Fire
 }
-interface Firing extends Mark<What> {
-  fire(changes: Changes, at: Instant): void
+/** A clock with its marks. Reminders, if it has any, come first. */
+interface Track {
+  readonly clock: Clock
+  readonly remind: Fire | null
+  readonly marks: readonly Firing[]
 }
 
 /** Returns the next deadline. It is dated at its own instant, but never before the order's last event. */
-export function due(state: OrderState): Due<OrderEvent> | null {
-  if (!state) return null
-  const deadline = earliest(deadlines(state))
-  return deadline && { at: deadline.at, events: deadline.fire(deadline.at) }
+export function due(state: OrderState): Due<OrderEvent, Order> | null {
+  return state && dueOf(state, earliest(state, 'reminder'))
+}
+
+/** Returns the next outcome. Reminders and milestones before it are left out, as they do not change what may be done. */
+export const nextOutcome = (order: Order): Due<OrderEvent, Order> | null => dueOf(order, earliest(order, 'outcome'))
+
+function dueOf(order: Order, deadline: Deadline | null): Due<OrderEvent, Order> | null {
+  if (!deadline) return null
+  const { at, end, fire } = deadline
+  return {
+    at,
+    fire: () => {
+      const changes = changesOn(order)
+      fire(changes, at, end)
+      return changed(changes)
+    },
+  }
 }
 
 /** Returns the next deadline that is not a reminder, or null. */
-export function nextStop(order: Order): Instant | null {
-  return earliest(deadlines(order, mark => mark.what !== 'reminder'))?.at ?? null
-}
+export const nextStop = (order: Order): Instant | null => earliest(order, 'milestone')?.at ?? null
 
 /** Returns when the next reminder, milestone or outcome is due. The scheduler scans the column that stores this. */
-export const nextDue = (order: Order): Instant | null => earliest(deadlines(order))?.at ?? null
+export const nextDue = (order: Order): Instant | null => earliest(order, 'reminder')?.at ?? null
 
-const earliest = (list: readonly Deadline[]): Deadline | null =>
-  list.reduce<Deadline | null>((first, deadline) => (first && first.at <= deadline.at ? first : deadline), null)
-
-type Wanted = (mark: { readonly what: What }) => boolean
-
-const deadlines = (order: Order, wanted: Wanted = () => true): readonly Deadline[] => [
-  ...holdDeadlines(order).filter(wanted),
-  ...clockDeadlines(order, wanted),
-]
-
-function clockDeadlines(order: Order, wanted: Wanted): readonly Deadline[] {
-  return clocksOf(order).flatMap(({ clock, marks }) => {
-    if (!isRunning(clock)) return []
-    const mark = marks.slice(clock.fired).find(wanted)
-    if (!mark) return []
+/** Returns the earliest deadline of this type or of a later one in the list of types. */
+function earliest(order: Order, least: What): Deadline | null {
+  let first: Deadline | null = null
+  for (const deadline of holdDeadlines(order))
+    if ((deadline.what !== 'reminder' || least === 'reminder') && (!first || deadline.at < first.at)) first = deadline
+  for (const { clock, remind, marks } of tracksOf(order)) {
+    if (!isRunning(clock)) continue
+    const mark = nextMark(clock, remind, marks, order.spans, least)
+    if (!mark) continue
     const at = Math.max(clock.at - mark.before, order.lastAt)
-    const fire = (instant: Instant) => {
-      const changes = changesOn(order)
-      mark.fire(changes, instant)
-      return changes.events
-    }
-    return [{ at, what: mark.what, fire }]
-  })
+    if (!first || at < first.at) first = { at, what: mark.what, end: clock.at, fire: mark.fire }
+  }
+  return first
+}
+
+function nextMark(
+  { total, fired }: Clock,
+  remind: Fire | null,
+  marks: readonly Firing[],
+  spans: Spans,
+  least: What,
+): Firing | undefined {
+  const early = remind ? reminders(total, spans) : []
+  const reminder = least === 'reminder' ? early[fired] : undefined
+  if (reminder && remind) return { before: reminder.before, what: 'reminder', fire: remind }
+  const left = fired > early.length ? marks.slice(fired - early.length) : marks
+  return least === 'outcome' ? left.find(({ what }) => what === 'outcome') : left[0]
 }
 
 /** Returns the clocks of the phase and of the open request, each with its marks. */
-function clocksOf(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
+function tracksOf(order: Order): readonly Track[] {
   const request = openRequest(order)
-  const ofSituation = situationMarks(order)
-  const ofRequest = request ? [{ clock: request.clock, marks: requestMarks(order, request) }] : []
-  return [...ofSituation, ...ofRequest]
+  const ofSituation = situationTracks(order)
+  return request ? [...ofSituation, requestTrack(request)] : ofSituation
 }
 
-function situationMarks(order: Order): readonly { clock: Clock; marks: readonly Firing[] }[] {
-  const { situation, spans } = order
+function situationTracks({ situation, spans }: Order): readonly Track[] {
   switch (situation.phase) {
     case 'awaiting_requirements':
       return [
-        { clock: situation.requirements, marks: requirementsMarks(order, situation.requirements) },
-        { clock: situation.nobody, marks: [abandoned('unstarted', 'buyer', spans.withoutRequirements)] },
+        { clock: situation.requirements, remind: REMIND.requirements, marks: REQUIREMENTS },
+        { clock: situation.nobody, remind: null, marks: UNSTARTED },
       ]
     case 'in_progress':
       return [
-        { clock: situation.work, marks: workMarks(order, situation.work) },
-        { clock: situation.nobody, marks: [abandoned('late', 'seller', spans.withoutDelivery)] },
+        { clock: situation.work, remind: REMIND.delivery, marks: workMarks(spans) },
+        { clock: situation.nobody, remind: null, marks: LATE },
       ]
-    case 'delivered': {
-      const fire = (changes: Changes, at: Instant) => complete(changes, at, CLOCK, 'silence', spans.completion)
-      const marks: Firing[] = [
-        ...remind(order, situation.completion, 'look_at_delivery', 'buyer'),
-        { before: 0, what: 'outcome', fire },
-      ]
-      return [{ clock: situation.completion, marks }]
-    }
+    case 'delivered':
+      return [{ clock: situation.completion, remind: REMIND.look_at_delivery, marks: COMPLETION }]
     case 'completed':
     case 'cancelled':
       return []
   }
 }
 
-function requirementsMarks(order: Order, clock: Clock): readonly Firing[] {
-  const actions = { buyerActions: ['give_requirements'], sellerActions: ['cancel'] }
-  return [
-    ...remind(order, clock, 'requirements', 'buyer'),
-    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('requirements.overdue', at, CLOCK, actions)) },
-  ]
-}
+const requestTrack = ({ clock, payment }: OpenRequest): Track => ({
+  clock,
+  remind: payment === null ? REMIND.answer : null,
+  marks: SILENCE,
+})
 
-function workMarks(order: Order, clock: Clock): readonly Firing[] {
-  const { spans } = order
-  const late = { buyerActions: ['open_request'], sellerActions: ['deliver', 'open_request'] }
-  const muchLate = { buyerActions: ['cancel'], sellerActions: ['deliver'] }
-  return [
-    ...remind(order, clock, 'delivery', 'seller'),
-    { before: 0, what: 'milestone', fire: (d, at) => d.events.push(event('due.passed', at, CLOCK, late)) },
-    {
-      before: -spanLength(spans.lateCancel),
-      what: 'milestone',
-      fire: (d, at) => d.events.push(event('late.cancellable', at, CLOCK, muchLate)),
-    },
-  ]
+/** Makes a reminder, which states until when it is useful. One that is recorded after that instant is not sent. */
+const remind =
+  (about: 'requirements' | 'delivery' | 'look_at_delivery', to: Party): Fire =>
+  (changes, at, until) => {
+    add(changes, event('reminder.due', at, CLOCK, { about, to, until, requestId: null }))
+  }
+
+const REMIND = {
+  requirements: remind('requirements', 'buyer'),
+  delivery: remind('delivery', 'seller'),
+  look_at_delivery: remind('look_at_delivery', 'buyer'),
+  answer: (changes, at, until) => {
+    const request = openRequest(changes.order)
+    if (!request) return
+    const to = otherParty(request.openedBy)
+    add(changes, event('reminder.due', at, CLOCK, { about: 'answer', to, until, requestId: request.id }))
+  },
+} satisfies Record<string, Fire>
+
+/** Makes a milestone, which lists what each party may do from then on. */
+const milestone =
+  (
+    type: 'requirements.overdue' | 'due.passed' | 'late.cancellable',
+    buyerActions: readonly string[],
+    sellerActions: readonly string[],
+  ): Fire =>
+  (changes, at) => {
+    add(changes, event(type, at, CLOCK, { buyerActions, sellerActions }))
+  }
+
+const REQUIREMENTS: readonly Firing[] = [
+  { before: 0, what: 'milestone', fire: milestone('requirements.overdue', ['give_requirements'], ['cancel']) },
+]
+const DUE_PASSED: Firing = {
+  before: 0,
+  what: 'milestone',
+  fire: milestone('due.passed', ['open_request'], ['deliver', 'open_request']),
 }
+const CANCELLABLE = milestone('late.cancellable', ['cancel'], ['deliver'])
+const workMarks = ({ lateCancel }: Spans): readonly Firing[] => [
+  DUE_PASSED,
+  { before: -spanLength(lateCancel), what: 'milestone', fire: CANCELLABLE },
+]
 
 /**
  * Returns the deadline that cancels an order on which neither party acts, with the fault that the record establishes.
  * No party's case holds the clock of this deadline.
  */
-const abandoned = (method: 'late' | 'unstarted', fault: Party, window: Span): Firing => ({
-  before: 0,
-  what: 'outcome',
-  fire: (changes, at) =>
-    cancel(changes, at, CLOCK, {
-      method,
-      reason: method,
-      fault,
-      window,
-      decidedBy: 'silence',
-      faultStatus: 'established',
-    }),
-})
+const abandoned = (
+  method: 'late' | 'unstarted',
+  fault: Party,
+  window: 'withoutDelivery' | 'withoutRequirements',
+): readonly Firing[] => [
+  {
+    before: 0,
+    what: 'outcome',
+    fire: (changes, at) =>
+      cancel(changes, at, CLOCK, {
+        method,
+        reason: method,
+        fault,
+        window: changes.order.spans[window],
+        decidedBy: 'silence',
+        faultStatus: 'established',
+      }),
+  },
+]
+const UNSTARTED = abandoned('unstarted', 'buyer', 'withoutRequirements')
+const LATE = abandoned('late', 'seller', 'withoutDelivery')
+
+const COMPLETION: readonly Firing[] = [
+  {
+    before: 0,
+    what: 'outcome',
+    fire: (changes, at) => complete(changes, at, CLOCK, 'silence', changes.order.spans.completion),
+  },
+]
+const SILENCE: readonly Firing[] = [
+  {
+    before: 0,
+    what: 'outcome',
+    fire: (changes, at) => {
+      const request = openRequest(changes.order)
+      if (request) silence(changes, request, at)
+    },
+  },
+]
 
 /**
  * Returns the holds that apply to an open order: `windows` in every phase, `completion` only while the order is
@@ -162,35 +233,12 @@ function holdDeadlines(order: Order): readonly Deadline[] {
       if (!hold || hold.until === null) return []
       const { until, noticeAt } = hold
       const dated = (at: Instant) => Math.max(at, order.lastAt)
-      const fireEnd = (at: Instant) => [event('hold.ended', at, CLOCK, { caseId, of })]
-      const end: Deadline = { at: dated(until), what: 'milestone', fire: fireEnd }
+      const fireEnd: Fire = (changes, at) => void add(changes, event('hold.ended', at, CLOCK, { caseId, of }))
+      const end: Deadline = { at: dated(until), what: 'outcome', end: until, fire: fireEnd }
       if (noticeAt === null) return [end]
-      const fireNotice = (at: Instant) => [event('hold.ending', at, CLOCK, { caseId, of, until })]
-      return [{ at: dated(noticeAt), what: 'reminder', fire: fireNotice }, end]
+      const fireNotice: Fire = (changes, at) =>
+        void add(changes, event('hold.ending', at, CLOCK, { caseId, of, until }))
+      return [{ at: dated(noticeAt), what: 'reminder', end: until, fire: fireNotice }, end]
     }),
   )
-}
-
-function requestMarks(order: Order, request: OpenRequest): readonly Firing[] {
-  const outcome: Firing = { before: 0, what: 'outcome', fire: (changes, at) => silence(changes, request, at) }
-  return request.payment === null
-    ? [...remind(order, request.clock, 'answer', otherParty(request.openedBy), request.id), outcome]
-    : [outcome]
-}
-
-type About = 'requirements' | 'delivery' | 'look_at_delivery' | 'answer'
-
-/** Returns reminders that state until when they are useful. One that is recorded after that instant is not sent. */
-function remind(
-  order: Order,
-  clock: Clock,
-  about: About,
-  to: Party,
-  requestId: number | null = null,
-): readonly Firing[] {
-  const until = isRunning(clock) ? clock.at : order.lastAt
-  return reminders(clock.total, order.spans).map(mark => ({
-    ...mark,
-    fire: (changes, at) => changes.events.push(event('reminder.due', at, CLOCK, { about, to, until, requestId })),
-  }))
 }

@@ -2,7 +2,7 @@
 // again.
 import { byType } from '../../decider.ts'
 import { filledSpans } from '../../policy/gaps.ts'
-import { spanLength } from '../../time.ts'
+import { type Instant, spanLength } from '../../time.ts'
 import { startClock } from '../clocks/clock.ts'
 import type { OrderEvent, OrderEventOf } from '../events.ts'
 import { entriesOf, NO_BALANCES, post } from '../money/ledger.ts'
@@ -16,12 +16,55 @@ import { workFrom } from './step.ts'
 
 /** Folds one event. The first event of an order must be `order.placed`. */
 export function evolve(state: OrderState, event: OrderEvent): OrderState {
-  if (event.type === 'order.placed') return place(event)
+  if (event.type === 'order.placed') return placedBy(event)
   if (!state) throw new Error(`the history begins with ${event.type} instead of order.placed`)
-  const next = applied(accrued(state, event.at), event)
-  const balances = post(next.balances, entriesOf(event))
-  return retimed({ ...next, balances, version: state.version + 1, lastAt: event.at }, event.at)
+  const next = retimed(applied(accrued(state, event.at), event), event.at)
+  return withEvent(next, post(next.balances, entriesOf(event)), state.version + 1, event.at)
 }
+
+/**
+ * Builds the order after an event as one object literal. Orders that were copied by spreads had a hidden class each, and
+ * an event took five times as long.
+ */
+const withEvent = (order: Order, balances: Order['balances'], version: number, lastAt: Instant): Order => ({
+  reference: order.reference,
+  gig: order.gig,
+  buyer: order.buyer,
+  seller: order.seller,
+  currency: order.currency,
+  price: order.price,
+  extras: order.extras,
+  turnaround: order.turnaround,
+  questions: order.questions,
+  terms: order.terms,
+  revisionsIncluded: order.revisionsIncluded,
+  policyVersion: order.policyVersion,
+  spans: order.spans,
+  paymentMode: order.paymentMode,
+  feeBasisPoints: order.feeBasisPoints,
+  workClockStops: order.workClockStops,
+  placedAt: order.placedAt,
+  version,
+  lastAt,
+  situation: order.situation,
+  coolingOff: order.coolingOff,
+  answeredAt: order.answeredAt,
+  sellerWroteAt: order.sellerWroteAt,
+  messages: order.messages,
+  firstMessage: order.firstMessage,
+  firstDelivery: order.firstDelivery,
+  countedDelivery: order.countedDelivery,
+  deliveredLate: order.deliveredLate,
+  revisions: order.revisions,
+  requests: order.requests,
+  cases: order.cases,
+  refunds: order.refunds,
+  charges: order.charges,
+  balances,
+  review: order.review,
+  outcome: order.outcome,
+  completedAt: order.completedAt,
+})
 
 /** The table of events, family by family. It does not compile if an event type has no row. */
 const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
@@ -31,8 +74,8 @@ const applied = byType<Order, Exclude<OrderEvent, { type: 'order.placed' }>>({
   ...CASES,
 })
 
-/** Builds the order as one object literal: a spread inside it would cost ten times as much. */
-function place(event: OrderEventOf<'order.placed'>): Order {
+/** Builds the placed order as one object literal: with a spread inside, that costs ten times as much. */
+export function placedBy(event: OrderEventOf<'order.placed'>): Order {
   const { data, at } = event
   return {
     reference: data.reference,

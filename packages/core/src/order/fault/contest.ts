@@ -1,11 +1,11 @@
 // Contesting the stated fault, or agreeing to it, within the days after the outcome.
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, spanLength, toIso } from '../../time.ts'
+import { type Instant, spanLength, toIso, upcoming } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { event, type Texts } from '../events.ts'
 import { handler, type Moment, partyOf, permits, refusedBy, TEXT } from '../handler.ts'
-import { type Actor, type Outcome, SIDES } from '../order.ts'
+import { type Actor, type Order, type Outcome, SIDES } from '../order.ts'
 
 const FAULT = { about: 'fault', stops: false, heldUntil: null, completionHeldUntil: null } as const
 
@@ -28,6 +28,7 @@ export const contestFault = handler({
     'fault_by_record',
     'fault_same',
   ],
+  changesAt: closesAt,
   permits: moment => {
     const { outcome } = moment.order
     // Each party may record one view. After one party's contest, the other may still name a third side.
@@ -62,6 +63,7 @@ export const agreeToFault = handler({
   action: 'agree_to_fault',
   by: ['buyer', 'seller'],
   refusals: ['nothing_to_contest', 'fault_ruled', 'over_since', 'already_agreed', 'nothing_to_agree'],
+  changesAt: closesAt,
   permits: moment => {
     const { outcome } = moment.order
     const refused = refusedBy(
@@ -84,8 +86,16 @@ function notOpen({ order, now }: Moment): Refusal<'nothing_to_contest' | 'fault_
   const { outcome } = order
   if (!isCancelled(outcome)) return { code: 'nothing_to_contest' }
   if (outcome.faultStatus === 'ruled') return { code: 'fault_ruled' }
-  const until = outcome.at + spanLength(order.spans.contest)
+  const until = openUntil(outcome, order)
   return now < until ? null : { code: 'over_since', since: toIso(until) }
+}
+
+const openUntil = ({ at }: Outcome, { spans }: Order): Instant => at + spanLength(spans.contest)
+
+function closesAt({ order, now }: Moment): Instant | null {
+  const { outcome } = order
+  const isOpen = isCancelled(outcome) && outcome.faultStatus !== 'ruled'
+  return isOpen ? upcoming(openUntil(outcome, order), now) : null
 }
 
 const isCancelled = (outcome: Outcome | null): outcome is Outcome => outcome !== null && outcome.method !== 'completed'

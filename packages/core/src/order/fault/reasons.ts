@@ -60,14 +60,30 @@ export const STAFF_REASONS: readonly Reason[] = [
 ]
 
 /** Returns the reasons that the party may give for the kind now. */
-export const reasonsFor = (order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] =>
-  (REQUEST_REASONS[kind][opener] ?? []).filter(reason => reason.when?.(order, now) ?? true)
+export function reasonsFor(order: Order, kind: Kind, opener: Party, now: Instant): readonly Reason[] {
+  const all = REQUEST_REASONS[kind][opener] ?? []
+  return isConditional(kind, opener) ? all.filter(reason => reason.when?.(order, now) ?? true) : all
+}
+
+/** Reports whether some reason of this kind depends on the order's lateness. */
+export const isConditional = (kind: Kind, opener: Party): boolean =>
+  REQUEST_REASONS[kind][opener]?.some(({ when }) => when) ?? false
+
+interface Listed {
+  readonly reasons: readonly string[]
+  readonly faultOf: Readonly<Record<string, Side>>
+}
+const known = new WeakMap<readonly Reason[], Listed>()
 
 /** Lists the codes to choose from, and the fault that each states. */
-export const listed = (reasons: readonly Reason[]) => ({
-  reasons: reasons.map(({ code }) => code),
-  faultOf: Object.fromEntries(reasons.map(({ code, fault }) => [code, fault])),
-})
+export function listed(reasons: readonly Reason[]): Listed {
+  const found = known.get(reasons)
+  if (found) return found
+  const faultOf = Object.fromEntries(reasons.map(({ code, fault }) => [code, fault]))
+  const list = { reasons: reasons.map(({ code }) => code), faultOf }
+  known.set(reasons, list)
+  return list
+}
 
 const codes = (...lists: readonly (readonly Reason[] | undefined)[]): readonly string[] => [
   ...new Set(lists.flatMap(list => list?.map(({ code }) => code) ?? [])),

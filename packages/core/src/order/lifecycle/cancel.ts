@@ -1,6 +1,6 @@
 // Cancelling without the other party: cooling-off, late and unstarted for the parties, support cancellation for staff.
 import type { Refusal } from '../../refusal.ts'
-import { type Instant, isoOrNull, spanLength } from '../../time.ts'
+import { type Instant, isoOrNull, spanLength, upcoming } from '../../time.ts'
 import type { Changes } from '../changes.ts'
 import { endOf, hasEnded } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
@@ -19,6 +19,7 @@ export const cancel = handler({
   action: 'cancel',
   by: ['buyer', 'seller', 'staff'],
   refusals: ['order_closed', 'cannot_cancel_alone', 'reason_given_by_rule', 'reason_not_allowed', 'not_in_range'],
+  changesAt: moment => (moment.actor.role === 'staff' || isClosed(moment.order) ? null : rightChangesAt(moment)),
   permits: moment => (moment.actor.role === 'staff' ? permitAsStaff(moment) : permitAlone(moment)),
   execute: (moment, command, inputs, changes) =>
     'alone' in inputs ? alone(moment, command, inputs.alone, changes) : asStaff(moment, command, changes),
@@ -63,6 +64,13 @@ function rightOf({ order, actor, now }: Moment): Right | null {
 const hasCoolingOff = (order: Order, now: Instant): boolean =>
   order.sellerWroteAt === null && !hasEnded(order.coolingOff, now)
 
+/** Returns when a right to cancel alone ends or begins. The right that lateness gives does not end. */
+function rightChangesAt(moment: Moment): Instant | null {
+  const { order, now } = moment
+  if (partyOf(moment) === 'buyer' && hasCoolingOff(order, now)) return endOf(order.coolingOff)
+  return upcoming(cancellableFrom(moment), now)
+}
+
 /**
  * Returns the end of the cooling-off span or the instant of the seller's first message, request, answer or delivery,
  * whichever comes first.
@@ -74,19 +82,20 @@ function coolingOffEnd({ coolingOff, sellerWroteAt }: Order): Instant | null {
 
 /** Returns the refusal, with the instants from which the party could cancel alone and at which cooling-off ended. */
 function noRight(moment: Moment): Refusal<'cannot_cancel_alone'> {
-  const { order } = moment
-  const { situation, spans } = order
-  const buyer = partyOf(moment) === 'buyer'
-  const from = (): Instant | null => {
-    if (buyer && situation.phase === 'in_progress') return endPlus(endOf(situation.work), spanLength(spans.lateCancel))
-    if (!buyer && situation.phase === 'awaiting_requirements') return endOf(situation.requirements)
-    return null
-  }
   return {
     code: 'cannot_cancel_alone',
-    from: isoOrNull(from()),
-    coolingOffEnded: buyer ? isoOrNull(coolingOffEnd(order)) : null,
+    from: isoOrNull(cancellableFrom(moment)),
+    coolingOffEnded: partyOf(moment) === 'buyer' ? isoOrNull(coolingOffEnd(moment.order)) : null,
   }
+}
+
+/** Returns when lateness gives this party the right, or gave it; null while that clock is stopped or there is none. */
+function cancellableFrom(moment: Moment): Instant | null {
+  const { situation, spans } = moment.order
+  const buyer = partyOf(moment) === 'buyer'
+  if (buyer && situation.phase === 'in_progress') return endPlus(endOf(situation.work), spanLength(spans.lateCancel))
+  if (!buyer && situation.phase === 'awaiting_requirements') return endOf(situation.requirements)
+  return null
 }
 const endPlus = (end: Instant | null, span: number): Instant | null => (end === null ? null : end + span)
 
@@ -107,16 +116,18 @@ function alone(
 function permitAsStaff(moment: Moment): Permit<Inputs, 'order_closed'> {
   const { order } = moment
   const refused = order.situation.phase === 'cancelled' ? refusedBy(closed(moment)) : null
-  const refund = { min: 0, max: recoverable(order), default: order.balances.held, currency: order.currency }
-  return (
-    refused ??
-    permits({
-      ...listed(STAFF_REASONS),
-      faults: SIDES,
-      ...refund,
-      explanation: TEXT.explanation,
-    })
-  )
+  if (refused) return refused
+  const { reasons, faultOf } = listed(STAFF_REASONS)
+  return permits({
+    reasons,
+    faultOf,
+    faults: SIDES,
+    min: 0,
+    max: recoverable(order),
+    default: order.balances.held,
+    currency: order.currency,
+    explanation: TEXT.explanation,
+  })
 }
 
 /** Returns the money that is still held or, after the release, what was paid and not yet refunded. */

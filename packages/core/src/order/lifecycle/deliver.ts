@@ -7,7 +7,7 @@ import { dueAtIn } from '../clocks/dates.ts'
 import { event } from '../events.ts'
 import { isLate } from '../fault/reasons.ts'
 import type { Moment } from '../handler.ts'
-import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
+import { cancellationFirst, closed, handler, onlyByEvents, permits, refusedBy, TEXT } from '../handler.ts'
 import { openRequest } from '../order.ts'
 import { supersede } from './end.ts'
 
@@ -15,6 +15,7 @@ export const deliver = handler({
   action: 'deliver',
   by: ['seller'],
   refusals: ['order_closed', 'wrong_phase', 'already_delivered', 'answer_request_first'],
+  changesAt: onlyByEvents,
   permits: moment =>
     refusedBy(closed(moment), notInProgress(moment), cancellationFirst(moment)) ??
     permits({ message: TEXT.prose, links: { max: 50 } }),

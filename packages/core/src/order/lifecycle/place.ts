@@ -1,13 +1,14 @@
 // Placing an order. Pins everything on which the order's deadlines depend.
-import type { Decision } from '../../decider.ts'
-import { events, refuse } from '../../decider.ts'
+import { refuse } from '../../decider.ts'
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import { type Instant, parseSpan, readIso, spanLength } from '../../time.ts'
+import type { OrderDecision } from '../changes.ts'
 import { workTime } from '../clocks/dates.ts'
 import type { OrderCommand } from '../commands/commands.ts'
-import { event, type OrderEvent, type OrderEventData } from '../events.ts'
+import { event, type OrderEventData } from '../events.ts'
+import { placedBy } from '../evolve/evolve.ts'
 
 type Place = OrderCommand<'place'>
 
@@ -16,12 +17,13 @@ export const PLACING_REFUSALS = ['same_person', 'not_in_range', 'turnaround_not_
 type PlacingCode = (typeof PLACING_REFUSALS)[number]
 
 /** Decides the one command that needs no existing order. */
-export function place(command: Place, context: DecisionContext, now: Instant): Decision<OrderEvent> {
+export function place(command: Place, context: DecisionContext, now: Instant): OrderDecision {
   const extras = (command.extras ?? []).map(({ title, price, days }) => ({ title, price, days: days ?? 0 }))
   const turnaround = parseSpan(command.turnaround) ?? 0
   const refusal = refusePlacing(command, extras, turnaround)
   if (refusal) return refuse(refusal)
-  return events(event('order.placed', now, command.by, pinned(command, context, now, { extras, turnaround })))
+  const placed = event('order.placed', now, command.by, pinned(command, context, now, { extras, turnaround }))
+  return { ok: true, events: [placed], state: placedBy(placed) }
 }
 
 /** Returns what was bought, and the policy values that later policies do not change. */

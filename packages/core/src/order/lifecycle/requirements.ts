@@ -5,7 +5,7 @@ import { toIso } from '../../time.ts'
 import { add } from '../changes.ts'
 import { workTime } from '../clocks/dates.ts'
 import { event, numbered } from '../events.ts'
-import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
+import { cancellationFirst, closed, handler, onlyByEvents, permits, refusedBy, TEXT } from '../handler.ts'
 import type { Order } from '../order.ts'
 
 function notAwaited({ situation, answeredAt }: Order): Refusal<'wrong_phase' | 'already_given'> | null {
@@ -20,6 +20,7 @@ export const giveRequirements = handler({
   action: 'give_requirements',
   by: ['buyer'],
   refusals: ['order_closed', 'wrong_phase', 'already_given', 'answer_request_first', 'answers_count'],
+  changesAt: onlyByEvents,
   permits: moment => {
     const { order } = moment
     return (

@@ -5,13 +5,14 @@ import { add } from '../changes.ts'
 import { dueAtIn } from '../clocks/dates.ts'
 import { event } from '../events.ts'
 import type { Moment } from '../handler.ts'
-import { cancellationFirst, closed, handler, permits, refusedBy, TEXT } from '../handler.ts'
+import { cancellationFirst, closed, handler, onlyByEvents, permits, refusedBy, TEXT } from '../handler.ts'
 import { notDelivered } from './delivered.ts'
 
 export const requestRevision = handler({
   action: 'request_revision',
   by: ['buyer'],
   refusals: ['order_closed', 'wrong_phase', 'answer_request_first', 'revisions_used'],
+  changesAt: onlyByEvents,
   permits: moment =>
     refusedBy(closed(moment), notDelivered(moment), cancellationFirst(moment), revisionsUsed(moment)) ??
     permits({ explanation: TEXT.prose, nothingUsable: [true, false] }),

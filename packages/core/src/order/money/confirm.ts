@@ -1,13 +1,12 @@
 // Confirmations from the payment side: a refund is done or failed, the price of a change is collected or not.
-import type { Decision } from '../../decider.ts'
 import type { Refusal } from '../../refusal.ts'
 import { toIso } from '../../time.ts'
-import { add, type Changes } from '../changes.ts'
+import { add, type Changes, type OrderDecision } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { InputsOf } from '../commands/inputs.ts'
 import { RESULTS } from '../commands/resolution.ts'
-import { event, type OrderEvent, type Texts } from '../events.ts'
-import { type CommandHandler, carryOut, type Moment, type Permit, permits, TEXT } from '../handler.ts'
+import { event, type Texts } from '../events.ts'
+import { type CommandHandler, carryOut, type Moment, onlyByEvents, type Permit, permits, TEXT } from '../handler.ts'
 import { openRequest, otherParty, PAYMENT, type Payment, type Refund } from '../order.ts'
 import { joinChange } from '../requests/kinds.ts'
 import { requestRefund } from './refund.ts'
@@ -50,8 +49,8 @@ function confirm<R extends Refund>(
   moment: Moment,
   confirmation: Confirmation,
   execute: (found: R, changes: Changes) => undefined,
-): Decision<OrderEvent, Refusal<Code>> {
-  if (found && isRepeated(found, confirmation)) return { ok: true, events: [] }
+): OrderDecision<Refusal<Code>> {
+  if (found && isRepeated(found, confirmation)) return { ok: true, events: [], state: moment.order }
   return carryOut<R, Code>(permitConfirm(what, found), moment, (requested, changes) => {
     const { result, failureReason } = confirmation
     if (result === 'failed' && requested.state === 'failed') return settled(what, requested)
@@ -64,6 +63,7 @@ function confirm<R extends Refund>(
 export const confirmRefund: CommandHandler<'confirm_refund', Code> = {
   by: ['marketplace'],
   refusals: REFUSALS,
+  changesAt: onlyByEvents,
   offers: ({ order }) =>
     order.refunds.flatMap(refund =>
       permitConfirm('refund', refund).ok
@@ -82,6 +82,7 @@ export const confirmRefund: CommandHandler<'confirm_refund', Code> = {
 export const confirmPayment: CommandHandler<'confirm_payment', Code> = {
   by: ['marketplace'],
   refusals: REFUSALS,
+  changesAt: onlyByEvents,
   offers: ({ order }) =>
     order.charges.flatMap(charge =>
       permitConfirm('payment', charge).ok

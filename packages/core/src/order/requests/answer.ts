@@ -5,7 +5,6 @@ import { isoOrNull, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'
 import { endOf } from '../clocks/clock.ts'
 import type { CommandBody } from '../commands/commands.ts'
-import type { InputsByKind } from '../commands/inputs.ts'
 import { event } from '../events.ts'
 import { answered } from '../fault/agreement.ts'
 import { openFaultCase } from '../fault/contest.ts'
@@ -13,6 +12,8 @@ import {
   type CommandHandler,
   carryOut,
   type Moment,
+  type OpenOffer,
+  onlyByEvents,
   type Permit,
   partyOf,
   permits,
@@ -39,13 +40,14 @@ export const answerRequest: CommandHandler<'answer_request', PermitCode | InputC
     'required',
     ...FOLLOW_UP_REFUSALS,
   ],
+  changesAt: onlyByEvents,
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy === partyOf(moment)) return []
-    const line = { action: 'answer_request', requestId: request.id } as const
-    const allowed = permitAnswer(moment, request.id)
-    if (!allowed.ok) return [{ ...line, kind: request.kind, ok: false, refusal: allowed.refusal }]
-    return [{ ...line, ok: true, ...INPUTS_BY_KIND[request.kind](moment, request) }]
+    const { id: requestId, kind } = request
+    const allowed = permitAnswer(moment, requestId)
+    if (!allowed.ok) return [{ action: 'answer_request', requestId, kind, ok: false, refusal: allowed.refusal }]
+    return [OFFERS[kind](moment, request)]
   },
   decide: (moment, command) =>
     carryOut(permitAnswer(moment, command.requestId), moment, (request, changes) =>
@@ -84,32 +86,34 @@ export const awaitingPayment = (request: OpenRequest): Refusal<'awaiting_payment
 
 /** Returns each answer in the list with its inputs. */
 function answersOf<N extends Answer['answer']>(moment: Moment, request: OpenRequest, names: readonly N[]) {
+  const { ends } = KIND_RULES[request.kind]
   return names.map(name => {
     const command: Answer = { action: 'answer_request', requestId: request.id, answer: name, explanation: ' ' }
-    const followUp = followings(moment, changes => void first(moment, command, request, changes))
+    const isLast = ends && name === 'accept'
+    const followUp = isLast ? [] : followings(moment, changes => void first(moment, command, request, changes))
     const optional = name === 'accept'
     const faults = name === 'accept' && request.fault ? { faults: SIDES, statedFault: request.fault } : {}
     return { answer: name, explanation: { ...TEXT.explanation, optional }, ...faults, followUp }
   })
 }
 
-type AnswerInputs = {
+type Offers = {
   readonly [K in Kind]: (
     moment: Moment,
     request: OpenRequest,
-  ) => { readonly kind: K; readonly inputs: InputsByKind<'answer_request', K> }
+  ) => Extract<OpenOffer<'answer_request'>, { readonly kind: K }>
 }
-const inputsFor =
+const offerOf =
   <K extends Kind>(kind: K) =>
-  (moment: Moment, request: OpenRequest) => ({
-    kind,
-    inputs: { answers: answersOf(moment, request, KIND_RULES[kind].answers) },
-  })
-const INPUTS_BY_KIND: AnswerInputs = {
-  update: inputsFor('update'),
-  cancellation: inputsFor('cancellation'),
-  change: inputsFor('change'),
-  partial_refund: inputsFor('partial_refund'),
+  (moment: Moment, request: OpenRequest) => {
+    const answers = answersOf(moment, request, KIND_RULES[kind].answers)
+    return { action: 'answer_request', requestId: request.id, kind, ok: true, inputs: { answers } } as const
+  }
+const OFFERS: Offers = {
+  update: offerOf('update'),
+  cancellation: offerOf('cancellation'),
+  change: offerOf('change'),
+  partial_refund: offerOf('partial_refund'),
 }
 
 function answer(

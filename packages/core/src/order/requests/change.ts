@@ -2,7 +2,7 @@
 import { LARGEST_AMOUNT, total } from '../../money.ts'
 import type { Refusal } from '../../refusal.ts'
 import { DAY, fromIso, type Instant, isoOrNull, spanLength, toIso } from '../../time.ts'
-import { dueAtIn, workTime } from '../clocks/dates.ts'
+import { dueAtIn, runsUntil, workTime } from '../clocks/dates.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { Order } from '../order.ts'
 
@@ -11,6 +11,12 @@ const dayRange = (order: Order, now: Instant) => {
   const dueAt = dueAtIn(order, now)
   return { min: dueAt === null || dueAt > now ? 1 : Math.floor((now - dueAt) / DAY) + 1, max: LONGEST_CHANGE }
 }
+/** Returns when the fewest days grow by one, with each day of lateness; null while the work clock does not run. */
+export function dayRangeChangesAt(order: Order, now: Instant): Instant | null {
+  const dueAt = runsUntil(order)
+  return dueAt === null ? null : dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY
+}
+
 /**
  * Returns the limits for the days of all extras together. They may be negative, but the date must stay in the future,
  * and before the work starts some work time must be left.

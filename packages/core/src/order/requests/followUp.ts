@@ -1,7 +1,7 @@
 // Follow-ups such as “decline and deliver”: a second action in a command that answers or withdraws. Both happen or
 // neither.
 import type { Refusal } from '../../refusal.ts'
-import { add, type Changes, changesOn } from '../changes.ts'
+import { type Changes, changesOn } from '../changes.ts'
 import type { CommandBody } from '../commands/commands.ts'
 import type { FollowingOffer } from '../commands/inputs.ts'
 import type { Moment, Offer } from '../handler.ts'
@@ -36,7 +36,8 @@ export function follow(
   if (!command) return undefined
   const followUp = decideFollowing({ ...moment, order: changes.order }, command)
   if (!followUp.ok) return followUp.refusal
-  for (const event of followUp.events) add(changes, event)
+  changes.events.push(...followUp.events)
+  changes.order = followUp.state
   return undefined
 }
 

@@ -48,6 +48,8 @@ interface KindRule<K extends Kind> {
    * that does.
    */
   readonly decides: boolean
+  /** Whether accepting it ends the order, so that nothing can follow in the same command. */
+  readonly ends: boolean
   readonly answers: readonly AnswerOf<K>[]
   apply(changes: Changes, request: OpenRequest, acceptance: Acceptance): void
 }
@@ -75,6 +77,7 @@ export const KIND_RULES: { readonly [K in Kind]: KindRule<K> } = {
     phases: ['awaiting_requirements', 'in_progress'],
     limited: false,
     decides: false,
+    ends: false,
     answers: ['reply'],
     apply: (changes, request, { now, by, endedBy, texts }) => {
       add(changes, event('request.answered', now, by, { requestId: request.id, endedBy }, texts))
@@ -85,6 +88,7 @@ export const KIND_RULES: { readonly [K in Kind]: KindRule<K> } = {
     phases: ['awaiting_requirements', 'in_progress', 'delivered'],
     limited: true,
     decides: true,
+    ends: true,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       accepted(changes, request, acceptance)
@@ -104,6 +108,7 @@ export const KIND_RULES: { readonly [K in Kind]: KindRule<K> } = {
     phases: ['awaiting_requirements', 'in_progress'],
     limited: true,
     decides: false,
+    ends: false,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       const amount = priceOf(request.change)
@@ -127,6 +132,7 @@ export const KIND_RULES: { readonly [K in Kind]: KindRule<K> } = {
     phases: ['in_progress', 'delivered'],
     limited: true,
     decides: true,
+    ends: false,
     answers: ['accept', 'decline'],
     apply: (changes, request, acceptance) => {
       accepted(changes, request, acceptance)

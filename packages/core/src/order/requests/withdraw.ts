@@ -1,7 +1,16 @@
 // Withdrawing a request: only its opener may, and only while it is open and does not wait for a payment.
 import { add, type Changes } from '../changes.ts'
 import { event } from '../events.ts'
-import { type CommandHandler, carryOut, type Moment, type Permit, partyOf, permits, refusedBy } from '../handler.ts'
+import {
+  type CommandHandler,
+  carryOut,
+  type Moment,
+  onlyByEvents,
+  type Permit,
+  partyOf,
+  permits,
+  refusedBy,
+} from '../handler.ts'
 import { type OpenRequest, openRequest } from '../order.ts'
 import { awaitingPayment, ended } from './answer.ts'
 import { FOLLOW_UP_REFUSALS, type FollowUpCode, follow, followings } from './followUp.ts'
@@ -11,13 +20,15 @@ type PermitCode = 'request_ended' | 'not_found' | 'not_your_request' | 'awaiting
 export const withdrawRequest: CommandHandler<'withdraw_request', PermitCode | FollowUpCode> = {
   by: ['buyer', 'seller'],
   refusals: ['request_ended', 'not_found', 'not_your_request', 'awaiting_payment', ...FOLLOW_UP_REFUSALS],
+  changesAt: onlyByEvents,
   offers: moment => {
     const request = openRequest(moment.order)
     if (!request || request.openedBy !== partyOf(moment)) return []
-    const allowed = permitWithdraw(moment, request.id)
-    const inputs = () => ({ followUp: followings(moment, changes => withdrawn(moment, request.id, changes)) })
-    const line = { action: 'withdraw_request', requestId: request.id } as const
-    return [allowed.ok ? { ...line, ok: true, inputs: inputs() } : { ...line, ok: false, refusal: allowed.refusal }]
+    const { id: requestId } = request
+    const allowed = permitWithdraw(moment, requestId)
+    if (!allowed.ok) return [{ action: 'withdraw_request', requestId, ok: false, refusal: allowed.refusal }]
+    const followUp = followings(moment, changes => withdrawn(moment, requestId, changes))
+    return [{ action: 'withdraw_request', requestId, ok: true, inputs: { followUp } }]
   },
   decide: (moment, command) =>
     carryOut(permitWithdraw(moment, command.requestId), moment, (request, changes) => {

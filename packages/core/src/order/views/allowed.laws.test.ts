@@ -5,6 +5,7 @@ import { elapse } from '../../decider.ts'
 import { accepted } from '../../testing/accepted.ts'
 import { ACTORS, FUZZ } from '../../testing/fuzz.ts'
 import { type History, history, play } from '../../testing/histories.ts'
+import { firstChange, listing } from '../../testing/refreshing.ts'
 import { rejected } from '../../testing/rejected.ts'
 import { Rng } from '../../testing/rng.ts'
 import { DAY, type Instant, spanLength } from '../../time.ts'
@@ -112,9 +113,17 @@ describe(`the laws of allowed actions (seed ${SEED})`, () => {
     }
   })
 
+  law('`refreshAt` is the first instant at which computing everything again shows a change', run => {
+    for (const { before, now } of run.steps)
+      for (const actor of ACTORS.slice(0, 4)) {
+        const brute = firstChange(before, actor, run.context, now)
+        expect(refreshAt(before, actor, run.context, now), `${actor.role} from ${now}`).toBe(brute)
+      }
+  })
+
   law('without an event, offers change at `refreshAt` and not before', run => {
     for (const { actor, after, now } of looks(run)) {
-      const shownAt = (at: Instant) => listing(elapse(orderDecider, after, at).state, actor, run, at)
+      const shownAt = (at: Instant) => shown(elapse(orderDecider, after, at).state, actor, run, at)
       const today = shownAt(now)
       const change = refreshAt(after, actor, run.context, now)
       for (const at of sampled(after, now, change)) expect(shownAt(at), `${actor.role} at ${at}`).toBe(today)
@@ -128,14 +137,9 @@ describe(`the laws of allowed actions (seed ${SEED})`, () => {
 const openedBy = (decision: ReturnType<Look['can']>) =>
   decision.ok ? decision.events.find(({ type }) => type === 'request.opened') : undefined
 
-/** Returns the offers as text, without the dates of a change, which move with the clock. */
-function listing(order: Order | null, actor: Actor, { context }: History, at: Instant): string {
-  const moving: readonly string[] = ['dueAt', 'after', 'from']
-  const offers = order ? allowed(order, actor, context, at) : []
-  const plain = (offer: Offer) => (key: string, value: unknown) =>
-    offer.action === 'open_request' && offer.kind === 'change' && moving.includes(key) ? undefined : value
-  return offers.map(offer => JSON.stringify(offer, plain(offer))).join('\n')
-}
+/** Returns the offers at an instant as text, without the dates of a change, which move with the clock. */
+const shown = (order: Order | null, actor: Actor, { context }: History, at: Instant): string =>
+  listing(order ? allowed(order, actor, context, at) : [])
 
 /** Returns instants before the next change of the offers: around every deadline, and at even distances. */
 function sampled(order: Order, now: Instant, change: Instant | null): readonly Instant[] {

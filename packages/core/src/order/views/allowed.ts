@@ -1,17 +1,15 @@
 // What an actor may send now, from the functions that decide commands, and when that next changes without an event.
 
-import { elapse } from '../../decider.ts'
 import { isRecord } from '../../json.ts'
 import type { DecisionContext } from '../../policy/context.ts'
-import { DAY, type Instant, spanLength } from '../../time.ts'
-import { holdableFromAll } from '../cases/open.ts'
-import { endOf } from '../clocks/clock.ts'
-import { nextStop } from '../clocks/due.ts'
-import { HANDLERS, orderDecider, reaches } from '../decide.ts'
+import { earliest, type Instant } from '../../time.ts'
+import { nextOutcome } from '../clocks/due.ts'
+import { HANDLERS, reaches } from '../decide.ts'
 import type { Moment, Offer } from '../handler.ts'
-import { writableFrom } from '../lifecycle/message.ts'
-import { type Actor, isClosed, KINDS, type Order, PARTIES } from '../order.ts'
-import { waitUntil } from '../requests/attempts.ts'
+import { type Actor, type Order, ROLES, type Role } from '../order.ts'
+
+const handlersOf = (role: Role) => Object.values(HANDLERS).filter(({ by }) => by.includes(role))
+const BY_ROLE: ReadonlyMap<Role, ReturnType<typeof handlersOf>> = new Map(ROLES.map(role => [role, handlersOf(role)]))
 
 /**
  * Returns every action of the actor's role, with its inputs or its refusal. The caller must have fired the order's due
@@ -20,9 +18,9 @@ import { waitUntil } from '../requests/attempts.ts'
 export function allowed(order: Order, actor: Actor, context: DecisionContext, now: Instant): readonly Offer[] {
   if (!reaches(order, actor)) return []
   const moment: Moment = { order, actor, context, now: Math.max(now, order.lastAt) }
-  return Object.values(HANDLERS).flatMap((handler): readonly Offer[] =>
-    handler.by.includes(actor.role) ? handler.offers(moment) : [],
-  )
+  const offers: Offer[] = []
+  for (const handler of BY_ROLE.get(actor.role) ?? []) offers.push(...handler.offers(moment))
+  return offers
 }
 
 /**
@@ -36,17 +34,37 @@ export function refreshAt(
   now: Instant,
   offers: readonly Offer[] = allowed(order, actor, context, now),
 ): Instant | null {
-  const dated = offers.some(offer => offer.ok && isChange(offer))
-  // Steps from boundary to boundary, because an order changed by silence has other boundaries.
-  let current = order
-  for (let at = boundary(current, dated, now); at !== null; at = boundary(current, dated, at)) {
-    current = elapse(orderDecider, current, at).state ?? current
-    if (!areAlike(offers, allowed(current, actor, context, at))) return at
+  let [current, from]: [Order, Instant] = [order, now]
+  for (;;) {
+    // Reminders and milestones change no line, so the order stays as it is until the next outcome.
+    const change = nextChange({ order: current, actor, context, now: Math.max(from, current.lastAt) }, offers)
+    const outcome = nextOutcome(current)
+    if (!outcome || (change !== null && change < outcome.at)) return change
+    if (alwaysChanges(current, actor)) return outcome.at
+    const fired = outcome.fire()
+    if (fired === 'needs_facts') return outcome.at
+    // Steps from boundary to boundary, because an order changed by silence has other boundaries.
+    current = fired.state
+    from = outcome.at
+    if (!areAlike(offers, allowed(current, actor, context, from))) return from
   }
-  return null
 }
 
-const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
+/** Reports whether a line offers a change, whose dates move with the clock. */
+export const isChange = (offer: Offer): boolean => offer.action === 'open_request' && offer.kind === 'change'
+
+function nextChange(moment: Moment, offers: readonly Offer[]): Instant | null {
+  let first: Instant | null = null
+  for (const offer of offers) first = earliest(first, HANDLERS[offer.action].changesAt(moment, offer))
+  return first
+}
+
+/**
+ * Reports whether the next outcome changes the offers without a comparison. Silence ends a request or the order, which
+ * always changes what the parties may do. The end of a hold may change nothing.
+ */
+const alwaysChanges = ({ cases }: Order, { role }: Actor): boolean =>
+  (role === 'buyer' || role === 'seller') && cases.every(({ status }) => status !== 'open')
 
 /** Compares field by field, since comparing JSON took longer than computing `allowed`. */
 const areAlike = (some: readonly Offer[], others: readonly Offer[]): boolean =>
@@ -65,35 +83,4 @@ function isAlike(a: unknown, b: unknown, isDated: boolean): boolean {
     keys.length === Object.keys(b).length &&
     keys.every(key => Object.hasOwn(b, key) && ((isDated && MOVING.has(key)) || isAlike(a[key], b[key], isDated)))
   )
-}
-
-/** Returns the next instant at which a span of this order ends or begins. */
-function boundary(order: Order, dated: boolean, now: Instant): Instant | null {
-  const list = [...always(order), ...(isClosed(order) ? afterwards(order) : underway(order, dated, now))]
-  const upcoming = list.filter((at): at is Instant => at !== null && at > now)
-  return upcoming.length > 0 ? Math.min(...upcoming) : null
-}
-
-function afterwards({ outcome, spans }: Order): readonly (Instant | null)[] {
-  if (!outcome) return []
-  return (['contest', 'review', 'case', 'messages'] as const).map(name => outcome.at + spanLength(spans[name]))
-}
-
-/** Returns the boundaries that apply to open and closed orders alike. */
-const always = (order: Order): readonly Instant[] => [...writableFrom(order), ...holdableFromAll(order)]
-
-function underway(order: Order, dated: boolean, now: Instant): readonly (Instant | null)[] {
-  const { situation, spans } = order
-  const dueAt = situation.phase === 'in_progress' ? endOf(situation.work) : null
-  const retryFrom = PARTIES.flatMap(party => KINDS.map(kind => waitUntil(order, kind, party)))
-  return [
-    ...retryFrom,
-    nextStop(order),
-    endOf(order.coolingOff),
-    situation.phase === 'awaiting_requirements' ? endOf(situation.requirements) : null,
-    dueAt,
-    dueAt === null ? null : dueAt + spanLength(spans.lateCancel),
-    // For a late order, the minimum number of days in a change grows with every day.
-    dated && dueAt !== null ? dueAt + (Math.floor(Math.max(0, now - dueAt) / DAY) + 1) * DAY : null,
-  ]
 }

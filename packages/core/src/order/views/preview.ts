@@ -1,5 +1,5 @@
 // Previews a command: makes the same decision, folds its events and discards the result.
-import { elapse, fold } from '../../decider.ts'
+import { elapse } from '../../decider.ts'
 import type { DecisionContext } from '../../policy/context.ts'
 import type { Refusal } from '../../refusal.ts'
 import type { Instant } from '../../time.ts'
@@ -66,9 +66,8 @@ type Result = ({ readonly ok: true } & Executed) | { readonly ok: false; readonl
 function execute(before: Order, command: OrderCommand, context: DecisionContext, at: Instant): Result {
   const decision = orderDecider.decide(before, command, context, at)
   if (!decision.ok) return decision
-  const after = fold(orderDecider, before, decision.events)
   // An accepted change may set a date that has passed, so deadlines that are due fire at once.
-  const settled = elapse(orderDecider, after, at)
+  const settled = elapse(orderDecider, decision.state, at)
   return { ok: true, after: settled.state ?? before, events: [...decision.events, ...settled.events] }
 }
 

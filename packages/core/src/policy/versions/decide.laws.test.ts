@@ -10,7 +10,7 @@ import { Rng } from '../../testing/rng.ts'
 import { actor } from '../../testing.ts'
 import { DAY, HOUR, type Instant } from '../../time.ts'
 import { type PolicyCommand, type PolicyContext, type PolicyEvent, policyDecider, stricterPaths } from './decide.ts'
-import { POLICY_KINDS, type PolicyKind, type PolicyState } from './versions.ts'
+import { POLICY_KINDS, type PolicyKind, type PolicyState, type PolicyVersions } from './versions.ts'
 
 const SEED = Date.now()
 const RUNS = 400
@@ -25,7 +25,7 @@ interface Step {
   readonly before: PolicyState
   readonly command: PolicyCommand
   readonly context: PolicyContext
-  readonly decision: Decision<PolicyEvent>
+  readonly decision: Decision<PolicyEvent, PolicyVersions>
   readonly after: PolicyState
 }
 

@@ -10,7 +10,7 @@ import { DAY, type Instant, toIso } from '../../time.ts'
 import { defaultPolicy } from '../default.ts'
 import type { Policy } from '../policy.ts'
 import { POLICY_EVENT_TYPES, type PolicyCommand, type PolicyEvent, policyDecider, stricterPaths } from './decide.ts'
-import { newestOf, POLICY_KINDS, type PolicyState } from './versions.ts'
+import { newestOf, POLICY_KINDS, type PolicyState, type PolicyVersions } from './versions.ts'
 
 const NOW = Date.UTC(2026, 10, 15)
 const NOTICE = 15 * DAY
@@ -23,7 +23,7 @@ const REORDERED: LevelPolicy = { evaluation, ladder, counting: defaultLevelPolic
 class Versions {
   state: PolicyState = null
   now = NOW
-  last: Decision<PolicyEvent> = { ok: true, events: [] }
+  last: Decision<PolicyEvent, PolicyVersions> = { ok: false, refusal: { code: 'not_found', what: 'seller' } }
   isInUse = true
 
   sends(command: PolicyCommand): this {

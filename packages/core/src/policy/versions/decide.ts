@@ -1,5 +1,5 @@
 // The decider of a policy: publishes versions, each in force from an instant on, stricter ones with notice.
-import { type Decider, type Decision, events, refuse } from '../../decider.ts'
+import { type Decider, type Decision, refuse } from '../../decider.ts'
 import { later } from '../../level/figures/span.ts'
 import { STRICTER_NOTICE } from '../../level/policy/stricter.ts'
 import type { Actor } from '../../order/order.ts'
@@ -40,19 +40,25 @@ function decide(
   command: PolicyCommand,
   context: PolicyContext,
   now: Instant,
-): Decision<PolicyEvent> {
+): Decision<PolicyEvent, PolicyVersions> {
   const { action, by, inForceFrom: from } = command
   const last = state?.published.at(-1)
   if (action === 'publish' && by.role !== 'marketplace')
     return refuse({ code: 'not_your_part', allowed: ['marketplace'] })
-  if (!last) return events(published(command, 1, now))
-  if (action === 'ship') return events()
+  if (!state || !last) return after(state, published(command, 1, now))
+  if (action === 'ship') return { ok: true, events: [], state }
   // A second click finds what the first one published.
   const isFirstSent = from === null || from === last.inForceSince
-  if (isFirstSent && sameDocument(last, command)) return events()
+  if (isFirstSent && sameDocument(last, command)) return { ok: true, events: [], state }
   const refusal = tooEarly(last, command, context, now)
-  return refusal ? refuse(refusal) : events(published(command, last.number + 1, now))
+  return refusal ? refuse(refusal) : after(state, published(command, last.number + 1, now))
 }
+
+const after = (state: PolicyState, event: PolicyEvent): Decision<PolicyEvent, PolicyVersions> => ({
+  ok: true,
+  events: [event],
+  state: evolvePolicy(state, event),
+})
 
 /** Versions come into force in sequence, and stricter ones only after their notice. */
 function tooEarly(

@@ -1,13 +1,5 @@
 // Tests deciding one command without a database, by the rows to save and the answer.
-import {
-  type DecisionContext,
-  defaultPolicy,
-  fold,
-  type Order,
-  type OrderCommand,
-  orderDecider,
-  toIso,
-} from '@evenhand/core'
+import { type DecisionContext, defaultPolicy, type Order, type OrderCommand, orderDecider, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { inPartitionOf, partitionOf } from '../../store/partition.ts'
 import { commitFor, commitPlacing } from './decide.ts'
@@ -49,7 +41,7 @@ function orderAfter(...steps: readonly (readonly [at: number, command: OrderComm
   const order = steps.reduce<Order | null>((state, [at, command]) => {
     const decision = orderDecider.decide(state, command, CONTEXT, at)
     if (!decision.ok) throw new Error(decision.refusal.code)
-    return fold(orderDecider, state, decision.events)
+    return decision.state
   }, null)
   if (!order) throw new Error('no order')
   return order

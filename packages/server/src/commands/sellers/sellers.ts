@@ -1,7 +1,6 @@
 // Sellers in the command pipeline: loads a batch, decides each command on its seller.
 import { randomUUID } from 'node:crypto'
 import {
-  fold,
   isoOrNull,
   type LevelPolicy,
   nextEvaluationAfter,
@@ -99,8 +98,7 @@ function commitFor(
   const decisionContext: SellerContext = { policy, firstOrderAt: loaded.firstOrderAt }
   const decision = sellerDecider.decide(state, command, decisionContext, now)
   if (!decision.ok) return answered({ kind: 'refused', refusal: decision.refusal })
-  const seller = fold(sellerDecider, state, decision.events)
-  if (!seller) return answered({ kind: 'refused', refusal: { code: 'not_found', what: 'seller' } })
+  const seller = decision.state
   const receipt = receiptOf(loaded.version, decision.events)
   const context: SellerNow = { seller, now, isChanged: decision.events.length > 0 }
   const answer: SellerAnswer = { kind: 'done', context, status, receipt, replayed: false }

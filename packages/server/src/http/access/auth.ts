@@ -1,6 +1,6 @@
 // Identifies the caller: an API key with the actor that it acts for, or a person's session by bearer token or cookie.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isRecord } from '@evenhand/core'
 import type { Audience } from '@evenhand/sdk/contract'
 import type { FastifyRequest } from 'fastify'
@@ -47,7 +47,7 @@ export const SESSION_PREFIX = 'evs_'
 export const sessionCookieOf = (installation: string, isSecure: boolean): string =>
   `${isSecure ? '__Host-' : ''}evenhand-${installation}`
 
-export const hashKey = (key: string): Buffer => createHash('sha256').update(key).digest()
+export const hashKey = (key: string): Buffer => hash('sha256', key, 'buffer')
 
 /** How long a key is cached, in milliseconds. A revoked key may still work for so long if the notification was lost. */
 const CACHE_MS = 5000
@@ -64,11 +64,11 @@ export function keyReader(find: (hash: Buffer) => Promise<KeyInForce | null>, no
   const known = new Map<string, { id: string; until: number }>()
   return {
     find: async key => {
-      const hash = hashKey(key)
-      const name = hash.toString('base64')
+      const hashed = hashKey(key)
+      const name = hashed.toString('base64')
       const remembered = known.get(name)
       if (remembered && now() < remembered.until) return remembered.id
-      const found = await find(hash)
+      const found = await find(hashed)
       if (found === null) known.delete(name)
       else known.set(name, { id: found.id, until: Math.min(now() + CACHE_MS, found.until ?? Number.POSITIVE_INFINITY) })
       return found?.id ?? null

@@ -1,5 +1,5 @@
 // Rate limits by session, person and key, or by address for unknown callers, counted per process.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { OPERATIONS } from '@evenhand/sdk'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -95,7 +95,7 @@ function meter(app: FastifyInstance, max: number, by: 'name' | 'address' = 'name
 /** Returns the hash of the caller's credentials, so that no secret is stored; null without credentials. */
 function credentialOf({ headers: { authorization, cookie } }: FastifyRequest): string | null {
   const shown = authorization ?? cookie
-  return shown === undefined ? null : createHash('sha256').update(shown).digest('base64')
+  return shown === undefined ? null : hash('sha256', shown, 'base64')
 }
 
 function remember(good: Set<string>, credential: string | null): void {
@@ -118,8 +118,9 @@ function refuseGuessing(app: FastifyInstance, refused: Meter, good: Set<string>)
     throw httpProblem('too_many_calls', { of: 'address', limit: UNKNOWN.refused.address, retryAfterSeconds: wait })
   })
   app.addHook('onResponse', async (request, { statusCode }) => {
+    if (statusCode !== 401 && statusCode !== 410) return
     const credential = credentialOf(request)
-    const isWrong = statusCode === 401 ? credential !== null : statusCode === 410 && isEntering(request)
+    const isWrong = statusCode === 401 ? credential !== null : isEntering(request)
     if (!isWrong) return
     if (credential !== null) good.delete(credential)
     await refused(request, request.ip)

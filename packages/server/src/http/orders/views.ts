@@ -60,9 +60,13 @@ const completeAtOf = ({ situation }: Order): number | null =>
 
 function outcomeView(outcome: Outcome | null) {
   if (!outcome) return null
-  const { fault, faultStatus, at, refunded, released, fee, agreedBy, views } = outcome
+  const { method, decidedBy, reason, window, fault, faultStatus, at, refunded, released, fee, agreedBy, views } =
+    outcome
   return {
-    ...outcomeBrief(outcome),
+    method,
+    decidedBy,
+    reason,
+    window,
     fault,
     faultStatus,
     at: toIso(at),
@@ -144,9 +148,7 @@ function holdView(openedBy: Party, { windows, completion, both }: VisibleCase['h
 
 /** Returns the view of an offer; its inputs stay as core returns them. */
 function offerView(offer: Offer) {
-  if (offer.ok) return offer
-  const { refusal, ...rest } = offer
-  return { ...rest, refusal: refusalView(refusal) }
+  return offer.ok ? offer : { ...offer, refusal: refusalView(offer.refusal) }
 }
 
 /**
@@ -165,38 +167,36 @@ interface Parties {
   readonly sellerLevel: string | null
 }
 
-function summaryOf(id: string, order: Order, { buyer, seller, sellerLevel }: Parties, now: number) {
-  const { reference, version, situation, gig, currency, price, placedAt } = order
-  return {
-    id,
-    reference,
-    version,
-    phase: situation.phase,
-    late: isLate(order, now),
-    inResolution: isInResolution(order),
-    gig,
-    buyer,
-    seller,
-    sellerLevel,
-    currency,
-    price,
-    placedAt: toIso(placedAt),
-    dueAt: isoOrNull(dueAtOf(order)),
-    nextDueAt: isoOrNull(nextStop(order)),
-  }
-}
-
 /** Returns the agreed total, in minor units. */
 const totalOf = ({ price, extras }: Order): number => extras.reduce((sum, extra) => sum + extra.price, price)
 
 /** Returns the order as this actor may see it. */
 export function orderView(context: OrderContext, actor: CallingActor, receipt?: Receipt): OrderView {
-  const { id, order, decisionContext, now } = context
-  const request = openRequest(order)
+  const view = viewOf(context, actor)
+  if (receipt) view.receipt = receiptView(receipt)
+  return view
+}
+
+/** Builds the view as one object literal. With a spread among so many fields that cost more than computing them. */
+function viewOf(context: OrderContext, actor: CallingActor): OrderView {
+  const { order, decisionContext, now } = context
   const offers = allowed(order, actor, decisionContext, now)
-  const cancelled = order.situation.phase === 'cancelled'
   return {
-    ...summaryOf(id, order, context, now),
+    id: context.id,
+    reference: order.reference,
+    version: order.version,
+    phase: order.situation.phase,
+    late: isLate(order, now),
+    inResolution: isInResolution(order),
+    gig: order.gig,
+    buyer: context.buyer,
+    seller: context.seller,
+    sellerLevel: context.sellerLevel,
+    currency: order.currency,
+    price: order.price,
+    placedAt: toIso(order.placedAt),
+    dueAt: isoOrNull(dueAtOf(order)),
+    nextDueAt: isoOrNull(nextStop(order)),
     tab: tabFor(order, actor, now),
     policyVersion: order.policyVersion,
     total: totalOf(order),
@@ -208,21 +208,28 @@ export function orderView(context: OrderContext, actor: CallingActor, receipt?: 
     onTime: wasOnTime(order),
     completeAt: isoOrNull(completeAtOf(order)),
     refreshAt: isoOrNull(refreshAt(order, actor, decisionContext, now, offers)),
-    request: request && requestView(request),
+    request: openRequestView(order),
     requests: order.requests.map(requestView),
     cases: visibleCases(order, actor).map(caseView),
     outcome: outcomeView(order.outcome),
     balances: summary(order),
     refunds: settled(order.refunds, actor),
     payments: settled(order.charges, actor),
-    review:
-      cancelled && order.outcome?.method === 'support'
-        ? null
-        : order.review && { ...order.review, at: toIso(order.review.at) },
-    cancelledWork: cancelled ? decisionContext.policy.cancelledWork : null,
-    ...(receipt ? { receipt: receiptView(receipt) } : {}),
+    review: reviewView(order),
+    cancelledWork: order.situation.phase === 'cancelled' ? decisionContext.policy.cancelledWork : null,
     allowed: offers.map(offerView),
   }
+}
+
+function openRequestView(order: Order) {
+  const request = openRequest(order)
+  return request && requestView(request)
+}
+
+/** Returns the review. That of an order cancelled by staff is not shown. */
+function reviewView({ review, situation, outcome }: Order): OrderView['review'] {
+  if (situation.phase === 'cancelled' && outcome?.method === 'support') return null
+  return review && { ...review, at: toIso(review.at) }
 }
 
 const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
@@ -232,8 +239,27 @@ const receiptView = ({ refundIds, ...receipt }: Receipt) => ({
 
 /** Returns a row of a list. */
 export function orderRow(id: string, order: Order, parties: Parties, tab: Tab, now: number): OrderRow {
-  const outcome = order.outcome && outcomeBrief(order.outcome)
-  return { ...summaryOf(id, order, parties, now), total: totalOf(order), tab, outcome, request: openIn(order) }
+  return {
+    id,
+    reference: order.reference,
+    version: order.version,
+    phase: order.situation.phase,
+    late: isLate(order, now),
+    inResolution: isInResolution(order),
+    gig: order.gig,
+    buyer: parties.buyer,
+    seller: parties.seller,
+    sellerLevel: parties.sellerLevel,
+    currency: order.currency,
+    price: order.price,
+    placedAt: toIso(order.placedAt),
+    dueAt: isoOrNull(dueAtOf(order)),
+    nextDueAt: isoOrNull(nextStop(order)),
+    total: totalOf(order),
+    tab,
+    outcome: order.outcome && outcomeBrief(order.outcome),
+    request: openIn(order),
+  }
 }
 
 function openIn(order: Order): OrderRow['request'] {

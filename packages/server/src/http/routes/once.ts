@@ -1,6 +1,6 @@
 // Makes changes idempotent: a change with a key is carried out at most once, in one transaction with its stored answer.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isRecord } from '@evenhand/core'
 import { canonical, type OperationName, repeatingOf } from '@evenhand/sdk'
 import type { FastifyRequest } from 'fastify'
@@ -129,7 +129,7 @@ export const isKeyed = (name: OperationName): boolean => repeatingOf(name) === '
 /** Returns the hash of the input, whatever the order of its fields; refuses input without a canonical form. */
 export function hashOf(sent: unknown): Buffer {
   try {
-    return createHash('sha256').update(canonical(sent)).digest()
+    return hash('sha256', canonical(sent), 'buffer')
   } catch {
     throw invalid('body', 'must be JSON with finite numbers and not nested too deeply')
   }

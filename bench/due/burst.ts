@@ -1,13 +1,13 @@
 // Measures a burst of 20,000 windows that end at the same instant, and how late single outcomes are committed.
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
-import { COMMAND_SETTINGS, type Database, openPool } from '../packages/server/src/db/db.ts'
-import { partitionOfId } from '../packages/server/src/store/partition.ts'
-import { readWritten, type Written } from './by-hand/rows.ts'
-import { silenceByBatch, silenceByRow } from './by-hand/statements.ts'
+import { COMMAND_SETTINGS, type Database, openPool } from '../../packages/server/src/db/db.ts'
+import { partitionOfId } from '../../packages/server/src/store/partition.ts'
+import { readWritten, type Written } from '../by-hand/rows.ts'
+import { silenceByBatch, silenceByRow } from '../by-hand/statements.ts'
+import { type Ground, warn } from '../ground.ts'
+import { quantile } from '../measure.ts'
 import { makeDueOrders, type Side } from './due-orders.ts'
-import { type Ground, warn } from './ground.ts'
-import { quantile } from './measure.ts'
 
 /** The number of orders in the burst, and how many were fired per second in each way. */
 export interface Burst {

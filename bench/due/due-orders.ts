@@ -1,9 +1,9 @@
 // Makes many orders with unanswered requests to cancel, the same for the real server and the hand-written side.
 
-import { newOrderId, partitionOf, partitionOfId } from '../packages/server/src/store/partition.ts'
-import type { Written } from './by-hand/rows.ts'
-import type { Ground } from './ground.ts'
-import { streamOf } from './levels/levels-fill.ts'
+import { newOrderId, partitionOf, partitionOfId } from '../../packages/server/src/store/partition.ts'
+import type { Written } from '../by-hand/rows.ts'
+import type { Ground } from '../ground.ts'
+import { streamOf } from '../levels/levels-fill.ts'
 
 export type Side = 'public' | 'by_hand'
 
