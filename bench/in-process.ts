@@ -7,7 +7,7 @@ import type { OrderEnvelope, OrderPipeline } from '../packages/server/src/comman
 import { createPipeline } from '../packages/server/src/commands/pipeline.ts'
 import { COMMAND_SETTINGS, type Connection, openPool } from '../packages/server/src/db/db.ts'
 import { commandStore } from '../packages/server/src/store/orders/commands.ts'
-import { newOrderId } from '../packages/server/src/store/partition.ts'
+import { newOrderId } from '../packages/server/src/store/streams/partition.ts'
 import { carry } from './by-hand/carry.ts'
 import type { Recorded } from './by-hand/rows.ts'
 import { statementsFor } from './by-hand/statements.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { COMMAND_SETTINGS, type Connection, openPool } from '../../packages/server/src/db/db.ts'
-import { newOrderId } from '../../packages/server/src/store/partition.ts'
+import { newOrderId } from '../../packages/server/src/store/streams/partition.ts'
 import type { Step } from '../life.ts'
 import { carry } from './carry.ts'
 import { statementsFor } from './statements.ts'

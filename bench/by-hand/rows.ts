@@ -1,6 +1,6 @@
 // The rows of each step, recorded once from the real server. The hand-written side writes them and computes nothing.
 import type { Database } from '../../packages/server/src/db/db.ts'
-import { partitionOfId } from '../../packages/server/src/store/partition.ts'
+import { partitionOfId } from '../../packages/server/src/store/streams/partition.ts'
 import type { Life, Step } from '../life.ts'
 import { STEPS } from '../life.ts'
 

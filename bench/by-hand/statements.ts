@@ -2,7 +2,7 @@
 // at the expected version.
 
 import { WORDS_OF } from '../../packages/server/src/store/orders/searchWords.ts'
-import { partitionOfId } from '../../packages/server/src/store/partition.ts'
+import { partitionOfId } from '../../packages/server/src/store/streams/partition.ts'
 import type { Step } from '../life.ts'
 import { parameter, type Recorded, type Written } from './rows.ts'
 

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { COMMAND_SETTINGS, type Database, openPool } from '../../packages/server/src/db/db.ts'
-import { partitionOfId } from '../../packages/server/src/store/partition.ts'
+import { partitionOfId } from '../../packages/server/src/store/streams/partition.ts'
 import { readWritten, type Written } from '../by-hand/rows.ts'
 import { silenceByBatch, silenceByRow } from '../by-hand/statements.ts'
 import { type Ground, warn } from '../ground.ts'

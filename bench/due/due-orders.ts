@@ -1,6 +1,6 @@
 // Makes many orders with unanswered requests to cancel, the same for the real server and the hand-written side.
 
-import { newOrderId, partitionOf, partitionOfId } from '../../packages/server/src/store/partition.ts'
+import { newOrderId, partitionOf, partitionOfId } from '../../packages/server/src/store/streams/partition.ts'
 import type { Written } from '../by-hand/rows.ts'
 import type { Ground } from '../ground.ts'
 import { streamOf } from '../levels/levels-fill.ts'

@@ -2,7 +2,7 @@
 import { type Actor, allowed, elapse, type OrderCommand, orderDecider, refreshAt } from '@evenhand/core'
 import { ACTORS } from '../../packages/core/src/testing/fuzz.ts'
 import { history, type Step } from '../../packages/core/src/testing/histories.ts'
-import type { OrderContext } from '../../packages/server/src/commands/envelope.ts'
+import type { OrderContext } from '../../packages/server/src/commands/orders/store.ts'
 import type { CallingActor } from '../../packages/server/src/http/orders/sight.ts'
 import { orderView } from '../../packages/server/src/http/orders/views.ts'
 import { median } from '../measure.ts'

@@ -1,6 +1,7 @@
 // The public API of `core`.
 export { byType, type Decider, type Decision, elapse, fold } from './decider.ts'
 export { type ClosedOrder, closedOrder, type OrderLine, performanceLines, type StoredLine } from './effect/closed.ts'
+export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect/effect.ts'
 export { type LevelEffect, levelEffect, linesAdded, touchesLevel } from './effect/level.ts'
 export type { AnswerLine } from './effect/questions.ts'
 export {
@@ -19,7 +20,6 @@ export {
   watch,
   withMore,
 } from './effect/sellerForecast.ts'
-export { answerLine, expectedLines, linesOf, type PerformanceRows, performanceLogOf } from './effect.ts'
 export { isRecord } from './json.ts'
 export {
   climb,
@@ -147,7 +147,6 @@ export type { DecisionContext, PaymentMode, SellerPerks } from './policy/context
 export { defaultPolicy } from './policy/default.ts'
 export { filledPolicy } from './policy/gaps.ts'
 export { CANCELLED_WORK, type Policy, PolicySchema, type SpanName, strict } from './policy/policy.ts'
-export { policyDecider } from './policy/versions/decide.ts'
 export type { Refusal, RefusalCode, RefusalFacts } from './refusal.ts'
 export { isDemotionDay, isNews, nextEvaluation } from './seller/commands/evaluate.ts'
 export { levelStays } from './seller/commands/import.ts'
@@ -193,3 +192,4 @@ export {
   spanLength,
   toIso,
 } from './time.ts'
+export { policyDecider } from './versions/decide.ts'

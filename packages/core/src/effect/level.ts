@@ -1,5 +1,5 @@
 // How a command would affect the seller's level: evaluates with the lines that the order would add.
-import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
+
 import type { Measured } from '../level/figures/measure.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
 import type { OrderCommand } from '../order/commands/commands.ts'
@@ -8,6 +8,7 @@ import type { Order } from '../order/order.ts'
 import type { Answers, Preview } from '../order/views/preview.ts'
 import type { Instant } from '../time.ts'
 import { closedOrder } from './closed.ts'
+import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
 import { isAwaited } from './questions.ts'
 import {
   type EffectEnd,

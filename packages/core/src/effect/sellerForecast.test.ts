@@ -1,12 +1,12 @@
 // Forecasts of a level from an order's history: if neither party acts, with assumed orders, and after a command.
 import { describe, expect, it } from 'vitest'
-import { expectedLines, linesOf, performanceLogOf } from '../effect.ts'
 import { forecast, imaginedLines } from '../level/forecast.ts'
 import type { PerformanceLine } from '../level/performanceLog.ts'
 import { defaultLevelPolicy } from '../level/policy/presets.ts'
 import { preview } from '../order/views/preview.ts'
 import { actor, CONTEXT, placed, type Scenario, START } from '../testing.ts'
 import { DAY, HOUR } from '../time.ts'
+import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
 import { levelEffect, touchesLevel } from './level.ts'
 import { comingAt, type Known, rateOf, sellerForecast, withMore } from './sellerForecast.ts'
 

@@ -1,5 +1,5 @@
 // The command pipeline, the only writer of aggregates: commands and fired deadlines pass through it in small batches.
-import { partitionOfId } from '../store/partition.ts'
+import { partitionOfId } from '../store/streams/partition.ts'
 import type { Aggregate, RowToSave } from './aggregate.ts'
 import { type BatchTools, runBatch } from './batch.ts'
 import { type Answer, type CommandEnvelope, deadlinesOf, type PendingCommand, pending } from './envelope.ts'

@@ -3,7 +3,7 @@ import { hash as hashOf } from 'node:crypto'
 import { type Actor, STAFF, toIso, WHO } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/orders/events.ts'
-import type { EventToSave, RememberedAnswer } from '../store/orders/rows.ts'
+import type { EventToSave, RememberedAnswer } from '../store/streams/saved.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
 const sha256 = (text: string): string => hashOf('sha256', text)

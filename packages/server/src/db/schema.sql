@@ -66,10 +66,10 @@ create table evaluations (
   event          text not null,
   level_before   text not null,
   level_after    text not null,
-  reasons        json not null,
   automated      boolean not null,
   corrects       integer,
   appeal_until   timestamptz(3),
+  seq            integer not null,
   primary key (partition, seller_id, at, n)
 );
 create index evaluations_proposed on evaluations (at, seller_id) where event = 'proposed'::text;
@@ -305,6 +305,7 @@ create table reevaluation_queue (
   order_id  uuid not null,
   seq       integer not null,
   at        timestamptz(3) not null,
+  first_at  timestamptz(3),
   primary key (partition, seller_id, order_id, seq)
 );
 
@@ -326,12 +327,15 @@ create index remembered_answers_saved on remembered_answers (saved_at);
 create table sellers (
   partition     smallint not null,
   id            text not null,
+  stream        uuid not null,
   version       integer not null,
+  state_version smallint not null,
+  state         json not null,
+  hash          bytea not null,
   since         timestamptz(3) not null,
   since_given   boolean not null,
   level         text not null,
   level_since   timestamptz(3) not null,
-  at_risk_since timestamptz(3),
   grace_level   text,
   grace_until   timestamptz(3),
   next_due_at   timestamptz(3),

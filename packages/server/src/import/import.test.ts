@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { ConnectionLost, openPool, type Statement } from '../db/db.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { freshDatabase } from '../testing/database/database.ts'
-import { addSellerEvent } from '../testing/sellers.ts'
+import { addSellerEvent } from '../testing/database/sellers.ts'
 import { importHistory } from './import.ts'
 
 const { connection } = await freshDatabase()

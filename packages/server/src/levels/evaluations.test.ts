@@ -3,14 +3,13 @@ import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
 import { afterAll, expect, it } from 'vitest'
 import { ownEnvelope } from '../commands/sellers/sellers.ts'
 import { openPool } from '../db/db.ts'
-import { sellerPipeline } from '../import/registering.ts'
 import { freezeTestClock, makeTestClock } from '../store/clock.ts'
 import { readSeller } from '../store/levels/dueSellers.ts'
 import { listEvaluations } from '../store/levels/evaluations.ts'
 import { FIRST_LINE } from '../store/levels/imports.ts'
 import { publishLevelPolicy, shipLevelPolicy } from '../store/levels/levelPolicies.ts'
-import { PARTITIONS, partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
+import { PARTITIONS, partitionOf } from '../store/streams/partition.ts'
 import { freshDatabase } from '../testing/database/database.ts'
 import {
   addLines,
@@ -23,6 +22,7 @@ import {
   together,
 } from '../testing/performanceLogs.ts'
 import { levelClock } from './clock.ts'
+import { sellerPipeline } from './registering.ts'
 
 const { connection } = await freshDatabase()
 const db = openPool(connection, 3, () => undefined)

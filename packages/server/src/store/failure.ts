@@ -31,3 +31,6 @@ export function failureOf(fault: unknown): Failure {
   if (code === COMPLETION_UNKNOWN || code.startsWith('08') || code.startsWith('57P')) return 'unknown'
   return code.startsWith('22') || code.startsWith('23') ? 'data' : 'not_saved'
 }
+
+/** Returns a fault that passes: nothing was saved, and the work can be repeated. */
+export const passing = (message: string): ConnectionLost => new ConnectionLost(new Error(message))

@@ -9,9 +9,9 @@ import {
   LOGGED_SIDES,
 } from '@evenhand/core'
 import { IMPORTED_QUESTION } from '../store/levels/imports.ts'
-import { partitionOf } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
-import { registerSeller } from './sellers.ts'
+import { partitionOf } from '../store/streams/partition.ts'
+import { registerSeller } from './database/sellers.ts'
 
 /** The 15th of November 2026, a promotion and demotion day of the default policy. */
 export const THE_15TH: Instant = Date.UTC(2026, 10, 15)

@@ -5,8 +5,8 @@ import { verifyHistory } from '@evenhand/sdk'
 import { exportedEvent, readEvents } from '../store/orders/events.ts'
 import { listEntries } from '../store/orders/lists.ts'
 import { foldAnew } from '../store/orders/snapshots.ts'
-import { partitionOf, partitionOfId } from '../store/partition.ts'
 import { type Database, statement } from '../store/statement.ts'
+import { partitionOf, partitionOfId } from '../store/streams/partition.ts'
 import { spread } from './http/send.ts'
 
 interface Row {

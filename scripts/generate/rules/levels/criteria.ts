@@ -1,5 +1,5 @@
 // The criteria of levels: the fields of a criterion, the table of all criteria, and when an answer is in time.
-import { performanceLogOf } from '../../../../packages/core/src/effect.ts'
+import { performanceLogOf } from '../../../../packages/core/src/effect/effect.ts'
 import { CRITERIA, type CriterionRule, UNITS } from '../../../../packages/core/src/level/figures/criteria.ts'
 import { lastInside } from '../../../../packages/core/src/level/figures/span.ts'
 import { ALLOWED } from '../../../../packages/core/src/level/policy/lint/criterion.ts'

@@ -44,7 +44,7 @@ ${file('docs/decisions/0033-what-is-told-later-changes-no-earlier-evaluation.md'
 const AFTER = `Not enough data is neither met nor failed. An evaluation is recorded with its reasons if it changes the level, first puts it at risk,
 first proposes the next, or falls on a demotion day. The reasons are the figures, the orders that counted and those that were left
 out, the policy version, and whether a person decided (${levelRule('evaluate.ts')},
-${file('packages/server/src/levels/evaluateSeller.ts')}, ${file('packages/server/src/levels/reasons.ts')}).
+${file('packages/core/src/seller/commands/evaluate.ts')}, ${file('packages/core/src/seller/reasons.ts')}).
 
 - **The notice** of being at risk appears ${notice === undefined ? 'as soon as a criterion to keep the level is failed, also between evaluations' : `at most ${levelPage.span(notice)} before the demotion`}, with the date of the
   demotion and what would avert it; the seller's page also warns of criteria that will fail by the next demotion if nobody acts. The notice
@@ -53,7 +53,7 @@ ${file('packages/server/src/levels/evaluateSeller.ts')}, ${file('packages/server
   second demotion in the meantime keeps the higher perks and restarts it. What was bought with an order stays.
 - **An appeal** is possible for ${spanOr(appeal, 'no time')} from the instant of an evaluation that changed the level or fell on a demotion day, once
   for each such evaluation. A person reads it and rules: the evaluation stands, or the appeal succeeds and the previous level is reinstated
-  at once (${file('packages/server/src/levels/appeals.ts')}).`
+  at once (${file('packages/core/src/seller/commands/appeal.ts')}).`
 
 const CHANGES = `### What changes afterwards
 

@@ -19,7 +19,7 @@ const appealed = (changes: Partial<Seller> = {}) =>
 describe('an appeal', () => {
   it('is opened by the seller, with an explanation that is kept apart from the data', () => {
     const scenario = demoted().appeals()
-    expect(scenario.last).toEqual({
+    expect(scenario.last).toMatchObject({
       ok: true,
       events: [
         { type: 'appeal.opened', at: NOW, by: actor('seller'), data: NAME, texts: { explanation: EXPLANATION } },
@@ -133,7 +133,7 @@ describe('a ruling on an appeal', () => {
   it.each(['stands', 'reinstated'] as const)('changes nothing when the same person sends it again: %s', ruling => {
     const scenario = appealed().rules(ruling, NAME).after(DAY)
     const before = scenario.state
-    expect(scenario.rules(ruling, NAME).last).toEqual({ ok: true, events: [] })
+    expect(scenario.rules(ruling, NAME).last).toMatchObject({ ok: true, events: [] })
     expect(scenario.state).toBe(before)
   })
 
@@ -177,7 +177,7 @@ describe('an old evaluation', () => {
     expect(scenario.seller.evaluations).toMatchObject([{ event: 'lowered' }, { event: 'set' }])
     scenario.puts({ level: 'new', reason: 'Why.' }).rules('reinstated', NAME)
     expect(scenario.types).toEqual(['appeal.ruled', 'seller.raised'])
-    expect(scenario.rules('reinstated', NAME).last).toEqual({ ok: true, events: [] })
+    expect(scenario.rules('reinstated', NAME).last).toMatchObject({ ok: true, events: [] })
   })
 
   it('is remembered as long as it can be appealed', () => {

@@ -77,7 +77,7 @@ describe('an evaluation on another day', () => {
   ])('leaves no event if it $what', ({ changes, lines }) => {
     const scenario = seller(changes).at(THE_16TH)
     const before = scenario.state
-    expect(scenario.evaluates(lines).last).toEqual({ ok: true, events: [] })
+    expect(scenario.evaluates(lines).last).toMatchObject({ ok: true, events: [] })
     expect(scenario.state).toBe(before)
   })
 })
@@ -192,7 +192,7 @@ describe('the instant of an evaluation', () => {
   it('is evaluated once, whatever the facts of a second time', () => {
     const scenario = seller().evaluates(BAD)
     const before = scenario.state
-    expect(scenario.evaluates(GOOD).last).toEqual({ ok: true, events: [] })
+    expect(scenario.evaluates(GOOD).last).toMatchObject({ ok: true, events: [] })
     expect(scenario.state).toBe(before)
   })
 

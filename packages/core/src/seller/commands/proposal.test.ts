@@ -44,7 +44,7 @@ describe('a proposed level', () => {
     'changes nothing when the same person decides the same again: %s',
     ruling => {
       const scenario = proposed().decides(ruling, NAME).after(DAY)
-      expect(scenario.decides(ruling, NAME).last).toEqual({ ok: true, events: [] })
+      expect(scenario.decides(ruling, NAME).last).toMatchObject({ ok: true, events: [] })
     },
   )
 

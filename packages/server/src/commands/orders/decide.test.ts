@@ -1,7 +1,7 @@
 // Tests deciding one command without a database, by the rows to save and the answer.
 import { type DecisionContext, defaultPolicy, type Order, type OrderCommand, orderDecider, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
-import { inPartitionOf, partitionOf } from '../../store/partition.ts'
+import { inPartitionOf, partitionOf } from '../../store/streams/partition.ts'
 import { commitFor, commitPlacing } from './decide.ts'
 import type { OrderEnvelope } from './store.ts'
 

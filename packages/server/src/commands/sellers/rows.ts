@@ -8,8 +8,8 @@ import {
   type SellerState,
   toIso,
 } from '@evenhand/core'
-import type { EvaluationRow, RulingRow, SellerRows, SellerToSave } from '../../projections/sellers.ts'
-import { SELLER_STATE_VERSION } from '../../store/sellers/states.ts'
+import type { EvaluationRow, RulingRow, SellerRows, SellerToSave } from '../../store/levels/saveSellers.ts'
+import { SELLER_STATE_VERSION } from '../../store/levels/sellerStates.ts'
 
 type Mutable = { -readonly [K in keyof SellerRows]: SellerRows[K][number][] }
 

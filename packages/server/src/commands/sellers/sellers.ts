@@ -12,14 +12,14 @@ import {
   toIso,
 } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import { type SellerToSave, saveSellers } from '../../projections/sellers.ts'
 import { levelPolicyReader } from '../../store/levels/levelPolicies.ts'
+import { type LoadedSeller, loadSellerBatch, type SellerKey } from '../../store/levels/loadSellers.ts'
+import { type SellerToSave, saveSellers } from '../../store/levels/saveSellers.ts'
 import { findCalls } from '../../store/orders/events.ts'
 import type { Receipt } from '../../store/orders/load.ts'
-import { partitionOfId } from '../../store/partition.ts'
-import { type LoadedSeller, loadSellerBatch, type SellerKey } from '../../store/sellers/load.ts'
 import type { Database } from '../../store/statement.ts'
-import { sellerStream } from '../../store/streams.ts'
+import { partitionOfId } from '../../store/streams/partition.ts'
+import { sellerStream } from '../../store/streams/streams.ts'
 import { type Aggregate, type Commit, type Decided, decided } from '../aggregate.ts'
 import type { Answer, CommandEnvelope, PendingCommand } from '../envelope.ts'
 import { type Already, forgetDoubt, foundSaves } from '../inDoubt.ts'
@@ -133,7 +133,6 @@ function rowFor(
     ...chained(envelope.stream, head, events, recordedAt, { id: envelope.callId, from: 0 }, salt),
     name,
     nextDueAt: isoOrNull(nextDueAt),
-    eventTypes: [...new Set(events.map(({ type }) => type))],
     call: answerToRemember(envelope, receipt),
     rows: rowsOf(state, events, recordedAt),
   }

@@ -37,16 +37,6 @@ create table persons (
 create index persons_by_words on persons using gin (to_tsvector('simple', regexp_replace(name, '[^[:alnum:]]+', ' ', 'g')))
   with (gin_pending_list_limit = 128);
 
--- The streams of the order policy and of the level policy, in partition 0.
-create table policy_streams (
-  id uuid primary key,
-  kind text not null unique,
-  version integer not null,
-  state_version smallint not null,
-  state json not null,
-  hash bytea not null
-);
-
 create table policies (
   version integer primary key,
   document json not null,

@@ -3,8 +3,8 @@ import type { OrderPipeline } from '../../commands/orders/store.ts'
 import { readClock, stepTestClock } from '../../store/clock.ts'
 import { nextEvaluationOf } from '../../store/levels/dueSellers.ts'
 import { countDueUntil, dueOrders, nextDueOf } from '../../store/orders/due.ts'
-import { PARTITIONS } from '../../store/partition.ts'
 import type { Database } from '../../store/statement.ts'
+import { PARTITIONS } from '../../store/streams/partition.ts'
 import { httpProblem } from '../routes/problem.ts'
 
 /**

@@ -1,7 +1,7 @@
 // Sends a command to a seller from a call: with its idempotency key, and its answer as HTTP.
 import type { SellerCommand } from '@evenhand/core'
 import type { SellerNow, SellerPipeline } from '../../commands/sellers/sellers.ts'
-import { sellerStream } from '../../store/streams.ts'
+import { sellerStream } from '../../store/streams/streams.ts'
 import type { CallingActor } from '../orders/sight.ts'
 import { contextOf, envelopeOf } from '../routes/commandCall.ts'
 import type { OwnKey } from '../routes/mount.ts'

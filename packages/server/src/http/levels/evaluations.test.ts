@@ -1,9 +1,9 @@
 // Tests evaluations and appeals through the API: who can read them, time limits, and the effects of rulings.
 import { DAY, defaultLevelPolicy, type Instant, nextAfter, type Reasons, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
+import { addSellerEvent } from '../../testing/database/sellers.ts'
 import { refusal } from '../../testing/http/refused.ts'
 import { addPerformanceLog, cancelledRows, completedRows, together } from '../../testing/performanceLogs.ts'
-import { addSellerEvent } from '../../testing/sellers.ts'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const testServer = await openTestServer()

@@ -2,9 +2,9 @@
 // review.
 import { DAY, defaultLevelPolicy, type Instant, type LevelPolicy, nextAfter, toIso } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
+import { addSellerEvent } from '../../testing/database/sellers.ts'
 import { refusal } from '../../testing/http/refused.ts'
 import { addPerformanceLog, completedRows } from '../../testing/performanceLogs.ts'
-import { addSellerEvent } from '../../testing/sellers.ts'
 import { openTestServer } from '../../testing/testServer.ts'
 
 const testServer = await openTestServer()

@@ -28,8 +28,8 @@ import {
   publishLevelPolicy,
 } from '../../store/levels/levelPolicies.ts'
 import { hasSellers } from '../../store/levels/sellers.ts'
-import { PARTITIONS } from '../../store/partition.ts'
 import type { Database } from '../../store/statement.ts'
+import { PARTITIONS } from '../../store/streams/partition.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import type { Work } from '../routes/once.ts'
 import { isSeq, paged, readCursor } from '../routes/paging.ts'

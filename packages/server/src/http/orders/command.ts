@@ -4,7 +4,7 @@ import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderComma
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OrderAnswer, OrderEnvelope, OrderPipeline } from '../../commands/orders/store.ts'
-import { newOrderId } from '../../store/partition.ts'
+import { newOrderId } from '../../store/streams/partition.ts'
 import { uuidv8 } from '../../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import { refuseKeyOnly } from '../access/keyOnly.ts'

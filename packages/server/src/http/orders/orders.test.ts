@@ -1,7 +1,7 @@
 // Tests orders over the wire: placing, reading, lists, histories and previews.
 import { verifyHistory } from '@evenhand/sdk'
 import { describe, expect, it } from 'vitest'
-import { inPartitionOf } from '../../store/partition.ts'
+import { inPartitionOf } from '../../store/streams/partition.ts'
 import { refusal, refused } from '../../testing/http/refused.ts'
 import { LENA, MORA, openTestServer, place } from '../../testing/testServer.ts'
 

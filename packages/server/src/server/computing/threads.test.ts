@@ -4,10 +4,10 @@ import { createClient } from '@evenhand/sdk'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPool } from '../../db/db.ts'
-import { partitionOf } from '../../store/partition.ts'
+import { partitionOf } from '../../store/streams/partition.ts'
 import { freshDatabase } from '../../testing/database/database.ts'
+import { registerSeller } from '../../testing/database/sellers.ts'
 import { API_KEY, type Served, serve } from '../../testing/http/served.ts'
-import { registerSeller } from '../../testing/sellers.ts'
 import { LENA, MORA } from '../../testing/testServer.ts'
 
 const ORDERS = 10_000

@@ -15,8 +15,8 @@ import {
   wholeHundredths,
 } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 import { AT, type Binder, COLUMNS, type Columns, IMPORTED_BY, KNOWN_AT, measurementsOf } from './aggregateColumns.ts'
 import { IMPORTED_QUESTION } from './imports.ts'
 

@@ -1,8 +1,8 @@
 // Appeals: a seller's objection to an evaluation, open until a person rules on it.
 import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 
 export type AppealStatus = 'open' | 'stands' | 'reinstated'
 

@@ -2,10 +2,10 @@
 import type { Instant, Seller } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
-import { partitionOf } from '../partition.ts'
-import { readSellerStates } from '../sellers/states.ts'
 import { statement } from '../statement.ts'
-import type { StreamRow } from '../streams.ts'
+import { partitionOf } from '../streams/partition.ts'
+import type { StreamRow } from '../streams/streams.ts'
+import { readSellerStates } from './sellerStates.ts'
 
 /** A seller's stored state, and when the next evaluation is due. */
 export interface StoredSeller {

@@ -2,8 +2,8 @@
 import type { Instant, Reasons, RecordEvent } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { decodeInstants } from '../orders/events.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 
 export interface StoredEvaluation {
   readonly at: Instant

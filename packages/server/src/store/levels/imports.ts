@@ -2,9 +2,9 @@
 import { type ClosedOrder, type Instant, isoOrNull, toIso } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
-import { sellerStream } from '../streams.ts'
+import { partitionOf } from '../streams/partition.ts'
+import { sellerStream } from '../streams/streams.ts'
 import { CLOSED, DATED } from './performanceLog.ts'
 
 export interface KnownLine extends ClosedOrder {

@@ -1,8 +1,8 @@
 // Reads sellers' performance logs, row by row: everything recorded, so that core can evaluate it as of any instant.
 import type { AnswerLine, Instant, StoredLine } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 
 export interface OrderRow extends StoredLine {
   readonly seller: string

@@ -1,8 +1,8 @@
 // Proposals: levels that an evaluation proposes for a person to decide on, and the decisions.
 import type { Instant, Reasons } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 import { REASONS, WITH_REASONS, withReasons } from './evaluations.ts'
 
 export interface Proposal {

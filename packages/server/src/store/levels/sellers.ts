@@ -3,8 +3,8 @@ import type { Instant } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
-import { partitionOf } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf } from '../streams/partition.ts'
 import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
 
 /** A seller's current state. */

@@ -1,8 +1,8 @@
 // Reads which orders have a due deadline, and manages the leases of the servers that fire them.
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 
 const dueIn = statement<[partitions: readonly number[], limit: number], { id: string }>(
   'due_orders',

@@ -1,8 +1,8 @@
 // Reads and encodes stored events: instants in ISO 8601 by field name, everything else as in core.
 import { isRecord, type OrderEvent, type Reader, STAFF, toIso, visibleTo, WHO } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 
 /** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
 const INSTANT_FIELD = /(?:At|By|Until|Since|^until|^since)$/

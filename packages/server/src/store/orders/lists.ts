@@ -2,8 +2,8 @@
 // delay.
 import type { Tab } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import type { Person } from './load.ts'
 import { type Read, readStates, type SnapshotRow } from './snapshots.ts'
 

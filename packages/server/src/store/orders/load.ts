@@ -3,8 +3,8 @@ import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { LEVEL_POLICY_VERSION } from '../levels/levelPolicies.ts'
-import { partitionOf, partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOf, partitionOfId } from '../streams/partition.ts'
 import { readStates, type StoredState } from './snapshots.ts'
 
 export interface Person {

@@ -1,8 +1,8 @@
 // Reads the titles of orders and the names of persons, for the rows of a seller's performance log.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import { readStates, type StoredState } from './snapshots.ts'
 
 export interface Named {

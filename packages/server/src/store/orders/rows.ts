@@ -1,6 +1,6 @@
 // The input of a save: the rows of each order, as in their tables.
-import type { StreamToSave } from '../../projections/streams.ts'
-import type { Person, Receipt } from './load.ts'
+import type { StreamToSave } from '../streams/saved.ts'
+import type { Person } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
 /** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
@@ -76,18 +76,6 @@ export interface AnswerToSave {
   readonly by: string | null
   readonly buyer: string
 }
-export interface EventToSave {
-  readonly seq: number
-  readonly type: string
-  readonly at: string
-  readonly recordedAt: string
-  readonly actor: string
-  readonly callId: string | null
-  readonly data: unknown
-  readonly digests: unknown
-  readonly texts: unknown
-  readonly hash: string
-}
 export interface EntryToSave {
   readonly seq: number
   readonly line: number
@@ -96,13 +84,4 @@ export interface EntryToSave {
   readonly currency: string
   readonly at: string
   readonly personId: string | null
-}
-export interface RememberedAnswer {
-  readonly caller: string
-  readonly actor: string
-  readonly route: string
-  readonly key: string
-  readonly bodyHash: string
-  readonly status: number
-  readonly receipt: Receipt
 }

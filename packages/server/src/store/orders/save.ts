@@ -1,7 +1,7 @@
 // Saves a batch in one statement under optimistic locking: orders, events, entries, money requests, performance log
 // lines, idempotency records and outbox cursors.
 import type { Database } from '../../db/db.ts'
-import { keyOf, streamRows } from '../../projections/streams.ts'
+import { keyOf, streamRows } from '../streams/saved.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 

@@ -1,6 +1,6 @@
 // The statement that saves a batch, composed of the parts that the batch has rows for.
-import { composed, type Part as PartOf, wasSaved } from '../../projections/part.ts'
-import { ADVANCED, RECORDED as EVENTS, REMEMBERED } from '../../projections/streams.ts'
+import { composed, type Part as PartOf, wasSaved } from '../streams/part.ts'
+import { ADVANCED, RECORDED as EVENTS, REMEMBERED } from '../streams/saved.ts'
 import { saveMoney } from './moneyRequests.ts'
 import { WORDS_OF } from './searchWords.ts'
 

@@ -2,8 +2,8 @@
 // index.
 
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import { UUID } from '../uuid.ts'
 import {
   eachList,

@@ -2,8 +2,8 @@
 // unchanged.
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import { readStates, type SnapshotRow, STATE_VERSION, type StoredState } from './snapshots.ts'
 
 const NEVER = '00000000-0000-0000-0000-000000000000'

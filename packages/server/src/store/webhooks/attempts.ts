@@ -1,7 +1,7 @@
 // Webhook delivery attempts, one row each. The marketplace can read them; they are deleted after 30 days of real time.
 import type { Database } from '../../db/db.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 
 type Attempt = [
   stream: string,

@@ -1,9 +1,9 @@
 // Replays exactly the requested webhook events, in sequence for each order, in parallel with new events.
-import { MONEY_REQUEST_TYPES } from '@evenhand/core'
+import { EVENT_TYPES, MONEY_REQUEST_TYPES } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import type { Lane } from './lanes.ts'
 
 const EVENT = 'e.seq, e.type, e.at, e.recorded_at, e.actor, e.data, e.digests, e.texts, e.hash'
@@ -102,7 +102,7 @@ export async function replaySince(
   types: readonly string[] | null,
   limit: number = REPLAY_LIMIT,
 ): Promise<Replayed> {
-  const [queued] = await manyEvents(db, endpoint, MONEY_REQUEST_TYPES, from, types, limit)
+  const [queued] = await manyEvents(db, endpoint, MONEY_REQUEST_TYPES, from, types ?? EVENT_TYPES, limit)
   if (!queued) return { events: 0, orders: 0, next: null }
   const { events, orders, until, looked } = queued
   return { events, orders, next: looked < limit || until === null ? null : until + 1 }

@@ -3,8 +3,8 @@
 import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
-import { partitionOfId } from '../partition.ts'
 import { statement } from '../statement.ts'
+import { partitionOfId } from '../streams/partition.ts'
 import type { Lane } from './lanes.ts'
 
 export interface Endpoint {

@@ -4,7 +4,8 @@ import { commitFor } from '../../commands/orders/decide.ts'
 import type { OrderStore } from '../../commands/orders/store.ts'
 import { ConnectionLost } from '../../db/db.ts'
 import type { Loaded, LoadKey, PlaceKey, PlaceLoaded } from '../../store/orders/load.ts'
-import type { EventToSave, OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
+import type { OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
+import type { EventToSave } from '../../store/streams/saved.ts'
 
 /** A text that the database refuses to store. */
 export const POISON = 'poison'

@@ -1,6 +1,6 @@
 // What differs between the kinds of policy: when two documents are the same, and where one is stricter.
-import { isRecord } from '../../json.ts'
-import { isSameLevelPolicy, stricterIn } from '../../level/policy/stricter.ts'
+import { isRecord } from '../json.ts'
+import { isSameLevelPolicy, stricterIn } from '../level/policy/stricter.ts'
 import type { PolicyDocuments, PolicyKind } from './versions.ts'
 
 interface PolicyRules<D> {

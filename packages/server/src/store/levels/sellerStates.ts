@@ -1,6 +1,6 @@
 // The stored states of sellers.
 import { sellerDecider } from '@evenhand/core'
-import { stateReader } from '../streams.ts'
+import { stateReader } from '../streams/streams.ts'
 
 /** Incremented whenever the state's fields change, so that older states are folded again. */
 export const SELLER_STATE_VERSION = 1

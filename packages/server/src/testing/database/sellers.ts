@@ -1,13 +1,13 @@
 // Sellers for tests: registered with a level, a start and a due evaluation, by an event of their own.
 import { evolveSeller, type Instant, type Seller, type SellerEvent, toIso } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
-import { chained } from '../commands/record.ts'
-import { columnsOf, rowsOf } from '../commands/sellers/rows.ts'
-import { saveSellers } from '../projections/sellers.ts'
-import { readSeller } from '../store/levels/dueSellers.ts'
-import { partitionOf } from '../store/partition.ts'
-import { type Database, statement } from '../store/statement.ts'
-import { sellerStream } from '../store/streams.ts'
+import { chained } from '../../commands/record.ts'
+import { columnsOf, rowsOf } from '../../commands/sellers/rows.ts'
+import { readSeller } from '../../store/levels/dueSellers.ts'
+import { saveSellers } from '../../store/levels/saveSellers.ts'
+import { type Database, statement } from '../../store/statement.ts'
+import { partitionOf } from '../../store/streams/partition.ts'
+import { sellerStream } from '../../store/streams/streams.ts'
 
 export interface GivenSeller {
   readonly id: string
@@ -57,7 +57,6 @@ async function store(db: Database, id: string, before: Seller | null, event: Sel
       ...chained(stream, { version, hash }, [event], recordedAt, { id: null, from: -1 }, () => '00'),
       name: null,
       nextDueAt: due === null ? null : toIso(due),
-      eventTypes: [],
       call: null,
       rows: rowsOf(before, [event], recordedAt),
     },

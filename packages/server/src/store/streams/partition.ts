@@ -1,6 +1,6 @@
 // Partitions, the unit of sharing work: an order has the partition of its seller, and so have all rows of both.
 import { createHash } from 'node:crypto'
-import { uuidv7 } from './uuid.ts'
+import { uuidv7 } from '../uuid.ts'
 
 /** The number of values of a byte. */
 const COUNT = 256

@@ -1,9 +1,9 @@
 // Rules for what an order's events write into its seller's performance log.
 import { describe, expect, it } from 'vitest'
+import { facts } from '../level/facts.ts'
+import { CONTEXT, placed, type Scenario, START } from '../testing.ts'
+import { DAY, HOUR } from '../time.ts'
 import { expectedLines, linesOf, performanceLogOf } from './effect.ts'
-import { facts } from './level/facts.ts'
-import { CONTEXT, placed, type Scenario, START } from './testing.ts'
-import { DAY, HOUR } from './time.ts'
 
 /** Returns all rows that a scenario wrote. */
 const rowsOf = ({ history }: Scenario) => performanceLogOf(null, history)

@@ -1,16 +1,13 @@
 // Streams of other aggregates than orders: their ids, and the reader of their stored states.
 import type { Decider } from '@evenhand/core'
 import { fold } from '@evenhand/core'
-import { readHistories } from './orders/events.ts'
+import { readHistories } from '../orders/events.ts'
+import type { Database } from '../statement.ts'
+import { uuidv8 } from '../uuid.ts'
 import { inPartitionOf } from './partition.ts'
-import type { Database } from './statement.ts'
-import { uuidv8 } from './uuid.ts'
 
 /** Returns the id of a seller's stream: the same for the same seller, in the seller's partition. */
 export const sellerStream = (sellerId: string): string => inPartitionOf(sellerId, uuidv8('seller', sellerId))
-
-/** Returns the id of a policy's stream, in partition 0. */
-export const policyStream = (kind: string): string => `${uuidv8('policy', kind).slice(0, -2)}00`
 
 /** The columns that every statement selects together with a state. */
 export interface StreamRow {

@@ -1,5 +1,5 @@
 // The statement that saves a batch, composed of parts: one for each table that follows from the events.
-import { statement } from '../store/statement.ts'
+import { statement } from '../statement.ts'
 
 /** One part of a save; `$events` stands for the parameter with the rows of that name. `C` is what a batch contains. */
 export interface Part<C = unknown> {

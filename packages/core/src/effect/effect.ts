@@ -1,13 +1,13 @@
 // What an order's events add to its seller's performance log, and what its deadlines would add if neither party acts.
-import { elapse } from './decider.ts'
-import { closedOrder, isSame, type OrderLine, performanceLines } from './effect/closed.ts'
-import { type AnswerLine, answersOf, FIRST_MESSAGE } from './effect/questions.ts'
-import type { PerformanceLine } from './level/performanceLog.ts'
-import { orderDecider } from './order/decide.ts'
-import type { OrderEvent, OrderEventType } from './order/events.ts'
-import { evolve } from './order/evolve/evolve.ts'
-import type { Order, OrderState } from './order/order.ts'
-import type { Instant } from './time.ts'
+import { elapse } from '../decider.ts'
+import type { PerformanceLine } from '../level/performanceLog.ts'
+import { orderDecider } from '../order/decide.ts'
+import type { OrderEvent, OrderEventType } from '../order/events.ts'
+import { evolve } from '../order/evolve/evolve.ts'
+import type { Order, OrderState } from '../order/order.ts'
+import type { Instant } from '../time.ts'
+import { closedOrder, isSame, type OrderLine, performanceLines } from './closed.ts'
+import { type AnswerLine, answersOf, FIRST_MESSAGE } from './questions.ts'
 
 export interface NewLine extends OrderLine {
   /**

@@ -1,7 +1,15 @@
 // What follows from a seller's events: the seller's row, evaluations, appeals, proposals, and lines of the performance log.
-import type { Database } from '../store/statement.ts'
-import { composed, type Part, wasSaved } from './part.ts'
-import { ADVANCED, keyOf, RECORDED, REMEMBERED, STREAM_PARAMETERS, type StreamToSave, streamRows } from './streams.ts'
+import type { Database } from '../statement.ts'
+import { composed, type Part, wasSaved } from '../streams/part.ts'
+import {
+  ADVANCED,
+  keyOf,
+  RECORDED,
+  REMEMBERED,
+  STREAM_PARAMETERS,
+  type StreamToSave,
+  streamRows,
+} from '../streams/saved.ts'
 
 /** One seller's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface SellerToSave extends StreamToSave {
@@ -16,7 +24,6 @@ export interface SellerToSave extends StreamToSave {
   readonly graceUntil: string | null
   /** When the next evaluation is due; null: unchanged. */
   readonly nextDueAt: string | null
-  readonly eventTypes: readonly string[]
   readonly rows: SellerRows
 }
 
@@ -72,7 +79,7 @@ const SELLER: readonly Part[] = [
   select x.* from json_to_recordset($sellers::text::json) as x(
     partition smallint, id uuid, seller text, name text, expected int, version int, state json, "stateVersion" smallint, hash text,
     since timestamptz, "isSinceGiven" boolean, level text, "levelSince" timestamptz, "graceLevel" text, "graceUntil" timestamptz,
-    "nextDueAt" timestamptz, "eventTypes" text[], "moneyTypes" text[])`,
+    "nextDueAt" timestamptz)`,
   },
   {
     name: 'locked',
@@ -190,14 +197,14 @@ const PARAMETERS = [
   'sinces',
   'changedFacts',
 ] as const
-const SAVE = composed('save_sellers', null, [...SELLER, RECORDED, ...PROJECTED, REMEMBERED, ADVANCED], PARAMETERS)
+const SAVE = composed('save_sellers', null, [...SELLER, RECORDED, ...PROJECTED, REMEMBERED], PARAMETERS)
 
 /** Saves a batch in one statement. Returns the ids of the saved streams; the others have a newer version. */
 export async function saveSellers(db: Database, sellers: readonly SellerToSave[]): Promise<ReadonlySet<string>> {
   const listed = (name: keyof SellerRows): string =>
     JSON.stringify(sellers.flatMap(row => row.rows[name].map(each => ({ ...keyOf(row), seller: row.seller, ...each }))))
   const all: Readonly<Record<(typeof PARAMETERS)[number], string>> = {
-    sellers: JSON.stringify(sellers.map(({ rows: _1, events: _2, call: _3, ...row }) => ({ ...row, moneyTypes: [] }))),
+    sellers: JSON.stringify(sellers.map(({ rows: _1, events: _2, call: _3, ...row }) => row)),
     ...streamRows(sellers),
     evaluations: listed('evaluations'),
     appeals: listed('appeals'),

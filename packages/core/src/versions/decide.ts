@@ -1,10 +1,10 @@
 // The decider of a policy: publishes versions, each in force from an instant on, stricter ones with notice.
-import { type Decider, type Decision, refuse } from '../../decider.ts'
-import { later } from '../../level/figures/span.ts'
-import { STRICTER_NOTICE } from '../../level/policy/stricter.ts'
-import type { Actor } from '../../order/order.ts'
-import type { Refusal } from '../../refusal.ts'
-import { type Instant, toIso } from '../../time.ts'
+import { type Decider, type Decision, refuse } from '../decider.ts'
+import { later } from '../level/figures/span.ts'
+import { STRICTER_NOTICE } from '../level/policy/stricter.ts'
+import type { Actor } from '../order/order.ts'
+import type { Refusal } from '../refusal.ts'
+import { type Instant, toIso } from '../time.ts'
 import { POLICY_RULES } from './rules.ts'
 import type { PolicyDocuments, PolicyKind, PolicyState, PolicyVersions, PublishedVersion } from './versions.ts'
 
@@ -114,7 +114,7 @@ export function stricterPaths(last: PublishedVersion, next: PublishedVersion | P
 }
 
 /** Folds one event. */
-export const evolvePolicy = (state: PolicyState, { at, data }: PolicyEvent): PolicyVersions => ({
+const evolvePolicy = (state: PolicyState, { at, data }: PolicyEvent): PolicyVersions => ({
   kind: data.kind,
   version: (state?.version ?? 0) + 1,
   lastAt: at,

@@ -1,7 +1,7 @@
 // The state of a policy: every published version. Order policy and level policy are two streams of one form.
-import type { LevelPolicy } from '../../level/policy/policy.ts'
-import type { Instant } from '../../time.ts'
-import type { Policy } from '../policy.ts'
+import type { LevelPolicy } from '../level/policy/policy.ts'
+import type { Policy } from '../policy/policy.ts'
+import type { Instant } from '../time.ts'
 
 /** The documents of each kind of policy. */
 export interface PolicyDocuments {

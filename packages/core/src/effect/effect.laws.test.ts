@@ -1,15 +1,15 @@
 // Properties of the performance log over random histories, e.g. that its lines match the order at every instant.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { closedOrder } from './effect/closed.ts'
+import { facts } from '../level/facts.ts'
+import type { PerformanceLine } from '../level/performanceLog.ts'
+import type { OrderEvent } from '../order/events.ts'
+import { evolve } from '../order/evolve/evolve.ts'
+import type { Order } from '../order/order.ts'
+import { type History, history, play } from '../testing/histories.ts'
+import type { Instant } from '../time.ts'
+import { closedOrder } from './closed.ts'
 import { answerLine, linesOf, performanceLogOf } from './effect.ts'
-import { facts } from './level/facts.ts'
-import type { PerformanceLine } from './level/performanceLog.ts'
-import type { OrderEvent } from './order/events.ts'
-import { evolve } from './order/evolve/evolve.ts'
-import type { Order } from './order/order.ts'
-import { type History, history, play } from './testing/histories.ts'
-import type { Instant } from './time.ts'
 
 const SEED = Date.now()
 const roll = fc.noBias(fc.nat({ max: 1_000_000 }))

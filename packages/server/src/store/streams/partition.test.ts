@@ -1,8 +1,8 @@
 // Tests partitions: the same for everybody who computes them, and carried by the ids of orders.
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { STORED_UUID } from '../uuid.ts'
 import { inPartitionOf, newOrderId, PARTITIONS, partitionOf, partitionOfId } from './partition.ts'
-import { STORED_UUID } from './uuid.ts'
 
 describe('the partition of a seller', () => {
   it.each([

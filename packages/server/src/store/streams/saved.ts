@@ -1,7 +1,29 @@
 // What every saved stream writes, whatever its aggregate: events, the answers under idempotency keys, outbox cursors.
-import type { EventToSave, RememberedAnswer } from '../store/orders/rows.ts'
-import { raiseCursors } from '../store/webhooks/webhooks.ts'
+import type { Receipt } from '../orders/load.ts'
+import { raiseCursors } from '../webhooks/webhooks.ts'
 import { type Part, wasSaved } from './part.ts'
+
+export interface EventToSave {
+  readonly seq: number
+  readonly type: string
+  readonly at: string
+  readonly recordedAt: string
+  readonly actor: string
+  readonly callId: string | null
+  readonly data: unknown
+  readonly digests: unknown
+  readonly texts: unknown
+  readonly hash: string
+}
+export interface RememberedAnswer {
+  readonly caller: string
+  readonly actor: string
+  readonly route: string
+  readonly key: string
+  readonly bodyHash: string
+  readonly status: number
+  readonly receipt: Receipt
+}
 
 /** The part of a stream's rows that every aggregate has. Hashes hex. */
 export interface StreamToSave {

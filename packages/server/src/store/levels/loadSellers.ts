@@ -1,11 +1,11 @@
 // Loads a batch of sellers: states, idempotency records, the policy in force and the clock, in one statement.
 import type { Instant, SellerState } from '@evenhand/core'
 import { NOW } from '../clock.ts'
-import { LEVEL_POLICY_VERSION } from '../levels/levelPolicies.ts'
 import type { Receipt } from '../orders/load.ts'
-import { partitionOfId } from '../partition.ts'
 import { type Database, statement } from '../statement.ts'
-import { readSellerStates } from './states.ts'
+import { partitionOfId } from '../streams/partition.ts'
+import { LEVEL_POLICY_VERSION } from './levelPolicies.ts'
+import { readSellerStates } from './sellerStates.ts'
 
 export interface SellerKey {
   readonly seller: string
