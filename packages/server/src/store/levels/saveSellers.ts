@@ -1,15 +1,7 @@
 // What follows from a seller's events: the seller's row, evaluations, appeals, proposals, and lines of the performance log.
 import type { Database } from '../statement.ts'
 import { composed, type Part, wasSaved } from '../streams/part.ts'
-import {
-  ADVANCED,
-  keyOf,
-  RECORDED,
-  REMEMBERED,
-  STREAM_PARAMETERS,
-  type StreamToSave,
-  streamRows,
-} from '../streams/saved.ts'
+import { keyOf, RECORDED, REMEMBERED, STREAM_PARAMETERS, type StreamToSave, streamRows } from '../streams/saved.ts'
 
 /** One seller's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
 export interface SellerToSave extends StreamToSave {

@@ -73,9 +73,9 @@ const oneEvent = statement<
 const SINCE = `select partition, stream, seq, type, saved_at from events
     where saved_at >= to_timestamp($3::bigint / 1000.0) order by saved_at fetch first ($5) rows with ties`
 const manyEvents = statement<
-  [endpoint: string, money: readonly string[], since: number, types: readonly string[] | null, limit: number],
+  [endpoint: string, money: readonly string[], since: number, types: readonly string[], limit: number],
   Looked
->('replay_since', replayOf(SINCE, '($4::text[] is null or type = any($4::text[]))'))
+>('replay_since', replayOf(SINCE, 'type = any($4::text[])'))
 
 /** The size of a replay and where it continues. */
 export interface Replayed {
