@@ -20,6 +20,7 @@ export interface RefusalFacts {
     field: string
     from: IsoInstant
     why: 'stricter' | 'announced' | 'past'
+    allowed: readonly string[]
     /** Where the version is stricter than the last one. */
     paths: readonly string[]
     /** The number of the last version. */

@@ -30,6 +30,7 @@ const FACTS: { readonly [C in RefusalCode]: Extract<Refusal, { code: C }> } = {
   in_force_too_early: {
     code: 'in_force_too_early',
     field: 'inForceFrom',
+    allowed: [`from ${at} on`],
     from: at,
     why: 'stricter',
     paths: ['/ladder/1/keep/0'],

@@ -60,6 +60,7 @@ const shipped = () => new Versions().shipsLevel()
 const tooEarly = (from: Instant, why: string, more: object = {}) => ({
   code: 'in_force_too_early',
   field: 'inForceFrom',
+  allowed: [`from ${toIso(from)} on`],
   from: toIso(from),
   why,
   ...more,

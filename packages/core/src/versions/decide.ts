@@ -76,6 +76,7 @@ function tooEarly(
   return {
     code: 'in_force_too_early',
     field: 'inForceFrom',
+    allowed: [`from ${toIso(earliest)} on`],
     from: toIso(earliest),
     why,
     paths: stricter,
