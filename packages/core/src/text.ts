@@ -95,7 +95,7 @@ export function trimmed(text: string): string {
 export const LINK_PATTERN =
   '^https?://(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?\\.?|\\[[0-9A-Fa-f:.]{2,45}\\])(?::[0-9]{1,5})?(?:[/?#][!-~]*)?$'
 
-/** THE TABLE: the other forms of short texts, each with a pattern; a language has a sentence for each. */
+/** The table of forms of short texts other than links, each a pattern; every language has a sentence for each form. */
 export const FORMS = {
   /** An id given by the marketplace: visible ASCII, so that it fits in a header. */
   id: '^[!-~]+$',

@@ -298,7 +298,7 @@ describe('a cell', () => {
     })
   })
 
-  it('gives a response of limited size, even if it is wrong in each of a thousand rows', async () => {
+  it('keeps the response small, even if it is wrong in each of a thousand rows', async () => {
     const rows = Array.from({ length: 1000 }, () => row({ outcome: 'x'.repeat(700) }))
     const { status, json, text } = await send({
       method: 'POST',

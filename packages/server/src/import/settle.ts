@@ -68,7 +68,7 @@ export async function* settledRows<C extends string, T>(settling: Settling<C, T>
   }
 }
 
-/** Settles rows that are all in memory. */
+/** Groups rows that are all in memory by id, and settles each group. */
 export function settled<T>(
   all: readonly Read<T>[],
   idOf: (value: T) => string,

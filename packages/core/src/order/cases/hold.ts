@@ -1,4 +1,5 @@
-// Staff set the hold of a case to an instant, to the end of the case or for both parties, or lift it.
+// Staff set until when a case holds clocks (an instant, or the end of the case), and whether for both parties, or lift the
+// hold.
 import type { Refusal } from '../../refusal.ts'
 import { fromIso, type Instant, spanLength, toIso } from '../../time.ts'
 import { add, type Changes } from '../changes.ts'

@@ -1,4 +1,4 @@
-// Streams of other aggregates than orders: their ids, and the reader of their stored states.
+// Streams of aggregates other than orders: their ids, and the reader of their stored states.
 import type { Decider } from '@evenhand/core'
 import { fold } from '@evenhand/core'
 import { readHistories } from '../orders/events.ts'

@@ -18,8 +18,8 @@ export const actions = {
   },
   deliver: {
     title: 'Deliver',
-    lead: 'Once you deliver, the buyer has time to look at it.',
-    lateLead: 'You can still deliver. The buyer then has time to look at it.',
+    lead: 'Once you deliver, the buyer has time to look at the delivery.',
+    lateLead: 'You can still deliver. The buyer then has time to look at the delivery.',
     open: 'Deliver the work',
     message: 'What you deliver',
     links: 'Links, one on each line',
