@@ -199,7 +199,7 @@ describe.each(DRIVERS)('sessions beyond one part of the list, $name', driver => 
 
 describe('a page that cannot be shown', () => {
   it('looks the same whether it never existed or belongs to another person', async () => {
-    browsers.windows.forgive(/^ProblemError: (No order that you can see|“id” has an invalid format)/)
+    browsers.windows.forgive(/^ProblemError: (No order that you can see|“id” must be a UUID)/)
     const { id } = await browsers.placed(buyer('else'))
     const page = await browsers.as('buyer:lena')
     for (const path of ['/nowhere', '/orders/01990000-0000-7000-8000-000000000000', `/orders/${id}`, '/orders/x']) {
