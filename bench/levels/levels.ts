@@ -200,7 +200,12 @@ async function savings(db: Pool, tools: ReturnType<typeof levelTools>): Promise<
       `select count(*) as due from sellers where partition < ${MEASURED.length}`,
     )
     const ms = await timed(async () => {
-      while (await evaluateDue({ ...tools, sellers }, MEASURED));
+      while (
+        await evaluateDue(
+          { ...tools, sellers, failed: fault => warn(fault instanceof Error ? fault : new Error(String(fault))) },
+          MEASURED,
+        )
+      );
     })
     const [{ saved } = { saved: 0 }] = await select<{ saved: number }>(
       db,

@@ -1,13 +1,12 @@
 // The seller scheduler's work: announce a policy version coming into force, register sellers, evaluate, re-evaluate.
-import type { SellerPipeline } from '../commands/sellers/sellers.ts'
 import { untilNextEvaluation } from '../store/levels/dueSellers.ts'
 import { announceVersion, levelPolicyReader } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
-import { evaluateDue, levelTools } from './evaluations.ts'
+import { type EvaluationTools, evaluateDue, levelTools } from './evaluations.ts'
 import { reevaluateQueued, registerQueued } from './reevaluate.ts'
 
-export function levelClock(db: Database, sellers: Pick<SellerPipeline, 'sendAll'>) {
-  const tools = { ...levelTools(db, levelPolicyReader(db)), sellers }
+export function levelClock(db: Database, sellers: EvaluationTools['sellers'], failed: EvaluationTools['failed']) {
+  const tools = { ...levelTools(db, levelPolicyReader(db)), sellers, failed }
   return {
     /** Evaluates a few batches. Returns true if there may be more. */
     evaluateDue: async (partitions: readonly number[]): Promise<boolean> => {

@@ -31,7 +31,10 @@ await makeTestClock(db, 0)
 await freezeTestClock(db)
 await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
 const pipeline = sellerPipeline(db, async () => undefined)
-const clock = levelClock(db, pipeline)
+const failed = (fault: unknown) => {
+  throw fault
+}
+const clock = levelClock(db, pipeline, failed)
 const set = statement<[to: number], never>('testing_clock', 'update test_clock set frozen_ms = $1')
 const clockTo = (at: Instant) => set(db, at)
 const runDue = async () => {
@@ -309,7 +312,7 @@ it('an evaluation is saved once, however many servers evaluate at the same time'
   const rows = together(completedRows(9), cancelledRows(4))
   const ids = await Promise.all(Array.from({ length: 60 }, () => seller('level 1', rows)))
   await clockTo(SOON)
-  const others = [levelClock(db, pipeline), levelClock(db, pipeline), clock]
+  const others = [levelClock(db, pipeline, failed), levelClock(db, pipeline, failed), clock]
   await Promise.all(
     others.map(async each => {
       while (await each.evaluateDue(PARTITIONS));
@@ -347,4 +350,27 @@ it('an evaluation is corrected under the policy version in force at its instant'
   const { level, evaluations } = await found(id)
   expect(level).toBe('level 1')
   expect(evaluations.find(({ corrects }) => corrects === 1)).toMatchObject({ at: THE_15TH, n: 2, policyVersion: 1 })
+})
+
+it('an evaluation that fails is reported, leaves its seller due, and delays no other seller', async () => {
+  await clockTo(THE_15TH - HOUR)
+  const rows = together(completedRows(9), cancelledRows(4))
+  const [broken, other] = [await seller('level 1', rows), await seller('level 1', rows)]
+  const faults: unknown[] = []
+  const breaking: typeof pipeline.sendAll = async envelopes => {
+    const answers = await pipeline.sendAll(envelopes.filter(({ command }) => command?.seller !== broken))
+    const rest = answers.values()
+    return envelopes.map(({ command }) => {
+      const next = command?.seller === broken ? undefined : rest.next().value
+      return next ?? { kind: 'faulty', fault: new Error('cannot be decided') }
+    })
+  }
+  const failing = levelClock(db, { sendAll: breaking }, fault => faults.push(fault))
+  await clockTo(SOON)
+  while (await failing.evaluateDue(PARTITIONS));
+  expect(faults).toContainEqual(new Error('cannot be decided'))
+  expect(await found(other)).toMatchObject({ level: 'new', nextDueAt: THE_15TH + DAY })
+  expect(await found(broken)).toMatchObject({ level: 'level 1', nextDueAt: THE_15TH, evaluations: [] })
+  await runDue()
+  expect(await found(broken)).toMatchObject({ level: 'new', nextDueAt: THE_15TH + DAY })
 })

@@ -10,7 +10,7 @@ import {
   toIso,
   verdictBy,
 } from '@evenhand/core'
-import { ownEnvelope, type SellerPipeline } from '../commands/sellers/sellers.ts'
+import { ownEnvelope, type SellerAnswer, type SellerPipeline } from '../commands/sellers/sellers.ts'
 import { type Aggregate, aggregateOf, type Totals } from '../store/levels/aggregate.ts'
 import { advanceSellers, type DueSeller, dueSellers } from '../store/levels/dueSellers.ts'
 import { type LevelPolicyReader, levelPolicyAt } from '../store/levels/levelPolicies.ts'
@@ -26,6 +26,8 @@ export interface LevelTools {
 }
 export interface EvaluationTools extends LevelTools {
   readonly sellers: Pick<SellerPipeline, 'sendAll'>
+  /** Reports a fault of one seller, which stops none of the others. */
+  readonly failed: (fault: unknown) => void
 }
 /** Versions are few, so their statements are cached by policy object; a draft's is built each time. */
 export function levelTools(db: Database, policy: LevelPolicyReader): LevelTools {
@@ -115,7 +117,7 @@ interface LookContext {
 
 /** Evaluates sellers from their facts. Returns those who could not be evaluated now; they stay due. */
 async function evaluateClosely(
-  { db, sellers: pipeline }: EvaluationTools,
+  { db, sellers: pipeline, failed }: EvaluationTools,
   sellers: readonly DueSeller[],
   { policy, at, knownAt }: LookContext,
 ): Promise<readonly string[]> {
@@ -130,5 +132,11 @@ async function evaluateClosely(
     return [{ action: 'evaluate', by: { role: 'clock' }, seller: id, at, policy, facts: known } as const]
   })
   const answers = await pipeline.sendAll(commands.map(command => ownEnvelope(command)))
+  reportFaults(answers, failed)
   return commands.flatMap(({ seller }, i) => (answers[i]?.kind === 'done' ? [] : [seller]))
+}
+
+/** Reports the faults among the answers. Every other answer but success means that the command is sent again later. */
+export function reportFaults(answers: readonly SellerAnswer[], failed: EvaluationTools['failed']): void {
+  for (const answer of answers) if (answer.kind === 'faulty') failed(answer.fault)
 }

@@ -9,7 +9,7 @@ import {
 } from '../store/levels/dueSellers.ts'
 import { levelPoliciesSince, levelPolicyAt } from '../store/levels/levelPolicies.ts'
 import { readPerformanceLogs } from '../store/levels/performanceLog.ts'
-import type { EvaluationTools, LevelTools } from './evaluations.ts'
+import { type EvaluationTools, type LevelTools, reportFaults } from './evaluations.ts'
 import { linesOf } from './lines.ts'
 
 const BATCH = 200
@@ -20,6 +20,7 @@ export async function registerQueued(tools: EvaluationTools, partitions: readonl
   const waiting = await sellersToRegister(tools.db, partitions, BATCH)
   const commands = waiting.map(({ id, firstAt }) => ({ action: 'register', by: CLOCK, seller: id, firstAt }) as const)
   const answers = await tools.sellers.sendAll(commands.map(command => ownEnvelope(command)))
+  reportFaults(answers, tools.failed)
   return answers.some(({ kind }) => kind === 'done')
 }
 
@@ -48,6 +49,7 @@ export async function reevaluateQueued(tools: EvaluationTools, partitions: reado
     commands.push({ action: 'reevaluate', by: CLOCK, seller: row.id, figures: found, correction } as const)
   }
   const answers = await tools.sellers.sendAll(commands.map(command => ownEnvelope(command)))
+  reportFaults(answers, tools.failed)
   const done = known.filter((_, i) => answers[i]?.kind === 'done')
   await dequeueSellers(
     db,

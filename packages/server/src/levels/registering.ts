@@ -16,6 +16,9 @@ export function sellerPipeline(db: Database, sleep: (ms: number) => Promise<void
 
 /** Registers every queued seller. */
 export async function registerSellers(db: Database, sellers: Pick<SellerPipeline, 'sendAll'>): Promise<void> {
-  const tools = { ...levelTools(db, levelPolicyReader(db)), sellers }
+  const failed = (fault: unknown) => {
+    throw fault
+  }
+  const tools = { ...levelTools(db, levelPolicyReader(db)), sellers, failed }
   while (await registerQueued(tools, PARTITIONS));
 }

@@ -164,7 +164,7 @@ function startCostly(connection: Connection, db: Pool, lost: (fault: Error) => v
 
 /** Starts the evaluations of sellers, on separate connections. */
 function startEvaluations({ db, sellers, holder: own, failed }: Evaluations) {
-  const levels = levelClock(db, sellers)
+  const levels = levelClock(db, sellers, failed)
   const clock = startSellerScheduler({
     levels,
     holder: own,

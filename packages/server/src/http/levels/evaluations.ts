@@ -10,7 +10,7 @@ import type { Handlers, InputOf } from '../routes/mount.ts'
 import { isInstantText, isSeq, isText, paged, readCursor } from '../routes/paging.ts'
 import { forStaff, httpProblem } from '../routes/problem.ts'
 import { type SellerCall, sentToSeller } from './command.ts'
-import { sellerFor } from './levels.ts'
+import { ofSeller, sellerFor } from './levels.ts'
 import { criterionView } from './views.ts'
 
 export interface EvaluationTools {
@@ -23,7 +23,7 @@ export function evaluationHandlers(tools: EvaluationTools): EvaluationHandlers {
   const { db } = tools
   return {
     listEvaluations: async ({ id, cursor, limit = 50 }, { actor }) => {
-      const { now } = await sellerFor(tools, id, actor)
+      const { now } = await ofSeller(tools, id, actor, () => sellerFor(tools, id, actor))
       const rows = await listEvaluations(db, id, readCursor(cursor, isPlace), limit + 1)
       const view = evaluationView(id, now, actor.role === 'seller')
       return paged(rows, limit, view, ({ at, n }) => ({ at: toIso(at), n }))

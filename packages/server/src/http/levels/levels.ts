@@ -100,8 +100,8 @@ async function setSeller(tools: LevelQueryTools, input: InputOf<'putSeller'>, ca
  * Reads a seller. Between a seller's first order and the registration, which takes the scheduler a second at most, the
  * seller is registered here first.
  */
-async function ofSeller<R>(
-  { sellers }: LevelQueryTools,
+export async function ofSeller<R>(
+  { sellers }: Pick<LevelQueryTools, 'sellers'>,
   id: string,
   actor: CallingActor,
   read: () => Promise<R>,
