@@ -1,13 +1,14 @@
 // Measures levels (evaluating many sellers, a backtest, one seller's page) against a hand-written aggregate.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, fairLevelPolicy, type LevelPolicy } from '@evenhand/core'
+import { shipPolicies } from '../../packages/server/src/commands/policies/ship.ts'
 import { type Connection, type Database, openPool, type Pool, type Statement } from '../../packages/server/src/db/db.ts'
 import { migrate } from '../../packages/server/src/db/migrate.ts'
 import { backtest, lastDemotions } from '../../packages/server/src/levels/backtest.ts'
 import { evaluateDue, levelTools } from '../../packages/server/src/levels/evaluations.ts'
 import { sellerPipeline } from '../../packages/server/src/levels/registering.ts'
 import { freezeTestClock, makeTestClock } from '../../packages/server/src/store/clock.ts'
-import { levelPolicyReader, shipLevelPolicy } from '../../packages/server/src/store/levels/levelPolicies.ts'
+import { levelPolicyReader } from '../../packages/server/src/store/levels/levelPolicies.ts'
 import { readPerformanceLogs } from '../../packages/server/src/store/levels/performanceLog.ts'
 import { DEFAULT_BY_HAND, FAIR_BY_HAND } from '../by-hand/levels.ts'
 import { type Ground, warn } from '../ground.ts'
@@ -61,7 +62,7 @@ export async function measureLevels(ground: Ground, size: LevelSize): Promise<Le
 }
 
 async function measured(connection: Connection, db: Pool, size: LevelSize): Promise<Levels> {
-  await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
+  await shipPolicies(db)
   await fill(connection, size)
   const tools = levelTools(db, levelPolicyReader(db))
   // The hand-written side uses PostgreSQL's default planner settings.

@@ -1,13 +1,13 @@
 // Measures one seller with a long performance log: the level page, a what-if, a preview, and the list of the log.
 import { performance } from 'node:perf_hooks'
 import { defaultLevelPolicy, defaultPolicy, fairLevelPolicy, type LevelPolicy, preview } from '@evenhand/core'
+import { shipPolicies } from '../../packages/server/src/commands/policies/ship.ts'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
 import { migrate } from '../../packages/server/src/db/migrate.ts'
 import { computeHere } from '../../packages/server/src/server/computing/here.ts'
 import { freezeTestClock, makeTestClock } from '../../packages/server/src/store/clock.ts'
-import { shipLevelPolicy } from '../../packages/server/src/store/levels/levelPolicies.ts'
 import { findSeller, openOrdersOf } from '../../packages/server/src/store/levels/sellers.ts'
-import { policyInForce, shipPolicy } from '../../packages/server/src/store/policies.ts'
+import { policyInForce } from '../../packages/server/src/store/policies/versions.ts'
 import { type Ground, warn } from '../ground.ts'
 import { ourPipeline } from '../in-process.ts'
 import { newLife } from '../life.ts'
@@ -65,8 +65,7 @@ const oneSeller = async (db: Pool): Promise<string> => {
 }
 
 async function fill(connection: Connection, db: Pool, document: LevelPolicy, orders: number): Promise<void> {
-  await shipPolicy(db, JSON.stringify(defaultPolicy))
-  await shipLevelPolicy(db, JSON.stringify(document))
+  await shipPolicies(db, { order: defaultPolicy, level: document })
   const filler = openPool(connection, 1, warn)
   await fillPerformanceLog(filler, 1, orders, () => undefined)
   await filler.close()

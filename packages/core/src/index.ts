@@ -192,4 +192,17 @@ export {
   spanLength,
   toIso,
 } from './time.ts'
-export { policyDecider } from './versions/decide.ts'
+export {
+  POLICY_EVENT_TYPES,
+  type PolicyCommand,
+  type PolicyEvent,
+  policyDecider,
+} from './versions/decide.ts'
+export {
+  POLICY_KINDS,
+  type PolicyDocuments,
+  type PolicyKind,
+  type PolicyState,
+  type PolicyVersions,
+  type PublishedVersion,
+} from './versions/versions.ts'

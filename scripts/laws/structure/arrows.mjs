@@ -46,7 +46,7 @@ const MODULES = {
     scheduler: ['commands', 'levels', 'store'],
     http: ['commands', 'levels', 'outbox', 'import', 'store'],
     server: ['config', 'http', 'scheduler', 'commands', 'levels', 'outbox', 'store', 'db'],
-    installation: ['config', 'http', 'store', 'db', 'demo'],
+    installation: ['config', 'commands', 'http', 'store', 'db', 'demo'],
     demo: ['http'],
     main: ['*'],
     testing: ['*'],

@@ -1,9 +1,9 @@
 // Turns decided events into rows of a stream: digests free text, chains the events, writes instants in ISO 8601.
 import { hash as hashOf } from 'node:crypto'
-import { type Actor, STAFF, toIso, WHO } from '@evenhand/core'
+import { type Actor, requestsMoney, STAFF, toIso, WHO } from '@evenhand/core'
 import { chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/orders/events.ts'
-import type { EventToSave, RememberedAnswer } from '../store/streams/saved.ts'
+import type { EventToSave, RememberedAnswer, StreamToSave } from '../store/streams/saved.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
 const sha256 = (text: string): string => hashOf('sha256', text)
@@ -40,7 +40,7 @@ export function chained(
   recordedAt: string,
   own: OwnFirst,
   salt: () => string,
-): { readonly events: readonly EventToSave[]; readonly hash: string } {
+): Pick<StreamToSave, 'events' | 'eventTypes' | 'hash'> {
   let hash = before.hash
   const events = list.map((event, i): EventToSave => {
     const { by, texts: freeText } = sealed(event)
@@ -51,7 +51,12 @@ export function chained(
     const callId = i === own.from ? own.id : null
     return { seq, type, at, recordedAt, actor: by, callId, data, digests, texts, hash }
   })
-  return { events, hash }
+  return { events, eventTypes: eventTypesOf(list), hash }
+}
+
+function eventTypesOf(list: readonly DecidedEvent[]): StreamToSave['eventTypes'] {
+  const types = [...new Set(list.map(({ type }) => type))]
+  return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
 }
 
 /**

@@ -2,7 +2,7 @@
 import { toIso } from '@evenhand/core'
 import type { ServerMode } from '@evenhand/sdk/contract'
 import { balancesOf, isKnown } from '../store/orders/lists.ts'
-import { policyInForce } from '../store/policies.ts'
+import { policyInForce } from '../store/policies/versions.ts'
 import type { Database } from '../store/statement.ts'
 import { uuidv7 } from '../store/uuid.ts'
 import { addEndpoint, deleteEndpoint, listEndpoints } from '../store/webhooks/webhooks.ts'

@@ -1,10 +1,11 @@
 // The command `evenhand import`: reads closed orders of another system row by row and imports them a thousand at a time.
-import { defaultLevelPolicy, type Instant, type LevelPolicy } from '@evenhand/core'
+import type { Instant, LevelPolicy } from '@evenhand/core'
+import { shipPolicies } from '../commands/policies/ship.ts'
 import type { SellerPipeline } from '../commands/sellers/sellers.ts'
 import { registerSellers, sellerPipeline } from '../levels/registering.ts'
 import { readClock } from '../store/clock.ts'
 import { failureOf } from '../store/failure.ts'
-import { levelPoliciesFromNow, shipLevelPolicy } from '../store/levels/levelPolicies.ts'
+import { levelPoliciesFromNow } from '../store/levels/levelPolicies.ts'
 import type { Database } from '../store/statement.ts'
 import { type ImportedRow, importRows } from './batch.ts'
 import { type ImportOptions, readImportOptions } from './cli/importOptions.ts'
@@ -81,7 +82,7 @@ class Import {
 
   async run(): Promise<number> {
     const { db, options, result } = this.#tools
-    await this.#withRetries(() => shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy)))
+    await this.#withRetries(() => shipPolicies(db))
     const [{ now: startedAt }, { now }] = await this.#withRetries(() =>
       Promise.all([readClock(db), levelPoliciesFromNow(db)]),
     )

@@ -1,5 +1,6 @@
 // Seeds the database before the first call: with a policy, a key and, in demo and sandbox, a test clock.
-import { defaultLevelPolicy, defaultPolicy, toIso } from '@evenhand/core'
+import { toIso } from '@evenhand/core'
+import { shipPolicies } from '../commands/policies/ship.ts'
 import type { Mode } from '../config/config.ts'
 import type { Database, Pool } from '../db/db.ts'
 import { DEMO_BEGINS_MS } from '../demo/fill.ts'
@@ -7,8 +8,6 @@ import { hashKey } from '../http/access/auth.ts'
 import { makeTestClock, readClock } from '../store/clock.ts'
 import { installationOf } from '../store/installation.ts'
 import { keyByHash, keysInTurn, listKeys, revokeDemoKey, type StoredKey } from '../store/keys.ts'
-import { shipLevelPolicy } from '../store/levels/levelPolicies.ts'
-import { shipPolicy } from '../store/policies.ts'
 import { createKey, newKey, saveKey } from './keys.ts'
 
 /** An error that is printed without a stack, as its text explains what to do. */
@@ -36,9 +35,8 @@ export interface Seeded {
 /** Adds to the database what is missing. */
 export async function seed(db: Pool, { mode, apiKey }: SeedOptions): Promise<Seeded> {
   await installationOf(db)
-  await shipPolicy(db, JSON.stringify(defaultPolicy))
   const isFresh = mode !== 'production' && (await makeTestClock(db, mode === 'demo' ? -DEMO_BEGINS_MS : 0))
-  await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
+  await shipPolicies(db)
   const { offset_ms } = await readClock(db)
   if (mode === 'production' && offset_ms !== null)
     throw new SeedError(

@@ -1,13 +1,14 @@
 // Tests when due evaluations run, what they change, which reasons they store, and that a delay makes no difference.
-import { DAY, defaultLevelPolicy, HOUR, type Instant } from '@evenhand/core'
+import { DAY, defaultLevelPolicy, HOUR, type Instant, type PolicyCommand } from '@evenhand/core'
 import { afterAll, expect, it } from 'vitest'
+import { ownPolicyEnvelope, policyPipeline } from '../commands/policies/policies.ts'
+import { shipPolicies } from '../commands/policies/ship.ts'
 import { ownEnvelope } from '../commands/sellers/sellers.ts'
 import { openPool } from '../db/db.ts'
 import { freezeTestClock, makeTestClock } from '../store/clock.ts'
 import { readSeller } from '../store/levels/dueSellers.ts'
 import { listEvaluations } from '../store/levels/evaluations.ts'
 import { FIRST_LINE } from '../store/levels/imports.ts'
-import { publishLevelPolicy, shipLevelPolicy } from '../store/levels/levelPolicies.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { PARTITIONS, partitionOf } from '../store/streams/partition.ts'
 import { freshDatabase } from '../testing/database/database.ts'
@@ -29,7 +30,7 @@ const db = openPool(connection, 3, () => undefined)
 afterAll(() => db.close())
 await makeTestClock(db, 0)
 await freezeTestClock(db)
-await shipLevelPolicy(db, JSON.stringify(defaultLevelPolicy))
+await shipPolicies(db)
 const pipeline = sellerPipeline(db, async () => undefined)
 const failed = (fault: unknown) => {
   throw fault
@@ -331,8 +332,15 @@ it('an evaluation is corrected under the policy version in force at its instant'
     ...level,
     keep: level.keep.filter(({ criterion }) => criterion !== 'on_time_rate'),
   }))
-  const next = { ...defaultLevelPolicy, ladder, version: 2 }
-  expect(await publishLevelPolicy(db, next, THE_15TH + 2 * DAY)).toMatchObject({ version: 2 })
+  const publication: PolicyCommand = {
+    action: 'publish',
+    by: { role: 'marketplace' },
+    kind: 'level',
+    document: { ...defaultLevelPolicy, ladder },
+    inForceFrom: THE_15TH + 2 * DAY,
+  }
+  const [answer] = await policyPipeline(db, async () => undefined).sendAll([ownPolicyEnvelope(publication)])
+  expect(answer).toMatchObject({ kind: 'done', receipt: { version: 2 } })
   await clockTo(SOON)
   await runDue()
   expect((await found(id)).level).toBe('new')

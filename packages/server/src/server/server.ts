@@ -84,6 +84,7 @@ function toolsOf(options: ServerOptions, workers: Workers, start: Start): AppOpt
   return {
     pipeline,
     sellers: workers.sellers,
+    policies: workers.policies,
     registerSellers: workers.registerSellers,
     db: pool,
     log: options.log,

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { ordersOn } from '../commands/orders/orders.ts'
 import { createPipeline } from '../commands/pipeline.ts'
+import { policiesOn } from '../commands/policies/policies.ts'
 import { type SellerPipeline, sellersOn } from '../commands/sellers/sellers.ts'
 import { startUpgrading } from '../commands/upgrade.ts'
 import type { Payments } from '../config/config.ts'
@@ -75,7 +76,8 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
     wakeSender()
     live.saved()
   }
-  const { pipeline, sellers } = startPipelines({ commandPool, schedulerPool, evaluationPool }, payments, saved)
+  const pipelines = startPipelines({ commandPool, schedulerPool, evaluationPool }, payments, saved)
+  const { pipeline, sellers, policies } = pipelines
   const holder = randomUUID()
   const scheduler = startOrderScheduler({
     pipeline,
@@ -90,14 +92,14 @@ export function startWorkers({ connection, payments, log }: WorkerOptions, addre
   const evaluating = startEvaluations({ db: evaluationPool, sellers, holder, failed })
   const stop = async (): Promise<void> => {
     const ended = [scheduler.stop(), upgrading.stop(), evaluating.stop(), sender.stop(), live.stop()]
-    await Promise.all([...ended, pipeline.idle(), sellers.idle()])
+    await Promise.all([...ended, pipeline.idle(), sellers.idle(), policies.idle()])
     await Promise.all([close(), costly.close()])
   }
   const { levels } = evaluating
   const { searches, computing } = costly
   const databases = { pool, schedulerPool, transactions, searches, evaluationPool }
   const registering = { registerSellers: () => registerSellers(evaluationPool, sellers) }
-  return { ...live, ...databases, ...registering, pipeline, sellers, wakeSender: sender.wake, levels, computing, stop }
+  return { ...live, ...databases, ...registering, ...pipelines, wakeSender: sender.wake, levels, computing, stop }
 }
 
 /** Opens separate pools for commands, the scheduler, other calls, and changes with a key, so that none waits for another. */
@@ -131,7 +133,12 @@ function startPipelines(
     aggregate: sellersOn({ db: commandPool, salt }),
     scheduled: sellersOn({ db: evaluationPool, salt }),
   })
-  return { pipeline, sellers }
+  const policies = policiesOn({ db: commandPool, salt })
+  return {
+    pipeline,
+    sellers,
+    policies: createPipeline({ ...tools, aggregate: policies, scheduled: policies, lanes: 1 }),
+  }
 }
 
 /** Starts the sender of webhooks, with its connections to the endpoints. */

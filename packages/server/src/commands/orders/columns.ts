@@ -8,7 +8,6 @@ import {
   nextStop,
   type Order,
   type OrderEvent,
-  requestsMoney,
   staffTabOf,
   tabOf,
   toIso,
@@ -23,9 +22,9 @@ export function movedBy(
   before: number,
   after: Order,
   list: readonly OrderEvent[],
-): Pick<OrderToSave, 'entries' | 'money' | 'eventTypes'> {
+): Pick<OrderToSave, 'entries' | 'money'> {
   const entries = list.flatMap((event, i) => posted(event, before + i + 1, after))
-  return { entries, money: moneyOf(after, list, before + 1), eventTypes: eventTypesOf(list) }
+  return { entries, money: moneyOf(after, list, before + 1) }
 }
 
 const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): readonly MoneyToSave[] =>
@@ -34,11 +33,6 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
     request: id,
     since: toIso(since),
   }))
-
-function eventTypesOf(list: readonly OrderEvent[]): OrderToSave['eventTypes'] {
-  const types = [...new Set(list.map(({ type }) => type))]
-  return { events: types.filter(type => !requestsMoney(type)), money: types.filter(requestsMoney) }
-}
 
 /** Returns an event's ledger entries. The seller's account belongs to a person, every other account to the order. */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>

@@ -2,7 +2,7 @@
 import type { DecisionContext, LevelPolicy, Order, OrderCommand, OrderEvent } from '@evenhand/core'
 import type { Loaded, LoadKey, Person, PlaceKey, PlaceLoaded } from '../../store/orders/load.ts'
 import type { OrderToSave } from '../../store/orders/rows.ts'
-import type { ContextKey } from '../../store/policies.ts'
+import type { ContextKey } from '../../store/policies/contexts.ts'
 import type { Answer, CommandEnvelope, PendingCommand } from '../envelope.ts'
 import type { CommandPipeline } from '../pipeline.ts'
 

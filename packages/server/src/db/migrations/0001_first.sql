@@ -37,16 +37,23 @@ create table persons (
 create index persons_by_words on persons using gin (to_tsvector('simple', regexp_replace(name, '[^[:alnum:]]+', ' ', 'g')))
   with (gin_pending_list_limit = 128);
 
+-- The order policy and the level policy are streams in partition 0. Their states are folded from their events.
 create table policies (
-  version integer primary key,
-  document json not null,
-  in_force_since timestamptz(3) not null
+  partition smallint not null,
+  stream uuid not null,
+  kind text not null,
+  version integer not null,
+  hash bytea not null,
+  primary key (partition, stream)
 );
 
-create table level_policies (
-  version integer primary key,
+-- The published versions of each kind. Documents never change.
+create table policy_versions (
+  kind text not null,
+  version integer not null,
   document json not null,
-  in_force_since timestamptz(3) not null
+  in_force_since timestamptz(3) not null,
+  primary key (kind, version)
 );
 
 create table api_keys (

@@ -4,7 +4,7 @@ import type { SellerNow, SellerPipeline } from '../../commands/sellers/sellers.t
 import { sellerStream } from '../../store/streams/streams.ts'
 import type { CallingActor } from '../orders/sight.ts'
 import { contextOf, envelopeOf } from '../routes/commandCall.ts'
-import type { OwnKey } from '../routes/mount.ts'
+import type { OwnKey } from '../routes/once.ts'
 
 /** Who calls, and the idempotency key of the call. */
 export interface SellerCall {

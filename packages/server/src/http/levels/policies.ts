@@ -3,15 +3,15 @@
 import {
   checkLevelPolicy,
   fromIso,
-  type Instant,
   type LevelPolicy,
   type LevelWarning,
-  policyDecider,
+  type PolicyCommand,
   stricterIn,
   textFault,
   toIso,
 } from '@evenhand/core'
 import { textFaultText } from '@evenhand/sdk/locales/en'
+import type { PolicyNow, PolicyPipeline } from '../../commands/policies/policies.ts'
 import { problemText } from '../../import/cli/policy.ts'
 import { backtest, lastDemotions } from '../../levels/backtest.ts'
 import { levelTools } from '../../levels/evaluations.ts'
@@ -25,19 +25,20 @@ import {
   levelPoliciesFromNow,
   levelPolicyAt,
   listLevelPolicies,
-  publishLevelPolicy,
 } from '../../store/levels/levelPolicies.ts'
-import { hasSellers } from '../../store/levels/sellers.ts'
 import type { Database } from '../../store/statement.ts'
 import { PARTITIONS } from '../../store/streams/partition.ts'
+import { policyStream } from '../../store/streams/streams.ts'
+import { contextOf, envelopeOf } from '../routes/commandCall.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
-import type { Work } from '../routes/once.ts'
+import type { OwnKey, Work } from '../routes/once.ts'
 import { isSeq, paged, readCursor } from '../routes/paging.ts'
-import { forStaff, httpProblem, refusalProblem } from '../routes/problem.ts'
+import { forStaff, httpProblem } from '../routes/problem.ts'
 import { criterionView } from './views.ts'
 
 export interface LevelPolicyTools {
   readonly db: Database
+  readonly policies: PolicyPipeline
   /** Separate connections for a backtest, which reads everything, so that it delays no other call. */
   readonly evaluationPool: Database
   readonly levelPolicy: LevelPolicyReader
@@ -46,7 +47,7 @@ export interface LevelPolicyTools {
 type LevelPolicyHandlers = Pick<Handlers, 'getLevelPolicy' | 'listLevelPolicies' | 'publishLevelPolicy' | 'backtest'>
 
 export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandlers {
-  const { db, evaluationPool, afterwards } = tools
+  const { db, policies, evaluationPool, afterwards } = tools
   return {
     getLevelPolicy: async () => {
       const { now, next } = await levelPoliciesFromNow(db)
@@ -56,8 +57,8 @@ export function levelPolicyHandlers(tools: LevelPolicyTools): LevelPolicyHandler
       const rows = await listLevelPolicies(db, readCursor(cursor, isSeq), limit + 1)
       return paged(rows, limit, versionView, ({ version }) => version)
     },
-    publishLevelPolicy: async input => {
-      const done = await published(db, input)
+    publishLevelPolicy: async (input, _caller, _cookies, key) => {
+      const done = await published(policies, input, key)
       await afterwards(() => announce(evaluationPool))
       return done
     },
@@ -111,52 +112,35 @@ const nameErrors = ({ ladder }: LevelPolicy) =>
     return fault ? [{ field: `policy.ladder.${i}.name`, message: textFaultText(fault) }] : []
   })
 
-const MOST_TRIES = 8
-
-/**
- * Publishes a version. Its number is the next one, whatever the document contains. A call with the policy of the latest
- * version publishes nothing and returns that version.
- */
-async function published(db: Database, { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>) {
+/** Sends the publication. Its number is the next one, whatever the document contains. */
+async function published(
+  policies: PolicyPipeline,
+  { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>,
+  key: OwnKey | null,
+) {
   const { policy, warnings } = checked({ ...document, version: 1 })
-  const from = inForceFrom === undefined ? null : fromIso(inForceFrom)
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const [last, before] = await listLevelPolicies(db, null, 2)
-    if (!last) break
-    const found = await decidedOn(db, before ? [before, last] : [last], policy, from)
-    if (!found) return publishedView(last, before ?? last, warnings)
-    const done = await publishLevelPolicy(db, found, from)
-    if (done) return publishedView(done, last, warnings)
+  const command: PolicyCommand = {
+    action: 'publish',
+    by: { role: 'marketplace' },
+    kind: 'level',
+    document: policy,
+    inForceFrom: inForceFrom === undefined ? null : fromIso(inForceFrom),
   }
-  throw httpProblem('overloaded', { retryAfterSeconds: 1 })
+  const answer = await policies.send(envelopeOf(policyStream('level'), command, key))
+  return publishedView(contextOf(answer, key), warnings)
 }
 
-/** Decides on a publication after the newest versions: the policy with its number, or null if it is published already. */
-async function decidedOn(
-  db: Database,
-  newest: readonly LevelPolicyVersion[],
-  policy: LevelPolicy,
-  inForceFrom: Instant | null,
-): Promise<LevelPolicy | null> {
-  const [{ now }, isInUse] = await Promise.all([readClock(db), hasSellers(db)])
-  const published = newest.map(
-    ({ version, policy: document, inForceSince }) =>
-      ({ kind: 'level', number: version, inForceSince, document }) as const,
-  )
-  const state = { kind: 'level', version: published.length, lastAt: 0, published } as const
-  const command = { action: 'publish', by: MARKETPLACE, kind: 'level', document: policy, inForceFrom } as const
-  const decision = policyDecider.decide(state, command, { isInUse }, now)
-  if (!decision.ok) throw refusalProblem(decision.refusal)
-  const [event] = decision.events
-  return event?.data.kind === 'level' ? event.data.document : null
+/** Returns the version that was published, with what it makes stricter than the one before it. */
+function publishedView({ policy: { published }, number }: PolicyNow, warnings: readonly LevelWarning[]) {
+  const levels = published.filter(each => each.kind === 'level')
+  const [before, version] = [levels[number - 2], levels[number - 1]]
+  if (!version) throw new Error(`version ${number} of the level policy is not among its events`)
+  return {
+    ...versionView({ version: number, policy: version.document, inForceSince: version.inForceSince }),
+    stricter: [...stricterIn((before ?? version).document, version.document)],
+    warnings: warnings.map(each => ({ path: each.path, message: problemText(each) })),
+  }
 }
-const MARKETPLACE = { role: 'marketplace' } as const
-
-const publishedView = (version: LevelPolicyVersion, before: LevelPolicyVersion, warnings: readonly LevelWarning[]) => ({
-  ...versionView(version),
-  stricter: [...stricterIn(before.policy, version.policy)],
-  warnings: warnings.map(each => ({ path: each.path, message: problemText(each) })),
-})
 
 async function tried({ db, evaluationPool, levelPolicy }: LevelPolicyTools, draft: LevelPolicy) {
   const { now } = await readClock(db)

@@ -1,6 +1,6 @@
 // Turns a call into a command, and the pipeline's answer into HTTP. Every command row goes through the pipeline.
 import { randomUUID } from 'node:crypto'
-import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand } from '@evenhand/core'
+import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand, type Refusal } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OrderAnswer, OrderEnvelope, OrderPipeline } from '../../commands/orders/store.ts'
@@ -10,6 +10,7 @@ import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import { refuseKeyOnly } from '../access/keyOnly.ts'
 import type { Rates } from '../limits/rates.ts'
 import { kindOf } from '../limits/table.ts'
+import { mustBeDone } from '../routes/commandCall.ts'
 import { hashOf, idempotencyKey } from '../routes/once.ts'
 import { httpProblem, refusalProblem } from '../routes/problem.ts'
 import { bodyOf, nameReader, routeOf } from '../routes/route.ts'
@@ -70,25 +71,13 @@ function envelopeOf(
 }
 
 function answered(reply: FastifyReply, answer: OrderAnswer, caller: Caller) {
-  switch (answer.kind) {
-    case 'done':
-      if (answer.replayed) reply.header('idempotency-replayed', 'true')
-      return reply.status(answer.status).send(orderView(answer.context, caller.actor, answer.receipt))
-    case 'refused':
-      throw problemFor(answer, caller)
-    case 'key_reused':
-      throw httpProblem('idempotency_key_reused', {})
-    case 'overloaded':
-      throw httpProblem('overloaded', { retryAfterSeconds: 1 })
-    case 'unknown':
-      throw httpProblem('outcome_unknown', {})
-    case 'faulty':
-      throw answer.fault
-  }
+  const done = mustBeDone(answer, refusal => problemFor(refusal, caller))
+  if (done.replayed) reply.header('idempotency-replayed', 'true')
+  return reply.status(done.status).send(orderView(done.context, caller.actor, done.receipt))
 }
 
 /** Turns a refusal into a problem. If a key without an actor sends a party's command, the problem asks for an actor. */
-function problemFor({ refusal }: Extract<OrderAnswer, { kind: 'refused' }>, caller: Caller) {
+function problemFor(refusal: Refusal, caller: Caller) {
   if (refusal.code === 'not_your_part' && caller.actor.role === 'marketplace')
     return httpProblem('actor_needed', { allowed: refusal.allowed })
   return refusalProblem(refusal)

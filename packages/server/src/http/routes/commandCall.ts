@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
 import { uuidv8 } from '../../store/uuid.ts'
-import type { OwnKey } from './mount.ts'
+import type { OwnKey } from './once.ts'
 import { httpProblem, refusalProblem } from './problem.ts'
 
 /** The call id is derived from the key, so that a repeat finds the call after an unknown outcome. */
@@ -25,12 +25,18 @@ export function envelopeOf<C>(stream: string, command: C, key: OwnKey | null): C
 
 /** Returns what a carried out command gives, and marks a replay. Throws the problem of any other answer. */
 export function contextOf<X>(answer: Answer<X>, key: OwnKey | null): X {
+  const done = mustBeDone(answer)
+  if (done.replayed) key?.replayed()
+  return done.context
+}
+
+/** Returns the answer of a carried out command. Throws the problem of any other one. */
+export function mustBeDone<X>(answer: Answer<X>, problemOf = refusalProblem): Extract<Answer<X>, { kind: 'done' }> {
   switch (answer.kind) {
     case 'done':
-      if (answer.replayed) key?.replayed()
-      return answer.context
+      return answer
     case 'refused':
-      throw refusalProblem(answer.refusal)
+      throw problemOf(answer.refusal)
     case 'key_reused':
       throw httpProblem('idempotency_key_reused', {})
     case 'overloaded':

@@ -11,7 +11,7 @@ import type { Gate } from '../limits/gate.ts'
 import { kindOf } from '../limits/table.ts'
 import { isGone, whoOf } from '../limits/turn.ts'
 import { type CommandTools, mountCommand } from '../orders/command.ts'
-import { type Done, type OnceTools, once, rememberedBy, type Work } from './once.ts'
+import { type Done, type OnceTools, type OwnKey, once, rememberedBy, type Work } from './once.ts'
 import { bodyOf, nameReader, routeOf } from './route.ts'
 import { parser, textParser } from './validate.ts'
 
@@ -32,11 +32,6 @@ type GuardedHandler<N extends GuardedName> = (
   cookies: Cookies,
   key: OwnKey | null,
 ) => Promise<ResultOf<N>>
-/** The key of a call that does not fit into one transaction, so that its handler stores the answer itself. */
-export interface OwnKey extends RememberedKey {
-  /** Marks the response as a replay. */
-  replayed(): void
-}
 /** Answers a public query. Without a caller, nothing can depend on a role. */
 type OpenHandler<N extends OpenName> = (input: InputOf<N>, caller: null, cookies: Cookies) => Promise<ResultOf<N>>
 /** The cookies of the caller's browser. */
@@ -200,6 +195,7 @@ const BY_THEMSELVES: { readonly [N in QueryName]?: string } = {
   openAppeal: PIPELINE,
   ruleAppeal: PIPELINE,
   ruleProposal: PIPELINE,
+  publishLevelPolicy: PIPELINE,
 }
 
 const cookiesOf = (request: FastifyRequest, reply: FastifyReply, name: string, secure: boolean): Cookies => ({

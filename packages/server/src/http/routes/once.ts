@@ -13,6 +13,12 @@ import { linkUrl, type Secrets } from '../access/secrets.ts'
 import { httpProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
+/** The key of a call that does not fit into one transaction, so that its handler stores the answer itself. */
+export interface OwnKey extends RememberedKey {
+  /** Marks the response as a replay. */
+  replayed(): void
+}
+
 /** The database of a call, and a queue for work after its commit. */
 export interface Work {
   readonly db: Database

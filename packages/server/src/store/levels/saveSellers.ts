@@ -1,10 +1,21 @@
 // What follows from a seller's events: the seller's row, evaluations, appeals, proposals, and lines of the performance log.
 import type { Database } from '../statement.ts'
 import { composed, type Part, wasSaved } from '../streams/part.ts'
-import { keyOf, RECORDED, REMEMBERED, STREAM_PARAMETERS, type StreamToSave, streamRows } from '../streams/saved.ts'
+import {
+  ADVANCED,
+  ADVANCING,
+  advancing,
+  keyOf,
+  RECORDED,
+  REMEMBERED,
+  STREAM_PARAMETERS,
+  type StreamToSave,
+  streamRows,
+  type WithState,
+} from '../streams/saved.ts'
 
 /** One seller's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
-export interface SellerToSave extends StreamToSave {
+export interface SellerToSave extends StreamToSave, WithState {
   readonly seller: string
   /** The seller's name, if the command gives one. */
   readonly name: string | null
@@ -71,7 +82,7 @@ const SELLER: readonly Part[] = [
   select x.* from json_to_recordset($sellers::text::json) as x(
     partition smallint, id uuid, seller text, name text, expected int, version int, state json, "stateVersion" smallint, hash text,
     since timestamptz, "isSinceGiven" boolean, level text, "levelSince" timestamptz, "graceLevel" text, "graceUntil" timestamptz,
-    "nextDueAt" timestamptz)`,
+    "nextDueAt" timestamptz, ${ADVANCING})`,
   },
   {
     name: 'locked',
@@ -189,14 +200,20 @@ const PARAMETERS = [
   'sinces',
   'changedFacts',
 ] as const
-const SAVE = composed('save_sellers', null, [...SELLER, RECORDED, ...PROJECTED, REMEMBERED], PARAMETERS)
+const SAVE = composed('save_sellers', null, [...SELLER, RECORDED, ...PROJECTED, REMEMBERED, ADVANCED], PARAMETERS)
+
+/** The columns of the seller itself; the rest goes to other tables. */
+const sellerRow = ({ rows: _1, events: _2, call: _3, eventTypes, ...row }: SellerToSave) => ({
+  ...row,
+  ...advancing({ eventTypes }),
+})
 
 /** Saves a batch in one statement. Returns the ids of the saved streams; the others have a newer version. */
 export async function saveSellers(db: Database, sellers: readonly SellerToSave[]): Promise<ReadonlySet<string>> {
   const listed = (name: keyof SellerRows): string =>
     JSON.stringify(sellers.flatMap(row => row.rows[name].map(each => ({ ...keyOf(row), seller: row.seller, ...each }))))
   const all: Readonly<Record<(typeof PARAMETERS)[number], string>> = {
-    sellers: JSON.stringify(sellers.map(({ rows: _1, events: _2, call: _3, ...row }) => row)),
+    sellers: JSON.stringify(sellers.map(sellerRow)),
     ...streamRows(sellers),
     evaluations: listed('evaluations'),
     appeals: listed('appeals'),

@@ -2,7 +2,7 @@
 import type { PaymentMode } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { levelPolicyReader } from '../levels/levelPolicies.ts'
-import { contextReader } from '../policies.ts'
+import { contextReader } from '../policies/contexts.ts'
 import { findCalls } from './events.ts'
 import { type LoadKey, load, loadForPlacing, type PlaceKey } from './load.ts'
 import type { OrderToSave } from './rows.ts'

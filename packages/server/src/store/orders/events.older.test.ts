@@ -2,7 +2,7 @@
 // and holds.
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
-import { policyInForce } from '../policies.ts'
+import { policyInForce } from '../policies/versions.ts'
 import { statement } from '../statement.ts'
 import { foldAnew } from './snapshots.ts'
 

@@ -3,6 +3,7 @@ import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { NOW, NOW_INSTANT } from '../clock.ts'
 import { LEVEL_POLICY_VERSION } from '../levels/levelPolicies.ts'
+import { policyVersion } from '../policies/versions.ts'
 import { statement } from '../statement.ts'
 import { partitionOf, partitionOfId } from '../streams/partition.ts'
 import { readStates, type StoredState } from './snapshots.ts'
@@ -168,8 +169,7 @@ const loadPlaces = statement<
 >(
   'load_places',
   `select r.order_id as taken_by, k.order_id as id, k.body_hash, k.is_forgotten, l.level, l.grace, ${LEVEL_POLICY_VERSION} as level_policy, ${NOW},
-          (select version from policies where in_force_since <= statement_timestamp() order by version desc limit 1)
-            as policy_version
+          ${policyVersion('order')} as policy_version
      from unnest($1::smallint[], $2::text[], $3::uuid[], $4::text[], $5::text[]) with ordinality
           as i(partition, reference, caller, key, seller, n)
      left join lateral (select order_id from order_references where reference = i.reference offset 0) r on true

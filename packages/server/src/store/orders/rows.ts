@@ -1,10 +1,10 @@
 // The input of a save: the rows of each order, as in their tables.
-import type { StreamToSave } from '../streams/saved.ts'
+import type { StreamToSave, WithState } from '../streams/saved.ts'
 import type { Person } from './load.ts'
 import type { MoneyToSave } from './moneyRequests.ts'
 
 /** One order's new state. Instants are ISO 8601 or null, hashes are hexadecimal. */
-export interface OrderToSave extends StreamToSave {
+export interface OrderToSave extends StreamToSave, WithState {
   readonly nextDueAt: string | null
   readonly nextStopAt: string | null
   readonly buyerTab: string
@@ -15,8 +15,6 @@ export interface OrderToSave extends StreamToSave {
   readonly entries: readonly EntryToSave[]
   /** The money requests that these events open or settle. */
   readonly money: readonly MoneyToSave[]
-  /** The event types, with money requests separate: they determine which endpoints get them, by which outbox cursor. */
-  readonly eventTypes: { readonly events: readonly string[]; readonly money: readonly string[] }
   /** null if the seller's performance log is unchanged. */
   readonly performanceLog: PerformanceToSave | null
   /** Set only for a new order. */

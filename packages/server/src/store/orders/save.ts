@@ -1,7 +1,7 @@
 // Saves a batch in one statement under optimistic locking: orders, events, entries, money requests, performance log
 // lines, idempotency records and outbox cursors.
 import type { Database } from '../../db/db.ts'
-import { keyOf, streamRows } from '../streams/saved.ts'
+import { advancing, keyOf, streamRows } from '../streams/saved.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
 
@@ -47,11 +47,11 @@ function orderRow({
   performanceLog: _4,
   call: _5,
   state: _6,
-  placing,
   eventTypes,
+  placing,
   ...row
 }: OrderToSave) {
-  const order = { ...row, eventTypes: eventTypes.events, moneyTypes: eventTypes.money }
+  const order = { ...row, ...advancing({ eventTypes }) }
   return placing ? { ...order, placed: placingRow(placing) } : order
 }
 

@@ -1,6 +1,6 @@
 // The statement that saves a batch, composed of the parts that the batch has rows for.
 import { composed, type Part as PartOf, wasSaved } from '../streams/part.ts'
-import { ADVANCED, RECORDED as EVENTS, REMEMBERED } from '../streams/saved.ts'
+import { ADVANCED, ADVANCING, RECORDED as EVENTS, REMEMBERED } from '../streams/saved.ts'
 import { saveMoney } from './moneyRequests.ts'
 import { WORDS_OF } from './searchWords.ts'
 
@@ -39,8 +39,8 @@ const ORDERS: Part = {
   sql: `
   select x.*, x.unnest as state from rows from (unnest($states::json[]), json_to_recordset($orders::text::json) as (
     partition smallint, id uuid, expected int, version int, "stateVersion" smallint, hash text, "nextDueAt" timestamptz, "nextStopAt" timestamptz,
-    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, "eventTypes" text[],
-    "moneyTypes" text[], placed json)) as x`,
+    "buyerTab" text, "sellerTab" text, "staffTab" text, "openCase" boolean, "closedAt" timestamptz, ${ADVANCING},
+    placed json)) as x`,
 }
 
 /**

@@ -25,6 +25,12 @@ export interface RememberedAnswer {
   readonly receipt: Receipt
 }
 
+/** The types of the new events, with money requests separate: they determine which endpoints get them, by which cursor. */
+export interface EventTypes {
+  readonly events: readonly string[]
+  readonly money: readonly string[]
+}
+
 /** The part of a stream's rows that every aggregate has. Hashes hex. */
 export interface StreamToSave {
   readonly id: string
@@ -33,13 +39,18 @@ export interface StreamToSave {
   /** The version it was decided on; 0 for a new stream. */
   readonly expected: number
   readonly version: number
+  readonly hash: string
+  readonly events: readonly EventToSave[]
+  readonly eventTypes: EventTypes
+  /** null without a key: there is nothing to repeat. */
+  readonly call: RememberedAnswer | null
+}
+
+/** A stream whose state is stored beside its events. */
+export interface WithState {
   readonly state: unknown
   /** The version of the state's structure. */
   readonly stateVersion: number
-  readonly hash: string
-  readonly events: readonly EventToSave[]
-  /** null without a key: there is nothing to repeat. */
-  readonly call: RememberedAnswer | null
 }
 
 /** The parameters of these parts, each a JSON list. */
@@ -76,5 +87,12 @@ export const REMEMBERED: Part = {
      set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()`,
 }
 
+/** Returns the columns of `o` that the next part reads. */
+export const advancing = ({ eventTypes }: Pick<StreamToSave, 'eventTypes'>) => ({
+  eventTypes: eventTypes.events,
+  moneyTypes: eventTypes.money,
+})
+/** The columns of `o` with the types of the new events, as `advancing` returns them. */
+export const ADVANCING = '"eventTypes" text[], "moneyTypes" text[]'
 /** Reads `o`: the streams with their versions and the types of their new events. */
 export const ADVANCED: Part = { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) }

@@ -1,5 +1,5 @@
 // Streams of aggregates other than orders: their ids, and the reader of their stored states.
-import type { Decider } from '@evenhand/core'
+import type { Decider, PolicyKind } from '@evenhand/core'
 import { fold } from '@evenhand/core'
 import { readHistories } from '../orders/events.ts'
 import type { Database } from '../statement.ts'
@@ -8,6 +8,9 @@ import { inPartitionOf } from './partition.ts'
 
 /** Returns the id of a seller's stream: the same for the same seller, in the seller's partition. */
 export const sellerStream = (sellerId: string): string => inPartitionOf(sellerId, uuidv8('seller', sellerId))
+
+/** Returns the id of a policy's stream. All policies are in partition 0, as everybody needs them. */
+export const policyStream = (kind: PolicyKind): string => `${uuidv8('policy', kind).slice(0, -2)}00`
 
 /** The columns that every statement selects together with a state. */
 export interface StreamRow {

@@ -1,0 +1,51 @@
+// What orders are decided with: a version of the order policy and the perks of the seller's level, cached once read.
+import {
+  type DecisionContext,
+  type LevelPolicy,
+  type PaymentMode,
+  type Policy,
+  type SellerPerks,
+  weighsFault,
+} from '@evenhand/core'
+import type { LevelPolicyReader } from '../levels/levelPolicies.ts'
+import type { LevelState } from '../orders/load.ts'
+import type { Database } from '../statement.ts'
+import { policyOfVersion } from './versions.ts'
+
+export interface ContextKey {
+  readonly version: number
+  readonly levelPolicy: number
+  readonly levelState: LevelState | null
+}
+
+/** Returns decision contexts by policy version and the perks of the seller's level; each is built once. */
+export function contextReader(
+  db: Database,
+  payments: PaymentMode,
+  levelPolicy: LevelPolicyReader,
+): (of: ContextKey) => Promise<DecisionContext> {
+  const policies = new Map<number, Policy>()
+  const known = new Map<string, DecisionContext>()
+  return async of => {
+    const { version, levelState } = of
+    const key = `${version} ${of.levelPolicy} ${levelState?.level} ${levelState?.grace}`
+    const remembered = known.get(key)
+    if (remembered) return remembered
+    const policy = policies.get(version) ?? (await policyOfVersion(db, version))
+    policies.set(version, policy)
+    const ladder = await levelPolicy(of.levelPolicy)
+    const perks = levelState && perksOf(ladder, levelState)
+    const context: DecisionContext = { policy, version, payments, perks, ladderWeighsFault: weighsFault(ladder) }
+    if (known.size < MOST_CONTEXTS) known.set(key, context)
+    return context
+  }
+}
+/** The most contexts cached. Policies times levels are far fewer, unless levels keep being renamed. */
+const MOST_CONTEXTS = 1000
+
+/** Returns the perks of a level. A level that the ladder no longer has gives unlimited perks. */
+function perksOf({ ladder }: LevelPolicy, { level, grace }: LevelState): SellerPerks {
+  const found = ladder.find(({ name }) => name === (grace ?? level))
+  const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}
+  return { level, extrasPerGig, payoutAfter }
+}
