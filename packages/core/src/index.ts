@@ -124,7 +124,13 @@ export { INPUTS, type InputsByKind, type InputsOf, type KindAction, type PlainAc
 export { PersonSchema } from './order/commands/lifecycle.ts'
 export { OPEN_OFFERS } from './order/commands/offers.ts'
 export { COMMON_REFUSALS, HANDLERS, orderDecider, reaches } from './order/decide.ts'
-export { EVENT_TYPES, type OrderEvent, type OrderEventOf, type OrderEventType, type Texts } from './order/events.ts'
+export {
+  ORDER_EVENT_TYPES,
+  type OrderEvent,
+  type OrderEventOf,
+  type OrderEventType,
+  type Texts,
+} from './order/events.ts'
 export { isLate, REQUEST_REASONS, STAFF_REASONS } from './order/fault/reasons.ts'
 export type { Offer, OpenOffer } from './order/handler.ts'
 export { PLACING_REFUSALS } from './order/lifecycle/place.ts'

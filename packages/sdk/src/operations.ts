@@ -6,6 +6,7 @@ export const OPERATIONS = {
   listOrders: ['GET', '/v1/orders'],
   getOrder: ['GET', '/v1/orders/:id'],
   listEvents: ['GET', '/v1/orders/:id/events'],
+  listFeed: ['GET', '/v1/events'],
   listEntries: ['GET', '/v1/orders/:id/entries'],
   preview: ['POST', '/v1/orders/:id/preview'],
   giveRequirements: ['POST', '/v1/orders/:id/requirements'],

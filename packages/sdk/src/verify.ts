@@ -29,17 +29,17 @@ export function canonical(value: unknown): string {
 /**
  * Returns the text whose SHA-256 is the event’s hash: the previous hash, a line break, and the event in canonical JSON.
  */
-export function chainText(previousHex: string, orderId: string, event: ChainedEvent): string {
+export function chainText(previousHex: string, stream: string, event: ChainedEvent): string {
   const { seq, type, at, recordedAt, by, data, digests } = event
-  return `${previousHex}\n${canonical({ order: orderId, seq, type, at, recordedAt, by, data, texts: digests })}`
+  return `${previousHex}\n${canonical({ stream, seq, type, at, recordedAt, by, data, texts: digests })}`
 }
 
 /** Returns the text whose SHA-256 is the digest of a free text. */
 export const digestText = (salt: string, text: string): string => `${salt}\n${text}`
 
 /** Computes the hash of an event, in hex. */
-export const chainHash = (previousHex: string, orderId: string, event: ChainedEvent): Promise<string> =>
-  sha256(chainText(previousHex, orderId, event))
+export const chainHash = (previousHex: string, stream: string, event: ChainedEvent): Promise<string> =>
+  sha256(chainText(previousHex, stream, event))
 
 /** Computes the digest of a free text, in hex. */
 export const textDigest = (salt: string, text: string): Promise<string> => sha256(digestText(salt, text))
@@ -52,21 +52,22 @@ async function sha256(text: string): Promise<string> {
 /**
  * Verifies a whole history from its first event: that nothing is missing or changed, and every remaining text is as
  * written. Erased texts are accepted, and so are sealed ones, which the reader may not see. Compare the order’s
- * `version` to detect events missing at the end.
+ * `version` to detect events missing at the end. `stream` is the order’s id; for a seller or a policy, the `stream` that
+ * webhooks and the feed give.
  */
-export async function verifyHistory(orderId: string, events: readonly EventView[]): Promise<Verified> {
+export async function verifyHistory(stream: string, events: readonly EventView[]): Promise<Verified> {
   let previous = GENESIS
   for (const [index, event] of events.entries()) {
-    const why = await broken(previous, orderId, event, index + 1)
+    const why = await broken(previous, stream, event, index + 1)
     if (why) return { ok: false, seq: index + 1, why }
     previous = event.hash
   }
   return { ok: true }
 }
 
-async function broken(previous: string, orderId: string, event: EventView, expected: number): Promise<string | null> {
+async function broken(previous: string, stream: string, event: EventView, expected: number): Promise<string | null> {
   if (event.seq !== expected) return `Event ${expected} is missing: event ${event.seq} stands in its place.`
-  if ((await chainHash(previous, orderId, event)) !== event.hash)
+  if ((await chainHash(previous, stream, event)) !== event.hash)
     return `Event ${expected} is not as it was recorded, or does not follow the event before it.`
   for (const [name, { salt, text }] of Object.entries(event.texts)) {
     const digest = Object.hasOwn(event.digests, name) ? event.digests[name] : undefined

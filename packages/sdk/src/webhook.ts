@@ -1,30 +1,12 @@
 // Verifies that a webhook is from the server, unchanged and recent (Standard Webhooks 1.0).
-import type { Phase } from '@evenhand/core'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
-import type { Static } from 'typebox'
-import type { OutcomeBrief as OutcomeSchema } from './contract/view.ts'
-import type { EventView } from './verify.ts'
+import type { Payload } from './contract/events.ts'
 
-type OutcomeBrief = Static<typeof OutcomeSchema>
-
-/** The content of a webhook: one event, and the state of its order. */
-export interface WebhookPayload {
-  /** The event’s type, e.g. `order.cancelled`. */
-  readonly type: string
-  /** The instant at which the event took effect. */
-  readonly timestamp: string
-  readonly data: {
-    readonly event: EventView
-    readonly order: {
-      readonly id: string
-      readonly reference: string
-      readonly version: number
-      readonly phase: Phase
-      /** How the order ended; null while it is open. A language's `outcomeLabel` turns it into one line. */
-      readonly outcome: OutcomeBrief | null
-    }
-  }
-}
+/**
+ * The content of a webhook: one event, and the present state of what it is about. `data` has an `order`, a `seller` or a
+ * `policy`.
+ */
+export type WebhookPayload = Payload
 
 export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -85,7 +67,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 
 function isPayload(value: unknown): value is WebhookPayload {
-  if (!isObject(value) || !isObject(value.data)) return false
-  const { event, order } = value.data
-  return isObject(event) && isObject(order) && typeof value.type === 'string' && typeof order.id === 'string'
+  if (!isObject(value) || typeof value.type !== 'string' || !isObject(value.data)) return false
+  const { event, order, seller, policy } = value.data
+  return isObject(event) && [order, seller, policy].some(isObject)
 }

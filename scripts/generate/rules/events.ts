@@ -1,5 +1,5 @@
 // The part of docs/rules.md about events: every type with its name, and how a history is stored.
-import { EVENT_TYPES } from '../../../packages/core/src/order/events.ts'
+import { ORDER_EVENT_TYPES, type SellerEventType } from '../../../packages/core/src/index.ts'
 import { eventText } from '../../../packages/sdk/src/locales/en/index.ts'
 import { code, file, rule, table } from '../markdown.ts'
 
@@ -14,7 +14,45 @@ latest order.`
 const types = (): string =>
   table(
     ['type', 'name'],
-    EVENT_TYPES.map(type => [code(type), eventText(type)]),
+    ORDER_EVENT_TYPES.map(type => [code(type), eventText(type)]),
   )
 
-export const events = (): string => [HISTORY, types(), `Their data is in ${rule('events.ts')}.`].join('\n\n')
+const SELLER_EVENTS: Readonly<Record<SellerEventType, string>> = {
+  'seller.registered': 'The seller is known: by their first order, an import or the marketplace.',
+  'seller.since_corrected': 'The marketplace corrected since when they sell.',
+  'level.set': 'The marketplace set the level.',
+  'seller.raised': 'An evaluation raised the level.',
+  'seller.kept': 'An evaluation that followed a risk kept the level.',
+  'seller.at_risk': 'An evaluation found a criterion failed: the level is at risk.',
+  'seller.lowered': 'An evaluation lowered the level.',
+  'seller.proposed': 'An evaluation proposed a level, on which a person decides.',
+  'risk.started': 'A criterion to keep the level is failed from now on.',
+  'risk.ended': 'No criterion to keep the level is failed any more.',
+  'warning.added': 'A warning was added; `open` counts the open ones.',
+  'warning.lifted': 'A warning was lifted; `open` counts the open ones.',
+  'appeal.opened': 'The seller appealed against an evaluation.',
+  'appeal.ruled': 'Staff ruled on the appeal.',
+  'proposal.ruled': 'Staff decided on the proposed level.',
+}
+const OTHERS = `Sellers and policies have histories of the same form. A seller's is for the seller, staff and the marketplace; a policy's is for
+everybody. Live streams send the version of whatever the reader may see as it changes. \`GET /v1/events\` is the feed: the events that
+webhooks send, with the same ids and contents, for those who cannot receive or want to compare. It returns them in the order of saving,
+each stream's in sequence, and never skips one that was saved late: call it again with \`after\`, set to the last \`next\`.`
+
+const others = (): string =>
+  table(
+    ['type', 'meaning'],
+    [
+      ...Object.entries(SELLER_EVENTS).map(([type, meaning]) => [code(type), meaning]),
+      [code('policy.published'), 'A version of a policy was published; `inForceSince` is when it starts.'],
+    ],
+  )
+
+export const events = (): string =>
+  [
+    HISTORY,
+    types(),
+    OTHERS,
+    others(),
+    `Their data is in ${rule('events.ts')}, ${file('packages/core/src/seller/events.ts')} and ${file('packages/core/src/versions/decide.ts')}.`,
+  ].join('\n\n')

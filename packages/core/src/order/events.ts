@@ -188,7 +188,7 @@ const TYPES: Readonly<Record<OrderEventType, true>> = {
   'hold.ended': true,
 }
 /** The names of all event types. */
-export const EVENT_TYPES: readonly string[] = Object.keys(TYPES)
+export const ORDER_EVENT_TYPES: readonly string[] = Object.keys(TYPES)
 
 export interface OrderEventOf<T extends OrderEventType> {
   readonly type: T

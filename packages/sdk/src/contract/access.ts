@@ -96,6 +96,7 @@ export const ACCESS: { readonly [N in OperationName]: Access } = {
   getOrder: orderRead,
   listEvents: orderRead,
   listEntries: orderRead,
+  listFeed: everyCaller,
   preview: orderRead,
   giveRequirements: order('buyer'),
   deliver: order('seller'),

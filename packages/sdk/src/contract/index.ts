@@ -1,5 +1,6 @@
 // The table of every operation on the wire. Routes, client types, OpenAPI and documents are derived from it.
 import type { OperationName } from '../operations.ts'
+import { events } from './events.ts'
 import { levelPolicies } from './levelPolicies.ts'
 import { levels } from './levels.ts'
 import { money } from './money.ts'
@@ -12,6 +13,7 @@ import { webhooks } from './webhooks.ts'
 
 export const CONTRACT = {
   ...orders,
+  ...events,
   ...resolution,
   ...money,
   ...levels,
@@ -35,4 +37,5 @@ export {
   type Verdict,
   type Where,
 } from './access.ts'
+export { ALL_EVENT_TYPES, EVENT_TYPES, type Payload, PayloadView, type SubjectKind, subjectKindOf } from './events.ts'
 export type { Audience, Row } from './row.ts'

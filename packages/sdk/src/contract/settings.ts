@@ -1,6 +1,7 @@
 // Operations that are not about one order: policy, balances, webhook endpoints, the test clock, health.
-import { EVENT_TYPES, FORMS, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
+import { FORMS, PolicySchema, SPAN_PATTERN, strict } from '@evenhand/core'
 import Type from 'typebox'
+import { ALL_EVENT_TYPES } from './events.ts'
 import { nothing, orderId, type Row } from './row.ts'
 import { at, maybeAt } from './view.ts'
 
@@ -46,7 +47,7 @@ export const settings = {
     body: strict({
       url: Type.String({ pattern: FORMS.endpoint, maxLength: 2010 }),
       events: Type.Optional(
-        Type.Array(Type.Enum([...EVENT_TYPES]), {
+        Type.Array(Type.Enum([...ALL_EVENT_TYPES]), {
           minItems: 1,
           maxItems: 100,
           uniqueItems: true,

@@ -24,7 +24,7 @@ import {
 } from '@evenhand/core'
 import Type, { type Static, type TSchema } from 'typebox'
 
-const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 export const at = (description: string) => Type.String({ format: 'date-time', description })
 export const maybeAt = (description: string) =>
   Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description })

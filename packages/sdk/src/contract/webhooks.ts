@@ -1,14 +1,16 @@
 // Operations on existing webhook endpoints: enabling one, listing attempts, replaying events.
-import { strict } from '@evenhand/core'
+import { externalId, POLICY_KINDS, strict } from '@evenhand/core'
 import Type from 'typebox'
+import { SubjectView } from './events.ts'
 import { orderId, type Row } from './row.ts'
 import { EndpointView } from './settings.ts'
 import { at, cursor, limit, maybeAt, page } from './view.ts'
 
+const sellerId = externalId('The seller.')
 const endpointParams = strict({ id: { ...orderId, description: 'The endpoint.' } })
 
 const AttemptView = strict({
-  orderId: Type.String(),
+  subject: SubjectView,
   seq: Type.Integer({ description: 'The number of the event.' }),
   type: Type.String({ description: 'The event’s type.' }),
   attempt: Type.Integer({ description: 'The attempts so far; counted anew after a replay.' }),
@@ -22,7 +24,7 @@ const AttemptView = strict({
 
 const ReplayView = strict({
   events: Type.Integer({ description: 'How many events will be replayed.' }),
-  orders: Type.Integer({ description: 'Of how many orders.' }),
+  subjects: Type.Integer({ description: 'Of how many orders, sellers and policies.' }),
   next: maybeAt('Call again with this as `since` for the rest; null if that was all.'),
 })
 
@@ -43,6 +45,8 @@ export const webhooks = {
     params: endpointParams,
     query: strict({
       order: Type.Optional({ ...orderId, description: 'Of one order only.' }),
+      seller: Type.Optional({ ...sellerId, description: 'Of one seller only.' }),
+      policy: Type.Optional(Type.Enum([...POLICY_KINDS], { description: 'Of one policy only.' })),
       failed: Type.Optional(
         Type.Boolean({
           default: false,
@@ -62,13 +66,15 @@ export const webhooks = {
     params: endpointParams,
     body: strict({
       orderId: Type.Optional({ ...orderId, description: 'One event: its order, with `seq`.' }),
+      sellerId: Type.Optional({ ...sellerId, description: 'One event: its seller, with `seq`.' }),
+      policy: Type.Optional(Type.Enum([...POLICY_KINDS], { description: 'One event: its policy, with `seq`.' })),
       seq: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The number of the event.' })),
       since: Type.Optional(
         Type.String({
           format: 'date-time',
           maxLength: 40,
           description:
-            'In place of both: every event of the endpoint’s types saved at or after this instant of real time.',
+            'In place of these: every event of the endpoint’s types saved at or after this instant of real time.',
         }),
       ),
     }),

@@ -98,7 +98,8 @@ create table events (
   tx          xid8 not null default pg_current_xact_id(),
   primary key (partition, stream, seq)
 );
-create index events_saved on events (saved_at);
+create index events_by_transaction on events (tx);
+create index events_saved on events using brin (saved_at);
 
 create table installation (
   is_this       boolean not null default true,
@@ -114,13 +115,6 @@ create table leases (
   holder     uuid,
   held_until timestamptz(3) not null,
   primary key (partition)
-);
-
-create table level_policies (
-  version        integer not null,
-  document       json not null,
-  in_force_since timestamptz(3) not null,
-  primary key (version)
 );
 
 create table money_requests (
@@ -281,10 +275,20 @@ create index placed_orders_of_buyer on placed_orders (buyer_id, order_id) includ
 create index placed_orders_of_seller on placed_orders (seller_id, order_id) include (partition);
 
 create table policies (
+  partition smallint not null,
+  stream    uuid not null,
+  kind      text not null,
+  version   integer not null,
+  hash      bytea not null,
+  primary key (partition, stream)
+);
+
+create table policy_versions (
+  kind           text not null,
   version        integer not null,
   document       json not null,
   in_force_since timestamptz(3) not null,
-  primary key (version)
+  primary key (kind, version)
 );
 
 create table proposal_rulings (
@@ -342,6 +346,7 @@ create table sellers (
   primary key (partition, id)
 );
 create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
+create unique index sellers_stream on sellers (partition, stream);
 
 create table sessions (
   id           uuid not null,

@@ -26,7 +26,7 @@ describe('the attempts at an endpoint', () => {
     const ofOne = (await api.listWebhookAttempts({ id, order: one.id })).items
     expect(ofOne.map(({ seq }) => seq)).toEqual([3, 2, 1])
     expect(ofOne.at(-1)).toEqual({
-      orderId: one.id,
+      subject: { kind: 'order', id: one.id },
       seq: 1,
       type: 'order.placed',
       attempt: 1,
@@ -148,7 +148,7 @@ describe('a webhook address', async () => {
     await until(async () => {
       const { items } = await own.api.listWebhookAttempts({ id: endpoint.id })
       const error = expect.stringMatching(/^localhost leads to \S+, where webhooks must not go$/)
-      expect(items).toMatchObject([{ orderId: id, status: null, error, failed: false }])
+      expect(items).toMatchObject([{ subject: { kind: 'order', id }, status: null, error, failed: false }])
     })
   })
 

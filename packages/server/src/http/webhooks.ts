@@ -1,7 +1,8 @@
 // Handlers for existing webhook endpoints: they enable endpoints, list their attempts and replay events.
-import { fromIso, toIso } from '@evenhand/core'
+import { fromIso, type PolicyKind, toIso } from '@evenhand/core'
 import { readEvents } from '../store/orders/events.ts'
 import type { Database } from '../store/statement.ts'
+import { policyStream, sellerStream } from '../store/streams/streams.ts'
 import { type AttemptRow, listAttempts } from '../store/webhooks/attempts.ts'
 import { type Replayed, replayEvent, replaySince } from '../store/webhooks/replays.ts'
 import { type Endpoint, enableEndpoint, findEndpoint } from '../store/webhooks/webhooks.ts'
@@ -30,16 +31,17 @@ export function webhookHandlers(tools: WebhookTools): Webhooks {
       if (enabled) await wakeSender()
       return endpointView(enabled ?? (await known(db, id)))
     },
-    listWebhookAttempts: async ({ id, order = null, failed = false, cursor, limit = 50 }) => {
+    listWebhookAttempts: async ({ id, failed = false, cursor, limit = 50, ...named }) => {
       await known(db, id)
+      const stream = streamOf({ orderId: named.order, sellerId: named.seller, policy: named.policy })
       const before = readCursor(cursor, isCount)
-      const rows = await listAttempts(db, id, { order, failed, before, limit: limit + 1 })
+      const rows = await listAttempts(db, id, { stream, failed, before, limit: limit + 1 })
       return paged(rows, limit, attemptView, row => row.id)
     },
     replayWebhooks: async input => {
-      const { events, orders, next } = await replay(tools, await known(db, input.id), input)
+      const { events, streams, next } = await replay(tools, await known(db, input.id), input)
       await wakeSender()
-      return { events, orders, next: next === null ? null : toIso(next) }
+      return { events, subjects: streams, next: next === null ? null : toIso(next) }
     },
   }
 }
@@ -55,23 +57,43 @@ async function replay(
   endpoint: Endpoint,
   input: InputOf<'replayWebhooks'>,
 ): Promise<Replayed> {
-  const { orderId, seq, since } = input
-  if (since === undefined) return replayOne(db, endpoint, orderId, seq)
-  if (orderId !== undefined || seq !== undefined)
-    throw invalid('since', 'cannot be combined: name one event by orderId and seq, or all events by since')
+  const { seq, since } = input
+  const stream = streamOf(input)
+  if (since === undefined) return replayOne(db, endpoint, stream, seq)
+  if (stream !== null || seq !== undefined)
+    throw invalid('since', `cannot be combined: name one event by ${SUBJECTS} and seq, or all events by since`)
   const from = fromIso(since) ?? now()
   if (from > now()) throw invalid('since', 'must not be in the future')
   return replaySince(db, endpoint.id, from, endpoint.events)
 }
 
-async function replayOne(db: Database, endpoint: Endpoint, orderId: string | undefined, seq: number | undefined) {
-  if (orderId === undefined) throw invalid('orderId', 'is needed with seq, or since instead of both')
-  if (seq === undefined) throw invalid('seq', 'is needed with orderId')
-  const [event] = await readEvents(db, orderId, seq - 1, 1)
+/** The fields that name what an event is about. */
+interface Named {
+  readonly orderId?: string | undefined
+  readonly sellerId?: string | undefined
+  readonly policy?: PolicyKind | undefined
+}
+const SUBJECTS = 'orderId, sellerId or policy'
+
+/** Returns the stream of the order, seller or policy; null if none is named. */
+function streamOf({ orderId, sellerId, policy }: Named): string | null {
+  const streams = [
+    ...(orderId === undefined ? [] : [orderId.toLowerCase()]),
+    ...(sellerId === undefined ? [] : [sellerStream(sellerId)]),
+    ...(policy === undefined ? [] : [policyStream(policy)]),
+  ]
+  if (streams.length > 1) throw invalid('orderId', 'cannot be combined with a seller or a policy')
+  return streams[0] ?? null
+}
+
+async function replayOne(db: Database, endpoint: Endpoint, stream: string | null, seq: number | undefined) {
+  if (stream === null) throw invalid('orderId', 'or sellerId or policy is needed with seq, or since instead')
+  if (seq === undefined) throw invalid('seq', `is needed with ${SUBJECTS}`)
+  const [event] = await readEvents(db, stream, seq - 1, 1)
   if (event?.seq !== seq) throw refusalProblem({ code: 'not_found', what: 'event' })
   if (endpoint.events && !endpoint.events.includes(event.type))
     throw invalid('seq', `is of type ${event.type}, which this endpoint does not subscribe to`, endpoint.events)
-  return replayEvent(db, endpoint.id, orderId, seq)
+  return replayEvent(db, endpoint.id, stream, seq)
 }
 
 /** Returns an endpoint as the marketplace sees it, without its secret. */
@@ -84,8 +106,20 @@ export const endpointView = ({ id, url, events, created_at, disabled_at, disable
   disabledReason: disabled_reason,
 })
 
-const attemptView = ({ stream, seq, type, attempt, at, status, took_ms, error, next_at, failed }: AttemptRow) => ({
-  orderId: stream,
+const attemptView = ({
+  kind,
+  subject,
+  seq,
+  type,
+  attempt,
+  at,
+  status,
+  took_ms,
+  error,
+  next_at,
+  failed,
+}: AttemptRow) => ({
+  subject: { kind, id: subject },
   seq,
   type,
   attempt,

@@ -13,6 +13,7 @@ import Fastify, {
 import type { Mode } from '../config/config.ts'
 import { type DemoGuard, guardDemo } from '../http/access/demoGuard.ts'
 import { type SessionTools, sessionHandlers } from '../http/access/sessions.ts'
+import { feedHandlers } from '../http/feed.ts'
 import { type HistoryTools, historyHandlers } from '../http/history.ts'
 import { type EvaluationTools, evaluationHandlers } from '../http/levels/evaluations.ts'
 import { type LevelQueryTools, levelRoutes } from '../http/levels/levels.ts'
@@ -95,6 +96,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
 const handlersOn = (tools: AppOptions & QueryTools): ModeHandlers => ({
   ...orderQueries(tools),
+  ...feedHandlers(tools),
   ...levelRoutes(tools, tools.computing),
   ...historyHandlers(tools),
   ...evaluationHandlers(tools),

@@ -20,12 +20,13 @@ import type { AddressRules } from '../outbox/webhooks/addresses.ts'
 import { createPoster } from '../outbox/webhooks/post.ts'
 import { startSender } from '../outbox/webhooks/sender.ts'
 import { startOrderScheduler, startSellerScheduler } from '../scheduler/scheduler.ts'
-import { changesSince, notifySaved } from '../store/changes.ts'
 import { forgetOld } from '../store/forget.ts'
 import { findKey, notifyEnded } from '../store/keys.ts'
 import { commandStore } from '../store/orders/commands.ts'
 import { claimPartitions, dueOrders, releasePartitions, untilNextDue } from '../store/orders/due.ts'
 import { readEvents } from '../store/orders/events.ts'
+import { changesFrom, notifySaved } from '../store/streams/changes.ts'
+import { readSubjects } from '../store/streams/subjects.ts'
 import { logAttempt } from '../store/webhooks/attempts.ts'
 import { endReplay, readReplays } from '../store/webhooks/replays.ts'
 import {
@@ -33,7 +34,6 @@ import {
   disableEndpoint,
   markFailed,
   markSent,
-  readState,
   releaseCursor,
   untilNextCursor,
 } from '../store/webhooks/webhooks.ts'
@@ -200,7 +200,7 @@ function startLive(connection: Connection, db: Pool, failed: (fault: unknown) =>
   // The cache must forget a key before any stream checks whether its key is still valid.
   endings.subscribe(keys.forget)
   const feed = startFeed({
-    changesSince: (at, limit) => changesSince(db, at, limit),
+    changesFrom: (tx, limit) => changesFrom(db, tx, limit),
     now: Date.now,
     sleep: nap,
     failed,
@@ -263,7 +263,7 @@ type Rest<F> = F extends (db: never, ...rest: infer R) => unknown ? R : never
 const senderStore = (db: ReturnType<typeof openPool>) => ({
   claimCursors: (...rest: Rest<typeof claimCursors>) => claimCursors(db, ...rest),
   readEvents: (...rest: Rest<typeof readEvents>) => readEvents(db, ...rest),
-  readState: (...rest: Rest<typeof readState>) => readState(db, ...rest),
+  readSubjects: (...rest: Rest<typeof readSubjects>) => readSubjects(db, ...rest),
   readReplays: (...rest: Rest<typeof readReplays>) => readReplays(db, ...rest),
   endReplay: (...rest: Rest<typeof endReplay>) => endReplay(db, ...rest),
   disableEndpoint: (...rest: Rest<typeof disableEndpoint>) => disableEndpoint(db, ...rest),

@@ -1,5 +1,5 @@
-// The live stream: one per tab, closed while the tab is hidden. It reports new versions of orders, and the page
-// refetches what they change.
+// The live stream: one per tab, closed while the tab is hidden. It reports new versions of orders, sellers and policies, and
+// the page refetches what they change.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
 import { actorOf } from './person.ts'
@@ -54,6 +54,9 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
       void cache.invalidateQueries()
     })
     stream.addEventListener('order', event => receive(event.data))
+    // A level page shows its seller and the level policy; other pages show neither.
+    for (const kind of ['seller', 'policy'])
+      stream.addEventListener(kind, () => void cache.invalidateQueries({ queryKey: keys.levels }))
     stream.addEventListener('error', () => {
       onState(false)
       if (stream?.readyState !== EventSource.CLOSED) return
@@ -71,7 +74,7 @@ function follow(actor: string, onState: (live: boolean) => void): () => void {
   }
 }
 
-/** Follows the orders of the signed-in person; returns true once the connection has been lost for a while. */
+/** Follows what the signed-in person may see; returns true once the connection has been lost for a while. */
 export function useLive(me: Me | null): boolean {
   const [gone, setGone] = useState(false)
   const who = me && actorOf(me)

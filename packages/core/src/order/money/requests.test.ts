@@ -1,14 +1,14 @@
 // Requests to the payment side: the table lists every event about them, and their state after a save follows from it.
 import { describe, expect, it } from 'vitest'
 import { placed } from '../../testing.ts'
-import { EVENT_TYPES } from '../events.ts'
+import { ORDER_EVENT_TYPES } from '../events.ts'
 import { entriesOf } from './ledger.ts'
 import { MONEY_REQUEST_TYPES, moneyRequests, requestsMoney } from './requests.ts'
 
 describe('the table of requests to the payment side', () => {
   it('lists the events that request money, and no others', () => {
     expect(MONEY_REQUEST_TYPES).toEqual(['refund.requested', 'payment.requested'])
-    expect(EVENT_TYPES.filter(requestsMoney)).toEqual(['payment.requested', 'refund.requested'])
+    expect(ORDER_EVENT_TYPES.filter(requestsMoney)).toEqual(['payment.requested', 'refund.requested'])
   })
 
   it('covers every event that leaves the ledger waiting for the payment side', () => {

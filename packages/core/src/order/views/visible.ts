@@ -29,10 +29,12 @@ const isSealedFrom = ({ type, by, data }: Recorded, reader: Reader): boolean =>
 
 /** The name of the text that holds the payment side's failure reason. The parties see only that it failed. */
 const FAILURE_REASON = 'failureReason'
+/** The name of the text that holds the id of the API key by which the marketplace acted. */
+const CREDENTIAL = 'key'
 
 /** Reports whether a text of the event is hidden from the reader. */
 const isHidden = (event: Recorded, name: string, reader: Reader): boolean =>
-  name === WHO || name === FAILURE_REASON || isSealedFrom(event, reader)
+  [WHO, FAILURE_REASON, CREDENTIAL].includes(name) || isSealedFrom(event, reader)
 
 /**
  * Returns the event as the reader sees it. Texts that they may not read are removed, and listed in `sealed`. What

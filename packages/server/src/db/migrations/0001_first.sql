@@ -160,7 +160,7 @@ create index placed_orders_of_buyer on placed_orders (buyer_id, order_id) includ
 create index placed_orders_of_seller on placed_orders (seller_id, order_id) include (partition);
 create index placed_orders_by_words on placed_orders using gin (words) with (gin_pending_list_limit = 128);
 
--- A stream is the history of one aggregate: today of an order, whose id it has.
+-- A stream is the history of one aggregate: an order, whose id it has, a seller or a policy.
 create table events (
   partition smallint not null,
   stream uuid not null,
@@ -178,7 +178,10 @@ create table events (
   tx xid8 not null default pg_current_xact_id(),
   primary key (partition, stream, seq)
 );
-create index events_saved on events (saved_at);
+-- The sequence of the feed and of the live streams, in which no late commit is skipped.
+create index events_by_transaction on events (tx);
+-- Rows are appended as time passes, so a summary of every few pages finds those saved since an instant.
+create index events_saved on events using brin (saved_at) with (pages_per_range = 16, autosummarize = on);
 
 create table entries (
   partition smallint not null,
@@ -305,6 +308,7 @@ create table sellers (
   next_due_at timestamptz(3),
   primary key (partition, id)
 );
+create unique index sellers_stream on sellers (partition, stream);
 create index sellers_due on sellers (partition, next_due_at) where next_due_at is not null;
 
 -- A line describes its order from `at` until a later line: how it ended, then facts found later. Lines never change.

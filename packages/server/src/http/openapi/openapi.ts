@@ -25,7 +25,7 @@ const TAGS: readonly (readonly [name: string, description: string, path: RegExp]
   ['Money', 'The ledger, balances, and confirmations of the payment side.', /\/(refunds|payments|entries|balance)/],
   ['Levels', 'Sellers, their levels and forecasts.', /\/(sellers|appeals|level-policy|policies|history)/],
   ['Orders', 'Placing and reading orders, and the commands on them.', /\/orders/],
-  ['Webhooks', 'Endpoints that receive events.', /\/webhook-endpoints/],
+  ['Webhooks', 'Endpoints that receive events, and the feed of the same events.', /\/(webhook-endpoints|events$)/],
   ['Test clock', 'Moves time forward: demo and sandbox only.', /\/test-clock/],
   ['Server', 'Policy, this description, health.', /./],
 ]

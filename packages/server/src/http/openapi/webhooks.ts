@@ -1,35 +1,5 @@
-// Webhooks in the API's description: the payload has one event and the state of its order.
-import { CONTRACT } from '@evenhand/sdk/contract'
-
-const { id, reference, version, phase } = CONTRACT.getOrder.result.properties
-const { outcome } = CONTRACT.listOrders.result.properties.items.items.properties
-
-const payload = {
-  type: 'object',
-  required: ['type', 'timestamp', 'data'],
-  properties: {
-    type: { type: 'string', description: 'The event’s type, e.g. `order.cancelled`; docs/rules.md lists them all.' },
-    timestamp: { type: 'string', format: 'date-time', description: 'When the event took effect.' },
-    data: {
-      type: 'object',
-      required: ['event', 'order'],
-      properties: {
-        event: CONTRACT.listEvents.result.properties.items.items,
-        order: {
-          type: 'object',
-          required: ['id', 'reference', 'version', 'phase', 'outcome'],
-          properties: {
-            id,
-            reference,
-            version,
-            phase,
-            outcome,
-          },
-        },
-      },
-    },
-  },
-}
+// Webhooks in the API's description: the payload has one event and the present state of what it is about.
+import { PayloadView } from '@evenhand/sdk/contract'
 
 const header = (name: string, description: string) => ({
   name,
@@ -45,14 +15,14 @@ export const WEBHOOKS = {
       tags: ['Webhooks'],
       summary: 'An event happened.',
       description:
-        'Signed as in Standard Webhooks 1.0. The events of one order are sent one after another, in order; those that request money have their own lane and wait for no other. An event that is not answered with 2xx within 10 seconds is sent again with growing pauses: money events without end, others for three days. 410 disables the endpoint. Texts that a party may not read are left out and named in `sealed`; the API returns them to the key. See docs/rules.md.',
+        'Signed as in Standard Webhooks 1.0. The events of one order, seller or policy are sent one after another, in sequence; those that request money have their own lane and wait for no other. An event that is not answered with 2xx within 10 seconds is sent again with growing pauses: money events without end, others for three days. 410 disables the endpoint. Texts that a party may not read are left out and named in `sealed`; the API returns them to the key. See docs/rules.md.',
       security: [],
       parameters: [
-        header('webhook-id', 'The same in all attempts: the order’s id, a dot, the event’s number.'),
+        header('webhook-id', 'The same in all attempts and in the feed: the stream’s id, a dot, the event’s number.'),
         header('webhook-timestamp', 'When it was sent, in seconds; real time.'),
         header('webhook-signature', '`v1,` and the HMAC-SHA256 of id, timestamp and body, in base64.'),
       ],
-      requestBody: { required: true, content: { 'application/json': { schema: payload } } },
+      requestBody: { required: true, content: { 'application/json': { schema: PayloadView } } },
       responses: { '2XX': { description: 'Received.' } },
     },
   },

@@ -62,7 +62,7 @@ describe('what a party writes about fraud, threats or danger', () => {
     expect(events.at(-1)).toMatchObject({ data: { about: 'sealed' }, texts: {}, sealed: ['about', 'explanation'] })
     await until(() => expect(receiver.received(id)).toEqual([1, 2]))
     expect(JSON.stringify(receiver.all)).not.toContain(SECRET)
-    const sent = receiver.all.find(({ order, seq }) => order === id && seq === 2)
+    const sent = receiver.all.find(({ stream, seq }) => stream === id && seq === 2)
     expect(sent?.payload.data.event).toMatchObject({
       data: { about: 'sealed' },
       texts: {},

@@ -2,7 +2,7 @@
 import { type Actor, ROLES, reaches } from '@evenhand/core'
 import { describe, expect, it } from 'vitest'
 import { openTestServer } from '../../testing/testServer.ts'
-import { type CallingActor, personOf, seesChange, seesEverything, seesSeller, viewerOf } from './sight.ts'
+import { type CallingActor, personOf, seesEverything, seesSeller, seesSubject, viewerOf } from './sight.ts'
 
 const testServer = await openTestServer()
 const { id } = await testServer.placed()
@@ -11,7 +11,9 @@ const LENA: CallingActor = { role: 'buyer', id: 'lena' }
 const MORA: CallingActor = { role: 'seller', id: 'mora' }
 const SAM: CallingActor = { role: 'staff', id: 'sam' }
 const KEY: CallingActor = { role: 'marketplace' }
-const change = { buyer: 'lena', seller: 'mora' }
+const change = { kind: 'order', subject: 'o', buyer: 'lena', seller: 'mora' } as const
+const seller = (subject: string) => ({ kind: 'seller', subject, buyer: null, seller: null }) as const
+const policy = { kind: 'policy', subject: 'level', buyer: null, seller: null } as const
 
 const staff = { role: 'staff' }
 const ROWS = [
@@ -26,17 +28,23 @@ describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
     expect({
       person: personOf(actor),
       seller: seesSeller('mora', actor),
-      change: seesChange(actor, change),
+      change: seesSubject(actor, change),
       everything: seesEverything(actor),
       viewer: viewerOf(actor),
     }).toEqual(sees)
   })
 
   it('sees nothing of other people, unless it sees everything', () => {
-    expect([seesSeller('dev', actor), seesChange(actor, { buyer: 'tomas', seller: 'dev' })]).toEqual([
-      sees.everything,
-      sees.everything,
-    ])
+    expect([
+      seesSeller('dev', actor),
+      seesSubject(actor, { ...change, buyer: 'tomas', seller: 'dev' }),
+      seesSubject(actor, seller('dev')),
+    ]).toEqual([sees.everything, sees.everything, sees.everything])
+  })
+
+  it('sees events of a seller where they see the seller, and those of a policy always', () => {
+    expect(seesSubject(actor, seller('mora'))).toBe(seesSeller('mora', actor))
+    expect(seesSubject(actor, policy)).toBe(true)
   })
 })
 
@@ -45,7 +53,7 @@ it('a person with the same id in the other role counts as another person', () =>
     { role: 'seller', id: 'lena' },
     { role: 'buyer', id: 'mora' },
   ] as const)
-    expect([seesSeller('mora', actor), seesChange(actor, change)]).toEqual([false, false])
+    expect([seesSeller('mora', actor), seesSubject(actor, change)]).toEqual([false, false])
 })
 
 const REACHED: Readonly<Record<Actor['role'], boolean>> = {

@@ -1,7 +1,7 @@
 // Decides visibility by role, with one exhaustive switch per kind of data.
 import type { Actor } from '@evenhand/core'
-import type { Change } from '../../store/changes.ts'
 import type { Viewer } from '../../store/orders/lists.ts'
+import type { SubjectRow } from '../../store/streams/subjects.ts'
 
 /** The actors that can call. The payment side and the clock only appear as actors of events. */
 export type CallingActor = Extract<Actor, { readonly id: string }> | { readonly role: 'marketplace' }
@@ -26,8 +26,19 @@ export function seesSeller(id: string, actor: CallingActor): boolean {
   }
 }
 
-/** Reports whether the live stream sends this caller a change of the order. */
-export function seesChange(actor: CallingActor, { buyer, seller }: Pick<Change, 'buyer' | 'seller'>): boolean {
+/** Reports whether the live stream and the feed send this caller the events of an order, a seller or a policy. */
+export function seesSubject(actor: CallingActor, found: Omit<SubjectRow, 'version'>): boolean {
+  switch (found.kind) {
+    case 'order':
+      return seesOrder(actor, found)
+    case 'seller':
+      return seesSeller(found.subject, actor)
+    case 'policy':
+      return true
+  }
+}
+
+function seesOrder(actor: CallingActor, { buyer, seller }: Pick<SubjectRow, 'buyer' | 'seller'>): boolean {
   switch (actor.role) {
     case 'buyer':
       return actor.id === buyer

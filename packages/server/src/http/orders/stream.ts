@@ -1,17 +1,17 @@
-// The live stream: sends the id and version of each changed order of the caller, and pages then fetch what they show.
+// The live stream: sends the id and version of each changed order, seller and policy that the caller may see; pages then
+// fetch what they show.
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../../outbox/live/endings.ts'
-import type { Feed } from '../../outbox/live/feed.ts'
+import type { Feed, SentChange } from '../../outbox/live/feed.ts'
 import { streamWriter } from '../../outbox/live/writer.ts'
-import type { Change } from '../../store/changes.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import type { Gate } from '../limits/gate.ts'
 import type { Rates } from '../limits/rates.ts'
 import { CONNECTION } from '../limits/table.ts'
 import { whoOf } from '../limits/turn.ts'
 import { Problem } from '../routes/problem.ts'
-import { seesChange } from './sight.ts'
+import { seesSubject } from './sight.ts'
 
 export interface StreamTools {
   readonly feed: Feed
@@ -34,6 +34,8 @@ export interface Streams {
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
+/** An id that a stream has sent: the number of a transaction. */
+const TRANSACTION = /^\d{1,19}$/
 const NOTHING = { changes: [], isWhole: true }
 
 export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
@@ -43,8 +45,8 @@ export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {
   app.get('/v1/stream', async (request, reply) => {
     const caller = await callerOf(request, 'any_actor', identity)
     await rates.admit(request, 'read', caller)
-    const last = Number(request.headers['last-event-id'] ?? Number.NaN)
-    const missed = Number.isSafeInteger(last) ? await feed.since(last) : NOTHING
+    const last = request.headers['last-event-id']
+    const missed = typeof last === 'string' && TRANSACTION.test(last) ? await feed.since(BigInt(last)) : NOTHING
     const hasEnded = () => callerOf(request, 'any_actor', watching).then(() => false, isRefusal)
     await streams.run(whoOf(caller), async () => {
       // A reader that has already left emits no further close event, so its place would never be freed.
@@ -84,9 +86,10 @@ function startStream(
   raw.writeHead(200, headers)
   const write = streamWriter(raw, CONNECTION.streamBytes)
   write(`retry: ${RETRY_MS}\n\n`)
-  const send = (change: Change): void => {
-    if (!seesChange(actor, change)) return
-    write(`id: ${change.at}\nevent: order\ndata: ${JSON.stringify({ id: change.id, version: change.version })}\n\n`)
+  const send = (change: SentChange): void => {
+    if (!seesSubject(actor, change)) return
+    const { from, kind, subject: id, version } = change
+    write(`id: ${from}\nevent: ${kind}\ndata: ${JSON.stringify({ id, version })}\n\n`)
   }
   const unsubscribe = feed.subscribe(send)
   const end = (): void => void raw.end()

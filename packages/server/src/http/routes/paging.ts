@@ -7,15 +7,18 @@ import { invalid, isFourDigitYear } from './validate.ts'
 /** Encodes the position from which the next page continues, in base64url. */
 export const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-export function readCursor<T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null {
-  if (cursor === undefined) return null
+export const readCursor = <T>(cursor: string | undefined, fits: (value: unknown) => value is T): T | null =>
+  cursor === undefined ? null : decoded(cursor, fits, 'cursor')
+
+/** Decodes a cursor of this field. Throws if it is not the `next` of a page. */
+export function decoded<T>(cursor: string, fits: (value: unknown) => value is T, field: string): T {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
     if (fits(value)) return value
   } catch {
     // The text is not one of our cursors, and is refused below.
   }
-  throw invalid('cursor', 'must be the `next` of an earlier page')
+  throw invalid(field, 'must be the `next` of an earlier page')
 }
 
 /** Returns a page and the cursor of the next one. */

@@ -1,39 +1,42 @@
-// The feed of changed orders, read from the database once a second with an overlap, so that no server's saves are
-// missed.
-import type { Change } from '../../store/changes.ts'
+// The changes that the live streams send, read from the database once a second, so that no server's saves are missed.
+import type { Change, Changes } from '../../store/streams/changes.ts'
 
 export interface FeedOptions {
-  readonly changesSince: (at: number, limit: number) => Promise<readonly Change[]>
+  /** Reads the changes from a transaction on; null reads only where the database is. */
+  readonly changesFrom: (tx: bigint | null, limit: number) => Promise<Changes>
   /** Returns the real time in milliseconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
+/** A change with the transaction from which a reader continues who has received it. */
+export interface SentChange extends Change {
+  readonly from: bigint
+}
 export interface Feed {
   /** Calls the listener with every change from now on; returns an unsubscribe function. */
-  subscribe(listener: (change: Change) => void): () => void
-  /**
-   * Returns the changes since an instant for a reconnecting client, the earliest ones if there are many, and whether
-   * these are all.
-   */
-  since(at: number): Promise<{ readonly changes: readonly Change[]; readonly isWhole: boolean }>
+  subscribe(listener: (change: SentChange) => void): () => void
+  /** Returns the changes from a transaction on for a reconnecting client, and whether these are all. */
+  since(tx: bigint): Promise<{ readonly changes: readonly SentChange[]; readonly isWhole: boolean }>
   wake(): void
   stop(): Promise<void>
 }
 
 const EVERY_MS = 1000
-/** How far each read reaches back: a save becomes visible later than its instant, as a statement may take 5 s. */
-const OVERLAP_MS = 10_000
-/** A client that was away for longer than this, or missed more orders than `REPLAYED`, reloads what it shows. */
-const REPLAY_MS = 300_000
-const REPLAYED = 1000
-/** The limit for the loop, which it never reaches, as the overlap bounds what it reads. */
-const EVERYTHING = 1_000_000
 /** Wake-ups in quick succession are merged into one. */
 const LEAST_PAUSE_MS = 50
+/** A client that missed more events reloads what it shows. */
+const REPLAYED = 5000
+/** The limit for the loop, which it never reaches within a second. */
+const EVERYTHING = 1_000_000
+/**
+ * Our saves are single statements of at most 5 s. A transaction that began earlier than this holds none of our events,
+ * so the loop does not wait for it.
+ */
+const LONGEST_SAVE_MS = 30_000
 
 export function startFeed(options: FeedOptions): Feed {
-  const listeners = new Set<(change: Change) => void>()
+  const listeners = new Set<(change: SentChange) => void>()
   const stopping = new AbortController()
   let nap = new AbortController()
   const running = loop(options, listeners, stopping.signal, () => {
@@ -45,10 +48,10 @@ export function startFeed(options: FeedOptions): Feed {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    since: async at => {
-      const from = Math.max(at, options.now() - REPLAY_MS)
-      const changes = await options.changesSince(from - OVERLAP_MS, REPLAYED + 1)
-      return { changes: changes.slice(0, REPLAYED), isWhole: from === at && changes.length <= REPLAYED }
+    since: async tx => {
+      const { changes, isWhole, ahead } = await options.changesFrom(tx, REPLAYED)
+      // A transaction ahead of the database comes from another one.
+      return { changes: changes.map(change => ({ ...change, from: tx })), isWhole: isWhole && tx <= ahead }
     },
     wake: () => nap.abort(),
     stop: async () => {
@@ -59,20 +62,22 @@ export function startFeed(options: FeedOptions): Feed {
 }
 
 async function loop(
-  { changesSince, now, sleep, failed }: FeedOptions,
-  listeners: ReadonlySet<(change: Change) => void>,
+  { changesFrom, now, sleep, failed }: FeedOptions,
+  listeners: ReadonlySet<(change: SentChange) => void>,
   stopping: AbortSignal,
   napping: () => AbortSignal,
 ): Promise<void> {
   const published = new Map<string, Change>()
-  let from = now()
+  const began = whereWeWere()
+  let from: bigint | null = null
   while (!stopping.aborted) {
     const awake = napping()
     try {
-      // Without listeners, nothing is read; the overlap covers the next listener to subscribe.
-      if (listeners.size > 0) publish(await changesSince(from - OVERLAP_MS, EVERYTHING), published, listeners)
-      from = now()
-      for (const [id, { at }] of published) if (at < from - 2 * OVERLAP_MS) published.delete(id)
+      // Without listeners, nothing is read but the place from which the next listener's changes start.
+      const read = await changesFrom(listeners.size > 0 ? from : null, EVERYTHING)
+      if (from !== null) publish(read.changes, from, published, listeners)
+      from = later(read.settled, began(now(), read.ahead))
+      for (const [id, { tx }] of published) if (tx < from) published.delete(id)
     } catch (fault) {
       failed(fault)
     }
@@ -81,15 +86,32 @@ async function loop(
   }
 }
 
+const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+/** Returns a function that remembers where the database was, and returns where it was longer ago than any save takes. */
+function whereWeWere(): (now: number, ahead: bigint) => bigint {
+  const places: { readonly at: number; readonly ahead: bigint }[] = []
+  let passed = 0n
+  return (now, ahead) => {
+    places.push({ at: now, ahead })
+    for (let [first] = places; first && first.at <= now - LONGEST_SAVE_MS; [first] = places) {
+      passed = first.ahead
+      places.shift()
+    }
+    return passed
+  }
+}
+
 function publish(
   changes: readonly Change[],
+  from: bigint,
   published: Map<string, Change>,
-  listeners: ReadonlySet<(change: Change) => void>,
+  listeners: ReadonlySet<(change: SentChange) => void>,
 ): void {
   for (const change of changes) {
-    const last = published.get(change.id)
+    const last = published.get(change.stream)
     if (last && last.version >= change.version) continue
-    published.set(change.id, change)
-    for (const listener of listeners) listener(change)
+    published.set(change.stream, change)
+    for (const listener of listeners) listener({ ...change, from })
   }
 }

@@ -1,26 +1,29 @@
-// Sends the events of one order and lane to one endpoint, one after another; records each attempt and logs the failed
+// Sends the events of one stream and lane to one endpoint, one after another; records each attempt and logs the failed
 // ones.
 import { performance } from 'node:perf_hooks'
-import type { Order } from '@evenhand/core'
+import { type SubjectKind, subjectKindOf } from '@evenhand/sdk/contract'
 import { Webhook } from 'standardwebhooks'
 import type { StoredEvent } from '../../store/orders/events.ts'
+import { type Subject, subjectId } from '../../store/streams/subjects.ts'
 import { LANES, type Lane, laneOf } from '../../store/webhooks/lanes.ts'
 import type { OutboxCursor } from '../../store/webhooks/webhooks.ts'
-import { payloadOf } from './payload.ts'
+import { NO_READER, payloadId, payloadOf } from './payload.ts'
 import type { Posted, Poster } from './post.ts'
 import { pauseAfter } from './retry.ts'
 
 export interface DeliveryStore {
-  readEvents(order: string, after: number, limit: number): Promise<readonly StoredEvent[]>
-  readReplays(order: string, endpoint: string, lane: Lane, limit: number): Promise<readonly StoredEvent[]>
-  endReplay(order: string, endpoint: string, seq: number): Promise<unknown>
-  readState(order: string): Promise<Order | null>
-  markSent(order: string, endpoint: string, lane: Lane, seq: number, done: boolean): Promise<unknown>
-  markFailed(order: string, endpoint: string, lane: Lane, waitMs: number): Promise<unknown>
-  releaseCursor(order: string, endpoint: string, lane: Lane): Promise<unknown>
+  readEvents(stream: string, after: number, limit: number): Promise<readonly StoredEvent[]>
+  readReplays(stream: string, endpoint: string, lane: Lane, limit: number): Promise<readonly StoredEvent[]>
+  endReplay(stream: string, endpoint: string, seq: number): Promise<unknown>
+  readSubjects(
+    wanted: readonly { readonly kind: SubjectKind; readonly stream: string }[],
+  ): Promise<ReadonlyMap<string, Subject>>
+  markSent(stream: string, endpoint: string, lane: Lane, seq: number, done: boolean): Promise<unknown>
+  markFailed(stream: string, endpoint: string, lane: Lane, waitMs: number): Promise<unknown>
+  releaseCursor(stream: string, endpoint: string, lane: Lane): Promise<unknown>
   disableEndpoint(endpoint: string, enabledAt: number, reason: string): Promise<boolean>
   logAttempt(
-    order: string,
+    stream: string,
     endpoint: string,
     seq: number,
     type: string,
@@ -63,15 +66,15 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
     since: cursor.blocked_ms === null ? null : performance.now() - cursor.blocked_ms,
   }
   const events = await unsentEvents(store, cursor)
-  const state = await store.readState(cursor.stream)
+  const subject = await subjectOf(store, cursor.stream, events)
   let [sentSeq, isWhole] = [cursor.sent_seq, events.length < EVENTS_AT_ONCE]
   for (const event of events) {
     if (stopping.aborted) {
       isWhole = false
       break
     }
-    if (state && isFor(cursor, event)) {
-      if (!(await sendOne(tools, cursor, state, event, progress))) return
+    if (subject && isFor(cursor, event)) {
+      if (!(await sendOne(tools, cursor, subject, event, progress))) return
       await markPassed(store, cursor, event.seq)
       Object.assign(progress, { attempts: 0, since: null })
     }
@@ -81,6 +84,17 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
   // meanwhile.
   const upTo = replay ? (isWhole ? cursor.last_seq : cursor.sent_seq) : sentSeq
   await store.markSent(cursor.stream, cursor.endpoint_id, cursor.lane, upTo, true)
+}
+
+/** Returns what the stream is about; null for one without events to send. */
+async function subjectOf(
+  store: DeliveryStore,
+  stream: string,
+  [event]: readonly StoredEvent[],
+): Promise<Subject | null> {
+  if (!event) return null
+  const found = await store.readSubjects([{ kind: subjectKindOf(event.type), stream }])
+  return found.get(stream) ?? null
 }
 
 const unsentEvents = (store: DeliveryStore, { stream, endpoint_id, lane, sent_seq }: OutboxCursor) =>
@@ -103,23 +117,32 @@ async function markPassed(store: DeliveryStore, cursor: OutboxCursor, seq: numbe
 async function sendOne(
   tools: DeliveryTools,
   cursor: OutboxCursor,
-  state: Order,
+  subject: Subject,
   event: StoredEvent,
   progress: Progress,
 ): Promise<boolean> {
-  const { stream: order, endpoint_id: endpoint } = cursor
-  const body = JSON.stringify(payloadOf(order, state, event))
+  const { stream, endpoint_id: endpoint } = cursor
+  const body = JSON.stringify(payloadOf(subject, event, NO_READER))
   const began = performance.now()
-  const posted = await tools.post(cursor.url, headersOf(tools, cursor, body, `${order}.${event.seq}`), body)
+  const posted = await tools.post(cursor.url, headersOf(tools, cursor, body, payloadId(stream, event)), body)
   const took = Math.round(performance.now() - began)
   const next = nextStep(tools, cursor, posted, progress)
   const waitMs = next.kind === 'retry' ? next.afterMs : null
   const { status, error } = posted
   const [attempt, failed] = [progress.attempts + 1, next.kind === 'given_up']
-  await tools.store.logAttempt(order, endpoint, event.seq, event.type, attempt, status, took, error, waitMs, failed)
+  await tools.store.logAttempt(stream, endpoint, event.seq, event.type, attempt, status, took, error, waitMs, failed)
   if (next.kind === 'delivered') return true
   const nextAt = waitMs === null ? null : new Date(tools.now().getTime() + waitMs).toISOString()
-  const facts = { order, seq: event.seq, type: event.type, attempt, status, error, nextAt, failed }
+  const facts = {
+    [subject.kind]: subjectId(subject),
+    seq: event.seq,
+    type: event.type,
+    attempt,
+    status,
+    error,
+    nextAt,
+    failed,
+  }
   tools.warn({ endpoint, host: new URL(cursor.url).host, ...facts }, 'a webhook was not delivered')
   await afterFailure(tools, cursor, next, status)
   return next.kind === 'given_up'

@@ -1,27 +1,36 @@
-// Builds a webhook's payload from the event as exported and the state of its order.
-import { isClosed, type Order, outcomeBrief, toIso } from '@evenhand/core'
+// Builds a webhook's payload from the event as exported and the present state of what it is about.
+import { isClosed, isoOrNull, outcomeBrief, type Reader, toIso } from '@evenhand/core'
+import type { Payload } from '@evenhand/sdk/contract'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
+import type { Subject } from '../../store/streams/subjects.ts'
 
-export interface Payload {
-  readonly type: string
-  readonly timestamp: string
-  readonly data: unknown
+/** A webhook may be forwarded to either party, so it has no restricted fields. The API returns those to a key. */
+export const NO_READER = null
+
+/** Returns the event's id in webhooks and in the feed: the same in all attempts. */
+export const payloadId = (stream: string, { seq }: Pick<StoredEvent, 'seq'>): string => `${stream}.${seq}`
+
+/** Returns the payload as this reader may see it. */
+export function payloadOf(subject: Subject, stored: StoredEvent, reader: Reader): Payload {
+  const event = exportedEvent(stored, reader)
+  return { type: stored.type, timestamp: toIso(stored.at), data: dataOf(subject, event) }
 }
 
-/**
- * A payload may be forwarded to either party, so it has no restricted fields. The API returns those fields to a key.
- */
-const NO_READER = null
-
-export function payloadOf(orderId: string, order: Order, event: StoredEvent): Payload {
-  const outcome = order.outcome && isClosed(order) ? outcomeBrief(order.outcome) : null
-  const { reference, version, situation } = order
-  return {
-    type: event.type,
-    timestamp: toIso(event.at),
-    data: {
-      event: exportedEvent(event, NO_READER),
-      order: { id: orderId, reference, version, phase: situation.phase, outcome },
-    },
+function dataOf(subject: Subject, event: ReturnType<typeof exportedEvent>): Payload['data'] {
+  const { stream } = subject
+  switch (subject.kind) {
+    case 'order': {
+      const { reference, version, situation, outcome } = subject.state
+      const brief = outcome && isClosed(subject.state) ? outcomeBrief(outcome) : null
+      return { event, order: { id: stream, reference, version, phase: situation.phase, outcome: brief } }
+    }
+    case 'seller': {
+      const { id, version, level, levelSince, grace, atRiskSince } = subject.state
+      const graced = { graceLevel: grace?.level ?? null, graceUntil: isoOrNull(grace?.until ?? null) }
+      const levels = { level, levelSince: toIso(levelSince), ...graced, atRiskSince: isoOrNull(atRiskSince) }
+      return { event, seller: { id, stream, version, ...levels } }
+    }
+    case 'policy':
+      return { event, policy: { kind: subject.state.kind, stream, version: subject.state.version } }
   }
 }

@@ -41,13 +41,21 @@ describe('an endpoint that always rejects a message', () => {
     await until(() => expect([...receiver.received(id)].sort()).toEqual([1, CANCELLED, REFUND]))
     const failed = () => api.listWebhookAttempts({ id: endpoint.id, failed: true })
     expect((await failed()).items).toMatchObject([
-      { orderId: id, seq: MESSAGE, type: 'message.written', attempt: 10, status: 500, failed: true, nextAt: null },
+      {
+        subject: { kind: 'order', id },
+        seq: MESSAGE,
+        type: 'message.written',
+        attempt: 10,
+        status: 500,
+        failed: true,
+        nextAt: null,
+      },
     ])
 
     receiver.desk.reply = () => 200
     expect(await api.replayWebhooks({ id: endpoint.id, orderId: id, seq: MESSAGE })).toEqual({
       events: 1,
-      orders: 1,
+      subjects: 1,
       next: null,
     })
     await until(() => expect(receiver.received(id)).toContain(MESSAGE))

@@ -111,7 +111,7 @@ describe('a webhook that fails', () => {
     await expectPause({ id, endpoint: endpoint.id, attempts: 2 }, 24, 36)
     await hurry(db, id)
     await until(() => expect(receiver.received(id)).toEqual([1, 2, 3]))
-    const sent = receiver.all.filter(({ order }) => order === id).map(({ seq, status }) => [seq, status])
+    const sent = receiver.all.filter(({ stream }) => stream === id).map(({ seq, status }) => [seq, status])
     expect(sent).toEqual([
       [1, 200],
       [2, 500],
@@ -144,7 +144,9 @@ describe('a webhook that fails', () => {
       expect(await cursorOf(db, id, endpoint.id, 'events')).toMatchObject([{ sent_seq: 3, ...idle }]),
     )
     const { items } = await api.listWebhookAttempts({ id: endpoint.id, failed: true })
-    expect(items).toMatchObject([{ orderId: id, seq: 2, attempt: 12, status: 503, failed: true, nextAt: null }])
+    expect(items).toMatchObject([
+      { subject: { kind: 'order', id }, seq: 2, attempt: 12, status: 503, failed: true, nextAt: null },
+    ])
     await api.deleteWebhookEndpoint({ id: endpoint.id })
   })
 
@@ -181,7 +183,7 @@ describe('webhooks of several orders', () => {
     const receiver = await openReceiver(api)
     const orders = await Promise.all(Array.from({ length: 12 }, () => placed()))
     const held = orders[0]?.id ?? ''
-    receiver.desk.reply = ({ data }) => (data.order.id === held ? 500 : 200)
+    receiver.desk.reply = ({ data }) => ('order' in data && data.order.id === held ? 500 : 200)
     for (let i = 0; i < 4; i++) await Promise.all(orders.map(({ id }) => write(id)))
     for (const { id } of orders.slice(1)) await until(() => expect(receiver.received(id)).toEqual([1, 2, 3, 4, 5]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })

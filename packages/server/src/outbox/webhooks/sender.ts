@@ -31,7 +31,7 @@ export interface Sender {
 }
 
 /**
- * How many orders have events being sent to one endpoint in one lane at a time, so that a slow endpoint delays no
+ * How many streams have events being sent to one endpoint in one lane at a time, so that a slow endpoint delays no
  * other, and messages delay no money.
  */
 const PER_LANE = 8
@@ -99,14 +99,14 @@ function begin(
 interface Busy {
   readonly endpoint: string
   readonly lane: Lane
-  readonly orders: number
+  readonly streams: number
 }
 
 function busyLanes(cursors: Iterable<OutboxCursor>): readonly Busy[] {
   const lanes = new Map<string, Busy>()
   for (const { endpoint_id: endpoint, lane } of cursors) {
     const key = `${endpoint} ${lane}`
-    lanes.set(key, { endpoint, lane, orders: (lanes.get(key)?.orders ?? 0) + 1 })
+    lanes.set(key, { endpoint, lane, streams: (lanes.get(key)?.streams ?? 0) + 1 })
   }
   return [...lanes.values()]
 }
@@ -118,14 +118,14 @@ const claim = (store: SenderStore, busy: readonly Busy[]) =>
     LANE_NAMES,
     busy.map(({ endpoint }) => endpoint),
     busy.map(({ lane }) => lane),
-    busy.map(({ orders }) => orders),
+    busy.map(({ streams }) => streams),
   )
 
 /**
  * Returns the pause until the next cursor is due. Full lanes are left out, as they wake the loop when they have room.
  */
 function untilNext(store: SenderStore, busy: readonly Busy[]): Promise<number | null> {
-  const full = busy.filter(({ orders }) => orders >= PER_LANE)
+  const full = busy.filter(({ streams }) => streams >= PER_LANE)
   return store.untilNextCursor(
     LANE_NAMES,
     full.map(({ endpoint }) => endpoint),

@@ -9,9 +9,10 @@ import { COMMAND_SETTINGS, openPool, type Pool } from '../../db/db.ts'
 import { openReceiver } from '../../testing/http/receiver.ts'
 import { openTestServer, place } from '../../testing/testServer.ts'
 import { until } from '../../testing/until.ts'
-import { changesSince } from '../changes.ts'
 import { dueSellers, sellersToReevaluate, untilNextEvaluation } from '../levels/dueSellers.ts'
 import type { Database } from '../statement.ts'
+import { changesFrom } from '../streams/changes.ts'
+import { FEED_START, readFeed } from '../streams/feed.ts'
 import { inPartitionOf, PARTITIONS } from '../streams/partition.ts'
 import { listAttempts, logAttempt } from '../webhooks/attempts.ts'
 import { LANE_NAMES } from '../webhooks/lanes.ts'
@@ -192,7 +193,7 @@ async function readMoneyAndWebhooks(): Promise<void> {
   await listMoneyRequests(watched, 'refund', 'requested', null, 50)
   await logAttempt(watched, PLACED, id, 1, 'order.placed', 1, 200, 5, null, null, false)
   for (const failed of [false, true])
-    for (const order of [null, PLACED]) await listAttempts(watched, id, { order, failed, before: null, limit: 50 })
+    for (const stream of [null, PLACED]) await listAttempts(watched, id, { stream, failed, before: null, limit: 50 })
   await replayEvent(watched, id, PLACED, 1)
   await replaySince(watched, id, Date.now() - 1000, ['message.written'])
   await enableEndpoint(watched, id)
@@ -200,7 +201,9 @@ async function readMoneyAndWebhooks(): Promise<void> {
 
 /** Reports whether a node reads the whole table, as an index scan without a condition does. */
 async function readListsAndSellers(): Promise<void> {
-  await changesSince(watched, Date.now() - 1000, 100)
+  const { settled } = await changesFrom(watched, null, 100)
+  await changesFrom(watched, settled - 10n, 100)
+  await readFeed(watched, FEED_START, 100)
   for (const viewer of [{ role: 'staff' }, { role: 'seller', id: 'mora' }] as const) await countOrders(watched, viewer)
   await dueSellers(watched, PARTITIONS, 500)
   await sellersToReevaluate(watched, PARTITIONS, 500)

@@ -2,6 +2,7 @@
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 import { partitionOfId } from '../streams/partition.ts'
+import { joinSubject, SUBJECT_COLUMNS, type SubjectRow } from '../streams/subjects.ts'
 
 type Attempt = [
   stream: string,
@@ -24,10 +25,8 @@ const log = statement<[partition: number, ...Attempt], never>(
 /** Records one attempt. `waitMs` is the pause until the next one, null if none follows. */
 export const logAttempt = (db: Database, ...attempt: Attempt) => log(db, partitionOfId(attempt[0]), ...attempt)
 
-export interface AttemptRow {
+export interface AttemptRow extends Pick<SubjectRow, 'kind' | 'subject'> {
   readonly id: number
-  /** The order's id. */
-  readonly stream: string
   readonly seq: number
   readonly type: string
   readonly attempt: number
@@ -38,29 +37,29 @@ export interface AttemptRow {
   readonly next_at: number | null
   readonly failed: boolean
 }
-const COLUMNS = 'id, stream, seq, type, attempt, at, status, took_ms, error, next_at, failed'
 type Values = [endpoint: string, before: number | null, limit: number]
-const BEFORE = 'endpoint_id = $1::uuid and id < coalesce($2::bigint, 9223372036854775807)'
+
+/** Builds the statement of a list of attempts, the latest first. */
+const listOf = (condition: string): string => `
+   select a.id, a.seq, a.type, a.attempt, a.at, a.status, a.took_ms, a.error, a.next_at, a.failed, ${SUBJECT_COLUMNS}
+     from (select * from webhook_attempts
+            where endpoint_id = $1::uuid and id < coalesce($2::bigint, 9223372036854775807) ${condition}
+            order by id desc limit $3) a ${joinSubject('a')}
+    order by a.id desc`
 
 /** A separate statement for each filter, so that each uses its index. */
 const LISTS = {
-  all: statement<Values, AttemptRow>(
-    'attempts',
-    `select ${COLUMNS} from webhook_attempts where ${BEFORE} order by id desc limit $3`,
-  ),
-  failed: statement<Values, AttemptRow>(
-    'attempts_failed',
-    `select ${COLUMNS} from webhook_attempts where ${BEFORE} and failed order by id desc limit $3`,
-  ),
+  all: statement<Values, AttemptRow>('attempts', listOf('')),
+  failed: statement<Values, AttemptRow>('attempts_failed', listOf('and failed')),
 }
-const ofOrder = statement<[...Values, partition: number, stream: string, failed: boolean], AttemptRow>(
-  'attempts_of_order',
-  `select ${COLUMNS} from webhook_attempts
-    where ${BEFORE} and partition = $4 and stream = $5::uuid and (failed or not $6::boolean) order by id desc limit $3`,
+const ofStream = statement<[...Values, partition: number, stream: string, failed: boolean], AttemptRow>(
+  'attempts_of_stream',
+  listOf('and partition = $4 and stream = $5::uuid and (failed or not $6::boolean)'),
 )
 
 export interface AttemptQuery {
-  readonly order: string | null
+  /** Of one stream only; null: of all. */
+  readonly stream: string | null
   /** Whether to list only attempts of events that were given up and not replayed since. */
   readonly failed: boolean
   readonly before: number | null
@@ -71,9 +70,9 @@ export interface AttemptQuery {
 export function listAttempts(
   db: Database,
   endpoint: string,
-  { order, failed, before, limit }: AttemptQuery,
+  { stream, failed, before, limit }: AttemptQuery,
 ): Promise<readonly AttemptRow[]> {
-  if (order !== null) return ofOrder(db, endpoint, before, limit, partitionOfId(order), order, failed)
+  if (stream !== null) return ofStream(db, endpoint, before, limit, partitionOfId(stream), stream, failed)
   return LISTS[failed ? 'failed' : 'all'](db, endpoint, before, limit)
 }
 

@@ -1,4 +1,4 @@
-// The table of lanes. An order has one outbox cursor per lane at each endpoint, so that money requests wait behind
+// The table of lanes. A stream has one outbox cursor per lane at each endpoint, so that money requests wait behind
 // nothing else.
 import { requestsMoney } from '@evenhand/core'
 

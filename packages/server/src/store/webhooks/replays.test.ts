@@ -15,8 +15,8 @@ const waiting = statement<[endpoint: string], { count: number }>(
   'select count(*) as count from webhook_replays where endpoint_id = $1',
 )
 const write = (id: string) => seller.writeMessage({ id, text: 'Hello.' })
-const sequenceOf = (all: readonly { readonly order: string; readonly seq: number }[], id: string) =>
-  all.filter(({ order }) => order === id).map(({ seq }) => seq)
+const sequenceOf = (all: readonly { readonly stream: string; readonly seq: number }[], id: string) =>
+  all.filter(({ stream }) => stream === id).map(({ seq }) => seq)
 
 describe('one event', () => {
   it('is replayed alone, under the same id', async () => {
@@ -81,11 +81,11 @@ describe('a replay of everything since an instant', () => {
     receiver.all.length = 0
     const since = new Date(Date.parse(first?.at ?? '') + 1).toISOString()
     const replay = () => api.replayWebhooks({ id: receiver.endpoint.id, since })
-    expect(await replay()).toEqual({ events: 8, orders: 2, next: null })
+    expect(await replay()).toEqual({ events: 8, subjects: 2, next: null })
     for (const { id } of orders) await until(() => expect([...receiver.received(id)].sort()).toEqual([1, 2, 3, 4]))
     for (const { id } of orders) expect(receiver.received(id).filter(seq => seq !== 4)).toEqual([1, 2, 3])
     expect(receiver.received(before.id)).toEqual([])
-    expect(await replay()).toEqual({ events: 8, orders: 2, next: null })
+    expect(await replay()).toEqual({ events: 8, subjects: 2, next: null })
     for (const { id } of orders) await until(() => expect(receiver.received(id)).toHaveLength(8))
     await until(async () => expect(await waiting(db, receiver.endpoint.id)).toEqual([{ count: 0 }]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
@@ -96,7 +96,11 @@ describe('a replay of everything since an instant', () => {
     const { id } = await placed()
     await write(id)
     const receiver = await openReceiver(api, ['message.written'])
-    expect(await api.replayWebhooks({ id: receiver.endpoint.id, since })).toEqual({ events: 1, orders: 1, next: null })
+    expect(await api.replayWebhooks({ id: receiver.endpoint.id, since })).toEqual({
+      events: 1,
+      subjects: 1,
+      next: null,
+    })
     await until(() => expect(receiver.received(id)).toEqual([2]))
     await api.deleteWebhookEndpoint({ id: receiver.endpoint.id })
   })

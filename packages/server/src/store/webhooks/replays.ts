@@ -1,5 +1,6 @@
-// Replays exactly the requested webhook events, in sequence for each order, in parallel with new events.
-import { EVENT_TYPES, MONEY_REQUEST_TYPES } from '@evenhand/core'
+// Replays exactly the requested webhook events, in sequence for each stream, in parallel with new events.
+import { MONEY_REQUEST_TYPES } from '@evenhand/core'
+import { ALL_EVENT_TYPES } from '@evenhand/sdk/contract'
 import type { Database } from '../../db/db.ts'
 import type { StoredEvent } from '../orders/events.ts'
 import { statement } from '../statement.ts'
@@ -16,17 +17,17 @@ const waiting = statement<
   `select ${EVENT} from webhook_replays r join events e on e.partition = r.partition and e.stream = r.stream and e.seq = r.seq
     where r.partition = $1 and r.stream = $2::uuid and r.endpoint_id = $3::uuid and r.lane = $4 order by r.seq limit $5`,
 )
-/** Returns the events of one order still to be replayed, in sequence. */
-export const readReplays = (db: Database, order: string, endpoint: string, lane: Lane, limit: number) =>
-  waiting(db, partitionOfId(order), order, endpoint, lane, limit)
+/** Returns the events of one stream still to be replayed, in sequence. */
+export const readReplays = (db: Database, stream: string, endpoint: string, lane: Lane, limit: number) =>
+  waiting(db, partitionOfId(stream), stream, endpoint, lane, limit)
 
 const end = statement<[partition: number, stream: string, endpoint: string, seq: number], never>(
   'end_replay',
   'delete from webhook_replays where partition = $1 and stream = $2::uuid and endpoint_id = $3::uuid and seq = $4',
 )
 /** Ends the replay of an event that was delivered or given up. */
-export const endReplay = (db: Database, order: string, endpoint: string, seq: number) =>
-  end(db, partitionOfId(order), order, endpoint, seq)
+export const endReplay = (db: Database, stream: string, endpoint: string, seq: number) =>
+  end(db, partitionOfId(stream), stream, endpoint, seq)
 
 /** The most events that one call replays. */
 export const REPLAY_LIMIT = 10_000
@@ -55,12 +56,12 @@ with looked as materialized (${looked}
   update webhook_attempts a set failed = false from found
    where a.partition = found.partition and a.stream = found.stream and a.endpoint_id = $1::uuid and a.seq = found.seq and a.failed
 )
-select (select count(*) from found) as events, (select count(distinct stream) from found) as orders,
+select (select count(*) from found) as events, (select count(distinct stream) from found) as streams,
        (select max(saved_at) from looked) as until, (select count(*) from looked) as looked`
 
 interface Looked {
   readonly events: number
-  readonly orders: number
+  readonly streams: number
   /** When the last event that was read had been saved. */
   readonly until: number | null
   readonly looked: number
@@ -80,15 +81,15 @@ const manyEvents = statement<
 /** The size of a replay and where it continues. */
 export interface Replayed {
   readonly events: number
-  readonly orders: number
+  readonly streams: number
   /** Where the next call continues, in real milliseconds; null if everything until now was read. */
   readonly next: number | null
 }
 
 /** Replays one event, whether it was delivered, given up or not sent yet. */
-export async function replayEvent(db: Database, endpoint: string, order: string, seq: number): Promise<Replayed> {
-  const [queued] = await oneEvent(db, endpoint, MONEY_REQUEST_TYPES, partitionOfId(order), order, seq)
-  return { events: queued?.events ?? 0, orders: queued?.orders ?? 0, next: null }
+export async function replayEvent(db: Database, endpoint: string, stream: string, seq: number): Promise<Replayed> {
+  const [queued] = await oneEvent(db, endpoint, MONEY_REQUEST_TYPES, partitionOfId(stream), stream, seq)
+  return { events: queued?.events ?? 0, streams: queued?.streams ?? 0, next: null }
 }
 
 /**
@@ -102,8 +103,8 @@ export async function replaySince(
   types: readonly string[] | null,
   limit: number = REPLAY_LIMIT,
 ): Promise<Replayed> {
-  const [queued] = await manyEvents(db, endpoint, MONEY_REQUEST_TYPES, from, types ?? EVENT_TYPES, limit)
-  if (!queued) return { events: 0, orders: 0, next: null }
-  const { events, orders, until, looked } = queued
-  return { events, orders, next: looked < limit || until === null ? null : until + 1 }
+  const [queued] = await manyEvents(db, endpoint, MONEY_REQUEST_TYPES, from, types ?? ALL_EVENT_TYPES, limit)
+  if (!queued) return { events: 0, streams: 0, next: null }
+  const { events, streams, until, looked } = queued
+  return { events, streams, next: looked < limit || until === null ? null : until + 1 }
 }

@@ -1,8 +1,6 @@
 // Webhook endpoints and outbox cursors. A cursor is the last event sent, per stream, endpoint and lane. All times are
 // real time.
-import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
-import { readStates, type SnapshotRow } from '../orders/snapshots.ts'
 import { statement } from '../statement.ts'
 import { partitionOfId } from '../streams/partition.ts'
 import type { Lane } from './lanes.ts'
@@ -82,8 +80,8 @@ export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint
   (await enable(db, id))[0] ?? null
 
 /**
- * Returns the part of the save in which an order's events advance its cursors at the endpoints subscribed to them; the
- * first event creates the cursors. `o` are the orders, `saved` is true if an order was saved.
+ * Returns the part of the save in which a stream's events advance its cursors at the endpoints subscribed to them; the
+ * first event creates the cursors. `o` are the streams, `saved` is true if a stream was saved.
  */
 export const raiseCursors = (saved: string): string => `
   insert into outbox_cursors (partition, stream, endpoint_id, lane, sent_seq, last_seq, next_at)
@@ -96,7 +94,6 @@ export const raiseCursors = (saved: string): string => `
 
 /** A due cursor, leased to one sender. */
 export interface OutboxCursor {
-  /** The order's id. */
   readonly stream: string
   readonly endpoint_id: string
   readonly lane: Lane
@@ -225,10 +222,3 @@ export const untilNextCursor = async (
   fullEndpoints: readonly string[],
   fullLanes: readonly Lane[],
 ): Promise<number | null> => (await next(db, lanes, fullEndpoints, fullLanes))[0]?.ms ?? null
-
-const snapshot = statement<[partition: number, id: string], SnapshotRow>(
-  'order_state',
-  'select id, state_version as "stateVersion", state from orders where partition = $1 and id = $2::uuid',
-)
-export const readState = async (db: Database, id: string): Promise<Order | null> =>
-  (await readStates(db, await snapshot(db, partitionOfId(id), id)))[0]?.state ?? null

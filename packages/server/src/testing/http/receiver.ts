@@ -8,7 +8,7 @@ import { afterAll } from 'vitest'
 export interface Received {
   /** The value of the header `webhook-id`. */
   readonly id: string
-  readonly order: string
+  readonly stream: string
   readonly seq: number
   readonly payload: WebhookPayload
   readonly headers: IncomingHttpHeaders
@@ -37,7 +37,8 @@ export async function openReceiver(api: Client, events?: string[]) {
   const url = await listen(server)
   const endpoint = await api.createWebhookEndpoint({ url, ...(events ? { events } : {}) })
   secret.is = endpoint.secret
-  const received = (order: string) => all.flatMap(each => (each.order === order && each.status < 300 ? [each.seq] : []))
+  const received = (stream: string) =>
+    all.flatMap(each => (each.stream === stream && each.status < 300 ? [each.seq] : []))
   return {
     endpoint,
     url,
@@ -45,7 +46,7 @@ export async function openReceiver(api: Client, events?: string[]) {
     desk,
     /** The webhooks that could not be verified. */
     faults,
-    /** Returns the numbers of an order's events that were received and accepted. */
+    /** Returns the numbers of a stream's events that were received and accepted. */
     received,
   }
 }
@@ -54,8 +55,9 @@ async function receive(secret: string, headers: IncomingHttpHeaders, body: strin
   const payload = verifyWebhook(secret, headers, body)
   const reply = await desk.reply(payload, all)
   const status = typeof reply === 'number' ? reply : 302
-  const { order, event } = payload.data
-  all.push({ id: String(headers['webhook-id']), order: order.id, seq: event.seq, payload, headers, status })
+  const { seq } = payload.data.event
+  const id = String(headers['webhook-id'])
+  all.push({ id, stream: id.split('.')[0] ?? '', seq, payload, headers, status })
   return { status, headers: typeof reply === 'number' ? {} : { ...reply } }
 }
 

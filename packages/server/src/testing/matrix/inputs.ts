@@ -112,6 +112,7 @@ export const CALLS: { readonly [N in OperationName]: OperationCall } = {
   listOrders: nothing,
   getOrder: ofOrder(inProgress),
   listEvents: ofOrder(inProgress),
+  listFeed: { prepare: async () => ({ query: { limit: '2' } }) },
   listEntries: ofOrder(inProgress),
   preview: ofOrder(inProgress, { command: { action: 'write_message', text: 'Hello.' } }),
   giveRequirements: ofOrder(

@@ -14,7 +14,7 @@ const NOT_FOUND: Readonly<Record<RefusalFacts['not_found']['what'], string>> = {
   appeal: 'There is no appeal against this evaluation.',
   proposal: 'This evaluation proposes no level.',
   webhook_endpoint: 'There is no webhook endpoint with this id.',
-  event: 'The order has no event with this number.',
+  event: 'There is no event with this number.',
   session: 'No session that you can see has this id.',
 }
 

@@ -1,0 +1,48 @@
+// Reads the feed: all events by the transaction that saved them. Within a transaction, by stream and number.
+import type { StoredEvent } from '../orders/events.ts'
+import { type Database, statement } from '../statement.ts'
+import { joinSubject, SUBJECT_COLUMNS, type SubjectRow } from './subjects.ts'
+
+/** Where a page of the feed continues: after this event. */
+export type FeedPlace = readonly [tx: string, stream: string, seq: number]
+
+export interface FeedEvent extends StoredEvent, SubjectRow {
+  readonly stream: string
+  readonly tx: string
+}
+
+/**
+ * Only transactions are read before which no other one is still open: a late commit is thus never skipped. The number of
+ * a transaction is assigned with its first write, so later events of a stream have a higher one.
+ */
+const page = statement<[tx: string, stream: string, seq: number, limit: number], FeedEvent>(
+  'feed',
+  `select e.tx::text as tx, e.stream, e.seq, e.type, e.at, e.recorded_at, e.actor, e.data, e.digests, e.texts, e.hash, ${SUBJECT_COLUMNS}
+     from (select * from events
+            where tx >= $1::text::xid8 and tx < pg_snapshot_xmin(pg_current_snapshot())
+              and (tx, stream, seq) > ($1::text::xid8, $2::uuid, $3::int)
+            order by tx, stream, seq limit $4) e ${joinSubject('e')}
+    order by e.tx, e.stream, e.seq`,
+)
+export const readFeed = (db: Database, [tx, stream, seq]: FeedPlace, limit: number) => page(db, tx, stream, seq, limit)
+
+/** Before the first event. */
+export const FEED_START: FeedPlace = ['0', '00000000-0000-0000-0000-000000000000', 0]
+
+const latest = statement<[], { readonly tx: string }>(
+  'feed_latest',
+  'select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as tx',
+)
+/** Returns the place after every event that the feed has now. */
+export async function latestPlace(db: Database): Promise<FeedPlace> {
+  const [row] = await latest(db)
+  if (!row) throw new Error('the database returned no snapshot')
+  return [row.tx, 'ffffffff-ffff-ffff-ffff-ffffffffffff', 2_147_483_647]
+}
+
+const ahead = statement<[tx: string], { readonly one: number }>(
+  'feed_is_ahead',
+  'select 1 as one where $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())',
+)
+/** Reports whether a place is of a later time than this database: it comes from another one. */
+export const isAhead = async (db: Database, [tx]: FeedPlace): Promise<boolean> => (await ahead(db, tx)).length > 0
