@@ -33,7 +33,7 @@ describe('the hash chain', () => {
   it('hashes the previous hash, a line break and the event in canonical JSON, whatever the order of its fields', () => {
     const event = { seq: 1, type: 't', at: 'a', recordedAt: 'r', by: 'b', data: { b: 1, a: [null, 'ü'] }, digests: {} }
     expect(chainText('00', 'o', event)).toBe(
-      '00\n{"at":"a","by":"b","data":{"a":[null,"ü"],"b":1},"order":"o","recordedAt":"r","seq":1,"texts":{},"type":"t"}',
+      '00\n{"at":"a","by":"b","data":{"a":[null,"ü"],"b":1},"recordedAt":"r","seq":1,"stream":"o","texts":{},"type":"t"}',
     )
   })
 

@@ -119,7 +119,7 @@ describe('the feed', () => {
   it('has for persons what they may see: their orders, their level, the policies', async () => {
     const { id } = await placed()
     const other = await placed({ buyer: { id: 'tomas', name: 'Tomas' }, seller: { id: 'dev', name: 'Dev' } })
-    const seen = async (client: Client) => {
+    const visible = async (client: Client) => {
       const { items } = await readAll(client)
       const streams = new Set(items.map(streamOf))
       const sellers = items.flatMap(({ data }) => ('seller' in data ? [data.seller.id] : []))
@@ -130,10 +130,10 @@ describe('the feed', () => {
         items.some(({ data }) => 'policy' in data),
       ]
     }
-    await until(async () => expect(await seen(staff)).toEqual([true, true, ['dev', 'mora', 'vera'], true]))
-    expect(await seen(buyer)).toEqual([true, false, [], true])
-    expect(await seen(seller)).toEqual([true, false, ['mora'], true])
-    expect(await seen(api.as('buyer:mora'))).toEqual([false, false, [], true])
+    await until(async () => expect(await visible(staff)).toEqual([true, true, ['dev', 'mora', 'vera'], true]))
+    expect(await visible(buyer)).toEqual([true, false, [], true])
+    expect(await visible(seller)).toEqual([true, false, ['mora'], true])
+    expect(await visible(api.as('buyer:mora'))).toEqual([false, false, [], true])
   })
 
   it('moves on for a person even where nothing is visible to them', async () => {
@@ -187,8 +187,10 @@ describe('the feed', () => {
         code: 'invalid_input',
         errors: [{ field: 'after' }],
       })
-    const ahead = await refused(api.listFeed({ after: place('9'.repeat(18), id, 1) }))
-    expect(ahead).toMatchObject({ errors: [{ field: 'after', message: expect.stringContaining('another database') }] })
+    const elsewhere = await refused(api.listFeed({ after: place('9'.repeat(18), id, 1) }))
+    expect(elsewhere).toMatchObject({
+      errors: [{ field: 'after', message: expect.stringContaining('another database') }],
+    })
   })
 })
 

@@ -3,7 +3,7 @@
 import { payloadId, payloadOf } from '../outbox/webhooks/payload.ts'
 import type { Database } from '../store/statement.ts'
 import type { FeedPlace } from '../store/streams/feed.ts'
-import { FEED_START, type FeedEvent, isAhead, latestPlace, readFeed } from '../store/streams/feed.ts'
+import { FEED_START, type FeedEvent, isUnreached, latestPlace, readFeed, TRANSACTION } from '../store/streams/feed.ts'
 import { readSubjects } from '../store/streams/subjects.ts'
 import { type CallingActor, seesEverything, seesSubject } from './orders/sight.ts'
 import type { Handlers, InputOf, ResultOf } from './routes/mount.ts'
@@ -45,11 +45,10 @@ async function placeOf(db: Database, after: string | undefined): Promise<FeedPla
   if (after === undefined) return FEED_START
   if (after === LATEST) return latestPlace(db)
   const place = decoded(after, isPlace, 'after')
-  if (await isAhead(db, place)) throw invalid('after', 'is of another database: begin again without it')
+  if (await isUnreached(db, place)) throw invalid('after', 'is of another database: begin again without it')
   return place
 }
 
-const TRANSACTION = /^\d{1,19}$/
 const isPlace = (value: unknown): value is FeedPlace =>
   Array.isArray(value) &&
   value.length === 3 &&

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../../outbox/live/endings.ts'
 import type { Feed, SentChange } from '../../outbox/live/feed.ts'
 import { streamWriter } from '../../outbox/live/writer.ts'
+import { TRANSACTION } from '../../store/streams/feed.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import type { Gate } from '../limits/gate.ts'
 import type { Rates } from '../limits/rates.ts'
@@ -34,8 +35,6 @@ export interface Streams {
 export const HEARTBEAT_MS = 10_000
 const RETRY_MS = 1000
 
-/** An id that a stream has sent: the number of a transaction. */
-const TRANSACTION = /^\d{1,19}$/
 const NOTHING = { changes: [], isWhole: true }
 
 export function mountStream(app: FastifyInstance, tools: StreamTools): Streams {

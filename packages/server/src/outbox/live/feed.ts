@@ -49,9 +49,9 @@ export function startFeed(options: FeedOptions): Feed {
       return () => void listeners.delete(listener)
     },
     since: async tx => {
-      const { changes, isWhole, ahead } = await options.changesFrom(tx, REPLAYED)
+      const { changes, isWhole, upcoming } = await options.changesFrom(tx, REPLAYED)
       // A transaction ahead of the database comes from another one.
-      return { changes: changes.map(change => ({ ...change, from: tx })), isWhole: isWhole && tx <= ahead }
+      return { changes: changes.map(change => ({ ...change, from: tx })), isWhole: isWhole && tx <= upcoming }
     },
     wake: () => nap.abort(),
     stop: async () => {
@@ -76,7 +76,7 @@ async function loop(
       // Without listeners, nothing is read but the place from which the next listener's changes start.
       const read = await changesFrom(listeners.size > 0 ? from : null, EVERYTHING)
       if (from !== null) publish(read.changes, from, published, listeners)
-      from = later(read.settled, began(now(), read.ahead))
+      from = later(read.settled, began(now(), read.upcoming))
       for (const [id, { tx }] of published) if (tx < from) published.delete(id)
     } catch (fault) {
       failed(fault)
@@ -89,13 +89,13 @@ async function loop(
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
 /** Returns a function that remembers where the database was, and returns where it was longer ago than any save takes. */
-function whereWeWere(): (now: number, ahead: bigint) => bigint {
-  const places: { readonly at: number; readonly ahead: bigint }[] = []
+function whereWeWere(): (now: number, upcoming: bigint) => bigint {
+  const places: { readonly at: number; readonly upcoming: bigint }[] = []
   let passed = 0n
-  return (now, ahead) => {
-    places.push({ at: now, ahead })
+  return (now, upcoming) => {
+    places.push({ at: now, upcoming })
     for (let [first] = places; first && first.at <= now - LONGEST_SAVE_MS; [first] = places) {
-      passed = first.ahead
+      passed = first.upcoming
       places.shift()
     }
     return passed

@@ -39,9 +39,6 @@ const find = statement<[partition: number, id: string], SellerNow>(
 export const findSeller = async (db: Database, id: string): Promise<SellerNow | null> =>
   (await find(db, partitionOf(id), id))[0] ?? null
 
-const anySeller = statement<[], { readonly some: boolean }>('any_seller', 'select exists (select from sellers) as some')
-export const hasSellers = async (db: Database): Promise<boolean> => (await anySeller(db))[0]?.some ?? false
-
 const open = statement<[partition: number, seller: string, without: string | null], SnapshotRow>(
   'open_orders_of_seller',
   `select o.id, o.state_version as "stateVersion", o.state from unnest('{your_turn,waiting,active}'::text[]) as i(tab)

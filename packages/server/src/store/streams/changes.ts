@@ -15,7 +15,7 @@ export interface Changes {
   /** Every transaction before this one has ended, so its events have been read. */
   readonly settled: bigint
   /** No transaction from this one on had begun. */
-  readonly ahead: bigint
+  readonly upcoming: bigint
 }
 
 interface Row extends Omit<Change, 'tx' | 'stream'> {
@@ -23,7 +23,7 @@ interface Row extends Omit<Change, 'tx' | 'stream'> {
   readonly tx: string
   readonly looked: number
   readonly settled: string
-  readonly ahead: string
+  readonly upcoming: string
 }
 const from = statement<[tx: string | null, limit: number], Row>(
   'changes_from',
@@ -32,7 +32,7 @@ const from = statement<[tx: string | null, limit: number], Row>(
    ), changed as materialized (
      select partition, stream, max(tx) as tx from read group by partition, stream)
    select c.stream, c.tx::text as tx, ${SUBJECT_COLUMNS}, (select count(*) from read) as looked,
-          pg_snapshot_xmin(now.here)::text as settled, pg_snapshot_xmax(now.here)::text as ahead
+          pg_snapshot_xmin(now.here)::text as settled, pg_snapshot_xmax(now.here)::text as upcoming
      from (select pg_current_snapshot() as here) now
      left join changed c on true ${joinSubject('c')}
     order by c.tx`,
@@ -52,7 +52,7 @@ export async function changesFrom(db: Database, tx: bigint | null, limit: number
     ),
     isWhole: first.looked < limit,
     settled: BigInt(first.settled),
-    ahead: BigInt(first.ahead),
+    upcoming: BigInt(first.upcoming),
   }
 }
 

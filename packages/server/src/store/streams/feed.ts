@@ -40,9 +40,13 @@ export async function latestPlace(db: Database): Promise<FeedPlace> {
   return [row.tx, 'ffffffff-ffff-ffff-ffff-ffffffffffff', 2_147_483_647]
 }
 
-const ahead = statement<[tx: string], { readonly one: number }>(
-  'feed_is_ahead',
+const unreached = statement<[tx: string], { readonly one: number }>(
+  'feed_is_unreached',
   'select 1 as one where $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())',
 )
 /** Reports whether a place is of a later time than this database: it comes from another one. */
-export const isAhead = async (db: Database, [tx]: FeedPlace): Promise<boolean> => (await ahead(db, tx)).length > 0
+export const isUnreached = async (db: Database, [tx]: FeedPlace): Promise<boolean> =>
+  (await unreached(db, tx)).length > 0
+
+/** The form of a transaction's number. */
+export const TRANSACTION = /^\d{1,19}$/
