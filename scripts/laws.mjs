@@ -20,6 +20,7 @@ import { names } from './laws/structure/names.mjs'
 import { once } from './laws/structure/once.mjs'
 import { sizes } from './laws/structure/sizes.mjs'
 import { styles } from './laws/structure/styles.mjs'
+import { walks } from './laws/structure/walks.mjs'
 
 /** The table of laws, by name. Each law returns the places that break it. */
 export const LAWS = {
@@ -40,6 +41,7 @@ export const LAWS = {
   opening,
   tests,
   links,
+  walks,
   leftovers,
   biome,
   dead,

@@ -28,6 +28,11 @@ const server = 'packages/server/src'
 const web = 'packages/web/src'
 /** Makes a folder with this many files. */
 const wide = count => Object.fromEntries(Array.from({ length: count }, (_, i) => [`${server}/a/f${i}.ts`, '']))
+/** A walk with this many steps. */
+const walk = count =>
+  ['## Five walks', '', '**A click**', ...Array.from({ length: count }, (_, i) => `${i + 1}. [x](${i + 1}.ts)`)].join(
+    '\n',
+  )
 const corePackage = {
   'packages/core/package.json': JSON.stringify({
     name: '@evenhand/core',
@@ -287,6 +292,8 @@ const BROKEN = [
   ['tests', 'stands alone', { 'scripts/a.test.mjs': '' }, 'stands beside no a'],
   ['links', 'a file', { 'README.md': 'see\n[it](docs/gone.md)' }, 'README.md:2  leads to docs/gone.md'],
   ['links', 'a heading', { 'README.md': '[it](b.md#gone)', 'b.md': '# Here' }, 'README.md:1  leads to #gone'],
+  ['walks', 'too long', { 'ARCHITECTURE.md': walk(13) }, 'ARCHITECTURE.md:3  “A click” has 13 steps'],
+  ['walks', 'a place again', { 'ARCHITECTURE.md': `${walk(2)}\n3. [x](1.ts)` }, 'comes back to 1.ts'],
   ['links', 'a path', { 'README.md': 'in `packages/gone/`' }, 'README.md:1  names packages/gone/'],
   [
     'leftovers',
@@ -384,6 +391,7 @@ const VALID = [
       'scripts/b.test.mjs': '',
     },
   ],
+  ['walks', 'twelve steps', { 'ARCHITECTURE.md': walk(12) }],
   ['links', 'all that is there', { 'a/b.md': '[x](../c.md#two-words) [y](https://x.org)', 'c.md': '## Two words' }],
   [
     'leftovers',
