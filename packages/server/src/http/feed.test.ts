@@ -85,9 +85,11 @@ describe('events of orders, sellers and policies', () => {
     const receiver = await openReceiver(api, ['level.set', 'policy.published'])
     await api.putSeller({ id: 'vera', level: 'level 2', reason: 'Asked for.', warnings: 0 })
     await until(() => expect(receiver.all.map(({ payload }) => payload.type)).toEqual(['level.set']))
-    const { items } = await api.listWebhookAttempts({ id: receiver.endpoint.id, seller: 'vera' })
-    expect(items).toMatchObject([{ subject: { kind: 'seller', id: 'vera' }, type: 'level.set', status: 200 }])
-    const { seq = 0 } = items[0] ?? {}
+    const [{ seq = 0 } = {}] = await until(async () => {
+      const { items } = await api.listWebhookAttempts({ id: receiver.endpoint.id, seller: 'vera' })
+      expect(items).toMatchObject([{ subject: { kind: 'seller', id: 'vera' }, type: 'level.set', status: 200 }])
+      return items
+    })
     const { id } = receiver.endpoint
     expect(await api.replayWebhooks({ id, sellerId: 'vera', seq })).toEqual({ events: 1, subjects: 1, next: null })
     expect(await api.replayWebhooks({ id, policy: 'level', seq: 2 })).toEqual({ events: 1, subjects: 1, next: null })
@@ -98,9 +100,11 @@ describe('events of orders, sellers and policies', () => {
         'policy.published',
       ]),
     )
-    expect((await api.listWebhookAttempts({ id, policy: 'level' })).items).toMatchObject([
-      { subject: { kind: 'policy', id: 'level' }, seq: 2 },
-    ])
+    await until(async () =>
+      expect((await api.listWebhookAttempts({ id, policy: 'level' })).items).toMatchObject([
+        { subject: { kind: 'policy', id: 'level' }, seq: 2 },
+      ]),
+    )
   })
 
   it('reveal no API key and no staff member to a receiver, and do to the marketplace', async () => {

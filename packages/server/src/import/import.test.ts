@@ -246,7 +246,7 @@ describe('an import whose database fails in the middle', () => {
     let asked = 0
     const gone: Database = {
       query: what =>
-        ++asked > 10 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
+        ++asked > 11 ? Promise.reject(new ConnectionLost(new Error('connect ECONNREFUSED'))) : db.query(what),
     }
     await expect(imported([path], gone)).rejects.toThrow(
       /does not answer: connect ECONNREFUSED\. The lines up to 1001 of .* are done\. Run the same command again/,

@@ -1,4 +1,5 @@
-// Checks that all forms of an order agree: history, chain, snapshot, balances, entries, columns, view, performance log.
+// Checks that all forms of an order agree: history, chain, snapshot, balances, entries, columns, view, performance log;
+// and that the feed has every event.
 import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
@@ -24,6 +25,23 @@ const stored = statement<[], Stored>(
 /** Checks that all forms of an order agree, for the first 500 orders of the database. */
 export async function expectAgreement(db: Database, api: Client): Promise<void> {
   for (const row of await stored(db)) await expectOneAccount(db, api, row)
+  await expectFeed(db, api)
+}
+
+const eventIds = statement<[], { readonly id: string }>(
+  'ids_of_all_events',
+  "select stream || '.' || seq as id from events order by tx, stream, seq",
+)
+/** Expects the feed to have every event once, those of a stream in sequence. */
+async function expectFeed(db: Database, api: Client): Promise<void> {
+  const found: string[] = []
+  for (let after: string | null = null; ; ) {
+    const page: Result<'listFeed'> = await api.listFeed({ limit: 500, ...(after === null ? {} : { after }) })
+    found.push(...page.items.map(({ id }) => id))
+    after = page.next
+    if (!page.more) break
+  }
+  expect(found, 'feed').toEqual((await eventIds(db)).map(({ id }) => id))
 }
 
 async function expectOneAccount(db: Database, api: Client, { id }: Stored): Promise<void> {
