@@ -186,6 +186,14 @@ describe('an open level page', () => {
     const { rate } = await browsers.api.sellerLevel({ id: seller.id })
     await sees(page, new RegExp(`^${rate?.counted.numerator} of ${rate?.counted.denominator} orders that count`))
   })
+
+  it('shows at once a level that the marketplace sets', async () => {
+    const { id } = await another()
+    const page = await levelOf(id, POINTER)
+    await page.getByRole('heading', { level: 1, name: /^Level 2/ }).waitFor()
+    await browsers.api.putSeller({ id, level: 'level 1', reason: 'Two sellers became one.' })
+    await page.getByRole('heading', { level: 1, name: /^Level 1/ }).waitFor()
+  })
 })
 
 describe('every state of the level page', () => {
