@@ -81,6 +81,9 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
+/** Returns the event as core decided it. `E` is what events of such a stream are. */
+export const decidedEvent = <E>(stored: StoredEvent): E => toEvent(stored) as E
+
 /** Returns all events of an order, as core decided them. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {
   return (await readEvents(db, id, 0, 1_000_000)).map(toEvent)
