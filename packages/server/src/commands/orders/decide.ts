@@ -189,7 +189,10 @@ const personOf = ({
   ...(timeZone === undefined ? {} : { timeZone }),
 })
 
-const placingOf = (envelope: OrderEnvelope, { order, buyer, seller }: OrderContext): Omit<PlacingToSave, 'isFirst'> => ({
+const placingOf = (
+  envelope: OrderEnvelope,
+  { order, buyer, seller }: OrderContext,
+): Omit<PlacingToSave, 'isFirst'> => ({
   ...placedColumnsOf(order),
   buyer,
   seller,
