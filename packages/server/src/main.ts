@@ -4,7 +4,7 @@ import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config/config.ts'
 import { type Connection, openPool, SNAPSHOT_SETTINGS } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
-import { MigrationError, migrate } from './db/migrate.ts'
+import { checkMigrated, MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
 import { evaluateHistory } from './import/cli/evaluate.ts'
 import { IMPORT_USAGE } from './import/cli/importOptions.ts'
@@ -55,13 +55,15 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** Opens the database of DATABASE_URL or the embedded one, and migrates it. */
-async function openDatabase(config: Config, log: Logger): Promise<Opened> {
+type Prepare = (connection: Connection) => Promise<unknown>
+
+/** Opens the database of DATABASE_URL or the embedded one, and migrates it or does what else prepares it. */
+async function openDatabase(config: Config, log: Logger, prepare: Prepare = migrate): Promise<Opened> {
   const own =
     config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
   const connection: Connection = own ? own.connection : { connectionString: config.databaseUrl ?? '' }
   try {
-    await migrate(connection)
+    await prepare(connection)
   } catch (fault) {
     await own?.stop()
     throw fault
@@ -70,9 +72,10 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
 }
 
 /** Joins the database of a server that already runs on this folder, or opens one for this command. */
-async function joinDatabase(config: Config): Promise<Opened> {
+async function joinDatabase(config: Config, prepare?: Prepare): Promise<Opened> {
   const running = config.databaseUrl === null ? runningIn(config.dataFolder) : null
-  return running ? { connection: running, close: async () => undefined } : openDatabase(config, pino({ level: 'warn' }))
+  if (!running) return openDatabase(config, pino({ level: 'warn' }), prepare)
+  return { connection: running, close: async () => undefined }
 }
 
 const leave = (log: Logger) => (fault: unknown) => {
@@ -221,7 +224,7 @@ async function verify(args: readonly string[]): Promise<void> {
 }
 
 const openSnapshot: Verifying['open'] = async () => {
-  const database = await joinDatabase(readConfig())
+  const database = await joinDatabase(readConfig(), connection => checkMigrated(connection))
   const db = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
   return { db, close: () => db.close().finally(() => database.close()) }
 }

@@ -1,7 +1,7 @@
 // Tests verification on a demo with everything in it: nothing differs, and each single change in a table is found.
 import { DAY, type SellerEvent, toIso } from '@evenhand/core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openPool } from '../db/db.ts'
+import { openPool, SNAPSHOT_SETTINGS } from '../db/db.ts'
 import { fillDemo } from '../demo/fill.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { addSellerEvent } from '../testing/database/sellers.ts'
@@ -11,7 +11,7 @@ import { until } from '../testing/until.ts'
 import { CHANGED_ROWS } from '../testing/verify/changedRows.ts'
 import { CHANGED_SELLERS } from '../testing/verify/changedSellers.ts'
 import { CHANGED_STREAMS } from '../testing/verify/changedStreams.ts'
-import { textOf } from './command.ts'
+import { DIFFERENT, textOf, verifyCommand } from './command.ts'
 import type { Difference } from './difference.ts'
 import { verify } from './verify.ts'
 
@@ -120,6 +120,50 @@ it('a demo with past orders, imports, evaluations and appeals has no differences
 describe('a single change is found, named, and nothing else:', () => {
   it.each([...CHANGED_STREAMS, ...CHANGED_ROWS, ...CHANGED_SELLERS])('$what → $found', async ({ what, sql, found }) => {
     expect((await differencesAfter(what, sql)).map(brief)).toEqual([found])
+  })
+})
+
+describe('the command', () => {
+  const run = async (...args: readonly string[]) => {
+    const printed = { result: [] as string[], aside: [] as string[] }
+    const pool = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
+    const code = await verifyCommand(args, {
+      open: async () => ({ db: pool, close: () => pool.close() }),
+      result: text => printed.result.push(text),
+      aside: text => printed.aside.push(text),
+    }).catch((fault: Error) => fault.message)
+    await pool.close().catch(() => undefined)
+    return { code, result: printed.result.join(''), aside: printed.aside.join('') }
+  }
+
+  it('prints only the counts if nothing differs', async () => {
+    const { code, result } = await run()
+    expect(code).toBe(0)
+    expect(result).toMatch(/^61 orders, 5 sellers, \d+ events checked: 0 differences\n$/)
+  })
+
+  it('rejects every option but --json', async () => {
+    expect((await run('--fast')).code).toMatch(/^“--fast” was not expected\.\n\nevenhand verify /)
+  })
+
+  it('prints the first hundred of many differences and counts the others, or all as JSON', async () => {
+    await made('entries times a hundred', 'update entries set amount = amount * 100 where amount <> 0')
+    const { code, result } = await run()
+    const lines = result.trim().split('\n')
+    expect([code, lines.length]).toEqual([DIFFERENT, 102])
+    expect(lines[0]).toMatch(
+      /^order \S+ \([0-9a-f-]{36}\): entries seq \d+ line \d, amount: stored -?\d+00, by the events -?\d+$/,
+    )
+    const count = Number(/checked: (\d+) differences$/.exec(lines.at(-1) ?? '')?.[1])
+    expect(lines.at(-2)).toBe(`… and ${count - 100} more.`)
+    const json = await run('--json')
+    const all = json.result
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect([json.code, all.length, json.aside]).toEqual([DIFFERENT, count, `${lines.at(-1)}\n`])
+    expect(all[0]).toMatchObject({ kind: 'order', table: 'entries', row: { line: 0 }, field: 'amount', why: null })
+    await made('entries as they were', 'update entries set amount = amount / 100 where amount <> 0')
   })
 })
 
