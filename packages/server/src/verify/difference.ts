@@ -41,11 +41,11 @@ function isSame(stored: unknown, follows: unknown): boolean {
 
 /** Compares one row, field by field. Instants are stored in milliseconds and follow in ISO 8601. */
 export function compareFields(table: string, row: StoredRow | null, stored: StoredRow, follows: object): Found[] {
-  return Object.entries(follows).flatMap(([field, value]) =>
-    field in stored && !isSame(stored[field], value)
-      ? [{ table, row, field, stored: shown(stored[field], value), follows: value ?? null }]
-      : [],
-  )
+  const found: Found[] = []
+  for (const [field, value] of Object.entries(follows))
+    if (field in stored && !isSame(stored[field], value))
+      found.push({ table, row, field, stored: shown(stored[field], value), follows: value ?? null })
+  return found
 }
 
 /** Shows a stored instant like the one that follows from the events. */
@@ -58,13 +58,15 @@ export function compareRows<R extends object>(
   stored: readonly StoredRow[],
   follows: readonly R[],
 ): readonly Found[] {
-  const keyOf = (row: object): string => JSON.stringify(key.map(field => instantIn(Reflect.get(row, field))))
+  if (stored.length === 0 && follows.length === 0) return []
+  const keyOf = (row: object): string => key.map(field => instantIn(Reflect.get(row, field))).join(' ')
   const left = new Map<string, StoredRow>(stored.map(row => [keyOf(row), row]))
   const found: Found[] = []
   for (const row of follows) {
     const named = key.length === 0 ? null : Object.fromEntries(key.map(field => [field, row[field]]))
-    const own = left.get(keyOf(row))
-    left.delete(keyOf(row))
+    const rowKey = keyOf(row)
+    const own = left.get(rowKey)
+    left.delete(rowKey)
     if (own) found.push(...compareFields(name, named, own, row))
     else found.push({ table: name, row: named, follows: row, why: 'the row is missing' })
   }
@@ -81,21 +83,27 @@ const dated = (value: unknown): unknown => (typeof value === 'number' && value >
 
 /** Compares a stored state with the folded one, value by value. */
 export function compareStates(table: string, stored: unknown, folded: object): readonly Found[] {
-  const follows: unknown = JSON.parse(JSON.stringify(folded))
   const found: Found[] = []
-  compareValues('state', stored, follows, (field, a, b) => found.push({ table, field, stored: a, follows: b }))
+  compareValues('state', stored, folded, (field, a, b) => {
+    found.push({ table, field, stored: a ?? null, follows: b ?? null })
+  })
   return found.slice(0, MOST_OF_STATE)
 }
 
 type Report = (field: string, stored: unknown, follows: unknown) => void
+
+/** Compares as JSON: a field that is undefined is not there. */
 function compareValues(path: string, stored: unknown, follows: unknown, report: Report): void {
+  if (stored === follows) return
   if (Array.isArray(stored) && Array.isArray(follows)) {
     const length = Math.max(stored.length, follows.length)
     for (let i = 0; i < length; i++) compareValues(`${path}[${i}]`, stored[i], follows[i], report)
-  } else if (isRecord(stored) && isRecord(follows) && !Array.isArray(stored) && !Array.isArray(follows)) {
-    for (const name of new Set([...Object.keys(stored), ...Object.keys(follows)]))
-      compareValues(`${path}.${name}`, stored[name], follows[name], report)
-  } else if (stored !== follows && !(typeof follows === 'string' && follows.includes(ERASED))) {
-    report(path, stored ?? null, follows ?? null)
+  } else if (isObject(stored) && isObject(follows)) {
+    for (const name of Object.keys(follows)) compareValues(`${path}.${name}`, stored[name], follows[name], report)
+    for (const name of Object.keys(stored)) if (!(name in follows)) report(`${path}.${name}`, stored[name], null)
+  } else if (!(typeof follows === 'string' && follows.includes(ERASED))) {
+    report(path, stored, follows)
   }
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> => isRecord(value) && !Array.isArray(value)
