@@ -1,7 +1,7 @@
 // The form of an aggregate in verification: how its streams are read, what follows from their events, what is compared.
 import type { Database } from '../store/statement.ts'
-import { cursorsOf, type KnownEndpoint } from '../store/verify/outbox.ts'
-import { type Head, savedEvents } from '../store/verify/streams.ts'
+import { cursorsOf, type KnownEndpoint } from '../store/streams/verify/outbox.ts'
+import { type Head, savedEvents } from '../store/streams/verify/streams.ts'
 import type { Difference, Found } from './difference.ts'
 import { faultsOf, type Group, groupsOf } from './history.ts'
 import { compareCursors } from './outbox.ts'

@@ -1,6 +1,7 @@
 // Compares what is stored with what follows from events, and names each place where they differ.
 import { isRecord, toIso } from '@evenhand/core'
-import type { StoredRow, Table } from '../store/verify/table.ts'
+import { ISO } from '../store/orders/events.ts'
+import type { StoredRow, Table } from '../store/streams/verify/table.ts'
 
 /** One place where the stored data differs from what follows from the events. */
 export interface Difference {
@@ -30,7 +31,6 @@ export const ERASED = '\u0000erased'
 /** The most differing values that are named of one state. */
 const MOST_OF_STATE = 20
 
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 const instantIn = (value: unknown): unknown =>
   typeof value === 'string' && ISO.test(value) ? Date.parse(value) : value
 

@@ -3,7 +3,7 @@ import { STAFF, toIso, WHO } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
 import { digestOf, hashAfter } from '../commands/record.ts'
 import { decidedEvent } from '../store/orders/events.ts'
-import type { Head, SavedEvent } from '../store/verify/streams.ts'
+import type { Head, SavedEvent } from '../store/streams/verify/streams.ts'
 import { ERASED, type Found } from './difference.ts'
 
 /** The events of one save. Rows such as the lines of a performance log are made once for all of them. */

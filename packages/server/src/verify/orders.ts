@@ -20,8 +20,8 @@ import {
   PLACED_ORDERS,
   pageOfOrders,
   wordsOf,
-} from '../store/verify/orderTables.ts'
-import type { Head } from '../store/verify/streams.ts'
+} from '../store/streams/verify/orderTables.ts'
+import type { Head } from '../store/streams/verify/streams.ts'
 import type { Followed, Moment, VerifiedAggregate } from './aggregate.ts'
 import { compareFields, compareRows, compareStates, type Found } from './difference.ts'
 import type { Group } from './history.ts'

@@ -1,6 +1,6 @@
 // Verifies the outbox cursors of a stream: every event that an endpoint subscribes to is covered, and none is passed over.
 
-import type { Cursor, KnownEndpoint } from '../store/verify/outbox.ts'
+import type { Cursor, KnownEndpoint } from '../store/streams/verify/outbox.ts'
 import { LANES, type Lane, laneOf } from '../store/webhooks/lanes.ts'
 import type { Found } from './difference.ts'
 import type { Group } from './history.ts'

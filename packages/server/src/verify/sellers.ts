@@ -15,8 +15,8 @@ import {
   type SellerColumns,
   SINCES,
   WARNINGS,
-} from '../store/verify/sellerTables.ts'
-import type { Head } from '../store/verify/streams.ts'
+} from '../store/streams/verify/sellerTables.ts'
+import type { Head } from '../store/streams/verify/streams.ts'
 import type { Followed, VerifiedAggregate } from './aggregate.ts'
 import { compareFields, compareRows, compareStates, type Found } from './difference.ts'
 import type { Group } from './history.ts'

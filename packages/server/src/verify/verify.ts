@@ -2,8 +2,8 @@
 import { readClock } from '../store/clock.ts'
 import { isCurrent } from '../store/orders/stateVersions.ts'
 import type { Database } from '../store/statement.ts'
-import { knownEndpoints } from '../store/verify/outbox.ts'
-import { type Stray, straysIn } from '../store/verify/strays.ts'
+import { knownEndpoints } from '../store/streams/verify/outbox.ts'
+import { type Stray, straysIn } from '../store/streams/verify/strays.ts'
 import { type Moment, type Part, verifiedParts } from './aggregate.ts'
 import type { Difference } from './difference.ts'
 import { ORDERS } from './orders.ts'
@@ -39,7 +39,7 @@ export async function verify(db: Database, report: (difference: Difference) => v
   const streams = { order: 0, seller: 0 }
   const counts = { events: 0, differences: 0, oldStates: 0 }
   const reported = new Set<string>()
-  const tell = (difference: Difference) => {
+  const notify = (difference: Difference) => {
     counts.differences++
     report(difference)
     if (reported.size < MOST_REPORTED) for (const name of namesOf(difference)) reported.add(name)
@@ -49,12 +49,12 @@ export async function verify(db: Database, report: (difference: Difference) => v
       streams[kind] += part.streams
       counts.events += part.events
       counts.oldStates += part.oldStates
-      for (const difference of part.differences) tell(difference)
+      for (const difference of part.differences) notify(difference)
     }
   }
   for await (const stray of straysIn(db)) {
     const difference = strayDifference(stray)
-    if (!namesOf(difference).some(name => reported.has(name))) tell(difference)
+    if (!namesOf(difference).some(name => reported.has(name))) notify(difference)
   }
   return { orders: streams.order, sellers: streams.seller, ...counts }
 }

@@ -1,8 +1,8 @@
 // The tables that follow from the events of orders.
-import type { MoneyToSave } from '../orders/moneyRequests.ts'
-import type { AnswerToSave, ClosedToSave, EntryToSave } from '../orders/rows.ts'
-import { WORDS_OF } from '../orders/searchWords.ts'
-import { type Database, statement } from '../statement.ts'
+import type { MoneyToSave } from '../../orders/moneyRequests.ts'
+import type { AnswerToSave, ClosedToSave, EntryToSave } from '../../orders/rows.ts'
+import { WORDS_OF } from '../../orders/searchWords.ts'
+import { type Database, statement } from '../../statement.ts'
 import { pageOf } from './streams.ts'
 import { tableOf } from './table.ts'
 

@@ -1,6 +1,6 @@
 // Reads webhook endpoints, outbox cursors and replays for verification.
-import { type Database, statement } from '../statement.ts'
-import type { Lane } from '../webhooks/lanes.ts'
+import { type Database, statement } from '../../statement.ts'
+import type { Lane } from '../../webhooks/lanes.ts'
 
 export interface KnownEndpoint {
   readonly id: string

@@ -1,5 +1,5 @@
 // The tables that follow from the events of sellers.
-import type { AppealRow, EvaluationRow, RulingRow, SellerRows } from '../levels/saveSellers.ts'
+import type { AppealRow, EvaluationRow, RulingRow, SellerRows } from '../../levels/saveSellers.ts'
 import { pageOf } from './streams.ts'
 import { tableOf } from './table.ts'
 

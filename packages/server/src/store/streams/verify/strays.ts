@@ -1,5 +1,5 @@
 // Finds rows that belong to no stream.
-import { type Database, statement } from '../statement.ts'
+import { type Database, statement } from '../../statement.ts'
 
 /** Rows of one owner in a table, where there is no such owner. */
 export interface Stray {
@@ -12,7 +12,7 @@ export interface Stray {
 }
 
 /** The most owners of strays that are read of a table, so that a table of nothing else does not fill the memory. */
-export const MOST_STRAYS = 10_000
+const MOST_STRAYS = 10_000
 
 interface StrayTable {
   readonly table: string

@@ -1,6 +1,6 @@
 // Reads every stream for verification: heads page by page, and their events as stored.
-import type { StoredEvent } from '../orders/events.ts'
-import { type Database, statement } from '../statement.ts'
+import type { StoredEvent } from '../../orders/events.ts'
+import { type Database, statement } from '../../statement.ts'
 
 /** A stream as its aggregate's row describes it. `R` are the further columns of that row. */
 export type Head<R> = R & {

@@ -1,5 +1,5 @@
 // Tables as they are verified: which columns hold which fields of a saved row, and reading the rows of many owners.
-import { type Database, statement } from '../statement.ts'
+import { type Database, statement } from '../../statement.ts'
 
 /** A row as it is stored, by the names under which the save writes its fields. Instants are in milliseconds. */
 export type StoredRow = Readonly<Record<string, unknown>>
