@@ -2,6 +2,7 @@
 import { variables } from '../../packages/server/src/config/config.ts'
 import { KEYS_USAGE } from '../../packages/server/src/installation/keys.ts'
 import { SESSION_HOURS, SESSION_IDLE_MINUTES, SESSION_LINK_MINUTES } from '../../packages/server/src/store/sessions.ts'
+import { VERIFY_USAGE } from '../../packages/server/src/verify/command.ts'
 import { limits } from './limits.ts'
 import { code, generated, table } from './markdown.ts'
 
@@ -27,8 +28,35 @@ data. See [Numbers of the policy](rules.md#numbers-of-the-policy) and [Levels](r
 
 ${keysSection()}
 
+${verifySection()}
+
 ${limits()}`
 }
+
+const verifySection = (): string => `## Verify what is stored
+
+\`\`\`text
+${VERIFY_USAGE}
+\`\`\`
+
+The command reads one snapshot of the database, in the way the server finds it. It names every difference: whose it is, the table, the
+row and the field, what is stored, and what follows from the events. It compares
+
+- the events of every order and seller: numbers without gaps, the chain of hashes up to the stored head, texts with their digests;
+- the stored state, and every column of an order or seller that follows from it;
+- ledger entries, money requests, the performance log, evaluations, appeals, decisions on proposals, warnings, earlier starts;
+- the reference of an order, and what a search finds it by;
+- outbox cursors: every event that an endpoint subscribes to is covered, and none that is unsent waits for nothing;
+- rows that belong to no order, seller or endpoint.
+
+Erased texts are no difference, nor are states of an earlier version, which the server rewrites. The first fault in the events of an
+order or seller is the only one named there, as nothing can follow from events that are not sound.
+
+**What it cannot find.** Whoever can write to the database can also replace an order with all its events and compute its hashes anew:
+keep the hashes of heads elsewhere (each order's last event has one) if that must be noticed. An order that is gone with every row of it leaves no trace, nor
+does a webhook that is marked as sent without having been. Imported lines, names of people, policies, keys, sessions, the queue of re-evaluations, remembered answers and
+the next evaluation of a seller follow from no event, and are not compared.
+`
 
 const keysSection = (): string => `## Keys
 

@@ -5,8 +5,11 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createClient } from '@evenhand/sdk'
+import { Client } from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { runningIn } from './db/embedded.ts'
+import { place } from './testing/testServer.ts'
 import { until } from './testing/until.ts'
 
 const bin = fileURLToPath(new URL('../bin/evenhand.mjs', import.meta.url))
@@ -217,6 +220,49 @@ describe('evenhand import', () => {
     expect(await imported.ended).toBe(0)
     expect(runningIn(data)).toBeNull()
   })
+})
+
+describe('evenhand verify', () => {
+  const verify = async (environment: Readonly<Record<string, string>> = {}, ...args: readonly string[]) => {
+    const run = evenhand(['verify', ...args], environment)
+    return { code: await run.ended, text: run.text() }
+  }
+
+  it('ends with 0 beside a running server, with 1 and the difference once something was changed', async () => {
+    const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
+    const url = addressIn(await server.printed('Policy in force'))
+    const api = createClient({ url, key: KEY })
+    const { id } = await api.placeOrder(place({ reference: 'V-1' }))
+    expect(await verify()).toMatchObject({ code: 0, text: expect.stringMatching(/^\d+ orders?, .* 0 differences\n$/) })
+    const client = new Client(runningIn(data) ?? expect.unreachable())
+    await client.connect()
+    await client.query(`update orders set state = jsonb_set(state::jsonb, '{price}', '1')::json where id = $1`, [id])
+    await client.end()
+    const { code, text } = await verify()
+    expect(code).toBe(1)
+    expect(text).toMatch(new RegExp(`^order V-1 \\(${id}\\): orders, state.price: stored 1, by the events 15000\n`))
+    expect(JSON.parse((await verify({}, '--json')).text.split('\n')[0] ?? '')).toMatchObject({
+      id,
+      field: 'state.price',
+    })
+  }, 60_000)
+
+  it('works while no server runs, and leaves no PostgreSQL running', async () => {
+    expect(await verify()).toMatchObject({ code: 1, text: expect.stringContaining('1 difference\n') })
+    expect(runningIn(data)).toBeNull()
+  })
+
+  it('ends with 2 if it could not begin, and creates no tables', async () => {
+    expect(await verify({}, '--all')).toMatchObject({
+      code: 2,
+      text: expect.stringContaining('“--all” was not expected'),
+    })
+    const empty = { EVENHAND_DATA: join(data, 'empty') }
+    for (const _ of ['first', 'again'])
+      expect(await verify(empty)).toMatchObject({ code: 2, text: expect.stringContaining('has no tables of Evenhand') })
+    const nowhere = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }
+    expect((await verify(nowhere)).code).toBe(2)
+  }, 60_000)
 })
 
 it('evenhand lists its commands when an unknown one is given', async () => {

@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Logger, pino } from 'pino'
 import { addressOf, type Config, ConfigError, readConfig, warningsOf } from './config/config.ts'
-import { type Connection, openPool } from './db/db.ts'
+import { type Connection, openPool, SNAPSHOT_SETTINGS } from './db/db.ts'
 import { EmbeddedError, runningIn, startEmbedded } from './db/embedded.ts'
-import { MigrationError, migrate } from './db/migrate.ts'
+import { checkMigrated, MigrationError, migrate } from './db/migrate.ts'
 import { createDemo } from './demo/demo.ts'
 import { evaluateHistory } from './import/cli/evaluate.ts'
 import { IMPORT_USAGE } from './import/cli/importOptions.ts'
@@ -14,6 +14,7 @@ import { HistoryError } from './import/report.ts'
 import { KEYS_USAGE, KeysError, keysCommand } from './installation/keys.ts'
 import { SeedError, seed } from './installation/seed.ts'
 import { createServer, type ModeOptions } from './server/server.ts'
+import { COULD_NOT, VERIFY_USAGE, VerifyError, type Verifying, verifyCommand } from './verify/command.ts'
 
 /** An error that is printed as one sentence, without a stack. */
 class CommandError extends Error {}
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<voi
   keys: args => keys(args),
   import: args => importOrders(args),
   evaluate,
+  verify,
 }
 
 const unexpected = (args: readonly string[]): CommandError =>
@@ -32,7 +34,8 @@ const unexpected = (args: readonly string[]): CommandError =>
 const USAGE = `evenhand serve                start the server (settings come from the environment, see README)
 ${KEYS_USAGE}
 ${IMPORT_USAGE}
-${EVALUATE_USAGE}`
+${EVALUATE_USAGE}
+${VERIFY_USAGE}`
 
 const HELP = ['help', '--help', '-h']
 
@@ -52,13 +55,15 @@ interface Opened {
   close(): Promise<void>
 }
 
-/** Opens the database of DATABASE_URL or the embedded one, and migrates it. */
-async function openDatabase(config: Config, log: Logger): Promise<Opened> {
+type Prepare = (connection: Connection) => Promise<unknown>
+
+/** Opens the database of DATABASE_URL or the embedded one, and migrates it or does what else prepares it. */
+async function openDatabase(config: Config, log: Logger, prepare: Prepare = migrate): Promise<Opened> {
   const own =
     config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
   const connection: Connection = own ? own.connection : { connectionString: config.databaseUrl ?? '' }
   try {
-    await migrate(connection)
+    await prepare(connection)
   } catch (fault) {
     await own?.stop()
     throw fault
@@ -67,9 +72,10 @@ async function openDatabase(config: Config, log: Logger): Promise<Opened> {
 }
 
 /** Joins the database of a server that already runs on this folder, or opens one for this command. */
-async function joinDatabase(config: Config): Promise<Opened> {
+async function joinDatabase(config: Config, prepare?: Prepare): Promise<Opened> {
   const running = config.databaseUrl === null ? runningIn(config.dataFolder) : null
-  return running ? { connection: running, close: async () => undefined } : openDatabase(config, pino({ level: 'warn' }))
+  if (!running) return openDatabase(config, pino({ level: 'warn' }), prepare)
+  return { connection: running, close: async () => undefined }
 }
 
 const leave = (log: Logger) => (fault: unknown) => {
@@ -207,6 +213,22 @@ const openForImport: Importing['open'] = async () => {
   return { db, close: () => db.close().finally(() => database.close()) }
 }
 
+async function verify(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', () => process.exit(COULD_NOT))
+  process.exitCode = COULD_NOT
+  process.exitCode = await verifyCommand(args, {
+    open: openSnapshot,
+    result: text => process.stdout.write(text),
+    aside: text => process.stderr.write(text),
+  })
+}
+
+const openSnapshot: Verifying['open'] = async () => {
+  const database = await joinDatabase(readConfig(), connection => checkMigrated(connection))
+  const db = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
+  return { db, close: () => db.close().finally(() => database.close()) }
+}
+
 run().catch(fault => {
   const isExplained =
     fault instanceof CommandError ||
@@ -215,7 +237,9 @@ run().catch(fault => {
     fault instanceof SeedError ||
     fault instanceof HistoryError ||
     fault instanceof KeysError ||
-    fault instanceof MigrationError
+    fault instanceof MigrationError ||
+    fault instanceof VerifyError
   process.stderr.write(`${isExplained ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
-  process.exitCode = 1
+  // A command whose exit codes differ has set its own.
+  process.exitCode ||= 1
 })

@@ -43,6 +43,7 @@ const MODULES = {
     levels: ['commands', 'store'],
     outbox: ['store', 'db'],
     import: ['commands', 'levels', 'store'],
+    verify: ['commands', 'store'],
     scheduler: ['commands', 'levels', 'store'],
     http: ['commands', 'levels', 'outbox', 'import', 'store'],
     server: ['config', 'http', 'scheduler', 'commands', 'levels', 'outbox', 'store', 'db'],

@@ -1,12 +1,19 @@
 // Turns decided events into rows of a stream: digests free text, chains the events, writes instants in ISO 8601.
 import { hash as hashOf } from 'node:crypto'
 import { type Actor, requestsMoney, STAFF, toIso, WHO } from '@evenhand/core'
-import { chainText, digestText } from '@evenhand/sdk'
+import { type ChainedEvent, chainText, digestText } from '@evenhand/sdk'
 import { encodeInstants } from '../store/orders/events.ts'
 import type { EventToSave, RememberedAnswer, StreamToSave } from '../store/streams/saved.ts'
 import type { CommandEnvelope } from './envelope.ts'
 
 const sha256 = (text: string): string => hashOf('sha256', text)
+
+/** Computes the hash of a stream's next event, in hexadecimal. */
+export const hashAfter = (previous: string, stream: string, event: ChainedEvent): string =>
+  sha256(chainText(previous, stream, event))
+
+/** Computes the digest of a text, in hexadecimal. */
+export const digestOf = (salt: string, text: string): string => sha256(digestText(salt, text))
 
 export const actorText = (actor: Actor): string => ('id' in actor ? `${actor.role}:${actor.id}` : actor.role)
 
@@ -47,7 +54,7 @@ export function chained(
     const { digests, texts } = digested(freeText, salt)
     const [seq, at, data] = [before.version + i + 1, toIso(event.at), encodeInstants(event.data)]
     const { type } = event
-    hash = sha256(chainText(hash, stream, { seq, type, at, recordedAt, by, data, digests: digests ?? {} }))
+    hash = hashAfter(hash, stream, { seq, type, at, recordedAt, by, data, digests: digests ?? {} })
     const callId = i === own.from ? own.id : null
     return { seq, type, at, recordedAt, actor: by, callId, data, digests, texts, hash }
   })
@@ -72,7 +79,7 @@ function digested(texts: Readonly<Record<string, string>>, salt: () => string) {
   if (names.length === 0) return { digests: null, texts: null }
   const salted = Object.entries(texts).map(([name, text]) => [name, { salt: salt(), text }] as const)
   return {
-    digests: Object.fromEntries(salted.map(([name, { salt: grain, text }]) => [name, sha256(digestText(grain, text))])),
+    digests: Object.fromEntries(salted.map(([name, { salt: grain, text }]) => [name, digestOf(grain, text)])),
     texts: Object.fromEntries(salted),
   }
 }

@@ -39,6 +39,18 @@ export const COMMAND_SETTINGS = [...SETTINGS, 'enable_seqscan=off', 'enable_hash
 /** The settings for searches, whose statements may take 2 s instead of 5 s. */
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
 
+/**
+ * The settings for reading a whole database: every transaction is one snapshot that writes nothing, and its statements
+ * may take as long as they need.
+ */
+export const SNAPSHOT_SETTINGS = [
+  ...SETTINGS,
+  'statement_timeout=0',
+  'idle_in_transaction_session_timeout=0',
+  'default_transaction_isolation=repeatable\\ read',
+  'default_transaction_read_only=on',
+]
+
 /** The database did not respond: the connection was lost, or there never was one. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'

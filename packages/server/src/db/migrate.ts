@@ -47,6 +47,27 @@ export async function migrate(connection: ClientConfig, folder: string = migrati
   }
 }
 
+/**
+ * Checks that the database has the tables of this version, without changing anything; throws `MigrationError` if not.
+ */
+export async function checkMigrated(connection: ClientConfig, folder: string = migrationsFolder): Promise<void> {
+  const known = readMigrations(folder)
+  const client = new Client({ ...connection, connectionTimeoutMillis: 5000 })
+  await client.connect()
+  try {
+    const { rows: found } = await client.query(`select where to_regclass('evenhand_migrations') is not null`)
+    if (found.length === 0) throw new MigrationError('This database has no tables of Evenhand: nothing was verified.')
+    const past = await pastOf(client)
+    checkPast(past, known)
+    if (past.length < known.length)
+      throw new MigrationError(
+        `The database is at schema ${past.length}, this version of Evenhand needs ${known.length}. Start a server of this version first.`,
+      )
+  } finally {
+    await client.end()
+  }
+}
+
 export function readMigrations(folder: string = migrationsFolder): readonly Migration[] {
   const files = readdirSync(folder)
     .filter(file => file.endsWith('.sql'))
@@ -65,13 +86,19 @@ export function readMigrations(folder: string = migrationsFolder): readonly Migr
 async function apply(client: Client, known: readonly Migration[]): Promise<Migrated> {
   await client.query(`create table if not exists evenhand_migrations (
     number int primary key, name text not null, applied_at timestamptz(3) not null default now())`)
-  const { rows } = await client.query<{ number: number; name: string }>(
-    'select number, name from evenhand_migrations order by number',
-  )
+  const rows = await pastOf(client)
   checkPast(rows, known)
   const missing = known.slice(rows.length)
   for (const migration of missing) await applyOne(client, migration)
   return { number: known.length, applied: missing.map(({ name }) => name) }
+}
+
+/** Returns the migrations already applied. */
+async function pastOf(client: Client): Promise<readonly { readonly number: number; readonly name: string }[]> {
+  const { rows } = await client.query<{ number: number; name: string }>(
+    'select number, name from evenhand_migrations order by number',
+  )
+  return rows
 }
 
 /** Checks that the migrations already applied are the first migrations of this version of the code. */

@@ -14,7 +14,7 @@ import {
 } from '@evenhand/core'
 import type { Receipt } from '../../store/orders/load.ts'
 import type { MoneyToSave } from '../../store/orders/moneyRequests.ts'
-import type { EntryToSave, OrderToSave } from '../../store/orders/rows.ts'
+import type { EntryToSave, OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
 import { STATE_VERSION } from '../../store/orders/snapshots.ts'
 
 /** Returns the entries that the events post, and the money requests that they open or settle. */
@@ -76,6 +76,16 @@ export function columnsOf(
     closedAt: isClosed(order) ? isoOrNull(order.outcome?.at ?? null) : null,
   }
 }
+
+/** Derives from a new order the columns that are written once. */
+export const placedColumnsOf = (
+  order: Order,
+): Pick<PlacingToSave, 'reference' | 'title' | 'policyVersion' | 'placedAt'> => ({
+  reference: order.reference,
+  title: order.gig.title,
+  policyVersion: order.policyVersion,
+  placedAt: toIso(order.placedAt),
+})
 
 /** Builds the receipt of a command from the sequence numbers of its events. */
 export function receiptOf(before: number, list: readonly OrderEvent[]): Receipt {

@@ -18,7 +18,7 @@ import type { Commit } from '../aggregate.ts'
 import type { Answer } from '../envelope.ts'
 import type { Already } from '../inDoubt.ts'
 import { answerToRemember, chained } from '../record.ts'
-import { columnsOf, movedBy, receiptOf } from './columns.ts'
+import { columnsOf, movedBy, placedColumnsOf, receiptOf } from './columns.ts'
 import { performanceToSave } from './performanceLog.ts'
 import type { OrderContext, OrderEnvelope } from './store.ts'
 
@@ -193,12 +193,9 @@ const placingOf = (
   envelope: OrderEnvelope,
   { order, buyer, seller }: OrderContext,
 ): Omit<PlacingToSave, 'isFirst'> => ({
-  reference: order.reference,
+  ...placedColumnsOf(order),
   buyer,
   seller,
-  title: order.gig.title,
-  policyVersion: order.policyVersion,
-  placedAt: toIso(order.placedAt),
   caller: envelope.caller ?? '',
   key: envelope.key,
   bodyHash: envelope.key === null ? null : envelope.bodyHash,

@@ -123,7 +123,7 @@ function rowFor(
 }
 
 /** Returns the versions that these events publish. */
-const versionsOf = (events: readonly PolicyEvent[]): PolicyToSave['published'] =>
+export const versionsOf = (events: readonly PolicyEvent[]): PolicyToSave['published'] =>
   events.map(({ data: { number, document, inForceSince } }) => ({
     number,
     document,

@@ -6,7 +6,8 @@ import { partitionOfId } from '../streams/partition.ts'
 
 /** By convention, every number in a field of this name is an instant; `events.test.ts` checks this for all events. */
 const INSTANT_FIELD = /(?:At|By|Until|Since|^until|^since)$/
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+/** The form of a stored instant. */
+export const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 function mapFields(value: unknown, field: string, change: (value: unknown, field: string) => unknown): unknown {
   if (Array.isArray(value)) return value.map(item => mapFields(item, field, change))
@@ -80,6 +81,9 @@ function toEvent(stored: StoredEvent): OrderEvent {
     texts,
   } as OrderEvent
 }
+
+/** Returns the event as core decided it. `E` is what events of such a stream are. */
+export const decidedEvent = <E>(stored: StoredEvent): E => toEvent(stored) as E
 
 /** Returns all events of an order, as core decided them. */
 export async function pastOf(db: Database, id: string): Promise<readonly OrderEvent[]> {

@@ -1,0 +1,138 @@
+// The form of an aggregate in verification: how its streams are read, what follows from their events, what is compared.
+import type { Database } from '../store/statement.ts'
+import { cursorsOf, type KnownEndpoint } from '../store/streams/verify/outbox.ts'
+import { type Head, savedEvents } from '../store/streams/verify/streams.ts'
+import type { Difference, Found } from './difference.ts'
+import { faultsOf, type Group, groupsOf } from './history.ts'
+import { compareCursors } from './outbox.ts'
+
+/** What a verification compares with besides the stream. */
+export interface Moment {
+  /** The orders' time. */
+  readonly now: number
+  /** Whether the installation records that the states of all orders have the current version. */
+  readonly isCurrent: boolean
+  readonly endpoints: readonly KnownEndpoint[]
+}
+
+/** A stream with what follows from its events. */
+export interface Followed<R, F> {
+  readonly head: Head<R>
+  readonly follows: F
+}
+
+/** `R` are the columns of its table, `E` its events, `F` what follows from them. */
+export interface VerifiedAggregate<R, E extends { readonly type: string }, F> {
+  readonly kind: Difference['kind']
+  readonly table: string
+  readonly stateVersion: number
+  page(db: Database, after: Head<R> | null, limit: number): Promise<readonly Head<R>[]>
+  referenceOf(head: Head<R>, follows: F | null): string | null
+  /** Computes every row; throws for events that no command decides. */
+  follow(groups: readonly Group<E>[], head: Head<R>, moment: Moment): F
+  /** Compares every row with what is stored, for each of the streams. */
+  compare(db: Database, streams: readonly Followed<R, F>[], moment: Moment): Promise<readonly (readonly Found[])[]>
+}
+
+/** What was found in some of an aggregate's streams. */
+export interface Part {
+  readonly streams: number
+  readonly events: number
+  /** States of another version, which are not compared: the server folds them again. */
+  readonly oldStates: number
+  readonly differences: readonly Difference[]
+}
+
+/** Streams whose heads are read at a time. */
+const PAGE = 500
+/** The most events in memory at a time, unless one stream has more. */
+const MOST_EVENTS = 20_000
+
+/** Yields what is found in all streams of an aggregate, part by part. */
+export async function* verifiedParts<R, E extends { readonly type: string }, F>(
+  aggregate: VerifiedAggregate<R, E, F>,
+  db: Database,
+  moment: Moment,
+): AsyncGenerator<Part> {
+  for (let after: Head<R> | null = null; ; ) {
+    const page: readonly Head<R>[] = await aggregate.page(db, after, PAGE)
+    for (const heads of partsOf(page)) yield await verifiedPart(aggregate, db, moment, heads)
+    after = page.at(-1) ?? null
+    if (page.length < PAGE) return
+  }
+}
+
+function partsOf<R>(page: readonly Head<R>[]): readonly (readonly Head<R>[])[] {
+  const parts: Head<R>[][] = []
+  let events = Number.POSITIVE_INFINITY
+  for (const head of page) {
+    events += head.version
+    if (events > MOST_EVENTS) {
+      parts.push([])
+      events = head.version
+    }
+    parts.at(-1)?.push(head)
+  }
+  return parts
+}
+
+async function verifiedPart<R, E extends { readonly type: string }, F>(
+  aggregate: VerifiedAggregate<R, E, F>,
+  db: Database,
+  moment: Moment,
+  heads: readonly Head<R>[],
+): Promise<Part> {
+  const saved = await savedEvents(db, heads)
+  const cursors = await cursorsOf(db, heads)
+  const whole: Followed<R, F>[] = []
+  const differences: Difference[] = []
+  const report = (head: Head<R>, follows: F | null, list: readonly Found[]) => {
+    const { kind } = aggregate
+    const reference = aggregate.referenceOf(head, follows)
+    for (const each of list)
+      differences.push({
+        row: null,
+        field: null,
+        stored: null,
+        follows: null,
+        why: null,
+        ...each,
+        kind,
+        id: head.id,
+        reference,
+      })
+  }
+  for (const [i, head] of heads.entries()) {
+    const events = saved.get(head.stream) ?? []
+    const faults = faultsOf(head, aggregate.table, events)
+    const groups = faults.length > 0 ? [] : groupsOf<E>(events)
+    const found = faults.length > 0 ? faults : followed(aggregate, head, groups, moment)
+    if ('follows' in found) {
+      whole.push(found)
+      report(head, found.follows, compareCursors(groups, moment.endpoints, cursors[i] ?? []))
+    } else report(head, null, found)
+  }
+  const compared = await aggregate.compare(db, whole, moment)
+  for (const [i, { head, follows }] of whole.entries()) report(head, follows, compared[i] ?? [])
+  return {
+    streams: heads.length,
+    events: heads.reduce((sum, { stream }) => sum + (saved.get(stream)?.length ?? 0), 0),
+    oldStates: heads.filter(({ stateVersion }) => stateVersion !== aggregate.stateVersion).length,
+    differences,
+  }
+}
+
+function followed<R, E extends { readonly type: string }, F>(
+  aggregate: VerifiedAggregate<R, E, F>,
+  head: Head<R>,
+  groups: readonly Group<E>[],
+  moment: Moment,
+): Followed<R, F> | readonly Found[] {
+  try {
+    return { head, follows: aggregate.follow(groups, head, moment) }
+  } catch (fault) {
+    return [
+      { table: 'events', why: `nothing follows from the events: ${fault instanceof Error ? fault.message : fault}` },
+    ]
+  }
+}

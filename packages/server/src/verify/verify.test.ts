@@ -1,0 +1,197 @@
+// Tests verification on a demo with everything in it: nothing differs, and each single change in a table is found.
+import { DAY, type SellerEvent, toIso } from '@evenhand/core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openPool, SNAPSHOT_SETTINGS } from '../db/db.ts'
+import { fillDemo } from '../demo/fill.ts'
+import { type Database, statement } from '../store/statement.ts'
+import { CHANGED_POLICIES } from '../testing/database/changes/changedPolicies.ts'
+import { CHANGED_ROWS } from '../testing/database/changes/changedRows.ts'
+import { CHANGED_SELLERS } from '../testing/database/changes/changedSellers.ts'
+import { CHANGED_STREAMS } from '../testing/database/changes/changedStreams.ts'
+import { addSellerEvent } from '../testing/database/sellers.ts'
+import { openReceiver } from '../testing/http/receiver.ts'
+import { openTestServer } from '../testing/testServer.ts'
+import { until } from '../testing/until.ts'
+import { DIFFERENT, textOf, verifyCommand } from './command.ts'
+import type { Difference } from './difference.ts'
+import { verify } from './verify.ts'
+
+const testServer = await openTestServer({ mode: 'demo', agrees: false })
+const { api, database } = testServer
+const receiver = await openReceiver(api)
+await fillDemo(api, Date.now)
+await raiseAppeals()
+const { id: replayed } = (await api.listOrders({ tab: 'closed', limit: 1 })).items[0] ?? expect.unreachable()
+await until(() => expect(receiver.received(replayed).length).toBeGreaterThan(0))
+await testServer.stop()
+const db = openPool(database.connection, 1, () => undefined)
+afterAll(() => db.close())
+await decideProposal()
+await made(
+  'an endpoint made before everything',
+  `update webhook_endpoints set created_at = created_at - interval '1 minute'`,
+)
+
+await made(
+  'policies published before every endpoint',
+  `update events set saved_at = saved_at - interval '10 minutes' where type = 'policy.published'`,
+)
+
+/** A seller with a correction of everything, and two appeals, one of them ruled. */
+async function raiseAppeals(): Promise<void> {
+  const [id, seller] = ['zed', api.as('seller:zed')]
+  await api.putSeller({ id, name: 'Zed', since: toIso(Date.now() - 100 * DAY), level: 'level 2', reason: 'Earned.' })
+  await api.putSeller({ id, since: toIso(Date.now() - 90 * DAY), warnings: 2 })
+  for (const [level, ruling] of [
+    ['level 1', 'reinstated'],
+    ['new', null],
+  ] as const) {
+    await api.putSeller({ id, level, reason: 'Fewer orders.' })
+    const { at, n } = (await api.listEvaluations({ id })).items[0] ?? expect.unreachable()
+    await seller.openAppeal({ id, at, n, explanation: 'They are real.' })
+    if (ruling) await api.as('staff:sam').ruleAppeal({ id, at, n, ruling, explanation: 'They are.' })
+  }
+}
+
+async function decideProposal(): Promise<void> {
+  const at = Date.now()
+  const named = { evaluatedAt: at, n: 9 }
+  const common = { at, by: { role: 'clock' }, texts: {} } as const
+  const events: readonly SellerEvent[] = [
+    {
+      ...common,
+      type: 'seller.proposed',
+      data: {
+        ...named,
+        policyVersion: 1,
+        from: 'new',
+        to: 'new',
+        levelSince: at,
+        automated: true,
+        corrects: null,
+        appealUntil: null,
+        graceLevel: null,
+        graceUntil: null,
+        reasons: null,
+      },
+    },
+    {
+      at,
+      type: 'proposal.ruled',
+      by: { role: 'staff', id: 'sam' },
+      texts: { explanation: 'Not yet.' },
+      data: { ...named, ruling: 'refused' },
+    },
+  ]
+  for (const event of events) await addSellerEvent(db, 'zed', event)
+}
+
+async function made(title: string, sql: string, on: Database = db): Promise<void> {
+  await statement<[], never>(`test ${title}`.slice(0, 60), sql)(on)
+}
+
+async function differences(on: Database): Promise<readonly Difference[]> {
+  const found: Difference[] = []
+  const counts = await verify(on, each => found.push(each))
+  expect(counts.differences).toBe(found.length)
+  return found
+}
+
+class Undo extends Error {}
+
+/** Makes a change, verifies, and takes the change back. */
+async function differencesAfter(title: string, sql: string): Promise<readonly Difference[]> {
+  let found: readonly Difference[] = []
+  await db
+    .transaction(async one => {
+      await made(title, sql, one)
+      found = await differences(one)
+      throw new Undo()
+    })
+    .catch(fault => {
+      if (!(fault instanceof Undo)) throw fault
+    })
+  return found
+}
+
+const brief = ({ table, field, why, stored, follows }: Difference): string => {
+  const sign = why?.includes('belong') ? '?' : stored === null ? '-' : follows === null ? '+' : ''
+  return `${table} ${field?.replace(/^texts\..*/, 'texts') ?? sign}`
+}
+
+it('a demo with past orders, imports, evaluations and appeals has no differences', async () => {
+  expect((await differences(db)).map(textOf)).toEqual([])
+})
+
+describe('a single change is found, named, and nothing else:', () => {
+  it.each([...CHANGED_STREAMS, ...CHANGED_ROWS, ...CHANGED_SELLERS, ...CHANGED_POLICIES])(
+    '$what → $found',
+    async ({ what, sql, found }) => {
+      expect((await differencesAfter(what, sql)).map(brief)).toEqual([found])
+    },
+  )
+})
+
+describe('the command', () => {
+  const run = async (...args: readonly string[]) => {
+    const printed = { result: [] as string[], aside: [] as string[] }
+    const pool = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
+    const code = await verifyCommand(args, {
+      open: async () => ({ db: pool, close: () => pool.close() }),
+      result: text => printed.result.push(text),
+      aside: text => printed.aside.push(text),
+    }).catch((fault: Error) => fault.message)
+    await pool.close().catch(() => undefined)
+    return { code, result: printed.result.join(''), aside: printed.aside.join('') }
+  }
+
+  it('prints only the counts if nothing differs', async () => {
+    const { code, result } = await run()
+    expect(code).toBe(0)
+    expect(result).toMatch(/^61 orders, 5 sellers, 2 policies, \d+ events checked: 0 differences\n$/)
+  })
+
+  it('rejects every option but --json', async () => {
+    expect((await run('--fast')).code).toMatch(/^“--fast” was not expected\.\n\nevenhand verify /)
+  })
+
+  it('prints the first hundred of many differences and counts the others, or all as JSON', async () => {
+    await made('entries times a hundred', 'update entries set amount = amount * 100 where amount <> 0')
+    const { code, result } = await run()
+    const lines = result.trim().split('\n')
+    expect([code, lines.length]).toEqual([DIFFERENT, 102])
+    expect(lines[0]).toMatch(
+      /^order \S+ \([0-9a-f-]{36}\): entries seq \d+ line \d, amount: stored -?\d+00, by the events -?\d+$/,
+    )
+    const count = Number(/checked: (\d+) differences$/.exec(lines.at(-1) ?? '')?.[1])
+    expect(lines.at(-2)).toBe(`… and ${count - 100} more.`)
+    const json = await run('--json')
+    const all = json.result
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect([json.code, all.length, json.aside]).toEqual([DIFFERENT, count, `${lines.at(-1)}\n`])
+    expect(all[0]).toMatchObject({ kind: 'order', table: 'entries', row: { line: 0 }, field: 'amount', why: null })
+    await made('entries as they were', 'update entries set amount = amount / 100 where amount <> 0')
+  })
+})
+
+describe('not a difference:', () => {
+  it.each<[what: string, sql: string]>([
+    ['texts that were erased', `update events set texts = null where texts is not null`],
+    ['a state that is not stored', `update orders set state = 'null'`],
+    ['an imported line', `delete from performance_orders where line < 0`],
+    ['a deleted endpoint', `update webhook_endpoints set deleted_at = now()`],
+    [
+      'a deleted endpoint whose events were not sent',
+      `with w as (update webhook_endpoints set deleted_at = now()) update outbox_cursors set sent_seq = 0, next_at = null`,
+    ],
+    ['answers under keys', `delete from calls`],
+    [
+      'a state of another version that is to be rewritten',
+      `with i as (update installation set state_version = 1) update orders set state_version = 1, state = '{}', next_due_at = null`,
+    ],
+  ])('%s', async (what, sql) => {
+    expect((await differencesAfter(what, sql)).map(textOf)).toEqual([])
+  })
+})
