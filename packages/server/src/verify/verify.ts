@@ -57,7 +57,10 @@ export async function verify(db: Database, report: (difference: Difference) => v
   }
   for await (const stray of straysIn(db)) {
     const difference = strayDifference(stray)
-    if (!namesOf(difference).some(name => reported.has(name))) notify(difference)
+    const names = [...namesOf(difference), ...(stray.stream === null ? [] : [`stream ${stray.stream}`])]
+    if (names.some(name => reported.has(name))) continue
+    notify(difference)
+    for (const name of names) reported.add(name)
   }
   return { orders: streams.order, sellers: streams.seller, policies: streams.policy, ...counts }
 }

@@ -9,6 +9,8 @@ export interface Stray {
   readonly owner: string
   /** The reference that the rows name, if they name one. */
   readonly reference: string | null
+  /** The stream that the rows name, if they name one. */
+  readonly stream: string | null
   readonly rows: number
 }
 
@@ -98,7 +100,8 @@ const EVENTS = {
     'verify_strays_of_streams',
     `select case when bool_or(type = 'seller.registered') then 'seller'
                 when bool_or(type = 'policy.published') then 'policy' else 'order' end as kind,
-            coalesce(min(data ->> 'seller') filter (where type = 'seller.registered'), t.stream::text) as owner,
+            coalesce(min(data ->> 'seller') filter (where type = 'seller.registered'),
+                     min(data ->> 'kind') filter (where type = 'policy.published'), t.stream::text) as owner, t.stream,
             min(data ->> 'reference') filter (where type = 'order.placed') as reference, count(*) as rows
        from events t where ${noStream} group by t.stream order by t.stream limit $1`,
   ),
@@ -107,8 +110,9 @@ const STRAYS = TABLES.map(({ table, kind, owner, reference = 'null', isStray }, 
   table,
   read: statement<[limit: number], Stray>(
     `verify_strays_${i}`,
-    `select '${kind}' as kind, ${owner} as owner, ${reference} as reference, count(*) as rows
-       from ${table} t where ${isStray} group by 2, 3 order by 2, 3 limit $1`,
+    `select '${kind}' as kind, ${owner} as owner, ${reference} as reference,
+            ${owner === 'stream' ? 't.stream' : 'null'} as stream, count(*) as rows
+       from ${table} t where ${isStray} group by 2, 3, 4 order by 2, 3 limit $1`,
   ),
 }))
 
