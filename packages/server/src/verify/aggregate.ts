@@ -1,7 +1,7 @@
 // The form of an aggregate in verification: how its streams are read, what follows from their events, what is compared.
 import type { Database } from '../store/statement.ts'
-import { cursorsOf, type KnownEndpoint } from '../store/streams/verify/outbox.ts'
-import { type Head, savedEvents } from '../store/streams/verify/streams.ts'
+import { type Cursor, cursorsOf, type KnownEndpoint } from '../store/streams/verify/outbox.ts'
+import { type Head, type SavedEvent, savedEvents } from '../store/streams/verify/streams.ts'
 import type { Difference, Found } from './difference.ts'
 import { faultsOf, type Group, groupsOf } from './history.ts'
 import { compareCursors } from './outbox.ts'
@@ -48,17 +48,51 @@ const PAGE = 500
 /** The most events in memory at a time, unless one stream has more. */
 const MOST_EVENTS = 20_000
 
+/** Streams as they are stored. */
+interface Loaded<R> {
+  readonly heads: readonly Head<R>[]
+  readonly saved: ReadonlyMap<string, readonly SavedEvent[]>
+  readonly cursors: readonly (readonly Cursor[])[]
+}
+
 /** Yields what is found in all streams of an aggregate, part by part. */
 export async function* verifiedParts<R, E extends { readonly type: string }, F>(
   aggregate: VerifiedAggregate<R, E, F>,
   db: Database,
   moment: Moment,
 ): AsyncGenerator<Part> {
+  for await (const loaded of prefetched(loadedParts(aggregate, db)))
+    yield await verifiedPart(aggregate, db, moment, loaded)
+}
+
+async function* loadedParts<R, E extends { readonly type: string }, F>(
+  aggregate: VerifiedAggregate<R, E, F>,
+  db: Database,
+): AsyncGenerator<Loaded<R>> {
   for (let after: Head<R> | null = null; ; ) {
     const page: readonly Head<R>[] = await aggregate.page(db, after, PAGE)
-    for (const heads of partsOf(page)) yield await verifiedPart(aggregate, db, moment, heads)
+    for (const heads of partsOf(page)) {
+      const saved = await savedEvents(db, heads)
+      yield { heads, saved, cursors: await cursorsOf(db, heads) }
+    }
     after = page.at(-1) ?? null
     if (page.length < PAGE) return
+  }
+}
+
+/** Yields the same, with the next one already being read by the database. */
+async function* prefetched<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
+  const begin = () => {
+    const next = list.next()
+    // A fault is thrown where the result is awaited; until then nobody looks at it.
+    next.catch(() => undefined)
+    return next
+  }
+  for (let next = begin(); ; ) {
+    const { done, value } = await next
+    if (done) return
+    next = begin()
+    yield value
   }
 }
 
@@ -80,10 +114,8 @@ async function verifiedPart<R, E extends { readonly type: string }, F>(
   aggregate: VerifiedAggregate<R, E, F>,
   db: Database,
   moment: Moment,
-  heads: readonly Head<R>[],
+  { heads, saved, cursors }: Loaded<R>,
 ): Promise<Part> {
-  const saved = await savedEvents(db, heads)
-  const cursors = await cursorsOf(db, heads)
   const whole: Followed<R, F>[] = []
   const differences: Difference[] = []
   const report = (head: Head<R>, follows: F | null, list: readonly Found[]) => {

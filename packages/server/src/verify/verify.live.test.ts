@@ -31,7 +31,7 @@ it('orders that change while they are verified are no differences, nor are webho
   await Promise.all(workers)
   expect(found.map(textOf)).toEqual([])
   expect(last.events).toBeGreaterThan(last.orders)
-})
+}, 60_000)
 
 it('a verification can write nothing', async () => {
   const writing = db.transaction(one => one.query({ name: 'write', text: 'delete from entries', values: [] }))
