@@ -55,5 +55,5 @@ export async function busyBackend(db: Database): Promise<number> {
 /** Removes the limits on a person's activity from the policy, as in old versions; call it before orders are read. */
 export const withoutBounds = statement<[], never>(
   'policy_without_bounds',
-  `update policies set document = (document::jsonb - 'most')::json`,
+  `update policy_versions set document = (document::jsonb - 'most')::json where kind = 'order'`,
 )

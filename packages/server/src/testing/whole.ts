@@ -32,7 +32,9 @@ const strays = statement<[], { what: string; count: number }>(
      select 'events' as what, count(*) from events e where not exists (
        select from orders o where o.partition = e.partition and o.id = e.stream and o.version >= e.seq
        union all
-       select from sellers s where s.partition = e.partition and s.stream = e.stream and s.version >= e.seq)
+       select from sellers s where s.partition = e.partition and s.stream = e.stream and s.version >= e.seq
+       union all
+       select from policies p where p.partition = e.partition and p.stream = e.stream and p.version >= e.seq)
      union all
      select 'sellers', count(*) from sellers s where s.hash <> (
        select hash from events e where e.partition = s.partition and e.stream = s.stream and e.seq = s.version)

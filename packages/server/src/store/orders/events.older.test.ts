@@ -34,8 +34,8 @@ const ageState = statement<[order: string], never>(
 )
 const agePolicy = statement<[], never>(
   'age_policy',
-  `update policies set document = (document::jsonb - 'most' #- '{spans,hold}' #- '{spans,completionHold}'
-     #- '{spans,holdNotice}' #- '{spans,holdPause}')::json`,
+  `update policy_versions set document = (document::jsonb - 'most' #- '{spans,hold}' #- '{spans,completionHold}'
+     #- '{spans,holdNotice}' #- '{spans,holdPause}')::json where kind = 'order'`,
 )
 
 async function older(): Promise<string> {
