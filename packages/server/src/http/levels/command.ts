@@ -3,7 +3,7 @@ import type { SellerCommand } from '@evenhand/core'
 import type { SellerNow, SellerPipeline } from '../../commands/sellers/sellers.ts'
 import { sellerStream } from '../../store/streams/streams.ts'
 import type { CallingActor } from '../orders/sight.ts'
-import { contextOf, envelopeOf } from '../routes/commandCall.ts'
+import { contextOf, ownEnvelopeOf } from '../routes/commandCall.ts'
 import type { OwnKey } from '../routes/once.ts'
 
 /** Who calls, and the idempotency key of the call. */
@@ -18,5 +18,5 @@ export async function sentToSeller(
   command: SellerCommand,
   { key }: SellerCall,
 ): Promise<SellerNow> {
-  return contextOf(await sellers.send(envelopeOf(sellerStream(command.seller), command, key)), key)
+  return contextOf(await sellers.send(ownEnvelopeOf(sellerStream(command.seller), command, key)), key)
 }

@@ -29,7 +29,7 @@ import {
 import type { Database } from '../../store/statement.ts'
 import { PARTITIONS } from '../../store/streams/partition.ts'
 import { policyStream } from '../../store/streams/streams.ts'
-import { contextOf, envelopeOf } from '../routes/commandCall.ts'
+import { contextOf, ownEnvelopeOf } from '../routes/commandCall.ts'
 import type { Handlers, InputOf } from '../routes/mount.ts'
 import type { OwnKey, Work } from '../routes/once.ts'
 import { isSeq, paged, readCursor } from '../routes/paging.ts'
@@ -126,7 +126,7 @@ async function published(
     document: policy,
     inForceFrom: inForceFrom === undefined ? null : fromIso(inForceFrom),
   }
-  const answer = await policies.send(envelopeOf(policyStream('level'), command, key))
+  const answer = await policies.send(ownEnvelopeOf(policyStream('level'), command, key))
   return publishedView(contextOf(answer, key), warnings)
 }
 

@@ -1,17 +1,15 @@
 // Turns a call into a command, and the pipeline's answer into HTTP. Every command row goes through the pipeline.
-import { randomUUID } from 'node:crypto'
-import { type Action, COMMANDS, type CommandBody, commandSchema, type OrderCommand, type Refusal } from '@evenhand/core'
+import { type Action, COMMANDS, type CommandBody, commandSchema, type Refusal } from '@evenhand/core'
 import type { Row } from '@evenhand/sdk/contract'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { OrderAnswer, OrderEnvelope, OrderPipeline } from '../../commands/orders/store.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { OrderAnswer, OrderPipeline } from '../../commands/orders/store.ts'
 import { newOrderId } from '../../store/streams/partition.ts'
-import { uuidv8 } from '../../store/uuid.ts'
 import { type Caller, callerOf, type Identity } from '../access/auth.ts'
 import { refuseKeyOnly } from '../access/keyOnly.ts'
 import type { Rates } from '../limits/rates.ts'
 import { kindOf } from '../limits/table.ts'
-import { mustBeDone } from '../routes/commandCall.ts'
-import { hashOf, idempotencyKey } from '../routes/once.ts'
+import { envelopeOf, mustBeDone } from '../routes/commandCall.ts'
+import { rememberedBy } from '../routes/once.ts'
 import { httpProblem, refusalProblem } from '../routes/problem.ts'
 import { bodyOf, nameReader, routeOf } from '../routes/route.ts'
 import { parser, textParser } from '../routes/validate.ts'
@@ -44,30 +42,12 @@ export function mountCommand(app: FastifyInstance, options: CommandTools, row: R
       const command = { ...parse({ ...body, ...params, action }), by: caller.actor }
       const isNew = command.action === 'place'
       const orderId = isNew ? newOrderId(options.now(), command.seller.id) : String(id).toLowerCase()
-      const envelope = envelopeOf(request, caller, orderId, command, route, row.status, params)
-      const answer = await options.pipeline.send(envelope)
+      const key = rememberedBy(request, row.name, caller, route, params)
+      const call = { stream: orderId, command, caller: caller.key, route, status: row.status }
+      const answer = await options.pipeline.send(envelopeOf(call, key))
       return answered(reply, answer, caller)
     },
   })
-}
-
-/**
- * Builds a command's envelope. The call id is derived from the key, so that a repeat finds the call after an unknown
- * outcome.
- */
-function envelopeOf(
-  request: FastifyRequest,
-  caller: Caller,
-  orderId: string,
-  command: OrderCommand,
-  route: string,
-  status: number,
-  params: object,
-): OrderEnvelope {
-  const key = idempotencyKey(request)
-  const bodyHash = key === null ? null : hashOf([params, request.body ?? {}]).toString('hex')
-  const callId = key === null ? randomUUID() : uuidv8(caller.key, JSON.stringify(caller.actor), route, orderId, key)
-  return { stream: orderId, command, caller: caller.key, route, key, bodyHash, callId, status }
 }
 
 function answered(reply: FastifyReply, answer: OrderAnswer, caller: Caller) {

@@ -1,27 +1,42 @@
-// A command of a call to an aggregate without routes of its own: its envelope, and its answer as HTTP.
+// A command of a call: its envelope with the idempotency key, and its answer as HTTP.
 import { createHash, randomUUID } from 'node:crypto'
 import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
+import type { RememberedKey } from '../../store/remembered.ts'
 import { uuidv8 } from '../../store/uuid.ts'
 import type { OwnKey } from './once.ts'
 import { httpProblem, refusalProblem } from './problem.ts'
 
-/** The call id is derived from the key, so that a repeat finds the call after an unknown outcome. */
-export function envelopeOf<C>(stream: string, command: C, key: OwnKey | null): CommandEnvelope<C> {
-  if (!key)
-    return { stream, command, caller: null, route: '', key: null, bodyHash: null, callId: randomUUID(), status: 200 }
+/** A command of a call to one stream. */
+export interface CommandCall<C> {
+  readonly stream: string
+  readonly command: C
+  /** The id of the calling API key; null if the answer needs no key to be known again. */
+  readonly caller: string | null
+  readonly route: string
+  /** The status of the answer on success. */
+  readonly status: number
+}
+
+/**
+ * Returns the envelope of a call. With a key, the call id is derived from it, so that a repeat finds the call after an
+ * unknown outcome.
+ */
+export function envelopeOf<C>(call: CommandCall<C>, key: RememberedKey | null): CommandEnvelope<C> {
+  if (!key) return { ...call, key: null, bodyHash: null, callId: randomUUID() }
   const { caller, actor, route, target, bodyHash } = key
   return {
-    stream,
-    command,
+    ...call,
     caller,
-    route,
     key: key.key,
-    // The same key for another evaluation or version is another call.
+    // The same key for another request, evaluation or version is another call.
     bodyHash: createHash('sha256').update(target).update(bodyHash).digest('hex'),
-    callId: uuidv8(caller, actor, route, stream, key.key),
-    status: 200,
+    callId: uuidv8(caller, actor, route, call.stream, key.key),
   }
 }
+
+/** Returns the envelope of a call to a seller or a policy. */
+export const ownEnvelopeOf = <C>(stream: string, command: C, key: OwnKey | null): CommandEnvelope<C> =>
+  envelopeOf({ stream, command, caller: null, route: key?.route ?? '', status: 200 }, key)
 
 /** Returns what a carried out command gives, and marks a replay. Throws the problem of any other answer. */
 export function contextOf<X>(answer: Answer<X>, key: OwnKey | null): X {

@@ -123,7 +123,7 @@ function withSecret(tools: OnceTools, name: OperationName, answer: unknown): unk
 const KEY = /^[!-~]{1,128}$/
 
 /** Returns the key of this call as it was sent; null if there is none. */
-export function idempotencyKey({ headers }: FastifyRequest): string | null {
+function idempotencyKey({ headers }: FastifyRequest): string | null {
   const key = headers['idempotency-key']
   if (key === undefined) return null
   if (typeof key !== 'string' || !KEY.test(key)) throw httpProblem('idempotency_key_invalid', { max: 128 })
@@ -133,7 +133,7 @@ export function idempotencyKey({ headers }: FastifyRequest): string | null {
 export const isKeyed = (name: OperationName): boolean => repeatingOf(name) === 'key'
 
 /** Returns the hash of the input, whatever the order of its fields; refuses input without a canonical form. */
-export function hashOf(sent: unknown): Buffer {
+function hashOf(sent: unknown): Buffer {
   try {
     return hash('sha256', canonical(sent), 'buffer')
   } catch {
