@@ -45,7 +45,7 @@ const levelSize: LevelSize = options.quick
 
 const growthSize: GrowthSize = options.quick
   ? { sizes: [10_000, 50_000], rounds: 3, seconds: 2, readings: 10 }
-  : { sizes: [10_000, 100_000, 500_000], rounds: 5, seconds: 4, readings: 40 }
+  : { sizes: [10_000, 100_000, 500_000], rounds: 3, seconds: 3, readings: 20 }
 
 const CALLERS = [1, 32, 128, 512]
 /** The number of connections of the hand-written side; with more, it became slower. */
@@ -122,7 +122,9 @@ async function endAll(): Promise<void> {
 async function measure(): Promise<void> {
   const views = wanted('view') ? { views: printViews(await measureViews(size.views)) } : {}
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
-  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs', 'growth'].some(wanted) ? await measureOnGround() : {}
+  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs', 'growth'].some(wanted)
+    ? await measureOnGround()
+    : {}
   const result = { at: new Date().toISOString(), quick: options.quick, ...views, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }

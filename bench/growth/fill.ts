@@ -5,7 +5,7 @@ import { partitionOf, partitionOfId } from '../../packages/server/src/store/stre
 import { quietly } from '../levels/levels-ask.ts'
 import { streamOf } from '../levels/levels-fill.ts'
 
-/** An order made by the server. Its copies get ids of the same length, so that their rows have the same size. */
+/** An order made by the server. Its copies get ids and references of the same length, so that their rows have the same size. */
 export interface Template {
   readonly id: string
   readonly reference: string
@@ -54,7 +54,8 @@ const SELLER_VALUES: Readonly<Record<string, string>> = {
 
 /** Copies the template, in the order in which the copies would have been placed. */
 export async function copyOrders(db: Database, template: Template, copies: Copies): Promise<void> {
-  await quietly(db, ['set statement_timeout = 0', 'set synchronous_commit = off', COPIED])
+  const pending = (kB: number) => `alter index placed_orders_by_words set (gin_pending_list_limit = ${kB})`
+  await quietly(db, ['set statement_timeout = 0', 'set synchronous_commit = off', COPIED, pending(65_536)])
   for (let from = 0; from < copies.count; from += AT_ONCE) {
     await db.query({ name: '', text: 'truncate copied', values: [] })
     const until = Math.min(from + AT_ONCE, copies.count)
@@ -62,6 +63,7 @@ export async function copyOrders(db: Database, template: Template, copies: Copie
     await db.query({ name: '', text: NAMES, values })
     for (const [table, key] of Object.entries(TABLES)) await copyRows(db, template, table, key)
   }
+  await quietly(db, [pending(128), `select gin_clean_pending_list('placed_orders_by_words')`])
 }
 
 const COPIED = `create temp table if not exists copied (id uuid, partition smallint, reference text, buyer text, seller text, ago interval)`
@@ -70,7 +72,7 @@ const NAMES = `
 insert into copied
 select (lpad(to_hex((extract(epoch from clock_timestamp() - ago) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' ||
         substr(md5(random()::text), 1, 13) || lpad(to_hex(partition), 2, '0'))::uuid,
-       partition, 'r-' || gen_random_uuid(), 'b-' || lpad(buyer::text, 7, '0'), seller, ago
+       partition, 'R-' || upper(lpad(to_hex((random() * 1099511627775)::bigint), 10, '0')), 'b-' || lpad(buyer::text, 7, '0'), seller, ago
   from (select *, get_byte(sha256(convert_to(seller, 'UTF8')), 0) as partition
           from (select coalesce($5::text, 's-' || lpad((n * 7919::bigint % $4::int)::text, 7, '0')) as seller,
                        n * 104729::bigint % ($4::int * 4) as buyer,
@@ -96,7 +98,11 @@ async function copyRows(db: Database, template: Template, table: string, key: st
   const text = `insert into ${table} (${columns.map(({ name }) => name)}) select ${columns.map(value).join(', ')}
                   from copied i cross join (select * from ${table} where partition = $1 and ${key}::text = $2) t`
   const values = [partitionOfId(template.id), key === 'reference' ? template.reference : template.id]
-  await db.query({ name: '', text: table === 'order_references' ? text.replace('partition = $1', '$1::int >= 0') : text, values })
+  await db.query({
+    name: '',
+    text: table === 'order_references' ? text.replace('partition = $1', '$1::int >= 0') : text,
+    values,
+  })
 }
 
 /** Returns SQL for a column of a copy: names are those of the copy, instants lie `ago` before those of the template. */
@@ -106,9 +112,12 @@ const valueFor = ({ reference, buyer, seller }: Template) => {
   return ({ name, type }: Column): string => {
     if (name === 'partition' || name === 'reference') return `i.${name}`
     if (['id', 'order_id', 'stream'].includes(name) && type === 'uuid') return 'i.id'
-    if (name === 'key') return 'case when t.key is not null then gen_random_uuid()::text end'
+    // As the server leaves them: after a day the call of a placing is forgotten.
+    if (name === 'key') return `case when i.ago < interval '1 day' then gen_random_uuid()::text end`
+    if (name === 'caller' || name === 'body_hash') return `case when i.ago < interval '1 day' then t.${name} end`
     if (name === 'call_id') return 'case when t.call_id is not null then gen_random_uuid() end'
-    if (name === 'words') return WORDS_OF(`i.reference || ' ' || (select title from orders where reference = '${reference}')`)
+    if (name === 'words')
+      return WORDS_OF(`i.reference || ' ' || (select title from orders where reference = '${reference}')`)
     if (type === 'json') return `${renamed(`t.${name}::text`)}::json`
     if (type === 'timestamp with time zone') return `t.${name} - i.ago`
     if (['buyer_id', 'seller_id', 'person_id', 'actor'].includes(name)) return renamed(`t.${name}`)

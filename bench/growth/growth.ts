@@ -62,7 +62,7 @@ export async function measureGrowth(ground: Ground, size: GrowthSize): Promise<G
   }
 }
 
-async function makeDatabase(ground: Ground, orders: number): Promise<Database> {
+export async function makeDatabase(ground: Ground, orders: number): Promise<Database> {
   const name = `growth_${orders}`
   await quietly(ground.db, [`create database ${name}`])
   const connection: Connection = { ...ground.connection, database: name }
@@ -77,7 +77,11 @@ async function makeDatabase(ground: Ground, orders: number): Promise<Database> {
   return { orders, ground: own, db, sizes: await fill(db, orders, templates) }
 }
 
-async function fill(db: Pool, orders: number, templates: Readonly<Record<'cancelled' | 'completed' | 'open', Template>>) {
+async function fill(
+  db: Pool,
+  orders: number,
+  templates: Readonly<Record<'cancelled' | 'completed' | 'open', Template>>,
+) {
   const begun = performance.now()
   const sellers = Math.max(200, Math.round(orders / 100))
   const { cancelled, completed, open } = templates
@@ -85,10 +89,16 @@ async function fill(db: Pool, orders: number, templates: Readonly<Record<'cancel
   await copySellers(db, cancelled.seller, ids)
   const count = Math.round(orders * (1 - OPEN))
   await copyOrders(db, cancelled, { count, sellers, days: 365 })
-  await quietly(db, ORDER_TABLES.map(table => `vacuum (analyze) ${table}`))
+  await quietly(
+    db,
+    ORDER_TABLES.map(table => `vacuum (analyze) ${table}`),
+  )
   const sizes = await sizesOf(db, count)
   await copyOrders(db, open, { count: orders - count, sellers, days: 1 })
-  for (const [template, part] of [[completed, 0.9], [cancelled, 0.1]] as const)
+  for (const [template, part] of [
+    [completed, 0.9],
+    [cancelled, 0.1],
+  ] as const)
     await copyOrders(db, template, { count: IN_WINDOW * part, sellers, seller: THOUSAND, days: 50 })
   await quietly(db, [`update sellers set since = since - interval '2 years'`, 'vacuum (analyze)', 'checkpoint'])
   console.log(`  ${orders} orders filled in ${Math.round((performance.now() - begun) / 1000)} s`)
@@ -112,9 +122,10 @@ async function measured({ orders, ground, db, sizes }: Database, readings: numbe
     return {
       orders,
       sizes,
-      list: await middle(readings, async () => {
-        for (const query of lists) await read(server, `/v1/orders${query}`, 'staff:anna')
-      }) / lists.length,
+      list:
+        (await middle(readings, async () => {
+          for (const query of lists) await read(server, `/v1/orders${query}`, 'staff:anna')
+        })) / lists.length,
       page: { first: first ?? 0, ms: await middle(readings, page), kilobytes: (await page()).length / 1000 },
       due: await middle(readings, () => dueOrders(db, PARTITIONS, 250)),
     }
