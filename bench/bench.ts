@@ -11,7 +11,6 @@ import { type LevelSize, measureLevels } from './levels/levels.ts'
 import { measurePerformanceLogs } from './levels/logs.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
-import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
 import {
   printBurst,
@@ -23,6 +22,7 @@ import {
   printPerformanceLogs,
   printViews,
 } from './table.ts'
+import { measurePages } from './views/pages.ts'
 import { measureViews } from './views/views.ts'
 
 const { values: options } = parseArgs({

@@ -4,7 +4,7 @@ import type { Growth } from './growth/growth.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'
 import type { Comparison, Figures } from './measure.ts'
-import type { PageFigures } from './pages.ts'
+import type { PageFigures } from './views/pages.ts'
 import type { ViewCost } from './views/views.ts'
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en')

@@ -55,7 +55,7 @@ const SELLER_VALUES: Readonly<Record<string, string>> = {
 /** Copies the template, in the order in which the copies would have been placed. */
 export async function copyOrders(db: Database, template: Template, copies: Copies): Promise<void> {
   const pending = (kB: number) => `alter index placed_orders_by_words set (gin_pending_list_limit = ${kB})`
-  await quietly(db, ['set statement_timeout = 0', 'set synchronous_commit = off', COPIED, pending(65_536)])
+  await quietly(db, ['set statement_timeout = 0', 'set synchronous_commit = off', NUMBERS, COPIED, pending(65_536)])
   for (let from = 0; from < copies.count; from += AT_ONCE) {
     await db.query({ name: '', text: 'truncate copied', values: [] })
     const until = Math.min(from + AT_ONCE, copies.count)
@@ -66,13 +66,15 @@ export async function copyOrders(db: Database, template: Template, copies: Copie
   await quietly(db, [pending(128), `select gin_clean_pending_list('placed_orders_by_words')`])
 }
 
+/** Numbers of references. An odd factor scatters them, and no two are alike. */
+const NUMBERS = 'create temp sequence if not exists numbers'
 const COPIED = `create temp table if not exists copied (id uuid, partition smallint, reference text, buyer text, seller text, ago interval)`
 /** Names the copies: ids of the form of version 7, which rise with the instant of placing and end with the partition. */
 const NAMES = `
 insert into copied
 select (lpad(to_hex((extract(epoch from clock_timestamp() - ago) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' ||
         substr(md5(random()::text), 1, 13) || lpad(to_hex(partition), 2, '0'))::uuid,
-       partition, 'R-' || upper(lpad(to_hex((random() * 1099511627775)::bigint), 10, '0')), 'b-' || lpad(buyer::text, 7, '0'), seller, ago
+       partition, 'R-' || upper(lpad(to_hex(nextval('numbers') * 2654435761 & 1099511627775), 10, '0')), 'b-' || lpad(buyer::text, 7, '0'), seller, ago
   from (select *, get_byte(sha256(convert_to(seller, 'UTF8')), 0) as partition
           from (select coalesce($5::text, 's-' || lpad((n * 7919::bigint % $4::int)::text, 7, '0')) as seller,
                        n * 104729::bigint % ($4::int * 4) as buyer,

@@ -62,7 +62,7 @@ export async function measureGrowth(ground: Ground, size: GrowthSize): Promise<G
   }
 }
 
-export async function makeDatabase(ground: Ground, orders: number): Promise<Database> {
+async function makeDatabase(ground: Ground, orders: number): Promise<Database> {
   const name = `growth_${orders}`
   await quietly(ground.db, [`create database ${name}`])
   const connection: Connection = { ...ground.connection, database: name }

@@ -301,15 +301,14 @@ describe('a long performance log', () => {
   })
 
   it('keeps the page under 100 kB with a thousand orders in the window, and counts all that leave it', async () => {
-    await api.putSeller({ id: 'many', name: 'Many' })
+    await api.putSeller({ id: 'many', name: 'Many', since: '2025-01-01T00:00:00.000Z' })
     const demote = Date.parse((await api.sellerLevel({ id: 'many' })).nextEvaluation.demote)
     const now = await clock.now()
     const middle = (now + demote) / 2 - 60 * DAY
     const closed = (n: number, at: number) => ({
       order_id: `many-${n}`,
       seller_id: 'many',
-      outcome: n % 20 === 0 ? 'cancelled' : 'completed',
-      ...(n % 20 === 0 ? { fault: 'seller' } : {}),
+      outcome: 'completed',
       value_minor: 10_000,
       currency: 'USD',
       closed_at: new Date(at - n).toISOString(),
@@ -319,7 +318,7 @@ describe('a long performance log', () => {
     await api.importHistory({ orders: [...leaving, ...staying] })
     const page = await api.sellerLevel({ id: 'many' })
     expect(page.rate?.counted.denominator).toBe(1000)
-    expect([page.moves.leaves.length, page.moves.leaving]).toEqual([50, { count: 120, bad: 6, badExpected: 0 }])
+    expect([page.moves.leaves.length, page.moves.leaving]).toEqual([50, { count: 120, bad: 0, badExpected: 0 }])
     expect(JSON.stringify(page).length).toBeLessThan(100_000)
     expect((await api.sellerLevel({ id: 'many' })).series.slice(0, 100)).toEqual(page.series.slice(0, 100))
   })
@@ -327,7 +326,13 @@ describe('a long performance log', () => {
   it('shows past points anew once something is recorded about the past', async () => {
     const before = await api.sellerLevel({ id: 'many' })
     const late = new Date((await clock.now()) - 3 * DAY).toISOString()
-    const order = { order_id: 'many-late', seller_id: 'many', outcome: 'completed', value_minor: 100, currency: 'USD' }
+    const order = {
+      order_id: 'many-late',
+      seller_id: 'many',
+      outcome: 'completed',
+      value_minor: 10_000,
+      currency: 'USD',
+    }
     await api.importHistory({ orders: [{ ...order, closed_at: late }] })
     const after = await api.sellerLevel({ id: 'many' })
     const yesterday = ({ series }: typeof before) =>
