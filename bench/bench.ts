@@ -5,22 +5,24 @@ import { readWritten, recordRows, type Written } from './by-hand/rows.ts'
 import { overHttp } from './connections.ts'
 import { burst, delay, recordSilence } from './due/burst.ts'
 import { type Ground, openGround } from './ground.ts'
+import { type GrowthSize, measureGrowth } from './growth/growth.ts'
 import { ourPipeline, statementsByHand } from './in-process.ts'
 import { type LevelSize, measureLevels } from './levels/levels.ts'
 import { measurePerformanceLogs } from './levels/logs.ts'
 import { newLife } from './life.ts'
 import { type Comparison, type Contender, compare, run } from './measure.ts'
-import { measurePages } from './pages.ts'
 import { type Served, startByHand, startServer } from './processes.ts'
 import {
   printBurst,
   printComparisons,
   printDelay,
+  printGrowth,
   printLevels,
   printPages,
   printPerformanceLogs,
   printViews,
 } from './table.ts'
+import { measurePages } from './views/pages.ts'
 import { measureViews } from './views/views.ts'
 
 const { values: options } = parseArgs({
@@ -40,6 +42,10 @@ const size = options.quick
 const levelSize: LevelSize = options.quick
   ? { sellers: 20_000, orders: 500_000, rounds: 3 }
   : { sellers: 200_000, orders: 5_000_000, rounds: 2 }
+
+const growthSize: GrowthSize = options.quick
+  ? { sizes: [10_000, 50_000], rounds: 3, seconds: 2, readings: 10 }
+  : { sizes: [10_000, 100_000, 500_000], rounds: 3, seconds: 3, readings: 20 }
 
 const CALLERS = [1, 32, 128, 512]
 /** The number of connections of the hand-written side; with more, it became slower. */
@@ -116,7 +122,9 @@ async function endAll(): Promise<void> {
 async function measure(): Promise<void> {
   const views = wanted('view') ? { views: printViews(await measureViews(size.views)) } : {}
   const pages = wanted('pages') ? { pages: printPages(await measurePages(size.visits)) } : {}
-  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs'].some(wanted) ? await measureOnGround() : {}
+  const others = ['http', 'pipeline', 'burst', 'delay', 'levels', 'logs', 'growth'].some(wanted)
+    ? await measureOnGround()
+    : {}
   const result = { at: new Date().toISOString(), quick: options.quick, ...views, ...pages, ...others }
   if (options.out !== undefined) writeFileSync(options.out, `${JSON.stringify(result, null, 2)}\n`)
 }
@@ -128,8 +136,9 @@ async function measureOnGround() {
   const performanceLogs = wanted('logs')
     ? { performanceLogs: printPerformanceLogs(await measurePerformanceLogs(ground, size.readings)) }
     : {}
+  const growth = wanted('growth') ? { growth: printGrowth(await measureGrowth(ground, growthSize)) } : {}
   const others = ['http', 'pipeline', 'burst', 'delay'].some(wanted) ? await measureServer(ground) : {}
-  return { ...levels, ...performanceLogs, ...others }
+  return { ...levels, ...performanceLogs, ...growth, ...others }
 }
 
 async function measureServer(ground: Ground) {

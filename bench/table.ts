@@ -1,9 +1,10 @@
 // Prints the figures, the ratios first, since only ratios can be compared between machines.
 import type { Burst, Delay } from './due/burst.ts'
+import type { Growth } from './growth/growth.ts'
 import type { Levels } from './levels/levels.ts'
 import type { LongLog } from './levels/logs.ts'
 import type { Comparison, Figures } from './measure.ts'
-import type { PageFigures } from './pages.ts'
+import type { PageFigures } from './views/pages.ts'
 import type { ViewCost } from './views/views.ts'
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
@@ -133,6 +134,43 @@ export function printLevels(found: Levels): Levels {
   const { before, peak, after } = memory
   console.log(
     `\nMemory of the evaluating process: ${whole(before)} MB before, ${whole(peak)} MB peak, ${whole(after)} MB after.`,
+  )
+  return found
+}
+
+export function printGrowth(found: Growth): Growth {
+  const { grown, commands } = found
+  const total = (each: Growth['grown'][number]): number =>
+    each.sizes.reduce((sum, { rows, indexes }) => sum + rows + indexes, 0)
+  print(
+    'As orders pile up',
+    ['orders', 'staff list ms', 'level page ms', 'first ms', 'page kB', 'due query ms', 'bytes an order'],
+    grown.map(each => [
+      whole(each.orders),
+      ms(each.list),
+      ms(each.page.ms),
+      ms(each.page.first),
+      whole(each.page.kilobytes),
+      ms(each.due),
+      whole(total(each)),
+    ]),
+  )
+  print(
+    'Bytes of a cancelled order of six events, in the largest database',
+    ['', 'rows', 'indexes'],
+    (grown.at(-1)?.sizes ?? []).map(({ table, rows, indexes }) => [table, whole(rows), whole(indexes)]),
+  )
+  print(
+    'Commands without HTTP: the largest database against the smallest',
+    ['callers', 'ratio', 'largest /s', 'smallest /s', 'largest p50 / p99 ms', 'smallest p50 / p99 ms'],
+    commands.map(({ callers, ratio, ours, byHand }) => [
+      `${callers}`,
+      times(ratio),
+      whole(ours.perSecond),
+      whole(byHand.perSecond),
+      latency(ours),
+      latency(byHand),
+    ]),
   )
   return found
 }

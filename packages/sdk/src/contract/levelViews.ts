@@ -138,6 +138,12 @@ const MoveView = strict({
   expected: Type.Boolean({ description: 'Not yet: a forecast, if nobody acts.' }),
 })
 
+const MovedView = strict({
+  count: count('All orders.'),
+  bad: count('Those that count against the rate.'),
+  badExpected: count('Those of them that are not closed yet.'),
+})
+
 const PointView = strict({
   at: at('The instant of the rate.'),
   numerator: Type.Number(),
@@ -201,15 +207,17 @@ export const LevelView = strict({
     description: 'The counted rate: one point a day over 180 days and up to the next demotion.',
   }),
   performanceLog: Type.Array(PerformanceItem, {
-    description: 'Newest first: all orders of the rate’s window and 50 more; at most 200.',
+    description: 'Newest first: orders that are forecast to close, and the 50 that closed last; at most 100.',
   }),
   older: nullable(
     strict({ count: count('How many more orders there are.'), cursor: Type.String() }),
     'Orders that closed earlier: continue with `listPerformanceLog` from the cursor.',
   ),
   moves: strict({
-    enters: Type.Array(MoveView),
-    leaves: Type.Array(MoveView),
+    enters: Type.Array(MoveView, { description: 'The first 50.' }),
+    leaves: Type.Array(MoveView, { description: 'The first 50.' }),
+    entering: MovedView,
+    leaving: MovedView,
   }),
   perks: strict({
     now: PerksView,

@@ -13,6 +13,19 @@ export const DEMOTE = '2026-12-15T00:00:00.000Z'
 export const plain = (phrases: readonly Phrase[], reader: LevelReader = MORA): string =>
   phrases.map(phrase => phraseText(phrase, reader)).join(' ')
 
+type Moves = View['moves']
+const moved = (list: Moves['leaves']) => {
+  const bad = list.filter(({ part }) => !part)
+  return { count: list.length, bad: bad.length, badExpected: bad.filter(({ expected }) => expected).length }
+}
+/** Returns the moves of a completion rate with their counts. */
+export const moving = (enters: Moves['enters'], leaves: Moves['leaves']): Moves => ({
+  enters,
+  leaves,
+  entering: moved(enters),
+  leaving: moved(leaves),
+})
+
 export const row = (changes: Partial<Row> = {}): Row => ({
   criterion: 'completion_rate',
   window: 'P60D',
@@ -119,7 +132,7 @@ export const view = (changes: Partial<View> = {}): View => ({
   forecast: [coming(DEMOTE)],
   series: [],
   performanceLog: [],
-  moves: { enters: [], leaves: [] },
+  moves: moving([], []),
   perks: { now: perks, next: null, atStake: null },
   grace: null,
   chargebacks: [],

@@ -51,10 +51,10 @@ create table entries (
   amount    bigint not null,
   currency  text not null,
   at        timestamptz(3) not null,
-  person_id text,
+  person_id text not null,
   primary key (partition, order_id, seq, line)
 );
-create index entries_of_person on entries (person_id, currency) include (amount) where person_id is not null;
+create index entries_of_person on entries (person_id, currency) include (amount);
 
 create table evaluations (
   partition      smallint not null,
@@ -138,13 +138,14 @@ create table order_references (
   reference text not null,
   partition smallint not null,
   order_id  uuid not null,
-  caller    uuid not null,
+  caller    uuid,
   key       text,
   body_hash bytea,
   saved_at  timestamptz(3) not null default clock_timestamp(),
   primary key (reference)
 );
 create unique index order_references_key on order_references (caller, key) where key is not null;
+create index order_references_saved on order_references (saved_at) where caller is not null;
 
 create table orders (
   partition      smallint not null,
@@ -155,7 +156,7 @@ create table orders (
   title          text not null,
   version        integer not null,
   state_version  smallint not null,
-  state          json not null,
+  state          json,
   hash           bytea not null,
   policy_version integer not null,
   next_due_at    timestamptz(3),

@@ -64,7 +64,13 @@ async function readsOf(): Promise<readonly Node[]> {
   return plans.flatMap(([row]) => (row?.['QUERY PLAN'] ?? []).flatMap(({ Plan }) => nodesOf(Plan)))
 }
 
-const INDEXES = ['calls_saved', 'remembered_answers_saved', 'sessions_over', 'webhook_attempts_at']
+const INDEXES = [
+  'calls_saved',
+  'order_references_saved',
+  'remembered_answers_saved',
+  'sessions_over',
+  'webhook_attempts_at',
+]
 
 /** Expects that each index is used once, with the condition, and that the rows are deleted by ctid. */
 async function expectIndexed(how: RegExp): Promise<void> {
@@ -115,4 +121,20 @@ it('two servers delete expired rows at once without waiting for each other or de
   await Promise.all([forgetOld(db), forgetOld(db)])
   for (; await forgetOld(db); );
   expect(await left('calls')).toBe(stored)
+})
+
+it('keeps the reference of an order, and forgets the call that placed it after a day', async () => {
+  const reserve = (reference: string, age: string) =>
+    admin.query(`insert into order_references (reference, partition, order_id, caller, key, body_hash, saved_at)
+      values ('${reference}', 1, gen_random_uuid(), gen_random_uuid(), 'k', '\\x00', now() - interval '${age}')`)
+  await reserve('old', '25 hours')
+  await reserve('recent', '23 hours')
+  expect(await forgetOld(db)).toBe(false)
+  const { rows } = await admin.query(
+    'select reference, caller is null as free, key, body_hash from order_references order by 1',
+  )
+  expect(rows).toEqual([
+    { reference: 'old', free: true, key: null, body_hash: null },
+    { reference: 'recent', free: false, key: 'k', body_hash: Buffer.from([0]) },
+  ])
 })

@@ -1,5 +1,5 @@
-// Deletes expired rows by index, in bounded steps: idempotency records after a day, sessions and webhook attempts after
-// 30 days, all in real time.
+// Deletes expired rows by index, in bounded steps: idempotency records after a day, also those of placings, sessions and
+// webhook attempts after 30 days, all in real time.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 import { ATTEMPT_RETENTION_DAYS } from './webhooks/attempts.ts'
@@ -25,7 +25,19 @@ const forgetting = (name: string, table: string, at: string, age: string) =>
      select count(*) as count from gone`,
   )
 
+/** The key of a placing is in the row of the order's reference, which stays. */
+const freeKeys = statement<[limit: number], { readonly count: number }>(
+  'forget_placing_keys',
+  `with freed as (
+     update order_references set caller = null, key = null, body_hash = null where ctid = any(array(
+       select ctid from order_references where caller is not null and saved_at < statement_timestamp() - interval '24 hours'
+        order by saved_at limit $1 for update skip locked))
+     returning 1)
+   select count(*) as count from freed`,
+)
+
 const STEPS = [
+  freeKeys,
   forgetting('forget_calls', 'calls', 'saved_at', '24 hours'),
   forgetting('forget_answers', 'remembered_answers', 'saved_at', '24 hours'),
   forgetting('forget_attempts', 'webhook_attempts', 'at', `${ATTEMPT_RETENTION_DAYS} days`),

@@ -12,7 +12,8 @@ import { spread } from './http/send.ts'
 interface Row {
   readonly id: string
   readonly version: number
-  readonly state: Order
+  /** null for an order that has ended. */
+  readonly state: Order | null
   readonly hash: Buffer
   readonly next_due_at: number | null
 }
@@ -79,18 +80,24 @@ async function complaintsOf(db: Database, row: Row): Promise<readonly string[]> 
 async function wrongIn(db: Database, { id, version, state, hash, next_due_at }: Row): Promise<readonly string[]> {
   const events = (await readEvents(db, id, 0, 10_000)).map(event => exportedEvent(event, { role: 'marketplace' }))
   const verified = await verifyHistory(id, events)
-  const folded: unknown = JSON.parse(JSON.stringify((await foldAnew(db, [id])).get(id) ?? null))
+  const folded: Order | null = JSON.parse(JSON.stringify((await foldAnew(db, [id])).get(id) ?? null))
+  if (!folded) return [`${id}: nothing can be folded from its events`]
   const wrong = [
     ...(verified.ok ? [] : [verified.why]),
     ...(events.length === version ? [] : [`version ${version} with ${events.length} events`]),
     ...(events.at(-1)?.hash === hash.toString('hex') ? [] : ['the hash is not that of the last event']),
-    ...(isDeepStrictEqual(folded, state) ? [] : ['the snapshot is not what its events fold to']),
-    ...(partitionOfId(id) === partitionOf(state.seller) ? [] : ['the id has not the partition of the seller']),
-    ...(nextDue(state) === next_due_at ? [] : ['the next deadline is not in its column']),
-    ...(await unbalanced(db, id, state)),
+    ...(state === null || isDeepStrictEqual(folded, state) ? [] : ['the snapshot is not what its events fold to']),
+    ...(partitionOfId(id) === partitionOf(folded.seller) ? [] : ['the id has not the partition of the seller']),
+    ...(nextDue(folded) === next_due_at ? [] : ['the next deadline is not in its column']),
+    ...(await unbalanced(db, id, folded)),
   ]
   return wrong.map(what => `${id}: ${what}`)
 }
+
+const booked = statement<[id: string], { amount: number | null }>(
+  'whole_booked',
+  'select sum(amount) as amount from entries where order_id = $1::uuid',
+)
 
 /** Returns faults of the ledger: each event's entries must sum to zero, and all entries to the order's balances. */
 async function unbalanced(db: Database, id: string, { balances }: Order): Promise<readonly string[]> {
@@ -99,7 +106,9 @@ async function unbalanced(db: Database, id: string, { balances }: Order): Promis
     sums.set(seq, (sums.get(seq) ?? 0) + amount)
     accounts.set(account, (accounts.get(account) ?? 0) + amount)
   }
+  const [stored] = await booked(db, id)
   return [
+    ...((stored?.amount ?? 0) === balances.seller ? [] : ["the stored entries are not the seller's balance"]),
     ...[...sums].flatMap(([seq, sum]) => (sum === 0 ? [] : [`the entries of event ${seq} sum to ${sum}`])),
     ...Object.entries(balances).flatMap(([account, amount]) =>
       (accounts.get(account) ?? 0) === amount ? [] : [`the entries of ${account} are not the order's ${amount}`],

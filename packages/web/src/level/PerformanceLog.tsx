@@ -13,18 +13,19 @@ type Filter = (typeof FILTERS)[number]
 const FIRST = 10
 
 /** Groups the orders by filter, using only fields that the server sends. An order can belong to several filters. */
-function sorted({ performanceLog, moves }: Level, older: readonly Item[]): Readonly<Record<Filter, readonly Item[]>> {
-  const leaving = new Set(moves.leaves.map(({ reference }) => reference))
-  const counted = performanceLog.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
+function sorted(
+  { performanceLog, nextEvaluation }: Level,
+  older: readonly Item[],
+): Readonly<Record<Filter, readonly Item[]>> {
+  const all = [...performanceLog, ...older]
+  const counted = all.filter(({ inWindow, why, expected }) => inWindow && why === null && !expected)
   return {
     counted,
     cancelled: counted.filter(({ method }) => method !== 'completed'),
-    excluded: [...performanceLog, ...older].filter(({ why }) => why !== null),
-    leaving: counted.filter(({ reference }) => leaving.has(reference)).toReversed(),
-    coming: performanceLog.filter(({ expected }) => expected),
-    earlier: [...performanceLog, ...older].filter(
-      ({ inWindow, why, expected }) => !inWindow && why === null && !expected,
-    ),
+    excluded: all.filter(({ why }) => why !== null),
+    leaving: counted.filter(({ leavesAt }) => leavesAt !== null && leavesAt < nextEvaluation.demote).toReversed(),
+    coming: all.filter(({ expected }) => expected),
+    earlier: all.filter(({ inWindow, why, expected }) => !inWindow && why === null && !expected),
   }
 }
 
@@ -41,7 +42,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
       <p className={s.lead}>{levelPage.performanceLog.shownToo(level)}</p>
       <Filters
         groups={groups}
-        more={older.hasMore ? ['earlier'] : []}
+        more={older.hasMore ? FILTERS.filter(each => each !== 'coming') : []}
         filter={filter}
         onChange={chosen => {
           setFilter(chosen)
@@ -59,7 +60,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
         </Button>
       )}
       {older.hasFailed && <p className={s.lead}>{shell.unread.more}</p>}
-      {items.length === shown.length && (filter === 'earlier' || filter === 'excluded') && older.hasMore && (
+      {items.length === shown.length && filter !== 'coming' && older.hasMore && (
         <Button
           look="quiet"
           disabled={older.busy}
@@ -102,7 +103,9 @@ function Filters({ groups, more, filter, onChange }: FiltersProps) {
   return (
     <fieldset className={s.filters}>
       <legend className={s.hidden}>{levelPage.performanceLog.filter}</legend>
-      {FILTERS.filter(each => each === 'counted' || each === filter || groups[each].length > 0).map(each => (
+      {FILTERS.filter(
+        each => each === 'counted' || each === filter || groups[each].length > 0 || more.includes(each),
+      ).map(each => (
         <label key={each} className={s.filter}>
           <input type="radio" name={name} checked={each === filter} onChange={() => onChange(each)} />
           {levelPage.performanceLog.filters[each]}{' '}

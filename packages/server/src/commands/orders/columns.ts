@@ -17,7 +17,7 @@ import type { MoneyToSave } from '../../store/orders/moneyRequests.ts'
 import type { EntryToSave, OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
 import { STATE_VERSION } from '../../store/orders/snapshots.ts'
 
-/** Returns the entries that the events post, and the money requests that they open or settle. */
+/** Returns the entries that the events post on the seller's account, and the money requests that they open or settle. */
 export function movedBy(
   before: number,
   after: Order,
@@ -34,17 +34,14 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
     since: toIso(since),
   }))
 
-/** Returns an event's ledger entries. The seller's account belongs to a person, every other account to the order. */
+/**
+ * Returns an event's ledger entries on the seller's account, which a person's balance adds up. Every other account
+ * belongs to the order, and `listEntries` makes its entries from the events.
+ */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
-  entriesOf(event).map(({ account, amount }, line) => ({
-    seq,
-    line,
-    account,
-    amount,
-    currency,
-    at: toIso(event.at),
-    personId: account === 'seller' ? seller : null,
-  }))
+  entriesOf(event).flatMap(({ account, amount }, line) =>
+    account === 'seller' ? [{ seq, line, account, amount, currency, at: toIso(event.at), personId: seller }] : [],
+  )
 
 /** Derives from the state the columns used by lists and the scheduler. */
 export function columnsOf(

@@ -106,13 +106,15 @@ create table order_references (
   reference text primary key,
   partition smallint not null,
   order_id uuid not null,
-  caller uuid not null,
+  -- null once a day has passed: then nobody repeats the call.
+  caller uuid,
   -- null without a key, or once the key is free again.
   key text,
   body_hash bytea,
   saved_at timestamptz(3) not null default clock_timestamp()
 );
 create unique index order_references_key on order_references (caller, key) where key is not null;
+create index order_references_saved on order_references (saved_at) where caller is not null;
 
 create table orders (
   partition smallint not null,
@@ -123,7 +125,8 @@ create table orders (
   title text not null,
   version integer not null,
   state_version smallint not null,
-  state json not null,
+  -- null once the order has ended and waits for nothing: then it is folded from its events when it is read.
+  state json,
   hash bytea not null,
   policy_version integer not null,
   next_due_at timestamptz(3),
@@ -183,6 +186,7 @@ create index events_by_transaction on events (tx);
 -- Rows are appended as time passes, so a summary of every few pages finds those saved since an instant.
 create index events_saved on events using brin (saved_at) with (pages_per_range = 16, autosummarize = on);
 
+-- Entries on a person's account, for balances. Those on an order's own accounts are made from its events when they are read.
 create table entries (
   partition smallint not null,
   order_id uuid not null,
@@ -192,10 +196,10 @@ create table entries (
   amount bigint not null,
   currency text not null,
   at timestamptz(3) not null,
-  person_id text,
+  person_id text not null,
   primary key (partition, order_id, seq, line)
 );
-create index entries_of_person on entries (person_id, currency) include (amount) where person_id is not null;
+create index entries_of_person on entries (person_id, currency) include (amount);
 
 create table money_requests (
   partition smallint not null,

@@ -9,6 +9,7 @@ import {
   type Order,
   type OrderCommand,
   type OrderEvent,
+  type PerformanceLine,
   type Preview,
   type SellerForecast,
   sellerForecast,
@@ -36,6 +37,8 @@ export interface ForecastRead {
   readonly policy: LevelPolicy
   readonly forecast: SellerForecast
   readonly ids: Ids
+  /** The seller's performance log: one list for as long as nothing is added to it. */
+  readonly lines: readonly PerformanceLine[]
 }
 
 /** Returns the forecast of a seller from facts and open orders, optionally without one order. */
@@ -68,6 +71,7 @@ export async function sellerForecastOf(
   return {
     policy,
     ids,
+    lines,
     forecast: { ...forecast, projection: { ...forecast.projection, level: levelOf(seller, forecast) } },
   }
 }

@@ -273,7 +273,7 @@ describe('a forecast', () => {
 })
 
 describe('a long performance log', () => {
-  it('begins with the orders that the rate counts, and continues in pages', async () => {
+  it('begins with the orders that closed last, and continues in pages', async () => {
     const now = await clock.now()
     const closed = (n: number, days: number, outcome = 'completed') => ({
       order_id: `long-${n}`,
@@ -287,7 +287,7 @@ describe('a long performance log', () => {
     const old = Array.from({ length: 130 }, (_, i) => closed(100 + i, 100, i === 129 ? 'chargeback' : 'completed'))
     await api.importHistory({ orders: [...recent, ...old] })
     const { performanceLog, older, rate, chargebacks } = await api.sellerLevel({ id: 'long' })
-    expect([performanceLog.length, older?.count, rate?.counted.denominator]).toEqual([110, 80, 60])
+    expect([performanceLog.length, older?.count, rate?.counted.denominator]).toEqual([50, 140, 60])
     expect(chargebacks).toMatchObject([{ reference: 'long-229' }])
     const found = [...performanceLog]
     for (let cursor = older?.cursor; cursor !== undefined; ) {
@@ -298,6 +298,46 @@ describe('a long performance log', () => {
     const all = await api.listPerformanceLog({ id: 'long', limit: 200 })
     expect([found.length, all.next]).toEqual([190, null])
     expect(found).toEqual(all.items)
+  })
+
+  it('keeps the page under 100 kB with a thousand orders in the window, and counts all that leave it', async () => {
+    await api.putSeller({ id: 'many', name: 'Many', since: '2025-01-01T00:00:00.000Z' })
+    const demote = Date.parse((await api.sellerLevel({ id: 'many' })).nextEvaluation.demote)
+    const now = await clock.now()
+    const middle = (now + demote) / 2 - 60 * DAY
+    const closed = (n: number, at: number) => ({
+      order_id: `many-${n}`,
+      seller_id: 'many',
+      outcome: 'completed',
+      value_minor: 10_000,
+      currency: 'USD',
+      closed_at: new Date(at - n).toISOString(),
+    })
+    const leaving = Array.from({ length: 120 }, (_, i) => closed(i, middle))
+    const staying = Array.from({ length: 880 }, (_, i) => closed(1000 + i, now - DAY))
+    await api.importHistory({ orders: [...leaving, ...staying] })
+    const page = await api.sellerLevel({ id: 'many' })
+    expect(page.rate?.counted.denominator).toBe(1000)
+    expect([page.moves.leaves.length, page.moves.leaving]).toEqual([50, { count: 120, bad: 0, badExpected: 0 }])
+    expect(JSON.stringify(page).length).toBeLessThan(100_000)
+    expect((await api.sellerLevel({ id: 'many' })).series.slice(0, 100)).toEqual(page.series.slice(0, 100))
+  })
+
+  it('shows past points anew once something is recorded about the past', async () => {
+    const before = await api.sellerLevel({ id: 'many' })
+    const late = new Date((await clock.now()) - 3 * DAY).toISOString()
+    const order = {
+      order_id: 'many-late',
+      seller_id: 'many',
+      outcome: 'completed',
+      value_minor: 10_000,
+      currency: 'USD',
+    }
+    await api.importHistory({ orders: [{ ...order, closed_at: late }] })
+    const after = await api.sellerLevel({ id: 'many' })
+    const yesterday = ({ series }: typeof before) =>
+      series.findLast(({ at }) => at < new Date(Date.parse(before.at) - DAY).toISOString())
+    expect(yesterday(after)?.denominator).toBe((yesterday(before)?.denominator ?? 0) + 1)
   })
 })
 

@@ -120,7 +120,7 @@ const isNotFound = (fault: unknown): boolean => fault instanceof Problem && faul
 
 async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelView> {
   const { db } = tools
-  const { policy, ids, forecast } = await sellerForecastOf(tools, seller)
+  const { policy, ids, lines, forecast } = await sellerForecastOf(tools, seller)
   const list = listed(forecast)
   const [performanceLog, appeal, announced] = await Promise.all([
     performanceLogOf(tools, seller, list, ids),
@@ -133,6 +133,7 @@ async function pageOf(tools: ForecastTools, seller: SellerNow): Promise<LevelVie
     policy,
     forecast,
     ids,
+    lines,
     performanceLog,
     older: list.older > 0 && last ? { count: list.older, cursor: cursorOf(placeOf(last)) } : null,
     announced: announced && { since: announced.since, policy: await tools.levelPolicy(announced.version) },

@@ -12,9 +12,11 @@ import {
   type LevelPolicy,
   levelIndex,
   type Measured,
+  type Move,
   margin,
   measure,
   moves,
+  type PerformanceLine,
   type Purpose,
   rateOf,
   type SellerForecast,
@@ -34,6 +36,7 @@ export interface PageFacts {
   readonly forecast: SellerForecast
   /** The ids of the orders that were placed in Evenhand, by reference. */
   readonly ids: Ids
+  readonly lines: readonly PerformanceLine[]
   readonly performanceLog: LevelView['performanceLog']
   readonly older: LevelView['older']
   readonly appeal: LevelView['appeal']
@@ -42,6 +45,8 @@ export interface PageFacts {
 }
 
 const CHART_DAYS = 180
+/** The most orders listed that enter the window, and that leave it; all are counted. */
+const MOVES = 50
 
 export function levelPage(facts: PageFacts): LevelView {
   const { seller, policy, forecast, performanceLog, appeal, announced } = facts
@@ -70,7 +75,7 @@ export function levelPage(facts: PageFacts): LevelView {
     forecast: (forecast.promote === forecast.demote ? [lowering] : [raising, lowering].sort((a, b) => a.at - b.at)).map(
       cardView,
     ),
-    series: rate ? seriesOf(rate, forecast) : [],
+    series: rate ? seriesOf(rate, forecast, facts.lines) : [],
     performanceLog,
     older: facts.older,
     moves: movesOf(rate, facts),
@@ -178,17 +183,36 @@ function rateView(rate: Watched, forecast: SellerForecast): LevelView['rate'] {
  * Returns the rate at each midnight in UTC, now, and at the next demotion. Past points include facts that were recorded
  * later.
  */
-function seriesOf(rate: Watched, forecast: SellerForecast): LevelView['series'] {
+function seriesOf(rate: Watched, forecast: SellerForecast, lines: PageFacts['lines']): LevelView['series'] {
   const { now, demote } = forecast
   const today = Math.floor(now / DAY) * DAY
   const days = (from: Instant, until: Instant) =>
     Array.from({ length: Math.max(0, Math.ceil((until - from) / DAY)) }, (_, i) => from + i * DAY)
   const behind = days(today - (CHART_DAYS - 1) * DAY, now)
   const projection = days(today + DAY, demote)
-  return [...behind, now, ...projection, demote].map(at => pointAt(rate, forecast, at))
+  return [...behind, now, ...projection, demote].map(at => pointAt(rate, forecast, lines, at))
 }
 
-function pointAt(rate: Watched, forecast: SellerForecast, at: Instant): LevelView['series'][number] {
+type PointOf = LevelView['series'][number]
+/**
+ * The past points of a performance log, by level policy, level and instant. They change only with the log, which is
+ * cached as one list of lines for as long as nothing is added; the list is the key, so that both are forgotten at once.
+ */
+const past = new WeakMap<readonly PerformanceLine[], Map<string, PointOf>>()
+
+function pointAt(rate: Watched, forecast: SellerForecast, lines: PageFacts['lines'], at: Instant): PointOf {
+  const { expected, policy, level } = forecast.projection
+  // An order that has not closed yet can count from its deadline on, even before the deadline has fired.
+  if (at >= forecast.now || expected.some(line => line.at <= at)) return computedPoint(rate, forecast, at)
+  const points = past.get(lines) ?? new Map<string, PointOf>()
+  past.set(lines, points)
+  const key = `${policy.version} ${level} ${at}`
+  const point = points.get(key) ?? computedPoint(rate, forecast, at)
+  points.set(key, point)
+  return point
+}
+
+function computedPoint(rate: Watched, forecast: SellerForecast, at: Instant): PointOf {
   const { now } = forecast
   const { numerator, denominator, shown } = glance(
     rate,
@@ -198,13 +222,13 @@ function pointAt(rate: Watched, forecast: SellerForecast, at: Instant): LevelVie
 }
 
 function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView['moves'] {
-  if (!rate) return { enters: [], leaves: [] }
+  if (!rate) return { enters: [], leaves: [], entering: NOBODY, leaving: NOBODY }
   const { enters, leaves } = moves(
     rate.criterion,
     { ...forecast.projection, from: forecast.now, until: forecast.demote },
     rate.purpose,
   )
-  const view = ({ order, at, weight, isPart, isExpected }: (typeof enters)[number]) => ({
+  const view = ({ order, at, weight, isPart, isExpected }: Move) => ({
     reference: order,
     orderId: ids.get(order) ?? null,
     at: toIso(at),
@@ -213,5 +237,19 @@ function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView[
     expected: isExpected,
   })
   // An order that enters the window exactly now is already counted.
-  return { enters: enters.filter(({ at }) => at > forecast.now).map(view), leaves: leaves.map(view) }
+  const entering = enters.filter(({ at }) => at > forecast.now)
+  const isGood = rate.criterion.criterion === 'completion_rate'
+  return {
+    enters: entering.slice(0, MOVES).map(view),
+    leaves: leaves.slice(0, MOVES).map(view),
+    entering: movedOf(entering, isGood),
+    leaving: movedOf(leaves, isGood),
+  }
+}
+
+const NOBODY = { count: 0, bad: 0, badExpected: 0 }
+/** Counts moves. Orders in the numerator are good in a completion rate and bad in a cancellation rate. */
+function movedOf(list: readonly Move[], isGood: boolean): LevelView['moves']['leaving'] {
+  const bad = list.filter(({ isPart }) => isPart !== isGood)
+  return { count: list.length, bad: bad.length, badExpected: bad.filter(({ isExpected }) => isExpected).length }
 }

@@ -4,7 +4,6 @@ import {
   type Actor,
   type Criterion,
   type DecisionContext,
-  earlier,
   HANDLERS,
   type Instant,
   isoOrNull,
@@ -26,10 +25,10 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** The most orders that are listed although they have left the window. */
-const MORE = 50
-/** The most orders on a page; the next page continues after the last of them. */
-const MOST = 200
+/** The most closed orders on a page. */
+const CLOSED = 50
+/** The most orders on a page, with those that are forecast; the next page continues after the last of them. */
+const MOST = 100
 /** Used instead of the rate if the ladder has none. */
 const ANY_RATE: Watched = {
   criterion: { criterion: 'completion_rate', window: null, op: '>=', value: '0%' },
@@ -47,14 +46,11 @@ export interface Listed {
   readonly forecast: SellerForecast
 }
 
-/** Returns the orders that the rate's window can hold at any of the coming evaluations, and some older ones. */
+/** Returns the orders that are forecast to close, and the latest that closed. */
 export function listed(forecast: SellerForecast): Listed {
   const found = everything(forecast)
-  const { orders, rate } = found
-  const from = rate.window === null ? forecast.now : earlier(forecast.now, rate.window)
-  const isPlaced = (fact: OrderFact) => (dateBasis(fact, rate) ?? fact.closedAt) >= from || fact.closedAt >= from
-  const inside = orders.findLastIndex(isPlaced) + 1
-  return part(found, 0, Math.min(inside + MORE, MOST))
+  const expected = found.orders.filter(({ closedAt }) => closedAt > forecast.now).length
+  return part(found, 0, Math.min(expected + CLOSED, MOST))
 }
 
 /** Returns the next orders after `last`. */

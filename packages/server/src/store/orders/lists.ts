@@ -1,9 +1,9 @@
 // Reads lists: orders by tab, cases, ledger entries, balances. A list may lag behind due deadlines by the scheduler's
 // delay.
-import type { Tab } from '@evenhand/core'
+import { entriesOf, type Tab } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
-import { partitionOfId } from '../streams/partition.ts'
+import { pastOf } from './events.ts'
 import type { Person } from './load.ts'
 import { type Read, readStates, type SnapshotRow } from './snapshots.ts'
 
@@ -151,11 +151,15 @@ interface EntryRow {
   readonly currency: string
   readonly at: number
 }
-const entries = statement<[partition: number, id: string], EntryRow>(
-  'order_entries',
-  'select seq, account, amount, currency, at from entries where partition = $1 and order_id = $2::uuid order by seq, line',
-)
-export const listEntries = (db: Database, id: string) => entries(db, partitionOfId(id), id)
+/** Returns all ledger entries of an order, made from its events; only those on a person's account are stored. */
+export async function listEntries(db: Database, id: string): Promise<readonly EntryRow[]> {
+  const events = await pastOf(db, id)
+  const [placed] = events
+  const currency = placed?.type === 'order.placed' ? placed.data.currency : ''
+  return events.flatMap((event, i) =>
+    entriesOf(event).map(({ account, amount }) => ({ seq: i + 1, account, amount, currency, at: event.at })),
+  )
+}
 
 const balance = statement<[person: string], { currency: string; amount: number }>(
   'balance_of_person',

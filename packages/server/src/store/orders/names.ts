@@ -30,7 +30,8 @@ export async function titlesOf(
   whole: readonly string[],
 ): Promise<readonly Named[]> {
   const rows = await titles(db, ids.map(partitionOfId), ids, whole)
-  const stored = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  const wanted = new Set(whole)
+  const stored = rows.filter(({ id }) => wanted.has(id))
   const states = new Map((await readStates(db, stored)).map(({ id, state }) => [id, state]))
   return rows.map(({ id, title }) => ({ id, title, state: states.get(id) ?? null }))
 }

@@ -81,5 +81,5 @@ export interface EntryToSave {
   readonly amount: number
   readonly currency: string
   readonly at: string
-  readonly personId: string | null
+  readonly personId: string
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../db/db.ts'
 import { advancing, keyOf, streamRows } from '../streams/saved.ts'
 import type { OrderToSave, PlacingToSave } from './rows.ts'
 import { type Contents, type SaveRows, saveFor } from './saveParts.ts'
+import { isKept } from './snapshots.ts'
 
 /**
  * Saves the batch and returns the ids of saved orders. Each other order was decided on a version that is no longer the
@@ -28,7 +29,7 @@ function contentsOf(orders: readonly OrderToSave[]): Contents {
 }
 
 const rowsOf = (orders: readonly OrderToSave[]): SaveRows => ({
-  states: orders.map(({ state }) => JSON.stringify(state)),
+  states: orders.map(order => (isKept(order) ? JSON.stringify(order.state) : null)),
   orders: JSON.stringify(orders.map(orderRow)),
   persons: JSON.stringify(orders.flatMap(({ placing }) => (placing ? [placing.buyer, placing.seller] : []))),
   ...streamRows(orders),

@@ -9,7 +9,7 @@ import { WORDS_OF } from './searchWords.ts'
  * once.
  */
 export interface SaveRows {
-  readonly states: readonly string[]
+  readonly states: readonly (string | null)[]
   readonly orders: string
   readonly persons: string
   readonly events: string
@@ -195,7 +195,7 @@ const savedOf = ({ places, changes }: Contents): Part => ({
 
 /**
  * The seven possible contents of a batch. Each part of a statement costs time to start, which counts most in a batch of
- * one. A new order always has entries.
+ * one. A new order comes with the parts for money.
  */
 const COMPOSITIONS: readonly Contents[] = [
   { places: false, changes: true, moves: 'nothing' },

@@ -1,4 +1,5 @@
-// The only reader of stored states. A snapshot of another state version is folded again from the order's events.
+// The only reader of stored states. An ended order has none, and a snapshot of another state version is not used: both are
+// folded from the order's events.
 import { fold, type Order, orderDecider } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readHistories } from './events.ts'
@@ -16,18 +17,34 @@ export interface StoredState {
 export interface SnapshotRow {
   readonly id: string
   readonly stateVersion: number
-  readonly state: StoredState
+  /** null for an order that has ended: nothing is due, and its events tell everything. */
+  readonly state: StoredState | null
 }
 export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'stateVersion'> & { readonly state: Order }
 
-/** The number of histories read at a time, so that a page of old orders never fills the memory. */
-const AT_ONCE = 25
+/**
+ * Reports whether an order's state is stored. One that has ended and waits for nothing is rarely read again, and its
+ * state would take as much room as its events.
+ */
+export const isKept = ({
+  closedAt,
+  nextDueAt,
+}: {
+  readonly closedAt: string | null
+  readonly nextDueAt: string | null
+}) => closedAt === null || nextDueAt !== null
 
-/** Returns the rows with their states in the current version, at no cost if all are current. */
+/** The number of histories read at a time: more than a page of a list has, but not so many that they fill the memory. */
+const AT_ONCE = 60
+
+/**
+ * Returns the rows with their states in the current version, at no cost if all are stored and current. A folded state
+ * may be newer than the rest of its row; a save that was decided on it is then refused by the row's version.
+ */
 export async function readStates<R extends SnapshotRow>(db: Database, rows: readonly R[]): Promise<readonly Read<R>[]> {
   const folded = await foldAnew(
     db,
-    rows.flatMap(({ id, stateVersion }) => (stateVersion === STATE_VERSION ? [] : [id])),
+    rows.flatMap(({ id, state, stateVersion }) => (state !== null && stateVersion === STATE_VERSION ? [] : [id])),
   )
   return rows.map(row => ({ ...row, state: folded.get(row.id) ?? (row.state as unknown as Order) }))
 }
@@ -35,8 +52,10 @@ export async function readStates<R extends SnapshotRow>(db: Database, rows: read
 /** Folds each of these orders anew from all its events. */
 export async function foldAnew(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Order>> {
   const orders = new Map<string, Order>()
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const histories = await readHistories(db, ids.slice(from, from + AT_ONCE))
+  // A history that is read twice would be folded twice, as one.
+  const each = [...new Set(ids)]
+  for (let from = 0; from < each.length; from += AT_ONCE) {
+    const histories = await readHistories(db, each.slice(from, from + AT_ONCE))
     for (const [id, events] of histories) {
       const order = fold(orderDecider, null, events)
       if (order) orders.set(id, order)

@@ -4,7 +4,7 @@ import type { Order } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { statement } from '../statement.ts'
 import { partitionOfId } from '../streams/partition.ts'
-import { readStates, type SnapshotRow, STATE_VERSION, type StoredState } from './snapshots.ts'
+import { isKept, readStates, type SnapshotRow, STATE_VERSION } from './snapshots.ts'
 
 const NEVER = '00000000-0000-0000-0000-000000000000'
 
@@ -21,9 +21,8 @@ const remember = statement<[stateVersion: number], never>(
 )
 export const markCurrent = (db: Database) => remember(db, STATE_VERSION)
 
-interface PartRow extends Omit<SnapshotRow, 'state'> {
+interface PartRow extends SnapshotRow {
   readonly version: number
-  readonly state: StoredState | null
 }
 const part = statement<[partition: number, after: string, limit: number, stateVersion: number], PartRow>(
   'part_of_orders',
@@ -45,7 +44,7 @@ export interface Part {
 export async function oldOrders(db: Database, after: string | null, limit: number): Promise<Part> {
   const from = after ?? NEVER
   const rows = await part(db, partitionOfId(from), from, limit, STATE_VERSION)
-  const old = rows.flatMap(({ state, ...row }) => (state === null ? [] : [{ ...row, state }]))
+  const old = rows.filter(({ stateVersion }) => stateVersion !== STATE_VERSION)
   return { orders: await readStates(db, old), last: rows.at(-1)?.id ?? null }
 }
 
@@ -53,6 +52,9 @@ export async function oldOrders(db: Database, after: string | null, limit: numbe
 export interface Upgraded {
   readonly id: string
   readonly version: number
+  readonly state: unknown
+  readonly closedAt: string | null
+  readonly nextDueAt: string | null
   readonly [column: string]: unknown
 }
 
@@ -70,6 +72,11 @@ const rewrite = statement<[rows: string], never>(
 )
 /** Saves upgraded states. Orders saved meanwhile already have this state version and are left alone. */
 export const saveUpgraded = async (db: Database, rows: readonly Upgraded[]): Promise<void> => {
-  const routed = rows.map(row => ({ ...row, partition: partitionOfId(row.id) }))
+  // A missing state is stored as null; the null of JSON is not the null of SQL.
+  const routed = rows.map(row => ({
+    ...row,
+    partition: partitionOfId(row.id),
+    state: isKept(row) ? row.state : undefined,
+  }))
   if (rows.length > 0) await rewrite(db, JSON.stringify(routed))
 }

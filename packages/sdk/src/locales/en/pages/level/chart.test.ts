@@ -1,7 +1,7 @@
 // Texts of the forecast, and of the chart for screen readers.
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../../../client.ts'
-import { coming, DEMOTE, empty, few, MORA, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
+import { coming, DEMOTE, empty, few, MORA, moving, PROMOTE, plain, poor, view } from '../../../../testing/levels.ts'
 import { chart, forecast } from './chart.ts'
 
 type View = Result<'sellerLevel'>
@@ -17,10 +17,10 @@ describe('the forecast below the chart', () => {
     ...changes,
   })
   it.each([
-    { moves: { enters: [], leaves: [] }, expected: 'No orders leave the window.' },
-    { moves: { enters: [], leaves: [move({ part: false })] }, expected: 'One order leaves the window, cancelled.' },
+    { moves: moving([], []), expected: 'No orders leave the window.' },
+    { moves: moving([], [move({ part: false })]), expected: 'One order leaves the window, cancelled.' },
     {
-      moves: { enters: [move({ expected: true })], leaves: [move(), move(), move({ part: false })] },
+      moves: moving([move({ expected: true })], [move(), move(), move({ part: false })]),
       expected:
         '3 orders leave the window, one of them cancelled. One enters automatically: EV-1 on 24 Nov, completed.',
     },

@@ -74,24 +74,23 @@ function comingText(coming: Coming, view: View): string {
 
 /** Returns how many orders leave the window: “17 orders leave the window, two of them cancelled.” */
 function leaving(view: View): string {
-  const { leaves } = view.moves
-  if (leaves.length === 0) return 'No orders leave the window.'
-  const bad = leaves.filter(move => isBad(move, view)).length
-  const which = bad === 0 ? 'all completed' : bad === leaves.length ? 'all cancelled' : `${few(bad)} of them cancelled`
-  if (leaves.length === 1) return `One order leaves the window, ${bad === 0 ? 'completed' : 'cancelled'}.`
-  return `${count(leaves.length, 'order leaves', 'orders leave')} the window, ${which}.`
+  const { count: all, bad } = view.moves.leaving
+  if (all === 0) return 'No orders leave the window.'
+  const which = bad === 0 ? 'all completed' : bad === all ? 'all cancelled' : `${few(bad)} of them cancelled`
+  if (all === 1) return `One order leaves the window, ${bad === 0 ? 'completed' : 'cancelled'}.`
+  return `${count(all, 'order leaves', 'orders leave')} the window, ${which}.`
 }
 
 const NAMED = 3
 /** Returns which orders enter the window: “One enters automatically: EV-2451 on 24 Nov, completed.” */
 function entering(view: View, reader: Reader): string {
-  const { enters } = view.moves
-  if (enters.length === 0) return ''
+  const { enters, entering: all } = view.moves
+  if (all.count === 0) return ''
   const named = enters
     .slice(0, NAMED)
     .map(move => `${move.reference} on ${dayText(move.at, reader)}, ${isBad(move, view) ? 'cancelled' : 'completed'}`)
-  const more = enters.length > NAMED ? [`${numberText(enters.length - NAMED)} more`] : []
-  const come = enters.length === 1 ? 'One enters automatically' : `${upper(few(enters.length))} enter automatically`
+  const more = all.count > NAMED ? [`${numberText(all.count - NAMED)} more`] : []
+  const come = all.count === 1 ? 'One enters automatically' : `${upper(few(all.count))} enter automatically`
   return `${come}: ${[...named, ...more].join('; ')}.`
 }
 

@@ -10,6 +10,7 @@ import {
   fresh,
   lost,
   MORA,
+  moving,
   PROMOTE,
   perks,
   plain,
@@ -85,7 +86,12 @@ describe('the lead or notice of the level page', () => {
 
   it('counts forecast cancellations separately from the room left', () => {
     const move = { reference: 'EV-1', orderId: null, at: PROMOTE, weight: 100, part: false, expected: true }
-    const coming = (count: number) => ({ moves: { enters: Array.from({ length: count }, () => move), leaves: [] } })
+    const coming = (n: number) => ({
+      moves: moving(
+        Array.from({ length: n }, () => move),
+        [],
+      ),
+    })
     expect(plain(lead({ ...bearing(2), ...coming(1) }, MORA))).toContain(
       'You can have two more counted cancellations, besides the one that enters automatically, before',
     )

@@ -5,7 +5,7 @@ import { missing, nameOfRow, required } from './card.ts'
 import { averting, lacking } from './lacking.ts'
 import { differences } from './perks.ts'
 import { AND, day, few, type LevelReader, type Phrase, spanOf, strong, upper } from './phrase.ts'
-import { demotion, isBad, isCompletion, isEndangered, nameOf, requiredBy, start, type View } from './view.ts'
+import { demotion, isCompletion, isEndangered, nameOf, requiredBy, start, type View } from './view.ts'
 
 export function headline(view: View, { own }: LevelReader): string {
   const { level, status, next } = view
@@ -96,7 +96,7 @@ function bearable(view: View, reader: LevelReader): Phrase {
  * left.
  */
 function besides(view: View): string {
-  const coming = view.moves.enters.filter(move => move.expected && isBad(move, view)).length
+  const coming = view.moves.entering.badExpected
   if (coming === 0) return ''
   return `, besides the ${coming === 1 ? 'one that enters automatically' : `${few(coming)} that enter automatically`},`
 }

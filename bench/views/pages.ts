@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { browserProgram, FLAGS } from '../e2e/browser/chromium.ts'
-import { startDemo } from './processes.ts'
+import { browserProgram, FLAGS } from '../../e2e/browser/chromium.ts'
+import { startDemo } from '../processes.ts'
 
 /** The factor by which the processor is slowed down. The network is like Lighthouse's "slow 4G". */
 const SLOWER = 4
