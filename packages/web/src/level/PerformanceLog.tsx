@@ -36,6 +36,8 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
   const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
+  // Those to come are all on the page; of the others there may be older ones.
+  const hasMore = older.hasMore && filter !== 'coming'
   if (level.performanceLog.length === 0) return <p className={s.lead}>{levelPage.performanceLog.none}</p>
   return (
     <>
@@ -49,18 +51,15 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
           setAll(false)
         }}
       />
-      {items.length === 0 ? (
-        <p className={s.lead}>{levelPage.performanceLog.empty}</p>
-      ) : (
-        <Items items={shown} own={own} />
-      )}
+      {items.length > 0 && <Items items={shown} own={own} />}
+      {items.length === 0 && !hasMore && <p className={s.lead}>{levelPage.performanceLog.empty}</p>}
       {items.length > shown.length && (
         <Button look="quiet" onClick={() => setAll(true)}>
           {levelPage.performanceLog.more(items.length - shown.length)}
         </Button>
       )}
       {older.hasFailed && <p className={s.lead}>{shell.unread.more}</p>}
-      {items.length === shown.length && filter !== 'coming' && older.hasMore && (
+      {items.length === shown.length && hasMore && (
         <Button
           look="quiet"
           disabled={older.busy}
