@@ -156,13 +156,14 @@ describe('the command', () => {
   })
 
   it('prints the first hundred of many differences and counts the others, or all as JSON', async () => {
-    await made('entries times a hundred', 'update entries set amount = amount * 100 where amount <> 0')
+    await made(
+      'titles and tabs',
+      `update orders set title = title || '!', buyer_tab = buyer_tab || '!', seller_tab = seller_tab || '!'`,
+    )
     const { code, result } = await run()
     const lines = result.trim().split('\n')
     expect([code, lines.length]).toEqual([DIFFERENT, 102])
-    expect(lines[0]).toMatch(
-      /^order \S+ \([0-9a-f-]{36}\): entries seq \d+ line \d, amount: stored -?\d+00, by the events -?\d+$/,
-    )
+    expect(lines[0]).toMatch(/^order \S+ \([0-9a-f-]{36}\): orders, \w+: stored ".*!", by the events ".*"$/)
     const count = Number(/checked: (\d+) differences$/.exec(lines.at(-1) ?? '')?.[1])
     expect(lines.at(-2)).toBe(`… and ${count - 100} more.`)
     const json = await run('--json')
@@ -171,8 +172,11 @@ describe('the command', () => {
       .split('\n')
       .map(line => JSON.parse(line))
     expect([json.code, all.length, json.aside]).toEqual([DIFFERENT, count, `${lines.at(-1)}\n`])
-    expect(all[0]).toMatchObject({ kind: 'order', table: 'entries', row: { line: 0 }, field: 'amount', why: null })
-    await made('entries as they were', 'update entries set amount = amount / 100 where amount <> 0')
+    expect(all[0]).toMatchObject({ kind: 'order', table: 'orders', row: null, why: null })
+    await made(
+      'titles and tabs as they were',
+      `update orders set title = left(title, -1), buyer_tab = left(buyer_tab, -1), seller_tab = left(seller_tab, -1)`,
+    )
   })
 })
 

@@ -14,6 +14,9 @@ export const OPEN = '(select id from orders where closed_at is null and next_due
 export const stateOf = (table: string, path: string, value: string, where: string) =>
   `update ${table} set state = jsonb_set(state::jsonb, '${path}', '${value}')::json where ${where}`
 export const ofClosed = `order_id = ${CLOSED}`
+/** An entry on a seller's account. */
+export const ofPaid =
+  '(order_id, seq, line) = (select order_id, seq, line from entries order by order_id, seq, line limit 1)'
 export const ofStream = `stream = ${CLOSED}`
 export const LATEST = `(select id from orders order by id desc limit 1)`
 export const TEXT = `(select key from json_each(texts) limit 1)`

@@ -1,30 +1,30 @@
 // Single changes of rows that follow from the events of orders.
-import { type Change, CLOSED, OPEN, ofClosed } from './change.ts'
+import { type Change, CLOSED, OPEN, ofClosed, ofPaid } from './change.ts'
 
 export const CHANGED_ROWS: readonly Change[] = [
   {
     what: 'an amount',
-    sql: `update entries set amount = amount * 100 where ${ofClosed} and seq = 1 and line = 0`,
+    sql: `update entries set amount = amount * 100 where ${ofPaid}`,
     found: 'entries amount',
   },
   {
     what: 'a deleted entry',
-    sql: `delete from entries where ${ofClosed} and seq = 1 and line = 1`,
+    sql: `delete from entries where ${ofPaid}`,
     found: 'entries -',
   },
   {
     what: 'an entry more',
-    sql: `insert into entries select partition, order_id, seq, 9, account, 1, currency, at from entries where ${ofClosed} and seq = 1 and line = 1`,
+    sql: `insert into entries select partition, order_id, seq, 9, account, 1, currency, at, person_id from entries where ${ofPaid}`,
     found: 'entries +',
   },
   {
     what: 'whose an entry is',
-    sql: `update entries set person_id = 'another' where ${ofClosed} and seq = 1 and line = 0`,
+    sql: `update entries set person_id = 'another' where ${ofPaid}`,
     found: 'entries personId',
   },
   {
     what: 'an entry of no order',
-    sql: `insert into entries select partition, gen_random_uuid(), seq, line, account, amount, currency, at from entries where ${ofClosed} and seq = 1 and line = 1`,
+    sql: `insert into entries select partition, gen_random_uuid(), seq, line, account, amount, currency, at, person_id from entries where ${ofPaid}`,
     found: 'entries ?',
   },
   {

@@ -4,12 +4,12 @@ import { type Change, CLOSED, hasText, OPEN, ofStream, stateOf, TEXT } from './c
 export const CHANGED_STREAMS: readonly Change[] = [
   {
     what: 'the price in a state',
-    sql: stateOf('orders', '{price}', '1', `id = ${CLOSED}`),
+    sql: stateOf('orders', '{price}', '1', `id = ${OPEN}`),
     found: 'orders state.price',
   },
   {
     what: 'a balance in a state',
-    sql: stateOf('orders', '{balances,held}', '7', `id = ${CLOSED}`),
+    sql: stateOf('orders', '{balances,held}', '7', `id = ${OPEN}`),
     found: 'orders state.balances.held',
   },
   {
