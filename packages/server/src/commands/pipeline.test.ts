@@ -1,10 +1,10 @@
 // Tests how a lane forms its batches.
-import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { Aggregate, RowToSave } from './aggregate.ts'
 import type { CommandEnvelope } from './envelope.ts'
 import { createPipeline } from './pipeline.ts'
 
+const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 const batches: string[][] = []
 
 /** An aggregate that accepts everything, saves nothing, and keeps the streams of each batch. */

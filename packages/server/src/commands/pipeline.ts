@@ -76,7 +76,7 @@ async function sendBatch<C, X, E, R extends RowToSave>(
   return answers
 }
 
-/** Returns an envelope without a command, which only fires the order's due deadlines. */
+/** Throws if the deadlines of some streams cannot be fired. */
 function mustFire<X>(answers: readonly Answer<X>[]): void {
   const faults = answers.flatMap(answer => (answer.kind === 'faulty' ? [answer.fault] : []))
   if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} streams cannot be fired`)

@@ -107,9 +107,9 @@ describe('a publication', () => {
     const pipeline = policyPipeline(one, noPause)
     expect(await pipeline.send(keyed)).toMatchObject({ kind: 'done', replayed: false, context: { number: 2 } })
     expect(await send(graceOf('P61D'))).toMatchObject({ context: { number: 3 } })
-    const again = { ...keyed, callId: randomUUID() }
-    expect(await pipeline.send(again)).toMatchObject({ kind: 'done', replayed: true, context: { number: 2 } })
-    expect(await pipeline.send({ ...again, bodyHash: '01' })).toMatchObject({ kind: 'key_reused' })
+    const repeated = { ...keyed, callId: randomUUID() }
+    expect(await pipeline.send(repeated)).toMatchObject({ kind: 'done', replayed: true, context: { number: 2 } })
+    expect(await pipeline.send({ ...repeated, bodyHash: '01' })).toMatchObject({ kind: 'key_reused' })
     expect(await numbers('level')).toEqual([1, 2, 3])
   })
 
