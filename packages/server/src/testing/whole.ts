@@ -2,11 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import { nextDue, type Order } from '@evenhand/core'
 import { verifyHistory } from '@evenhand/sdk'
+import { type Connection, openPool, SNAPSHOT_SETTINGS } from '../db/db.ts'
 import { exportedEvent, readEvents } from '../store/orders/events.ts'
 import { listEntries } from '../store/orders/lists.ts'
 import { foldAnew } from '../store/orders/snapshots.ts'
 import { type Database, statement } from '../store/statement.ts'
 import { partitionOf, partitionOfId } from '../store/streams/partition.ts'
+import { textOf } from '../verify/command.ts'
+import { verify } from '../verify/verify.ts'
 import { spread } from './http/send.ts'
 
 interface Row {
@@ -114,4 +117,16 @@ async function unbalanced(db: Database, id: string, { balances }: Order): Promis
       (accounts.get(account) ?? 0) === amount ? [] : [`the entries of ${account} are not the order's ${amount}`],
     ),
   ]
+}
+
+/** Verifies a whole database in one snapshot, as `evenhand verify` does, and returns each difference as a line. */
+export async function differencesIn(connection: Connection): Promise<readonly string[]> {
+  const db = openPool(connection, 1, () => undefined, SNAPSHOT_SETTINGS)
+  const found: string[] = []
+  try {
+    await db.transaction(snapshot => verify(snapshot, each => found.push(textOf(each))))
+  } finally {
+    await db.close()
+  }
+  return found
 }

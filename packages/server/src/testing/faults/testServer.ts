@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openPool, type Pool } from '../../db/db.ts'
+import { type Connection, openPool, type Pool } from '../../db/db.ts'
 import { readPostmaster } from '../../db/embedded/postmaster.ts'
 import { isAlive } from '../../db/embedded/process.ts'
 import { clusterIn } from '../../db/embedded/runner.ts'
@@ -43,11 +43,15 @@ export class TestServer {
         throw new Error(`PostgreSQL has not come back:\n${this.server.output()}`)
     }, 60)
   }
-  /** Reads the tables directly. */
-  async withPool<R>(question: (db: Pool) => Promise<R>): Promise<R> {
+  /** Where the running PostgreSQL is reached. */
+  get connection(): Connection {
     const connection = runningIn(this.#folder)
     if (!connection) throw new Error('PostgreSQL does not run')
-    const db = openPool(connection, 4, () => undefined)
+    return connection
+  }
+  /** Reads the tables directly. */
+  async withPool<R>(question: (db: Pool) => Promise<R>): Promise<R> {
+    const db = openPool(this.connection, 4, () => undefined)
     return question(db).finally(() => db.close())
   }
   /** Ends everything that was started, whatever state it is in. */

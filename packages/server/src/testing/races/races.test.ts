@@ -9,7 +9,7 @@ import { placing, post, spread } from '../http/send.ts'
 import { type Served, serve } from '../http/served.ts'
 import { deadlocks } from '../observe.ts'
 import { until } from '../until.ts'
-import { complaints } from '../whole.ts'
+import { complaints, differencesIn } from '../whole.ts'
 import { type Duel, disagreements, type Hit, hit, look, type Outcome, prepare } from './duel.ts'
 
 // The tests send hundreds of calls, on a machine that may be busy with other tests.
@@ -173,6 +173,7 @@ async function effectsOf(id: string, text: string): Promise<number> {
 describe('after all races,', () => {
   it('nothing is lost, duplicated or partial, and there was no deadlock', async () => {
     expect(await complaints(db)).toEqual([])
+    expect(await differencesIn(connection)).toEqual([])
     // The servers are stopped first, because a connection's statistics are complete only when it ends.
     await Promise.all(servers.map(server => server.stop()))
     expect(await deadlocks(db)).toBe(0)

@@ -6,7 +6,7 @@ import { freshDatabase } from '../database/database.ts'
 import { serve } from '../http/served.ts'
 import { holders, silenceOf } from '../observe.ts'
 import { until } from '../until.ts'
-import { complaints } from '../whole.ts'
+import { complaints, differencesIn } from '../whole.ts'
 import { prepare } from './duel.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -40,4 +40,5 @@ it('another server fires the deadlines of a killed server within seconds, dated 
   expect(performance.now() - killedAt).toBeLessThan(TAKEN_OVER_WITHIN_MS)
   expect([...new Set(silences)]).toEqual([due])
   expect(await complaints(db)).toEqual([])
+  expect(await differencesIn(connection)).toEqual([])
 })
