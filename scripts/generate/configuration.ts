@@ -42,9 +42,9 @@ ${VERIFY_USAGE}
 The command reads one snapshot of the database, in the way the server finds it. It names every difference: whose it is, the table, the
 row and the field, what is stored, and what follows from the events. It compares
 
-- the events of every order and seller: numbers without gaps, the chain of hashes up to the stored head, texts with their digests;
-- the stored state, and every column of an order or seller that follows from it;
-- ledger entries, money requests, the performance log, evaluations, appeals, decisions on proposals, warnings, earlier starts;
+- the events of every order, seller and policy: numbers without gaps, the chain of hashes up to the stored head, texts with their digests;
+- the stored state, and every column of an order or seller that follows from it; the published versions of policies;
+- ledger entries of sellers, money requests, the performance log, evaluations, appeals, decisions on proposals, warnings, earlier starts;
 - the reference of an order, and what a search finds it by;
 - outbox cursors: every event that an endpoint subscribes to is covered, and none that is unsent waits for nothing;
 - rows that belong to no order, seller or endpoint.
