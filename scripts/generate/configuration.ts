@@ -47,14 +47,14 @@ row and the field, what is stored, and what follows from the events. It compares
 - ledger entries of sellers, money requests, the performance log, evaluations, appeals, decisions on proposals, warnings, earlier starts;
 - the reference of an order, and what a search finds it by;
 - outbox cursors: every event that an endpoint subscribes to is covered, and none that is unsent waits for nothing;
-- rows that belong to no order, seller or endpoint.
+- rows that belong to no order, seller, policy or endpoint.
 
 Erased texts are no difference, nor are states of an earlier version, which the server rewrites. The first fault in the events of an
-order or seller is the only one named there, as nothing can follow from events that are not sound.
+stream is the only one named there, as nothing can follow from events that are not sound.
 
 **What it cannot find.** Whoever can write to the database can also replace an order with all its events and compute its hashes anew:
 keep the hashes of heads elsewhere (each order's last event has one) if that must be noticed. An order that is gone with every row of it leaves no trace, nor
-does a webhook that is marked as sent without having been. Imported lines, names of people, policies, keys, sessions, the queue of re-evaluations, remembered answers and
+does a webhook that is marked as sent without having been. Imported lines, names of people, keys, sessions, the queue of re-evaluations, remembered answers and
 the next evaluation of a seller follow from no event, and are not compared.
 `
 
