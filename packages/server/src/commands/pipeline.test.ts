@@ -1,5 +1,4 @@
 // Tests how a lane forms its batches.
-import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { Aggregate, RowToSave } from './aggregate.ts'
 import type { CommandEnvelope } from './envelope.ts'
@@ -42,7 +41,7 @@ it('a lane takes the commands that are read in the turn after its first one into
     saved: () => undefined,
   })
   const sent = [pipeline.send(envelopeOf('a')), pipeline.send(envelopeOf('b'))]
-  await turn()
+  await new Promise(resolve => setImmediate(resolve))
   sent.push(pipeline.send(envelopeOf('c')))
   await Promise.all(sent)
   expect(batches).toEqual([['a', 'b', 'c']])
