@@ -42,7 +42,7 @@ it('a lane takes the commands that are read in the turn after its first one into
     saved: () => undefined,
   })
   const sent = [pipeline.send(envelopeOf('a')), pipeline.send(envelopeOf('b'))]
-  await turn()
+  await new Promise(resolve => setImmediate(resolve))
   sent.push(pipeline.send(envelopeOf('c')))
   await Promise.all(sent)
   expect(batches).toEqual([['a', 'b', 'c']])

@@ -47,7 +47,7 @@ describe('placing an order', () => {
       seller.writeMessage({ id: elsewhere, text: 'Hello.' }),
       api.advanceTestClock({ to: 'next_due', order: elsewhere }),
     ]
-    for (const call of calls) expect(await refusal(call)).toMatch(/^(not_found|nothing_due)$/)
+    for (const code of await Promise.all(calls.map(refusal))) expect(code).toMatch(/^(not_found|nothing_due)$/)
     expect((await history(id)).length).toBe(1)
   })
 
