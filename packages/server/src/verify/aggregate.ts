@@ -1,4 +1,4 @@
-// The form of an aggregate in verification: how its streams are read, what follows from their events, what is compared.
+// An aggregate in verification: how its streams are read, which rows follow from their events, and what is compared.
 import type { Database } from '../store/statement.ts'
 import { type Cursor, cursorsOf, type KnownEndpoint } from '../store/streams/verify/outbox.ts'
 import { type Head, type SavedEvent, savedEvents } from '../store/streams/verify/streams.ts'
@@ -6,7 +6,7 @@ import type { Difference, Found } from './difference.ts'
 import { faultsOf, type Group, groupsOf } from './history.ts'
 import { compareCursors } from './outbox.ts'
 
-/** What a verification compares with besides the stream. */
+/** What verification needs to know besides the streams. */
 export interface Moment {
   /** The orders' time. */
   readonly now: number
@@ -21,16 +21,16 @@ export interface Followed<R, F> {
   readonly follows: F
 }
 
-/** `R` are the columns of its table, `E` its events, `F` what follows from them. */
+/** `R` is the type of the aggregate's columns, `E` that of its events, `F` that of what follows from the events. */
 export interface VerifiedAggregate<R, E extends { readonly type: string }, F> {
   readonly kind: Difference['kind']
   readonly table: string
   readonly stateVersion: number
   page(db: Database, after: Head<R> | null, limit: number): Promise<readonly Head<R>[]>
   referenceOf(head: Head<R>, follows: F | null): string | null
-  /** Computes every row; throws for events that no command decides. */
+  /** Computes every row from the events. Throws if no command could have decided these events. */
   follow(groups: readonly Group<E>[], head: Head<R>, moment: Moment): F
-  /** Compares every row with what is stored, for each of the streams. */
+  /** Compares every computed row with the stored one. Returns one list of differences per stream. */
   compare(db: Database, streams: readonly Followed<R, F>[], moment: Moment): Promise<readonly (readonly Found[])[]>
 }
 
@@ -38,12 +38,12 @@ export interface VerifiedAggregate<R, E extends { readonly type: string }, F> {
 export interface Part {
   readonly streams: number
   readonly events: number
-  /** States of another version, which are not compared: the server folds them again. */
+  /** The number of states of another version. They are not compared: the server ignores them and folds the events. */
   readonly oldStates: number
   readonly differences: readonly Difference[]
 }
 
-/** Streams whose heads are read at a time. */
+/** The number of heads read at a time. */
 const PAGE = 500
 /** The most events in memory at a time, unless one stream has more. */
 const MOST_EVENTS = 20_000
@@ -55,7 +55,7 @@ interface Loaded<R> {
   readonly cursors: readonly (readonly Cursor[])[]
 }
 
-/** Yields what is found in all streams of an aggregate, part by part. */
+/** Yields the differences in all streams of an aggregate, part by part. */
 export async function* verifiedParts<R, E extends { readonly type: string }, F>(
   aggregate: VerifiedAggregate<R, E, F>,
   db: Database,
@@ -80,11 +80,11 @@ async function* loadedParts<R, E extends { readonly type: string }, F>(
   }
 }
 
-/** Yields the same, with the next one already being read by the database. */
+/** Yields the same items, and requests each next item before the current one is processed. */
 async function* prefetched<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
   const begin = () => {
     const next = list.next()
-    // A fault is thrown where the result is awaited; until then nobody looks at it.
+    // The rejection is handled where `next` is awaited; this only prevents an “unhandled rejection” before that.
     next.catch(() => undefined)
     return next
   }

@@ -9,22 +9,22 @@ export class VerifyError extends Error {
 }
 
 export const VERIFY_USAGE = `evenhand verify                 replay every event and compare what is stored with what follows from them
-  --json             every difference as one JSON object a line, and the counts on standard error
-  Changes nothing, also while a server is running. Ends with 0 if nothing differs, with 1 if something does,
-  with 2 if it could not start or finish.`
+  --json             print each difference as one line of JSON, and the counts on standard error
+  Changes nothing; a server may be running. The exit code is 0 if nothing differs, 1 if something does,
+  and 2 if the command could not start or finish.`
 
 /** The exit codes. */
 export const DIFFERENT = 1
 export const COULD_NOT = 2
 
 export interface Verifying {
-  /** Opens the database; called after the arguments have been read. Its transactions are snapshots. */
+  /** Opens the database, once the arguments have been checked. Each transaction must read one snapshot. */
   readonly open: () => Promise<{ readonly db: Pool; close(): Promise<void> }>
   readonly result: (text: string) => void
   readonly aside: (text: string) => void
 }
 
-/** The differences that are printed as text; the others are counted. JSON is for programs, which get all. */
+/** The most differences printed as text; the others are only counted. JSON output has all of them. */
 const MOST_PRINTED = 100
 
 /** Verifies the database and returns the exit code. */
@@ -45,7 +45,7 @@ export async function verifyCommand(args: readonly string[], { open, result, asi
   return counts.differences > 0 ? DIFFERENT : 0
 }
 
-/** Returns one line: whose row and field it is, what is stored, and what follows from the events. */
+/** Returns one line: the owner, the row and the field, the stored value, and the value that follows from the events. */
 export function textOf({ kind, id, reference, table, row, field, stored, follows, why }: Difference): string {
   const whose = reference === null ? `${kind} ${id}` : `${kind} ${reference} (${id})`
   const key =
@@ -59,7 +59,7 @@ export function textOf({ kind, id, reference, table, row, field, stored, follows
   return `${whose}: ${table}${key}${field === null ? '' : `, ${field}`}${values}${reason}`
 }
 
-/** Texts of people may be long. */
+/** The most characters printed of a value, as people's texts may be long. */
 const LONGEST = 80
 function shortOf(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
@@ -72,7 +72,7 @@ function summaryOf({ orders, sellers, policies, events, differences, oldStates }
   const old =
     oldStates === 0
       ? ''
-      : `${counted(oldStates, 'state')} of another version not compared: a server reads the events instead, and rewrites them.\n`
+      : `${counted(oldStates, 'state')} of another version not compared: the server reads the events instead, and rewrites such states.\n`
   const all = [
     counted(orders, 'order'),
     counted(sellers, 'seller'),

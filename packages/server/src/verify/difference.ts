@@ -7,18 +7,18 @@ import type { StoredRow, Table } from '../store/streams/verify/table.ts'
 /** One place where the stored data differs from what follows from the events. */
 export interface Difference {
   readonly kind: SubjectKind
-  /** The id of the order or seller, or the kind of policy; of rows without an owner the id that they name. */
+  /** The id of the order or seller, or the kind of policy. For strays: the id that the rows name. */
   readonly id: string
   /** The reference of an order, if it is known. */
   readonly reference: string | null
   readonly table: string
-  /** The row within the table, by the fields that tell it apart; null if the owner has only one. */
+  /** The key fields of the row, which distinguish it from other rows of its owner; null if the owner has only one row. */
   readonly row: StoredRow | null
   /** null for a whole row. */
   readonly field: string | null
   readonly stored: unknown
   readonly follows: unknown
-  /** What is wrong, where it is not that two values differ. */
+  /** What is wrong, if it is not only that two values differ. */
   readonly why: string | null
 }
 export type Found = Pick<Difference, 'table'> & Partial<Omit<Difference, 'table' | 'kind' | 'id' | 'reference'>>
@@ -29,7 +29,7 @@ export type Found = Pick<Difference, 'table'> & Partial<Omit<Difference, 'table'
  */
 export const ERASED = '\u0000erased'
 
-/** The most differing values that are named of one state. */
+/** The most differing values that are named in one state. */
 const MOST_OF_STATE = 20
 
 const instantIn = (value: unknown): unknown =>
@@ -40,7 +40,7 @@ function isSame(stored: unknown, follows: unknown): boolean {
   return (stored ?? null) === (follows ?? null) || (typeof stored === 'number' && stored === instantIn(follows))
 }
 
-/** Compares one row, field by field. Instants are stored in milliseconds and follow in ISO 8601. */
+/** Compares one row, field by field. Stored instants are in milliseconds, computed ones in ISO 8601. */
 export function compareFields(table: string, row: StoredRow | null, stored: StoredRow, follows: object): Found[] {
   const found: Found[] = []
   for (const [field, value] of Object.entries(follows))
@@ -49,7 +49,7 @@ export function compareFields(table: string, row: StoredRow | null, stored: Stor
   return found
 }
 
-/** Shows a stored instant like the one that follows from the events. */
+/** Formats a stored instant like the computed one. */
 const shown = (stored: unknown, follows: unknown): unknown =>
   typeof stored === 'number' && instantIn(follows) !== follows ? toIso(stored) : (stored ?? null)
 
@@ -78,7 +78,7 @@ export function compareRows<R extends object>(
 
 const namedIn = (row: StoredRow, key: readonly string[]): StoredRow | null =>
   key.length === 0 ? null : Object.fromEntries(key.map(field => [field, dated(row[field])]))
-/** Larger than any sequence number: a stored number in a key from here on is an instant. */
+/** No sequence number is this large, so a number in a key from here on is an instant. */
 const FIRST_INSTANT = 10_000_000_000
 const dated = (value: unknown): unknown => (typeof value === 'number' && value > FIRST_INSTANT ? toIso(value) : value)
 
@@ -93,7 +93,7 @@ export function compareStates(table: string, stored: unknown, folded: object): r
 
 type Report = (field: string, stored: unknown, follows: unknown) => void
 
-/** Compares as JSON: a field that is undefined is not there. */
+/** Compares two values as JSON does: an undefined field counts as missing. */
 function compareValues(path: string, stored: unknown, follows: unknown, report: Report): void {
   if (stored === follows) return
   if (Array.isArray(stored) && Array.isArray(follows)) {

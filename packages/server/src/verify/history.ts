@@ -6,10 +6,10 @@ import { decidedEvent } from '../store/orders/events.ts'
 import type { Head, SavedEvent } from '../store/streams/verify/streams.ts'
 import { ERASED, type Found } from './difference.ts'
 
-/** The events of one save. Rows such as the lines of a performance log are made once for all of them. */
+/** The events of one save, which computes some rows (such as lines of a performance log) from all of them together. */
 export interface Group<E> {
   readonly events: readonly E[]
-  /** The stream's version after them. */
+  /** The stream's version after these events. */
   readonly version: number
   /** ISO 8601. */
   readonly recordedAt: string
@@ -18,7 +18,7 @@ export interface Group<E> {
 }
 
 /**
- * Returns what is wrong with a history. The first fault ends the search: after it, nothing that follows can be trusted.
+ * Returns the first fault of a history, or nothing. The search ends there, because later events cannot be trusted.
  */
 export function faultsOf(head: Head<unknown>, table: string, saved: readonly SavedEvent[]): readonly Found[] {
   let hash = GENESIS
@@ -52,7 +52,7 @@ function faultOf(before: string, stream: string, event: SavedEvent, expected: nu
   return null
 }
 
-/** Returns the events as they were decided, by save. */
+/** Returns the events as they were decided, grouped by the save that wrote them. */
 export function groupsOf<E>(saved: readonly SavedEvent[]): readonly Group<E>[] {
   const groups: (Group<E> & { readonly events: E[]; version: number; readonly tx: string })[] = []
   for (const event of saved) {

@@ -29,9 +29,9 @@ import type { Group } from './history.ts'
 /** What follows from an order's events. */
 interface OrderFollows {
   readonly order: Order
-  /** The instant of the last save, by which the tabs were written. */
+  /** The instant of the last save, for which the tabs were computed. */
   readonly savedAs: number
-  /** What was written once, with the placing. */
+  /** The columns that were written once, when the order was placed. */
   readonly placed: ReturnType<typeof placedColumnsOf>
   readonly entries: readonly EntryToSave[]
   readonly money: readonly MoneyRow[]
@@ -50,7 +50,7 @@ export const ORDERS: VerifiedAggregate<OrderColumns, OrderEvent, OrderFollows> =
   compare,
 }
 
-/** Repeats every save: what a save writes depends on the state before it and on which events it has together. */
+/** Repeats every save: its rows depend on the state before it and on all its events together. */
 function follow(groups: readonly Group<OrderEvent>[], { id }: Head<OrderColumns>): OrderFollows {
   const entries: EntryToSave[] = []
   const closed: ClosedRow[] = []
@@ -74,7 +74,7 @@ function follow(groups: readonly Group<OrderEvent>[], { id }: Head<OrderColumns>
   return { order: state, savedAs, placed, entries, money: [...money.values()], closed, answers }
 }
 
-/** A later save of a request changes only what the save of money requests updates. */
+/** Returns the row after a later save, which updates only some fields of a money request. */
 const changedMoney = (before: MoneyRow | undefined, row: MoneyToSave): MoneyRow =>
   before
     ? { ...before, state: row.state, since: row.since, externalId: row.externalId, confirmedBy: row.confirmedBy }
@@ -125,7 +125,7 @@ function compareOrder(head: Head<OrderColumns>, follows: OrderFollows, moment: M
   const fixed = { ...placed, buyerId: order.buyer, sellerId: order.seller, partition: partitionOf(order.seller) }
   const found = compareFields('orders', null, { ...head }, fixed)
   if (head.stateVersion !== STATE_VERSION) {
-    // Before the server has rewritten all states, one of an earlier version is in order.
+    // Until the server has rewritten all states, one of an earlier version is not a difference.
     const { stateVersion: stored } = head
     return moment.isCurrent
       ? [...found, { table: 'orders', field: 'stateVersion', stored, follows: STATE_VERSION }]
@@ -135,7 +135,7 @@ function compareOrder(head: Head<OrderColumns>, follows: OrderFollows, moment: M
   return head.state === null ? found : [...found, ...compareStates('orders', head.state, order)]
 }
 
-/** The tabs go by the time of the save, or by that of a later rewriting of the state. */
+/** Accepts the tabs for the time of the last save, or for the present: the state may have been rewritten since. */
 function compareColumns(head: Head<OrderColumns>, order: Order, savedAs: number, { now }: Moment): readonly Found[] {
   const at = (time: number): readonly Found[] => {
     const { state: _1, version: _2, ...columns } = columnsOf(order, time)

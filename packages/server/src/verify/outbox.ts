@@ -1,4 +1,4 @@
-// Verifies the outbox cursors of a stream: every event that an endpoint subscribes to is covered, and none is passed over.
+// Verifies the outbox cursors of a stream: they cover every event that their endpoint subscribes to, and skip none.
 
 import type { Cursor, KnownEndpoint } from '../store/streams/verify/outbox.ts'
 import { LANES, type Lane, laneOf } from '../store/webhooks/lanes.ts'
@@ -10,8 +10,8 @@ interface TypedEvent {
 }
 
 /**
- * A save that began before an endpoint was made does not see it, and the clock may be set. Statements end after 5 s, so
- * what was saved within 10 s of the making may be covered or not.
+ * A save that began before an endpoint was created does not see the endpoint, and the clock may have been set. Statements
+ * end after 5 s, so a cursor need not cover events that were saved within 10 s of the creation, but it may.
  */
 const UNCERTAIN_MS = 10_000
 const NEW_LANES: readonly Lane[] = ['events', 'money']
@@ -52,12 +52,12 @@ function compareNew(
   const { sentSeq, lastSeq, nextAt } = cursor
   if (lastSeq < needed || lastSeq > most)
     return [{ ...at, field: 'lastSeq', stored: lastSeq, follows: lastSeq < needed ? needed : most }]
-  // The sender also passes over later events that are not for the endpoint.
+  // `sentSeq` may be past `lastSeq`: the sender also skips later events that the endpoint does not subscribe to.
   if (sentSeq > version)
     return [{ ...at, field: 'sentSeq', stored: sentSeq, follows: version, why: 'there is no such event' }]
   const waiting = unsentAfter(sentSeq, groups, isFor)
   return nextAt === null && waiting !== null
-    ? [{ ...at, field: 'nextAt', stored: null, why: `event ${waiting} is not sent and waits for nothing` }]
+    ? [{ ...at, field: 'nextAt', stored: null, why: `event ${waiting} is not sent, and no attempt is planned` }]
     : []
 }
 
@@ -76,6 +76,6 @@ function compareReplays({ endpoint, lane, sentSeq, lastSeq, nextAt, replays }: C
   const at = { table: 'outbox_cursors', row: { endpoint, lane } }
   if (sentSeq > lastSeq) return [{ ...at, field: 'sentSeq', stored: sentSeq, follows: lastSeq }]
   return nextAt === null && replays > 0
-    ? [{ ...at, field: 'nextAt', stored: null, why: `${replays} replays are not sent and wait for nothing` }]
+    ? [{ ...at, field: 'nextAt', stored: null, why: `${replays} replays are not sent, and no attempt is planned` }]
     : []
 }

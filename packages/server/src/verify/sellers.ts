@@ -58,13 +58,13 @@ function follow(groups: readonly Group<SellerEvent>[]): SellerFollows {
   return { seller, rows, appeals: [...appeals.values()] }
 }
 
-/** Of several corrections of one instant, the save keeps the first. */
+/** Keeps only the first of several corrections with the same instant, as the save does. */
 const firstOfEach = (sinces: SellerRows['sinces']): SellerRows['sinces'] =>
   sinces.filter(({ until }, i) => sinces.findIndex(each => each.until === until) === i)
 
 const keyOf = ({ at, n }: Pick<RulingRow, 'at' | 'n'>): string => `${at} ${n}`
 
-/** An appeal is saved open; its ruling changes the row. */
+/** Adds appeals as open rows, and rulings as changes to those rows. */
 function addAppeals({ appeals, appealRulings }: SellerRows, all: Map<string, RuledAppeal>): void {
   for (const row of appeals) all.set(keyOf(row), { ...row, status: 'open', ruledAt: null, ruledBy: null, ruling: null })
   for (const row of appealRulings) {

@@ -1,4 +1,4 @@
-// Tests that a verification beside a server at work finds nothing: it reads one snapshot.
+// Tests that verification finds no differences while a server writes, because it reads one snapshot.
 import { afterAll, expect, it } from 'vitest'
 import { openPool, SNAPSHOT_SETTINGS } from '../db/db.ts'
 import { openReceiver } from '../testing/http/receiver.ts'
@@ -12,7 +12,7 @@ await openReceiver(api)
 const db = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
 afterAll(() => db.close())
 
-it('orders that change while they are verified are no differences, nor are webhooks that are being sent', async () => {
+it('verification reports no difference for orders that change and webhooks that are sent while it runs', async () => {
   const working = { isOver: false, orders: 0 }
   const work = async () => {
     while (!working.isOver) {
@@ -33,7 +33,7 @@ it('orders that change while they are verified are no differences, nor are webho
   expect(last.events).toBeGreaterThan(last.orders)
 }, 60_000)
 
-it('a verification can write nothing', async () => {
+it('verification cannot write to the database', async () => {
   const writing = db.transaction(one => one.query({ name: 'write', text: 'delete from entries', values: [] }))
   await expect(writing).rejects.toThrow('read-only')
 })

@@ -1,4 +1,4 @@
-// Tests verification on a demo with everything in it: nothing differs, and each single change in a table is found.
+// Tests verification on a demo that has rows in every table: no difference at first, then one for each single change.
 import { DAY, type SellerEvent, toIso } from '@evenhand/core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openPool, SNAPSHOT_SETTINGS } from '../db/db.ts'
@@ -37,7 +37,7 @@ await made(
   `update events set saved_at = saved_at - interval '10 minutes' where type = 'policy.published'`,
 )
 
-/** A seller with a correction of everything, and two appeals, one of them ruled. */
+/** Gives a seller every kind of correction and two appeals, one of which has a ruling. */
 async function raiseAppeals(): Promise<void> {
   const [id, seller] = ['zed', api.as('seller:zed')]
   await api.putSeller({ id, name: 'Zed', since: toIso(Date.now() - 100 * DAY), level: 'level 2', reason: 'Earned.' })
@@ -99,7 +99,7 @@ async function differences(on: Database): Promise<readonly Difference[]> {
 
 class Undo extends Error {}
 
-/** Makes a change, verifies, and takes the change back. */
+/** Makes a change, verifies the database, and undoes the change. */
 async function differencesAfter(title: string, sql: string): Promise<readonly Difference[]> {
   let found: readonly Difference[] = []
   await db
@@ -123,7 +123,7 @@ it('a demo with past orders, imports, evaluations and appeals has no differences
   expect((await differences(db)).map(textOf)).toEqual([])
 })
 
-describe('a single change is found, named, and nothing else:', () => {
+describe('verification reports a single change, and nothing else:', () => {
   it.each([...CHANGED_STREAMS, ...CHANGED_ROWS, ...CHANGED_SELLERS, ...CHANGED_POLICIES])(
     '$what → $found',
     async ({ what, sql, found }) => {
@@ -132,7 +132,7 @@ describe('a single change is found, named, and nothing else:', () => {
   )
 })
 
-describe('the command', () => {
+describe('evenhand verify', () => {
   const run = async (...args: readonly string[]) => {
     const printed = { result: [] as string[], aside: [] as string[] }
     const pool = openPool(database.connection, 1, () => undefined, SNAPSHOT_SETTINGS)
@@ -145,7 +145,7 @@ describe('the command', () => {
     return { code, result: printed.result.join(''), aside: printed.aside.join('') }
   }
 
-  it('prints only the counts if nothing differs', async () => {
+  it('prints only the counts if there is no difference', async () => {
     const { code, result } = await run()
     expect(code).toBe(0)
     expect(result).toMatch(/^61 orders, 5 sellers, 2 policies, \d+ events checked: 0 differences\n$/)
@@ -155,7 +155,7 @@ describe('the command', () => {
     expect((await run('--fast')).code).toMatch(/^“--fast” was not expected\.\n\nevenhand verify /)
   })
 
-  it('prints the first hundred of many differences and counts the others, or all as JSON', async () => {
+  it('prints the first hundred differences and counts the others, but prints all of them as JSON', async () => {
     await made(
       'titles and tabs',
       `update orders set title = title || '!', buyer_tab = buyer_tab || '!', seller_tab = seller_tab || '!'`,
@@ -180,19 +180,19 @@ describe('the command', () => {
   })
 })
 
-describe('not a difference:', () => {
+describe('verification does not report', () => {
   it.each<[what: string, sql: string]>([
-    ['texts that were erased', `update events set texts = null where texts is not null`],
-    ['a state that is not stored', `update orders set state = 'null'`],
-    ['an imported line', `delete from performance_orders where line < 0`],
+    ['erased texts', `update events set texts = null where texts is not null`],
+    ['a missing state', `update orders set state = 'null'`],
+    ['a deleted line of an import', `delete from performance_orders where line < 0`],
     ['a deleted endpoint', `update webhook_endpoints set deleted_at = now()`],
     [
       'a deleted endpoint whose events were not sent',
       `with w as (update webhook_endpoints set deleted_at = now()) update outbox_cursors set sent_seq = 0, next_at = null`,
     ],
-    ['answers under keys', `delete from calls`],
+    ['deleted idempotency records', `delete from calls`],
     [
-      'a state of another version that is to be rewritten',
+      'a state of another version that is still to be rewritten',
       `with i as (update installation set state_version = 1) update orders set state_version = 1, state = '{}', next_due_at = null`,
     ],
   ])('%s', async (what, sql) => {

@@ -26,11 +26,11 @@ export interface Counts {
   readonly policies: number
   readonly events: number
   readonly differences: number
-  /** States of another version, which the server folds again wherever it reads them. */
+  /** The number of states of another version. They are not compared: the server ignores them and folds the events. */
   readonly oldStates: number
 }
 
-/** The most owners whose strays are left out because the owner was reported already. */
+/** The most owners remembered as already reported, so that their strays are not reported as well. */
 const MOST_REPORTED = 100_000
 
 /**
@@ -65,7 +65,7 @@ export async function verify(db: Database, report: (difference: Difference) => v
   return { orders: streams.order, sellers: streams.seller, policies: streams.policy, ...counts }
 }
 
-/** The names by which an owner is known again. */
+/** Returns the names by which an owner is recognized as already reported. */
 const namesOf = ({ kind, id, reference }: Difference): readonly string[] => [
   `${kind} ${id}`,
   ...(reference === null ? [] : [`reference ${reference}`]),

@@ -1,9 +1,9 @@
-// The form of a change that a verification must find, and the rows of the demo that changes are made to.
+// The form of a change that verification must find, and the rows of the demo that are changed.
 
 export interface Change {
   readonly what: string
   readonly sql: string
-  /** The table, and the field; `-` for a row that is missing, `+` for one too many, `?` for one that belongs to nothing. */
+  /** The table and the field. In place of the field: `-` for a missing row, `+` for an extra one, `?` for a stray. */
   readonly found: string
 }
 

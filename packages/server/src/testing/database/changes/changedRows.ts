@@ -1,4 +1,4 @@
-// Single changes of rows that follow from the events of orders.
+// Single changes to rows that follow from the events of orders.
 import { type Change, CLOSED, OPEN, ofClosed, ofPaid } from './change.ts'
 
 export const CHANGED_ROWS: readonly Change[] = [
@@ -13,17 +13,17 @@ export const CHANGED_ROWS: readonly Change[] = [
     found: 'entries -',
   },
   {
-    what: 'an entry more',
+    what: 'an extra entry',
     sql: `insert into entries select partition, order_id, seq, 9, account, 1, currency, at, person_id from entries where ${ofPaid}`,
     found: 'entries +',
   },
   {
-    what: 'whose an entry is',
+    what: 'the owner of an entry',
     sql: `update entries set person_id = 'another' where ${ofPaid}`,
     found: 'entries personId',
   },
   {
-    what: 'an entry of no order',
+    what: 'an entry without an order',
     sql: `insert into entries select partition, gen_random_uuid(), seq, line, account, amount, currency, at, person_id from entries where ${ofPaid}`,
     found: 'entries ?',
   },
@@ -38,12 +38,12 @@ export const CHANGED_ROWS: readonly Change[] = [
     found: 'money_requests amount',
   },
   {
-    what: 'a refund that was deleted',
+    what: 'a deleted refund',
     sql: `delete from money_requests where ctid = (select ctid from money_requests where ${ofClosed} limit 1)`,
     found: 'money_requests -',
   },
   {
-    what: 'a refund of no order',
+    what: 'a refund without an order',
     sql: `insert into money_requests (partition, order_id, id, what, reference, amount, currency, state, requested_at, since) values (1, gen_random_uuid(), 3, 'refund', 'x', 5, 'USD', 'requested', now(), now())`,
     found: 'money_requests ?',
   },
@@ -53,12 +53,12 @@ export const CHANGED_ROWS: readonly Change[] = [
     found: 'performance_orders fault',
   },
   {
-    what: 'a line missing from the performance log',
+    what: 'a line deleted from the performance log',
     sql: `delete from performance_orders where ${ofClosed} and line = (select min(line) from performance_orders where ${ofClosed})`,
     found: 'performance_orders -',
   },
   {
-    what: 'a line more',
+    what: 'an extra line in the performance log',
     sql: `insert into performance_orders select (jsonb_populate_record(p, '{"line": 999}')).* from performance_orders p where ${ofClosed} and line = (select min(line) from performance_orders where ${ofClosed})`,
     found: 'performance_orders +',
   },
@@ -68,42 +68,42 @@ export const CHANGED_ROWS: readonly Change[] = [
     found: 'performance_orders ?',
   },
   {
-    what: 'when a question was answered',
+    what: 'the instant of an answer',
     sql: `update performance_answers set at = at - interval '1 day' where ctid = (select ctid from performance_answers where question <> 'imported' limit 1)`,
     found: 'performance_answers at',
   },
   {
-    what: 'a question that is missing',
+    what: 'a deleted question',
     sql: `delete from performance_answers where ctid = (select ctid from performance_answers where question <> 'imported' limit 1)`,
     found: 'performance_answers -',
   },
   {
-    what: 'a question about no order',
+    what: 'a question without an order',
     sql: `insert into performance_answers (partition, seller_id, reference, question, type, at, recorded_at) values (1, 'x', 'x', 'q', 'asked', now(), now())`,
     found: 'performance_answers ?',
   },
   {
-    what: 'a reference that is missing',
+    what: 'a deleted reference',
     sql: `delete from order_references where ${ofClosed}`,
     found: 'order_references -',
   },
   {
-    what: 'a reference of another order',
+    what: 'a reference that names another order',
     sql: `update order_references set order_id = ${OPEN} where ${ofClosed}`,
     found: 'order_references orderId',
   },
   {
-    what: 'a reference more',
+    what: 'an extra reference',
     sql: `insert into order_references (reference, partition, order_id, caller) select 'more', partition, id, gen_random_uuid() from orders where id = ${CLOSED}`,
     found: 'order_references ?',
   },
   {
-    what: 'the words of a search',
+    what: 'the search words of an order',
     sql: `update placed_orders set words = to_tsvector('simple', 'x') where ${ofClosed}`,
     found: 'placed_orders words',
   },
   {
-    what: 'an order that no search finds',
+    what: 'an order deleted from the search',
     sql: `delete from placed_orders where ${ofClosed}`,
     found: 'placed_orders -',
   },

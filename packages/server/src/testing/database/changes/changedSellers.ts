@@ -1,4 +1,4 @@
-// Single changes of sellers, of what follows from their events, and of outbox cursors.
+// Single changes to sellers, to rows that follow from their events, and to outbox cursors.
 import { type Change, LATEST, ofStream, stateOf, zed } from './change.ts'
 
 export const CHANGED_SELLERS: readonly Change[] = [
@@ -9,7 +9,7 @@ export const CHANGED_SELLERS: readonly Change[] = [
     found: 'sellers state.level',
   },
   {
-    what: 'when a seller joined',
+    what: 'the instant at which a seller joined',
     sql: `update sellers set since = '2020-01-01' where id = 'zed'`,
     found: 'sellers since',
   },
@@ -24,7 +24,7 @@ export const CHANGED_SELLERS: readonly Change[] = [
     found: 'evaluations after',
   },
   {
-    what: 'an evaluation that is missing',
+    what: 'a deleted evaluation',
     sql: `delete from evaluations where ctid = (select ctid from evaluations where ${zed} order by at limit 1)`,
     found: 'evaluations -',
   },
@@ -39,7 +39,7 @@ export const CHANGED_SELLERS: readonly Change[] = [
     found: 'appeals status',
   },
   {
-    what: 'an appeal of nobody',
+    what: 'an appeal without a seller',
     sql: `insert into appeals (partition, seller_id, at, n, opened_at, explanation, status) values (1, 'x', now(), 1, now(), 'x', 'open')`,
     found: 'appeals ?',
   },
@@ -53,9 +53,9 @@ export const CHANGED_SELLERS: readonly Change[] = [
     sql: `update performance_warnings set open = 0 where ${zed}`,
     found: 'performance_warnings open',
   },
-  { what: 'an earlier start', sql: `delete from performance_since where ${zed}`, found: 'performance_since -' },
+  { what: 'a deleted earlier start', sql: `delete from performance_since where ${zed}`, found: 'performance_since -' },
   {
-    what: 'a cursor ahead of its order',
+    what: 'a cursor beyond the last event of its order',
     sql: `update outbox_cursors set sent_seq = 999 where ${ofStream} and lane = 'events'`,
     found: 'outbox_cursors sentSeq',
   },
@@ -65,12 +65,12 @@ export const CHANGED_SELLERS: readonly Change[] = [
     found: 'outbox_cursors lastSeq',
   },
   {
-    what: 'a cursor behind',
+    what: 'a cursor that covers too little',
     sql: `update outbox_cursors set last_seq = 1 where ${ofStream} and lane = 'events'`,
     found: 'outbox_cursors lastSeq',
   },
   {
-    what: 'a cursor that is missing',
+    what: 'a deleted cursor',
     sql: `delete from outbox_cursors where ${ofStream} and lane = 'money'`,
     found: 'outbox_cursors -',
   },
@@ -80,12 +80,12 @@ export const CHANGED_SELLERS: readonly Change[] = [
     found: 'outbox_cursors nextAt',
   },
   {
-    what: 'a cursor of no order',
+    what: 'a cursor without a stream',
     sql: `insert into outbox_cursors select partition, gen_random_uuid(), endpoint_id, lane, 0, 1 from outbox_cursors where ${ofStream} and lane = 'events'`,
     found: 'outbox_cursors ?',
   },
   {
-    what: 'a cursor of no endpoint',
+    what: 'a cursor without an endpoint',
     sql: `update outbox_cursors set endpoint_id = gen_random_uuid() where stream = ${LATEST} and lane = 'events'`,
     found: 'outbox_cursors -',
   },

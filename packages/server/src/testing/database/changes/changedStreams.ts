@@ -1,4 +1,4 @@
-// Single changes of orders and of the events of any stream, each with what a verification must name.
+// Single changes to orders and to the events of any stream, each with the place that verification must name.
 import { type Change, CLOSED, hasText, OPEN, ofStream, stateOf, TEXT } from './change.ts'
 
 export const CHANGED_STREAMS: readonly Change[] = [
@@ -13,7 +13,7 @@ export const CHANGED_STREAMS: readonly Change[] = [
     found: 'orders state.balances.held',
   },
   {
-    what: 'a field more in a state',
+    what: 'an extra field in a state',
     sql: stateOf('orders', '{more}', '1', `id = ${OPEN}`),
     found: 'orders state.more',
   },
@@ -60,7 +60,7 @@ export const CHANGED_STREAMS: readonly Change[] = [
     sql: `update orders set next_stop_at = '2030-01-01' where id = ${OPEN}`,
     found: 'orders nextStopAt',
   },
-  { what: 'a tab', sql: `update orders set seller_tab = 'closed' where id = ${OPEN}`, found: 'orders sellerTab' },
+  { what: "the seller's tab", sql: `update orders set seller_tab = 'closed' where id = ${OPEN}`, found: 'orders sellerTab' },
   {
     what: 'an open case',
     sql: `update orders set open_case = not open_case where id = ${OPEN}`,
@@ -88,7 +88,7 @@ export const CHANGED_STREAMS: readonly Change[] = [
     found: 'events hash',
   },
   {
-    what: 'when an event was recorded',
+    what: 'the instant at which an event was recorded',
     sql: `update events set recorded_at = recorded_at - interval '1 ms' where ${ofStream} and seq = 2`,
     found: 'events hash',
   },
@@ -98,7 +98,7 @@ export const CHANGED_STREAMS: readonly Change[] = [
     found: 'events hash',
   },
   {
-    what: 'a swapped hash',
+    what: 'the hash of an event',
     sql: `update events set hash = decode(repeat('cd', 32), 'hex') where ${ofStream} and seq = 2`,
     found: 'events hash',
   },
@@ -126,7 +126,7 @@ export const CHANGED_STREAMS: readonly Change[] = [
     found: 'events hash',
   },
   {
-    what: 'the events of a seller',
+    what: "the data of a seller's event",
     sql: `update events set data = (data::jsonb || '{"level": "level 3"}')::json where type = 'seller.registered' and data ->> 'seller' = 'zed'`,
     found: 'events hash',
   },
