@@ -4,7 +4,6 @@ import type { Aggregate, RowToSave } from './aggregate.ts'
 import type { CommandEnvelope } from './envelope.ts'
 import { createPipeline } from './pipeline.ts'
 
-const turn = () => new Promise<void>(resolve => setImmediate(resolve))
 const batches: string[][] = []
 
 /** An aggregate that accepts everything, saves nothing, and keeps the streams of each batch. */

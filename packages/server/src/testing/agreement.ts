@@ -7,6 +7,7 @@ import type { Database } from '../db/db.ts'
 import { pastOf } from '../store/orders/events.ts'
 import { foldAnew } from '../store/orders/snapshots.ts'
 import { statement } from '../store/statement.ts'
+import { until } from './until.ts'
 
 interface Stored {
   readonly id: string
@@ -33,17 +34,21 @@ const eventIds = statement<[], { readonly id: string }>(
   'ids_of_all_events',
   "select stream || '.' || seq as id from events order by tx, stream, seq",
 )
-/** Expects the feed to have every event once, those of a stream in sequence. */
-async function expectFeed(db: Database, api: Client): Promise<void> {
-  const found: string[] = []
-  for (let after: string | null = null; ; ) {
-    const page: Result<'listFeed'> = await api.listFeed({ limit: 500, ...(after === null ? {} : { after }) })
-    found.push(...page.items.map(({ id }) => id))
-    after = page.next
-    if (!page.more) break
-  }
-  expect(found, 'feed').toEqual((await eventIds(db)).map(({ id }) => id))
-}
+/**
+ * Expects the feed to have every event once, those of a stream in sequence. The feed waits for open transactions, also
+ * of tests in other databases of the same PostgreSQL.
+ */
+const expectFeed = (db: Database, api: Client): Promise<void> =>
+  until(async () => {
+    const found: string[] = []
+    for (let after: string | null = null; ; ) {
+      const page: Result<'listFeed'> = await api.listFeed({ limit: 500, ...(after === null ? {} : { after }) })
+      found.push(...page.items.map(({ id }) => id))
+      after = page.next
+      if (!page.more) break
+    }
+    expect(found, 'feed').toEqual((await eventIds(db)).map(({ id }) => id))
+  })
 
 async function expectOneAccount(db: Database, api: Client, { id }: Stored): Promise<void> {
   // Reading the order fires its due deadlines, so this comes first.
