@@ -1,10 +1,10 @@
-// Measures what an order costs on disk: each table with its indexes, divided by the number of orders.
+// Measures the disk space per order: the size of each table and its indexes, divided by the number of orders.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import { ORDER_TABLES } from './fill.ts'
 
 export interface SizeOf {
   readonly table: string
-  /** Bytes per order: the rows with what is stored apart from them, and the indexes. */
+  /** Bytes per order in the table, including values that PostgreSQL stores outside the rows (TOAST). */
   readonly rows: number
   readonly indexes: number
 }

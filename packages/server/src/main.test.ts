@@ -228,7 +228,7 @@ describe('evenhand verify', () => {
     return { code: await run.ended, text: run.text() }
   }
 
-  it('ends with 0 beside a running server, with 1 and the difference once something was changed', async () => {
+  it('exits with 0 while a server runs, and with 1 and the difference after a row was changed', async () => {
     const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const url = addressIn(await server.printed('Policy in force'))
     const api = createClient({ url, key: KEY })
@@ -252,7 +252,7 @@ describe('evenhand verify', () => {
     expect(runningIn(data)).toBeNull()
   })
 
-  it('ends with 2 if it could not begin, and creates no tables', async () => {
+  it('exits with 2 if it cannot start, and creates no tables', async () => {
     expect(await verify({}, '--all')).toMatchObject({
       code: 2,
       text: expect.stringContaining('“--all” was not expected'),

@@ -1,5 +1,5 @@
-// Checks that all forms of an order agree: history, chain, snapshot, balances, entries, columns, view, performance log;
-// and that the feed has every event.
+// Checks that all stored and computed forms of an order agree: history, chain, snapshot, balances, entries, columns,
+// view and performance log. Also checks that the feed has every event.
 import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'
@@ -33,7 +33,7 @@ const eventIds = statement<[], { readonly id: string }>(
   'ids_of_all_events',
   "select stream || '.' || seq as id from events order by tx, stream, seq",
 )
-/** Expects the feed to have every event once, those of a stream in sequence. */
+/** Expects the feed to have every event exactly once, and the events of each stream in sequence. */
 async function expectFeed(db: Database, api: Client): Promise<void> {
   const found: string[] = []
   for (let after: string | null = null; ; ) {

@@ -25,7 +25,11 @@ export const CHANGED_POLICIES: readonly Change[] = [
     sql: `update policies set version = 2 where kind = 'level'`,
     found: 'policies version',
   },
-  { what: 'the hash of a policy', sql: `update policies set hash = sha256('x') where kind = 'level'`, found: 'policies hash' },
+  {
+    what: 'the hash of a policy',
+    sql: `update policies set hash = sha256('x') where kind = 'level'`,
+    found: 'policies hash',
+  },
   { what: 'a deleted policy', sql: `delete from policies where kind = 'level'`, found: 'events ?' },
   {
     what: 'the document in a publication event',

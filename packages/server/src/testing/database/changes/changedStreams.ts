@@ -60,7 +60,11 @@ export const CHANGED_STREAMS: readonly Change[] = [
     sql: `update orders set next_stop_at = '2030-01-01' where id = ${OPEN}`,
     found: 'orders nextStopAt',
   },
-  { what: "the seller's tab", sql: `update orders set seller_tab = 'closed' where id = ${OPEN}`, found: 'orders sellerTab' },
+  {
+    what: "the seller's tab",
+    sql: `update orders set seller_tab = 'closed' where id = ${OPEN}`,
+    found: 'orders sellerTab',
+  },
   {
     what: 'an open case',
     sql: `update orders set open_case = not open_case where id = ${OPEN}`,
