@@ -247,7 +247,7 @@ describe('evenhand verify', () => {
     })
   }, 60_000)
 
-  it('works while no server runs, and leaves no PostgreSQL running', async () => {
+  it('works without a running server, and stops the PostgreSQL that it started', async () => {
     expect(await verify()).toMatchObject({ code: 1, text: expect.stringContaining('1 difference\n') })
     expect(runningIn(data)).toBeNull()
   })
