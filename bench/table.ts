@@ -143,8 +143,8 @@ export function printGrowth(found: Growth): Growth {
   const total = (each: Growth['grown'][number]): number =>
     each.sizes.reduce((sum, { rows, indexes }) => sum + rows + indexes, 0)
   print(
-    'As orders pile up',
-    ['orders', 'staff list ms', 'level page ms', 'first ms', 'page kB', 'due query ms', 'bytes an order'],
+    'Growth of the database',
+    ['orders', 'staff list ms', 'level page ms', 'first ms', 'page kB', 'due query ms', 'bytes per order'],
     grown.map(each => [
       whole(each.orders),
       ms(each.list),
@@ -161,7 +161,7 @@ export function printGrowth(found: Growth): Growth {
     (grown.at(-1)?.sizes ?? []).map(({ table, rows, indexes }) => [table, whole(rows), whole(indexes)]),
   )
   print(
-    'Commands without HTTP: the largest database against the smallest',
+    'Commands without HTTP: the largest database compared with the smallest',
     ['callers', 'ratio', 'largest /s', 'smallest /s', 'largest p50 / p99 ms', 'smallest p50 / p99 ms'],
     commands.map(({ callers, ratio, ours, byHand }) => [
       `${callers}`,

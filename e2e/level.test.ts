@@ -187,7 +187,7 @@ describe('an open level page', () => {
     await sees(page, new RegExp(`^${rate?.counted.numerator} of ${rate?.counted.denominator} orders that count`))
   })
 
-  it('shows at once a level that the marketplace sets', async () => {
+  it('shows a level set by the marketplace without a reload', async () => {
     const { id } = await another()
     const page = await levelOf(id, POINTER)
     await page.getByRole('heading', { level: 1, name: /^Level 2/ }).waitFor()

@@ -33,7 +33,7 @@ describe.each(DRIVERS)('old orders in the performance log, $name', driver => {
     const page = await levelOf(sellerOf(driver))
     const performanceLog = page.getByRole('region', { name: 'Orders behind the rate' })
     await driver.choose(performanceLog.getByRole('radio', { name: /^Earlier/ }))
-    // The page begins with the fifty that closed last, which are all in the window.
+    // The page first shows the fifty orders that closed last, which are all in the window.
     await driver.press(button(performanceLog, 'Show older ones'))
     await expect.poll(() => performanceLog.getByRole('row').count()).toBeGreaterThan(40)
     const before = await performanceLog.getByRole('row').count()

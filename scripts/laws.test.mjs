@@ -293,7 +293,7 @@ const BROKEN = [
   ['links', 'a file', { 'README.md': 'see\n[it](docs/gone.md)' }, 'README.md:2  leads to docs/gone.md'],
   ['links', 'a heading', { 'README.md': '[it](b.md#gone)', 'b.md': '# Here' }, 'README.md:1  leads to #gone'],
   ['walks', 'too long', { 'ARCHITECTURE.md': walk(13) }, 'ARCHITECTURE.md:3  “A click” has 13 steps'],
-  ['walks', 'a place again', { 'ARCHITECTURE.md': `${walk(2)}\n3. [x](1.ts)` }, 'comes back to 1.ts'],
+  ['walks', 'a file visited twice', { 'ARCHITECTURE.md': `${walk(2)}\n3. [x](1.ts)` }, 'visits 1.ts twice'],
   ['links', 'a path', { 'README.md': 'in `packages/gone/`' }, 'README.md:1  names packages/gone/'],
   [
     'leftovers',

@@ -5,7 +5,7 @@ import { partitionOf, partitionOfId } from '../../packages/server/src/store/stre
 import { quietly } from '../levels/levels-ask.ts'
 import { streamOf } from '../levels/levels-fill.ts'
 
-/** An order made by the server. Its copies get ids and references of the same length, so that their rows have the same size. */
+/** An order made by the server. Its copies have ids and references of the same length, so their rows are as large. */
 export interface Template {
   readonly id: string
   readonly reference: string
@@ -13,12 +13,12 @@ export interface Template {
   readonly seller: string
 }
 
-/** The copies to make. The person of a copy is its number modulo `sellers` or `buyers`, unless a seller is named. */
+/** The copies to make. They are spread evenly over this many sellers, unless `seller` names the only one. */
 export interface Copies {
   readonly count: number
   readonly sellers: number
   readonly seller?: string
-  /** The copies are dated back evenly over so many days. */
+  /** The copies were placed at even intervals over this many past days. */
   readonly days: number
 }
 
@@ -37,7 +37,7 @@ export const ORDER_TABLES = Object.keys(TABLES)
 const AT_ONCE = 10_000
 export const personOf = (role: 'b' | 's', n: number): string => `${role}-${`${n}`.padStart(7, '0')}`
 
-/** Copies the sellers, each with a row, but without events of its own. */
+/** Copies a seller's row for each of these ids, without its events. */
 export async function copySellers(db: Database, template: string, ids: readonly string[]): Promise<void> {
   const columns = (await columnsOf(db, 'sellers')).map(({ name }) => name)
   const values = columns.map(name => SELLER_VALUES[name] ?? `t.${name}`)
@@ -52,7 +52,7 @@ const SELLER_VALUES: Readonly<Record<string, string>> = {
   state: 'replace(t.state::text, $1, i.id)::json',
 }
 
-/** Copies the template, in the order in which the copies would have been placed. */
+/** Copies the template. Inserts the copies in the sequence of their placing, as a server would have done. */
 export async function copyOrders(db: Database, template: Template, copies: Copies): Promise<void> {
   const pending = (kB: number) => `alter index placed_orders_by_words set (gin_pending_list_limit = ${kB})`
   await quietly(db, ['set statement_timeout = 0', 'set synchronous_commit = off', NUMBERS, COPIED, pending(65_536)])
@@ -66,10 +66,10 @@ export async function copyOrders(db: Database, template: Template, copies: Copie
   await quietly(db, [pending(128), `select gin_clean_pending_list('placed_orders_by_words')`])
 }
 
-/** Numbers of references. An odd factor scatters them, and no two are alike. */
+/** The numbers for references. Multiplying them by an odd factor scatters them and keeps them unique. */
 const NUMBERS = 'create temp sequence if not exists numbers'
 const COPIED = `create temp table if not exists copied (id uuid, partition smallint, reference text, buyer text, seller text, ago interval)`
-/** Names the copies: ids of the form of version 7, which rise with the instant of placing and end with the partition. */
+/** Generates the ids of the copies: UUIDs version 7, which increase with the placing and end with the partition. */
 const NAMES = `
 insert into copied
 select (lpad(to_hex((extract(epoch from clock_timestamp() - ago) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' ||
@@ -107,14 +107,14 @@ async function copyRows(db: Database, template: Template, table: string, key: st
   })
 }
 
-/** Returns SQL for a column of a copy: names are those of the copy, instants lie `ago` before those of the template. */
+/** Returns SQL for a column of a copy: the copy's own ids and names, the template's instants moved back by `ago`. */
 const valueFor = ({ reference, buyer, seller }: Template) => {
   const renamed = (text: string) =>
     `replace(replace(replace(${text}, '${reference}', i.reference), '${seller}', i.seller), '${buyer}', i.buyer)`
   return ({ name, type }: Column): string => {
     if (name === 'partition' || name === 'reference') return `i.${name}`
     if (['id', 'order_id', 'stream'].includes(name) && type === 'uuid') return 'i.id'
-    // As the server leaves them: after a day the call of a placing is forgotten.
+    // Like the server, keeps the call that placed an order for one day only.
     if (name === 'key') return `case when i.ago < interval '1 day' then gen_random_uuid()::text end`
     if (name === 'caller' || name === 'body_hash') return `case when i.ago < interval '1 day' then t.${name} end`
     if (name === 'call_id') return 'case when t.call_id is not null then gen_random_uuid() end'

@@ -1,4 +1,4 @@
-// Measures how the product behaves as orders pile up: commands, staff's list, a level page, the bytes of an order.
+// Measures how the number of stored orders affects commands, staff's list, a level page, and the bytes per order.
 import { performance } from 'node:perf_hooks'
 import { type Connection, openPool, type Pool } from '../../packages/server/src/db/db.ts'
 import { migrate } from '../../packages/server/src/db/migrate.ts'
@@ -13,19 +13,19 @@ import { copyOrders, copySellers, ORDER_TABLES, personOf, type Template } from '
 import { type SizeOf, sizesOf } from './sizes.ts'
 import { cancelledOrder, completedOrder, openOrder, read, THOUSAND } from './templates.ts'
 
-/** A size of the database. All times are medians in milliseconds, over HTTP, with one caller. */
+/** The figures for one size of the database. All times are medians in milliseconds, over HTTP, with one caller. */
 export interface Grown {
   readonly orders: number
   readonly sizes: readonly SizeOf[]
-  /** The list of all orders and each tab of it, with the counts of the tabs. */
+  /** Staff's list: all orders and each tab, with the counts of the tabs. */
   readonly list: number
   readonly page: { readonly first: number; readonly ms: number; readonly kilobytes: number }
-  /** The scheduler's search for due orders. */
+  /** The scheduler's query for due orders. */
   readonly due: number
 }
 export interface Growth {
   readonly grown: readonly Grown[]
-  /** The largest database against the smallest. */
+  /** Compares the largest database with the smallest. */
   readonly commands: readonly Comparison[]
 }
 export interface GrowthSize {
@@ -36,7 +36,7 @@ export interface GrowthSize {
 }
 
 const CALLERS = [1, 32]
-/** One order in ten is open. */
+/** The share of orders that are open. */
 const OPEN = 0.1
 const IN_WINDOW = 1000
 
@@ -141,7 +141,7 @@ async function timed(rounds: number, work: () => Promise<unknown>): Promise<read
   }
   return took
 }
-/** Returns the median. Rounds before it are a warm-up, for the compiler as well as for the caches. */
+/** Returns the median of `readings` runs, after as many runs that warm up the compiler and the caches. */
 async function middle(readings: number, work: () => Promise<unknown>): Promise<number> {
   return median((await timed(readings * 2, work)).slice(readings))
 }

@@ -1,15 +1,15 @@
-// Measures what an order costs on disk: each table with its indexes, divided by the number of orders.
+// Measures the disk space per order: the size of each table and its indexes, divided by the number of orders.
 import type { Database } from '../../packages/server/src/db/db.ts'
 import { ORDER_TABLES } from './fill.ts'
 
 export interface SizeOf {
   readonly table: string
-  /** Bytes per order: the rows with what is stored apart from them, and the indexes. */
+  /** Bytes per order in the table, including values that PostgreSQL stores outside the rows (TOAST). */
   readonly rows: number
   readonly indexes: number
 }
 
-/** `events_saved` is left out, as it is to be replaced by an index on `tx` of about ten bytes an event. */
+/** Leaves out `events_saved`, a summary of pages whose size does not grow with each event. */
 const SIZES = `
 select c.relname as name, pg_table_size(c.oid)::float8 as rows, 
        (pg_indexes_size(c.oid) - case c.relname when 'events' then coalesce(pg_relation_size(to_regclass('events_saved')), 0) else 0 end)::float8 as indexes

@@ -1,10 +1,10 @@
-// The orders that are copied, made by the real server over HTTP as a marketplace makes them.
+// Makes the orders to be copied, as a marketplace does: over HTTP, on a real server.
 import { createClient } from '@evenhand/sdk'
 import { type Life, requestOf } from '../life.ts'
 import type { Served } from '../processes.ts'
 import type { Template } from './fill.ts'
 
-/** The seller with a thousand orders in the window. */
+/** The id of the seller with a thousand orders in the window. */
 export const THOUSAND = 's-thousand'
 
 /** Returns the body of a GET, which must succeed. */
@@ -44,11 +44,11 @@ async function sent({ port, key }: Served, step: Parameters<typeof requestOf>[0]
   return text
 }
 
-/** An order that ends by the cancellation that the buyer asks for: six events, in three commands. */
+/** Makes an order that is cancelled at the buyer's request: six events, in three commands. */
 export async function cancelledOrder(server: Served): Promise<Template> {
   const life = await placed(server)
   for (const step of ['open', 'answer'] as const) await sent(server, step, life)
-  // Reading the level registers the seller, whose row is copied, too.
+  // Reading the level registers the seller, because the seller's row is copied as well.
   await clientOf(server).sellerLevel({ id: life.seller })
   return life
 }
@@ -60,7 +60,7 @@ export async function completedOrder(server: Served): Promise<Template> {
   return life
 }
 
-/** An order whose request to cancel is unanswered. */
+/** Makes an order with an unanswered request to cancel. */
 export async function openOrder(server: Served): Promise<Template> {
   const life = await placed(server)
   await sent(server, 'open', life)

@@ -39,23 +39,23 @@ const verifySection = (): string => `## Verify what is stored
 ${VERIFY_USAGE}
 \`\`\`
 
-The command reads one snapshot of the database, in the way the server finds it. It names every difference: whose it is, the table, the
-row and the field, what is stored, and what follows from the events. It compares
+The command finds the database in the same way as the server, and reads one snapshot of it. For every difference it names the owner, the
+table, the row and the field, the stored value, and the value that follows from the events. It compares
 
-- the events of every order, seller and policy: numbers without gaps, the chain of hashes up to the stored head, texts with their digests;
+- the events of every order, seller and policy: their numbers, the chain of hashes up to the stored head, and texts with their digests;
 - the stored state, and every column of an order or seller that follows from it; the published versions of policies;
 - ledger entries of sellers, money requests, the performance log, evaluations, appeals, decisions on proposals, warnings, earlier starts;
-- the reference of an order, and what a search finds it by;
-- outbox cursors: every event that an endpoint subscribes to is covered, and none that is unsent waits for nothing;
+- the reference of an order, and the words by which a search finds the order;
+- outbox cursors: they cover every event that an endpoint subscribes to, and an attempt is planned for every unsent event;
 - rows that belong to no order, seller, policy or endpoint.
 
-Erased texts are no difference, nor are states of an earlier version, which the server rewrites. The first fault in the events of an
-stream is the only one named there, as nothing can follow from events that are not sound.
+Erased texts are not differences, nor are states of an earlier version, which the server rewrites. If the events of a stream have a fault,
+the command names only the first one for that stream, because nothing can be computed from faulty events.
 
-**What it cannot find.** Whoever can write to the database can also replace an order with all its events and compute its hashes anew:
-keep the hashes of heads elsewhere (each order's last event has one) if that must be noticed. An order that is gone with every row of it leaves no trace, nor
-does a webhook that is marked as sent without having been. Imported lines, names of people, keys, sessions, the queue of re-evaluations, remembered answers and
-the next evaluation of a seller follow from no event, and are not compared.
+**What it cannot find.** Anyone who can write to the database can also replace an order with all its events, and compute new hashes. To
+notice that, keep a copy of the hash of each order's last event elsewhere. An order whose rows were all deleted leaves no trace, nor
+does a webhook that is marked as sent but was not. Imported lines, names of people, keys, sessions, the queue of re-evaluations, stored answers
+of idempotency keys and the next evaluation of a seller follow from no event, and are not compared.
 `
 
 const keysSection = (): string => `## Keys

@@ -3,8 +3,8 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import type { Payload } from './contract/events.ts'
 
 /**
- * The content of a webhook: one event, and the present state of what it is about. `data` has an `order`, a `seller` or a
- * `policy`.
+ * The content of a webhook: one event, and the present state of the order, seller or policy that it is about. `data`
+ * has the state as `order`, `seller` or `policy`.
  */
 export type WebhookPayload = Payload
 

@@ -228,7 +228,7 @@ describe('evenhand verify', () => {
     return { code: await run.ended, text: run.text() }
   }
 
-  it('ends with 0 beside a running server, with 1 and the difference once something was changed', async () => {
+  it('exits with 0 while a server runs, and with 1 and the difference after a row was changed', async () => {
     const server = evenhand(['serve'], { PORT: '0', EVENHAND_API_KEY: KEY })
     const url = addressIn(await server.printed('Policy in force'))
     const api = createClient({ url, key: KEY })
@@ -247,12 +247,12 @@ describe('evenhand verify', () => {
     })
   }, 60_000)
 
-  it('works while no server runs, and leaves no PostgreSQL running', async () => {
+  it('works without a running server, and stops the PostgreSQL that it started', async () => {
     expect(await verify()).toMatchObject({ code: 1, text: expect.stringContaining('1 difference\n') })
     expect(runningIn(data)).toBeNull()
   })
 
-  it('ends with 2 if it could not begin, and creates no tables', async () => {
+  it('exits with 2 if it cannot start, and creates no tables', async () => {
     expect(await verify({}, '--all')).toMatchObject({
       code: 2,
       text: expect.stringContaining('“--all” was not expected'),

@@ -57,7 +57,7 @@ interface Opened {
 
 type Prepare = (connection: Connection) => Promise<unknown>
 
-/** Opens the database of DATABASE_URL or the embedded one, and migrates it or does what else prepares it. */
+/** Opens the database of DATABASE_URL or the embedded one, and prepares it: by default, migrates it. */
 async function openDatabase(config: Config, log: Logger, prepare: Prepare = migrate): Promise<Opened> {
   const own =
     config.databaseUrl === null ? await startEmbedded({ folder: config.dataFolder, log, onLost: leave(log) }) : null
@@ -240,6 +240,6 @@ run().catch(fault => {
     fault instanceof MigrationError ||
     fault instanceof VerifyError
   process.stderr.write(`${isExplained ? fault.message : fault instanceof Error ? fault.stack : String(fault)}\n`)
-  // A command whose exit codes differ has set its own.
+  // Keeps the exit code of a command that has set its own.
   process.exitCode ||= 1
 })

@@ -18,33 +18,33 @@ const types = (): string =>
   )
 
 const SELLER_EVENTS: Readonly<Record<SellerEventType, string>> = {
-  'seller.registered': 'The seller is known: by their first order, an import or the marketplace.',
-  'seller.since_corrected': 'The marketplace corrected since when they sell.',
+  'seller.registered': 'The seller was registered: by their first order, an import or the marketplace.',
+  'seller.since_corrected': 'The marketplace corrected the date since which the seller has been selling.',
   'level.set': 'The marketplace set the level.',
   'seller.raised': 'An evaluation raised the level.',
-  'seller.kept': 'An evaluation that followed a risk kept the level.',
+  'seller.kept': 'An evaluation kept a level that was at risk.',
   'seller.at_risk': 'An evaluation found a criterion failed: the level is at risk.',
   'seller.lowered': 'An evaluation lowered the level.',
-  'seller.proposed': 'An evaluation proposed a level, on which a person decides.',
-  'risk.started': 'A criterion to keep the level is failed from now on.',
-  'risk.ended': 'No criterion to keep the level is failed any more.',
-  'warning.added': 'A warning was added; `open` counts the open ones.',
-  'warning.lifted': 'A warning was lifted; `open` counts the open ones.',
+  'seller.proposed': 'An evaluation proposed a level. Staff decide on the proposal.',
+  'risk.started': 'From this instant, the seller fails a criterion for keeping the level.',
+  'risk.ended': 'From this instant, the seller no longer fails any criterion for keeping the level.',
+  'warning.added': 'A warning was added; `open` is the number of open warnings.',
+  'warning.lifted': 'A warning was lifted; `open` is the number of open warnings.',
   'appeal.opened': 'The seller appealed against an evaluation.',
   'appeal.ruled': 'Staff ruled on the appeal.',
   'proposal.ruled': 'Staff decided on the proposed level.',
 }
-const OTHERS = `Sellers and policies have histories of the same form. A seller's is for the seller, staff and the marketplace; a policy's is for
-everybody. Live streams send the version of whatever the reader may see as it changes. \`GET /v1/events\` is the feed: the events that
-webhooks send, with the same ids and contents, for those who cannot receive or want to compare. It returns them in the order of saving,
-each stream's in sequence, and never skips one that was saved late: call it again with \`after\`, set to the last \`next\`.`
+const OTHERS = `Sellers and policies have histories of the same form. The seller, staff and the marketplace can read a seller's history;
+everybody can read a policy's. Live streams send the new version of each order, seller and policy that the reader may see. \`GET /v1/events\` is the
+feed: the events that webhooks send, with the same ids and contents, for receivers that cannot be reached or want to compare. It returns
+events in the order of saving, those of each stream in sequence, and never skips one that is committed late. To continue, set \`after\` to the last \`next\`.`
 
 const others = (): string =>
   table(
     ['type', 'meaning'],
     [
       ...Object.entries(SELLER_EVENTS).map(([type, meaning]) => [code(type), meaning]),
-      [code('policy.published'), 'A version of a policy was published; `inForceSince` is when it starts.'],
+      [code('policy.published'), 'A version of a policy was published; `inForceSince` is when it takes effect.'],
     ],
   )
 

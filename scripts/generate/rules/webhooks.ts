@@ -27,12 +27,12 @@ const longest = Math.max(...PAUSES) * (1 + JITTER)
 
 const DELIVERY = `An endpoint receives every event of the types that it subscribes to, signed as in Standard Webhooks 1.0. A response of 200 to 299 within
 10 seconds means that the event was accepted; redirects are not followed. A webhook may arrive more than once: its id, made of the
-event stream's id and the event's number, stays the same, so drop duplicates. The body has the event and the present state of what it
-is about: an \`order\`, a \`seller\` or a \`policy\`.
+event stream's id and the event's number, stays the same, so drop duplicates. The body has the event and the present state of the
+\`order\`, \`seller\` or \`policy\` that it is about.
 
-**Sequence.** The events of one order, one seller or one policy come one after another, each once the one before was accepted. Events that request money
+**Sequence.** The events of one order, one seller or one policy are sent one after another, each after the one before was accepted. Events that request money
 (${codes(MONEY_REQUEST_TYPES)}) have a lane of their own and wait for no other event: a refund request may arrive before the
-cancellation that it belongs to. Different ones are sent in parallel.
+cancellation that it belongs to. Events of different orders, sellers and policies are sent in parallel.
 
 **Failures.** Each pause is randomly up to ${JITTER * 100}% shorter or longer.`
 
@@ -45,7 +45,7 @@ const RETRIES = `- **Money events are retried without end**, each time within ${
 - Every failed attempt is logged (level \`warn\`), with only the host of the endpoint's address.
 - Attempts can be read for ${ATTEMPT_RETENTION_DAYS} days: what was sent when, the response, and when it is sent again.
 
-**Replay on demand.** \`POST /v1/webhook-endpoints/:id/replay\` with \`{ orderId, seq }\` (or \`sellerId\`, or \`policy\`) sends one event again, with \`{ since }\` every event
+**Replay on demand.** \`POST /v1/webhook-endpoints/:id/replay\` with \`{ orderId, seq }\` (or \`sellerId\`, or \`policy\`) sends one event again. With \`{ since }\`, it sends every event
 of the endpoint's types that was saved at or after that instant of real time, in sequence for each order, seller and policy. A call covers ${REPLAY_LIMIT.toLocaleString('en-US')}
 events; its \`next\` is the \`since\` of the next call. Replayed events are sent alongside new ones and never delay them. A replay requested
 twice may arrive twice, under the same id.

@@ -1,10 +1,10 @@
-// Events on the wire: their types by what they are about, their form in webhooks and in the feed, and the feed.
+// Events on the wire: the types for each kind of subject, the payload of webhooks and of the feed, and the feed itself.
 import { FORMS, ORDER_EVENT_TYPES, POLICY_EVENT_TYPES, POLICY_KINDS, SELLER_EVENT_TYPES, strict } from '@evenhand/core'
 import Type, { type Static } from 'typebox'
 import { nothing, type Row } from './row.ts'
 import { at, EventView, maybeAt, nullable, OrderView, OutcomeBrief } from './view.ts'
 
-/** What an event can be about, with the types of its events. */
+/** The kinds of subjects that events can be about, each with its event types. */
 export const EVENT_TYPES = {
   order: ORDER_EVENT_TYPES,
   seller: SELLER_EVENT_TYPES,
@@ -15,7 +15,7 @@ export type SubjectKind = keyof typeof EVENT_TYPES
 export const ALL_EVENT_TYPES: readonly string[] = Object.values(EVENT_TYPES).flat()
 
 const isAbout = (kind: SubjectKind, type: string): boolean => EVENT_TYPES[kind].some(each => each === type)
-/** Returns what events of this type are about. */
+/** Returns the kind of subject that events of this type are about. */
 export const subjectKindOf = (type: string): SubjectKind =>
   isAbout('seller', type) ? 'seller' : isAbout('policy', type) ? 'policy' : 'order'
 
@@ -40,15 +40,15 @@ const SellerBrief = strict({
   id: Type.String(),
   stream,
   version,
-  level: Type.String({ description: 'The level now.' }),
-  levelSince: at('Since when it is held.'),
+  level: Type.String({ description: 'The present level.' }),
+  levelSince: at('Since when the seller has had this level.'),
   graceLevel: nullable(Type.String({ description: 'The lost level whose perks remain; null if there is none.' })),
-  graceUntil: maybeAt('Until when they remain.'),
-  atRiskSince: maybeAt('Since when a criterion for keeping the level is failed.'),
+  graceUntil: maybeAt('Until when these perks remain; null if there are none.'),
+  atRiskSince: maybeAt('Since when the seller has failed a criterion for keeping the level; null if none is failed.'),
 })
 const PolicyBrief = strict({ kind: Type.Enum([...POLICY_KINDS]), stream, version })
 
-/** A webhook's body: one event, and the present state of what it is about. */
+/** The body of a webhook: one event, and the present state of the order, seller or policy that it is about. */
 export const PayloadView = strict({
   type: Type.String({ description: 'The event’s type, e.g. `order.cancelled`; docs/rules.md lists them all.' }),
   timestamp: at('When the event took effect.'),
@@ -68,7 +68,7 @@ const FeedItem = strict({
 export const events = {
   listFeed: {
     name: 'listFeed',
-    summary: 'Every event that the caller may see, in the order of saving: what webhooks send, to be fetched.',
+    summary: 'Fetch the events that webhooks send: all that the caller may see, in the order of saving.',
     audience: 'any_actor',
     params: nothing,
     query: strict({
@@ -78,7 +78,7 @@ export const events = {
           maxLength: 200,
           pattern: FORMS.token,
           description:
-            'The `next` of an earlier page: a page starts after it. `latest`: after every event saved so far. Missing: at the first event.',
+            'Where the page starts. The `next` of an earlier page: after that page. `latest`: after all events saved so far. Omitted: at the first event.',
         }),
       ),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
@@ -86,10 +86,10 @@ export const events = {
     status: 200,
     result: strict({
       items: Type.Array(FeedItem, {
-        description: 'The events of one stream in sequence. May be empty even if there is more.',
+        description: 'The events, those of each stream in sequence. The list may be empty although `more` is true.',
       }),
-      next: Type.String({ description: 'The `after` of the next call, now or later.' }),
-      more: Type.Boolean({ description: 'Whether there may be more already.' }),
+      next: Type.String({ description: 'The value of `after` for the next call, at any time.' }),
+      more: Type.Boolean({ description: 'Whether there may be further events already.' }),
     }),
   },
 } as const satisfies Readonly<Record<string, Row>>

@@ -140,8 +140,8 @@ const MoveView = strict({
 
 const MovedView = strict({
   count: count('All orders.'),
-  bad: count('Those that count against the rate.'),
-  badExpected: count('Those of them that are not closed yet.'),
+  bad: count('Orders that count against the rate.'),
+  badExpected: count('Orders that count against the rate and are not closed yet.'),
 })
 
 const PointView = strict({
@@ -207,7 +207,7 @@ export const LevelView = strict({
     description: 'The counted rate: one point a day over 180 days and up to the next demotion.',
   }),
   performanceLog: Type.Array(PerformanceItem, {
-    description: 'Newest first: orders that are forecast to close, and the 50 that closed last; at most 100.',
+    description: 'Orders that are forecast to close and the 50 that closed last, newest first; at most 100.',
   }),
   older: nullable(
     strict({ count: count('How many more orders there are.'), cursor: Type.String() }),

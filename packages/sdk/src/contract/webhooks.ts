@@ -24,7 +24,7 @@ const AttemptView = strict({
 
 const ReplayView = strict({
   events: Type.Integer({ description: 'How many events will be replayed.' }),
-  subjects: Type.Integer({ description: 'Of how many orders, sellers and policies.' }),
+  subjects: Type.Integer({ description: 'The number of orders, sellers and policies that these events belong to.' }),
   next: maybeAt('Call again with this as `since` for the rest; null if that was all.'),
 })
 
@@ -45,8 +45,8 @@ export const webhooks = {
     params: endpointParams,
     query: strict({
       order: Type.Optional({ ...orderId, description: 'Of one order only.' }),
-      seller: Type.Optional({ ...sellerId, description: 'Of one seller only.' }),
-      policy: Type.Optional(Type.Enum([...POLICY_KINDS], { description: 'Of one policy only.' })),
+      seller: Type.Optional({ ...sellerId, description: 'Only attempts for this seller.' }),
+      policy: Type.Optional(Type.Enum([...POLICY_KINDS], { description: 'Only attempts for this policy.' })),
       failed: Type.Optional(
         Type.Boolean({
           default: false,
@@ -74,7 +74,7 @@ export const webhooks = {
           format: 'date-time',
           maxLength: 40,
           description:
-            'In place of these: every event of the endpoint’s types saved at or after this instant of real time.',
+            'Instead of one event, replays every event of the endpoint’s types that was saved at or after this instant of real time.',
         }),
       ),
     }),

@@ -18,7 +18,7 @@ const moved = (list: Moves['leaves']) => {
   const bad = list.filter(({ part }) => !part)
   return { count: list.length, bad: bad.length, badExpected: bad.filter(({ expected }) => expected).length }
 }
-/** Returns the moves of a completion rate with their counts. */
+/** Returns the moves for a completion rate, with their counts. */
 export const moving = (enters: Moves['enters'], leaves: Moves['leaves']): Moves => ({
   enters,
   leaves,

@@ -1,4 +1,4 @@
-// Tests how a lane forms its batches.
+// Tests how a lane of the command pipeline forms its batches.
 import { expect, it } from 'vitest'
 import type { Aggregate, RowToSave } from './aggregate.ts'
 import type { CommandEnvelope } from './envelope.ts'
@@ -6,7 +6,7 @@ import { createPipeline } from './pipeline.ts'
 
 const batches: string[][] = []
 
-/** An aggregate that accepts everything, saves nothing, and keeps the streams of each batch. */
+/** An aggregate that accepts every command, saves nothing, and records the streams of each batch. */
 const accepting: Aggregate<string, null, never, RowToSave> = {
   subjectOf: ({ stream }) => stream,
   decideAll: async batch => {
@@ -31,7 +31,7 @@ const envelopeOf = (stream: string): CommandEnvelope<string> => ({
   status: 200,
 })
 
-it('a lane takes the commands that are read in the turn after its first one into the same batch', async () => {
+it('a batch includes commands that are read one turn of the event loop after its first command', async () => {
   const pipeline = createPipeline({
     aggregate: accepting,
     scheduled: accepting,

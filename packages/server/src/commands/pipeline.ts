@@ -24,7 +24,7 @@ export interface PipelineOptions<C, X, E, R extends RowToSave> extends BatchTool
   readonly lanes?: number
 }
 
-/** Two, so that one batch is computed while the other is saved. More lanes make smaller batches, which cost more each. */
+/** Two, so that one batch is computed while the other is saved. More lanes make batches smaller and less efficient. */
 const LANES = 2
 /** The most commands in a batch; larger statements are no faster. */
 const LARGEST_BATCH = 500
@@ -76,16 +76,16 @@ async function sendBatch<C, X, E, R extends RowToSave>(
   return answers
 }
 
-/** Throws if the deadlines of some streams cannot be fired. */
+/** Throws if the deadlines of any stream cannot be fired. */
 function mustFire<X>(answers: readonly Answer<X>[]): void {
   const faults = answers.flatMap(answer => (answer.kind === 'faulty' ? [answer.fault] : []))
   if (faults.length > 0) throw new AggregateError(faults, `the deadlines of ${faults.length} streams cannot be fired`)
 }
 
 /**
- * Runs a lane: one batch is in flight at a time, and commands that arrive meanwhile form the next one. Before it is
- * taken, the event loop turns twice, so that answers leave and the calls that are already there are read: the first call
- * after a pause would otherwise make a batch alone, and the others wait for it.
+ * Runs a lane: one batch is in flight at a time, and commands that arrive meanwhile form the next one. Before a batch
+ * is taken, the event loop turns twice, so that answers are sent and calls that have already arrived are read.
+ * Otherwise, the first call after a pause would form a batch alone, and the other calls would wait for that batch.
  */
 async function run<C, X, E, R extends RowToSave>(lane: Lane<C, X, E>, tools: BatchTools<C, X, E, R>): Promise<void> {
   while (lane.waiting.length > 0) {

@@ -40,8 +40,8 @@ export const COMMAND_SETTINGS = [...SETTINGS, 'enable_seqscan=off', 'enable_hash
 export const SEARCH_SETTINGS = [...SETTINGS, 'statement_timeout=2000']
 
 /**
- * The settings for reading a whole database: every transaction is one snapshot that writes nothing, and its statements
- * may take as long as they need.
+ * The settings of connections that read a whole database: every transaction is read-only and sees one snapshot, and its
+ * statements have no time limit.
  */
 export const SNAPSHOT_SETTINGS = [
   ...SETTINGS,

@@ -48,7 +48,7 @@ export async function migrate(connection: ClientConfig, folder: string = migrati
 }
 
 /**
- * Checks that the database has the tables of this version, without changing anything; throws `MigrationError` if not.
+ * Checks that the database has the tables of this version, and changes nothing. Throws `MigrationError` if it has not.
  */
 export async function checkMigrated(connection: ClientConfig, folder: string = migrationsFolder): Promise<void> {
   const known = readMigrations(folder)
@@ -93,7 +93,7 @@ async function apply(client: Client, known: readonly Migration[]): Promise<Migra
   return { number: known.length, applied: missing.map(({ name }) => name) }
 }
 
-/** Returns the migrations already applied. */
+/** Returns the migrations that have been applied. */
 async function pastOf(client: Client): Promise<readonly { readonly number: number; readonly name: string }[]> {
   const { rows } = await client.query<{ number: number; name: string }>(
     'select number, name from evenhand_migrations order by number',

@@ -1,4 +1,4 @@
-// Tests the feed and the webhooks of orders, sellers and policies: the same events, in sequence, for those who may see them.
+// Tests that the feed and webhooks have the same events of orders, sellers and policies, for permitted readers only.
 import { defaultLevelPolicy } from '@evenhand/core'
 import { type Client, type Result, verifyHistory } from '@evenhand/sdk'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -11,12 +11,12 @@ import { until } from '../testing/until.ts'
 const testServer = await openTestServer({ payments: 'external' })
 const { api, buyer, seller, staff, placed } = testServer
 
-/** A policy that is stricter for nobody. */
+/** Returns the default level policy with another grace period, which makes it stricter for nobody. */
 const graceOf = (grace: string) => ({ ...defaultLevelPolicy, evaluation: { ...defaultLevelPolicy.evaluation, grace } })
 
 type Item = Result<'listFeed'>['items'][number]
 
-/** Reads the feed from a place to its end, page by page. */
+/** Reads the feed page by page, from a position to the end. */
 async function readAll(client: Client, after?: string, limit = 3): Promise<{ items: Item[]; next: string }> {
   const items: Item[] = []
   for (let from = after; ; ) {
@@ -28,12 +28,12 @@ async function readAll(client: Client, after?: string, limit = 3): Promise<{ ite
 }
 const streamOf = ({ id }: Item): string => id.split('.')[0] ?? ''
 const present = async (): Promise<string> => (await api.listFeed({ after: 'latest' })).next
-/** What each event is about, with its type. */
+/** Returns the type of each event, with the kind of its subject. */
 const typesOf = (items: readonly Item[]) =>
   items.map(({ type, data }) => [Object.keys(data).find(name => name !== 'event'), type])
 
 describe('events of orders, sellers and policies', () => {
-  it('reach an endpoint and the feed with the same ids and contents, and every stream verifies', async () => {
+  it('have the same ids and contents in webhooks and in the feed, and verify in every stream', async () => {
     const receiver = await openReceiver(api)
     const from = await present()
     const { id } = await placed({ seller: { id: 'vera', name: 'Vera' } })
@@ -73,7 +73,7 @@ describe('events of orders, sellers and policies', () => {
     }
   })
 
-  it('carry the present state of what they are about', async () => {
+  it('are sent with the present state of their order, seller or policy', async () => {
     const { items } = await readAll(api)
     const last = (type: string) => items.findLast(each => each.type === type)?.data
     expect(last('order.cancelled')).toMatchObject({ order: { phase: 'cancelled', outcome: { method: 'cooling_off' } } })
@@ -107,7 +107,7 @@ describe('events of orders, sellers and policies', () => {
     )
   })
 
-  it('reveal no API key and no staff member to a receiver, and do to the marketplace', async () => {
+  it('reveal API keys and staff members to the marketplace in the feed, but not to receivers of webhooks', async () => {
     const { items } = await readAll(api)
     const set = items.findLast(({ type }) => type === 'level.set')
     expect(set?.data.event.texts).toMatchObject({ reason: { text: 'Asked for.' }, key: { text: expect.any(String) } })
@@ -120,7 +120,7 @@ describe('events of orders, sellers and policies', () => {
 })
 
 describe('the feed', () => {
-  it('has for persons what they may see: their orders, their level, the policies', async () => {
+  it('shows persons only their orders, their own level and the policies', async () => {
     const { id } = await placed()
     const other = await placed({ buyer: { id: 'tomas', name: 'Tomas' }, seller: { id: 'dev', name: 'Dev' } })
     const visible = async (client: Client) => {
@@ -140,7 +140,7 @@ describe('the feed', () => {
     expect(await visible(api.as('buyer:mora'))).toEqual([false, false, [], true])
   })
 
-  it('moves on for a person even where nothing is visible to them', async () => {
+  it('continues for a person past events that the person may not see', async () => {
     const { items, more, next } = await api.as('buyer:nobody').listFeed({ limit: 1 })
     expect(items.map(({ type }) => type)).toEqual(['policy.published'])
     expect(more).toBe(true)
@@ -148,7 +148,7 @@ describe('the feed', () => {
     expect(rest.items.every(({ type }) => type === 'policy.published')).toBe(true)
   })
 
-  it('never skips an event that was saved before another one, but became visible after it', async () => {
+  it('never skips an event that was saved before another one but committed after it', async () => {
     const from = await present()
     const late = openPool(testServer.database.connection, 1, () => undefined)
     afterAll(() => late.close())
@@ -175,7 +175,7 @@ describe('the feed', () => {
     })
   })
 
-  it('refuses a place that is not one of its own, and one of another database', async () => {
+  it('rejects a cursor that it did not issue, and one of another database', async () => {
     const place = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
     const id = '00000000-0000-4000-8000-000000000000'
     const wrong = [
@@ -199,7 +199,7 @@ describe('the feed', () => {
 })
 
 describe('the live stream', () => {
-  it('sends sellers and policies with their new version', async () => {
+  it('sends the new versions of sellers and policies that the reader may see', async () => {
     const address = await testServer.listen()
     const { url } = await api.createSession({ actor: 'seller:mora' })
     const { token } = await api.enterSession({ token: url.split('#')[1] ?? '' })

@@ -20,7 +20,7 @@ export const feedHandlers = ({ db }: FeedTools): Pick<Handlers, 'listFeed'> => (
 
 /** The value of `after` that names the present. */
 const LATEST = 'latest'
-/** How many events one call reads for a person, who may see few of them. */
+/** The number of events that one call reads for a person, who may see only a few of them. */
 const READ_FOR_PERSON = 1000
 
 async function list(

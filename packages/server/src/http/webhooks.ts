@@ -67,7 +67,7 @@ async function replay(
   return replaySince(db, endpoint.id, from, endpoint.events)
 }
 
-/** The fields that name what an event is about. */
+/** The fields that name an order, a seller or a policy; at most one may be set. */
 interface Named {
   readonly orderId?: string | undefined
   readonly sellerId?: string | undefined

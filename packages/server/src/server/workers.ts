@@ -50,7 +50,7 @@ export interface WorkerOptions {
 const NOTIFY_MS = 50
 /** The first save wakes the webhook sender at once, later ones at most once per span. */
 const WAKE_MS = 25
-/** Two for each lane of both pipelines: placings and other commands of a batch are loaded at once. */
+/** Two per lane of both pipelines: new orders and the other commands of a batch are loaded concurrently. */
 const COMMAND_POOL = 8
 const POOL = 12
 const SCHEDULER_POOL = 2

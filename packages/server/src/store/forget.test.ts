@@ -123,7 +123,7 @@ it('two servers delete expired rows at once without waiting for each other or de
   expect(await left('calls')).toBe(stored)
 })
 
-it('keeps the reference of an order, and forgets the call that placed it after a day', async () => {
+it('keeps the reference of an order, but deletes the key of the call that placed it after a day', async () => {
   const reserve = (reference: string, age: string) =>
     admin.query(`insert into order_references (reference, partition, order_id, caller, key, body_hash, saved_at)
       values ('${reference}', 1, gen_random_uuid(), gen_random_uuid(), 'k', '\\x00', now() - interval '${age}')`)

@@ -1,5 +1,5 @@
-// Deletes expired rows by index, in bounded steps: idempotency records after a day, also those of placings, sessions and
-// webhook attempts after 30 days, all in real time.
+// Deletes expired data by index, in bounded steps, all in real time: idempotency records (including those of placing an
+// order) after a day; sessions and webhook attempts after 30 days.
 import type { Database } from '../db/db.ts'
 import { statement } from './statement.ts'
 import { ATTEMPT_RETENTION_DAYS } from './webhooks/attempts.ts'
@@ -25,7 +25,7 @@ const forgetting = (name: string, table: string, at: string, age: string) =>
      select count(*) as count from gone`,
   )
 
-/** The key of a placing is in the row of the order's reference, which stays. */
+/** Clears the key of the call that placed an order. It is in the row of the order's reference, which is kept. */
 const freeKeys = statement<[limit: number], { readonly count: number }>(
   'forget_placing_keys',
   `with freed as (

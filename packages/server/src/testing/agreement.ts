@@ -1,5 +1,5 @@
-// Checks that all forms of an order agree: history, chain, snapshot, balances, entries, columns, view, performance log;
-// and that the feed has every event.
+// Checks that all stored and computed forms of an order agree: history, chain, snapshot, balances, entries, columns,
+// view and performance log. Also checks that the feed has every event.
 import { closedOrder, nextDue, nextStop, type Order, performanceLogOf } from '@evenhand/core'
 import { type Client, type EventView, type Result, verifyHistory } from '@evenhand/sdk'
 import { expect } from 'vitest'

@@ -12,7 +12,7 @@ export interface Difference {
   /** The reference of an order, if it is known. */
   readonly reference: string | null
   readonly table: string
-  /** The key fields of the row, which distinguish it from other rows of its owner; null if the owner has only one row. */
+  /** The key fields, which distinguish the row from other rows of its owner; null if the owner has only one row. */
   readonly row: StoredRow | null
   /** null for a whole row. */
   readonly field: string | null

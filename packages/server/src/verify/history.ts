@@ -69,7 +69,10 @@ export function groupsOf<E>(saved: readonly SavedEvent[]): readonly Group<E>[] {
   return groups
 }
 
-/** An erased matter of a case is read as the data give it, by which the clocks go. */
+/**
+ * The text with the matter of a sealed case. If it is erased, no mark replaces it: the event's data has the matter that
+ * decides which clocks the case holds.
+ */
 const READ_WITHOUT = 'about'
 
 /** Returns the event with a mark in place of each erased text. */

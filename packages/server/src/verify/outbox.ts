@@ -10,8 +10,8 @@ interface TypedEvent {
 }
 
 /**
- * A save that began before an endpoint was created does not see the endpoint, and the clock may have been set. Statements
- * end after 5 s, so a cursor need not cover events that were saved within 10 s of the creation, but it may.
+ * A save that began before an endpoint was created does not see the endpoint, and the clock may have been set.
+ * Statements end after 5 s, so a cursor may or may not cover events that were saved within 10 s of the creation.
  */
 const UNCERTAIN_MS = 10_000
 const NEW_LANES: readonly Lane[] = ['events', 'money']

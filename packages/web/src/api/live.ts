@@ -1,5 +1,5 @@
-// The live stream: one per tab, closed while the tab is hidden. It reports new versions of orders, sellers and policies, and
-// the page refetches what they change.
+// The live stream: one per tab, closed while the tab is hidden. It reports new versions of orders, sellers and
+// policies, and the page then refetches the affected data.
 import { useEffect, useState } from 'react'
 import { cache, keys, type Me, type Order, refresh } from './cache.ts'
 import { actorOf } from './person.ts'

@@ -36,7 +36,7 @@ export function PerformanceLog({ level, own }: { readonly level: Level; readonly
   const groups = sorted(level, older.items)
   const items = groups[filter]
   const shown = all ? items : items.slice(0, FIRST)
-  // Those to come are all on the page; of the others there may be older ones.
+  // The page has all forecast orders, but there may be older closed ones.
   const hasMore = older.hasMore && filter !== 'coming'
   if (level.performanceLog.length === 0) return <p className={s.lead}>{levelPage.performanceLog.none}</p>
   return (

@@ -29,7 +29,7 @@ const isSealedFrom = ({ type, by, data }: Recorded, reader: Reader): boolean =>
 
 /** The name of the text that holds the payment side's failure reason. The parties see only that it failed. */
 const FAILURE_REASON = 'failureReason'
-/** The name of the text that holds the id of the API key by which the marketplace acted. */
+/** The name of the text with the id of the API key that the marketplace used. */
 const CREDENTIAL = 'key'
 
 /** Reports whether a text of the event is hidden from the reader. */

@@ -17,7 +17,7 @@ import type { MoneyToSave } from '../../store/orders/moneyRequests.ts'
 import type { EntryToSave, OrderToSave, PlacingToSave } from '../../store/orders/rows.ts'
 import { STATE_VERSION } from '../../store/orders/snapshots.ts'
 
-/** Returns the entries that the events post on the seller's account, and the money requests that they open or settle. */
+/** Returns the entries that the events post on the seller's account, and the money requests that the events change. */
 export function movedBy(
   before: number,
   after: Order,
@@ -35,8 +35,8 @@ const moneyOf = (order: Order, list: readonly OrderEvent[], from: number): reado
   }))
 
 /**
- * Returns an event's ledger entries on the seller's account, which a person's balance adds up. Every other account
- * belongs to the order, and `listEntries` makes its entries from the events.
+ * Returns an event's ledger entries on the seller's account, which are stored for the seller's balance. All other
+ * accounts belong to the order, and `listEntries` computes their entries from the events.
  */
 const posted = (event: OrderEvent, seq: number, { currency, seller }: Order): readonly EntryToSave[] =>
   entriesOf(event).flatMap(({ account, amount }, line) =>
@@ -74,7 +74,7 @@ export function columnsOf(
   }
 }
 
-/** Derives from a new order the columns that are written once. */
+/** Derives the columns of a new order that are written only once. */
 export const placedColumnsOf = (
   order: Order,
 ): Pick<PlacingToSave, 'reference' | 'title' | 'policyVersion' | 'placedAt'> => ({

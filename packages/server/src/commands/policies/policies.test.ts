@@ -1,4 +1,4 @@
-// Tests policies in the command pipeline on a real database: publications at once, repeats, lost answers and the chain.
+// Tests policies in the command pipeline on a real database: concurrent publications, repeats, lost answers, the chain.
 import { randomUUID } from 'node:crypto'
 import {
   defaultLevelPolicy,
@@ -50,8 +50,8 @@ beforeEach(async () => {
   await shipPolicies(one)
 })
 
-describe('the first versions', () => {
-  it('are published once, however many servers start at once', async () => {
+describe('the first versions of the policies', () => {
+  it('are published once, even if several servers start at the same time', async () => {
     await empty(one)
     await Promise.all([one, other, one, other].map(db => shipPolicies(db)))
     expect([await numbers('order'), await numbers('level')]).toEqual([[1], [1]])
@@ -60,15 +60,15 @@ describe('the first versions', () => {
     ])
   })
 
-  it('leave what was published when a server starts again', async () => {
+  it('do not replace published versions when a server restarts', async () => {
     await send(graceOf('P60D'))
     await shipPolicies(one, { order: defaultPolicy, level: fairLevelPolicy })
     expect(await numbers('level')).toEqual([1, 2])
   })
 })
 
-describe('a publication', () => {
-  it('is an event with the whole document, in a chain that verifies', async () => {
+describe('a publication of a policy', () => {
+  it('is saved as an event with the whole document, in a chain of hashes that verifies', async () => {
     expect(await send(graceOf('P60D'))).toMatchObject({ kind: 'done', context: { number: 2 } })
     const stream = policyStream('level')
     const stored = await readEvents(one, stream, 0, 10)
@@ -88,7 +88,7 @@ describe('a publication', () => {
     )
   })
 
-  it('has a number of its own, however many are sent at once to two servers', async () => {
+  it('gets a version number of its own, even if several are sent to two servers at the same time', async () => {
     const drafts = Array.from({ length: 6 }, (_, i) => graceOf(`P${60 + i}D`))
     const answers = await Promise.all(drafts.map((draft, i) => send(draft, i % 2 === 0 ? one : other)))
     const published = answers.flatMap(answer => (answer?.kind === 'done' ? [answer.context.number] : []))
@@ -96,7 +96,7 @@ describe('a publication', () => {
     expect(await numbers('level')).toEqual([1, 2, 3, 4, 5, 6, 7])
   })
 
-  it('with a key is answered with its own number, although there is a newer version, and refused with another body', async () => {
+  it('returns its own version to a repeated key, even after a newer one, and rejects the key with another body', async () => {
     const keyed = {
       ...ownPolicyEnvelope(publishing(graceOf('P60D'))),
       caller: randomUUID(),
@@ -113,7 +113,7 @@ describe('a publication', () => {
     expect(await numbers('level')).toEqual([1, 2, 3])
   })
 
-  it('whose answer was lost is found, and not published again', async () => {
+  it('is not repeated if only the answer of the database was lost', async () => {
     const policies = policiesOn({ db: one, salt: () => '00' })
     let losses = 1
     const losing: typeof policies = {
@@ -131,7 +131,7 @@ describe('a publication', () => {
     expect(await numbers('level')).toEqual([1, 2])
   })
 
-  it('that is refused saves nothing', async () => {
+  it('saves nothing if it is refused', async () => {
     expect(await send({ ...graceOf('P60D'), ladder: defaultLevelPolicy.ladder })).toMatchObject({ kind: 'done' })
     const [answer] = await policyPipeline(one, noPause).sendAll([
       ownPolicyEnvelope({ ...publishing(graceOf('P70D')), by: { role: 'staff', id: 'sam' } }),

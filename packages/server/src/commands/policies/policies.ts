@@ -1,4 +1,4 @@
-// Policies in the command pipeline: decides publications, one stream for each kind of policy.
+// Policies in the command pipeline. Each kind of policy is a stream, whose only command is to publish a version.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type PolicyCommand, type PolicyEvent, type PolicyVersions, policyDecider, toIso } from '@evenhand/core'
 import { GENESIS } from '@evenhand/sdk'
@@ -18,7 +18,7 @@ import { actorText, answerToRemember, chained } from '../record.ts'
 /** A policy after a command. */
 export interface PolicyNow {
   readonly policy: PolicyVersions
-  /** The number of the version that the command published, or found published. */
+  /** The version number that the command published, or that an earlier call with the same key published. */
   readonly number: number
 }
 export type PolicyEnvelope = CommandEnvelope<PolicyCommand>
@@ -34,7 +34,7 @@ export interface PolicyTools {
   readonly salt: () => string
 }
 
-/** Policies, on one database. */
+/** Returns the aggregate of policies on this database. */
 export function policiesOn({ db, salt }: PolicyTools): Aggregate<PolicyCommand, PolicyNow, PolicyEvent, PolicyToSave> {
   return {
     subjectOf: ({ stream }) => stream,
@@ -53,7 +53,7 @@ export function policiesOn({ db, salt }: PolicyTools): Aggregate<PolicyCommand, 
   }
 }
 
-/** Makes a pipeline of policies for commands that run alone, on its own connections. */
+/** Makes a command pipeline for policies alone, outside the server's own pipelines. */
 export function policyPipeline(db: Database, sleep: (ms: number) => Promise<void>): PolicyPipeline {
   const policies = policiesOn({ db, salt: () => randomBytes(16).toString('hex') })
   return createPipeline({
@@ -122,7 +122,7 @@ function rowFor(
   }
 }
 
-/** Returns the versions that these events publish. */
+/** Returns the versions that these events published. */
 export const versionsOf = (events: readonly PolicyEvent[]): PolicyToSave['published'] =>
   events.map(({ data: { number, document, inForceSince } }) => ({
     number,
@@ -130,7 +130,7 @@ export const versionsOf = (events: readonly PolicyEvent[]): PolicyToSave['publis
     inForceSince: toIso(inForceSince),
   }))
 
-/** Returns the envelope of a command that the server itself sends: without a key, as no caller repeats it. */
+/** Returns the envelope of a command that the server itself sends. It has no key, as no caller repeats the command. */
 export const ownPolicyEnvelope = (command: PolicyCommand): PolicyEnvelope => ({
   stream: policyStream(command.kind),
   command,

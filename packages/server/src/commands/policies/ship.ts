@@ -1,4 +1,4 @@
-// Publishes the first version of each kind of policy, as part of an installation.
+// Publishes the first version of each kind of policy when a database is set up.
 import { setTimeout as pause } from 'node:timers/promises'
 import { defaultLevelPolicy, defaultPolicy, type PolicyCommand, type PolicyDocuments } from '@evenhand/core'
 import { passing } from '../../store/failure.ts'
@@ -8,8 +8,8 @@ import { ownPolicyEnvelope, policyPipeline } from './policies.ts'
 const SHIPPED: PolicyDocuments = { order: defaultPolicy, level: defaultLevelPolicy }
 
 /**
- * Publishes the first versions, unless there are some. Two servers that start at once publish them once. Throws a
- * passing failure if the database cannot be reached.
+ * Publishes the first version of each kind of policy that has none, and only once if several servers start at the same
+ * time. Throws a passing failure if the database cannot be reached.
  */
 export async function shipPolicies(db: Database, { order, level }: PolicyDocuments = SHIPPED): Promise<void> {
   const ship = { action: 'ship', by: { role: 'clock' }, inForceFrom: null } as const

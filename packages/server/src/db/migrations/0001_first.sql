@@ -101,14 +101,14 @@ create table remembered_answers (
 );
 create index remembered_answers_saved on remembered_answers (saved_at);
 
--- The directory of references, across partitions: which order has one, and the call that placed it.
+-- The references of orders across all partitions: the order that each one names, and the call that placed that order.
 create table order_references (
   reference text primary key,
   partition smallint not null,
   order_id uuid not null,
-  -- null once a day has passed: then nobody repeats the call.
+  -- null after a day, when a repeat of the call is no longer recognized.
   caller uuid,
-  -- null without a key, or once the key is free again.
+  -- null if the call had no key, and after a day.
   key text,
   body_hash bytea,
   saved_at timestamptz(3) not null default clock_timestamp()
@@ -125,7 +125,7 @@ create table orders (
   title text not null,
   version integer not null,
   state_version smallint not null,
-  -- null once the order has ended and waits for nothing: then it is folded from its events when it is read.
+  -- null once the order is closed and has no deadline: readers then fold the state from the events.
   state json,
   hash bytea not null,
   policy_version integer not null,
@@ -163,7 +163,7 @@ create index placed_orders_of_buyer on placed_orders (buyer_id, order_id) includ
 create index placed_orders_of_seller on placed_orders (seller_id, order_id) include (partition);
 create index placed_orders_by_words on placed_orders using gin (words) with (gin_pending_list_limit = 128);
 
--- A stream is the history of one aggregate: an order, whose id it has, a seller or a policy.
+-- A stream is the history of one order, seller or policy. An order's stream has the order's id.
 create table events (
   partition smallint not null,
   stream uuid not null,
@@ -181,12 +181,12 @@ create table events (
   tx xid8 not null default pg_current_xact_id(),
   primary key (partition, stream, seq)
 );
--- The sequence of the feed and of the live streams, in which no late commit is skipped.
+-- For the feed and the live streams: in the sequence of transactions, neither skips an event that is committed late.
 create index events_by_transaction on events (tx);
--- Rows are appended as time passes, so a summary of every few pages finds those saved since an instant.
+-- Rows are stored roughly in the sequence of saving, so a summary of every 16 pages is enough to find the later ones.
 create index events_saved on events using brin (saved_at) with (pages_per_range = 16, autosummarize = on);
 
--- Entries on a person's account, for balances. Those on an order's own accounts are made from its events when they are read.
+-- Entries on a person's account, for balances. Entries on an order's own accounts are computed from its events.
 create table entries (
   partition smallint not null,
   order_id uuid not null,

@@ -37,7 +37,7 @@ export interface ForecastRead {
   readonly policy: LevelPolicy
   readonly forecast: SellerForecast
   readonly ids: Ids
-  /** The seller's performance log: one list for as long as nothing is added to it. */
+  /** The seller's performance log. It is the same array until a line is added. */
   readonly lines: readonly PerformanceLine[]
 }
 

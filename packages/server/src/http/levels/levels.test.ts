@@ -273,7 +273,7 @@ describe('a forecast', () => {
 })
 
 describe('a long performance log', () => {
-  it('begins with the orders that closed last, and continues in pages', async () => {
+  it('lists the orders that closed last first, and older ones in further pages', async () => {
     const now = await clock.now()
     const closed = (n: number, days: number, outcome = 'completed') => ({
       order_id: `long-${n}`,
@@ -300,7 +300,7 @@ describe('a long performance log', () => {
     expect(found).toEqual(all.items)
   })
 
-  it('keeps the page under 100 kB with a thousand orders in the window, and counts all that leave it', async () => {
+  it('is under 100 kB with a thousand orders in the window, and counts all orders that leave the window', async () => {
     await api.putSeller({ id: 'many', name: 'Many', since: '2025-01-01T00:00:00.000Z' })
     const demote = Date.parse((await api.sellerLevel({ id: 'many' })).nextEvaluation.demote)
     const now = await clock.now()
@@ -323,7 +323,7 @@ describe('a long performance log', () => {
     expect((await api.sellerLevel({ id: 'many' })).series.slice(0, 100)).toEqual(page.series.slice(0, 100))
   })
 
-  it('shows past points anew once something is recorded about the past', async () => {
+  it('recomputes the past points of the chart once something is recorded about the past', async () => {
     const before = await api.sellerLevel({ id: 'many' })
     const late = new Date((await clock.now()) - 3 * DAY).toISOString()
     const order = {

@@ -45,7 +45,7 @@ export interface PageFacts {
 }
 
 const CHART_DAYS = 180
-/** The most orders listed that enter the window, and that leave it; all are counted. */
+/** The most orders listed as entering the window, and as leaving it. All of them are counted. */
 const MOVES = 50
 
 export function levelPage(facts: PageFacts): LevelView {
@@ -195,14 +195,14 @@ function seriesOf(rate: Watched, forecast: SellerForecast, lines: PageFacts['lin
 
 type PointOf = LevelView['series'][number]
 /**
- * The past points of a performance log, by level policy, level and instant. They change only with the log, which is
- * cached as one list of lines for as long as nothing is added; the list is the key, so that both are forgotten at once.
+ * Caches the past points of a performance log, by level policy, level and instant. They change only with the log, which
+ * is the same array until a line is added. That array is the key, so both are garbage collected together.
  */
 const past = new WeakMap<readonly PerformanceLine[], Map<string, PointOf>>()
 
 function pointAt(rate: Watched, forecast: SellerForecast, lines: PageFacts['lines'], at: Instant): PointOf {
   const { expected, policy, level } = forecast.projection
-  // An order that has not closed yet can count from its deadline on, even before the deadline has fired.
+  // From its deadline on, an open order can count even though the deadline has not fired yet.
   if (at >= forecast.now || expected.some(line => line.at <= at)) return computedPoint(rate, forecast, at)
   const points = past.get(lines) ?? new Map<string, PointOf>()
   past.set(lines, points)
@@ -248,7 +248,7 @@ function movesOf(rate: Watched | null, { forecast, ids }: PageFacts): LevelView[
 }
 
 const NOBODY = { count: 0, bad: 0, badExpected: 0 }
-/** Counts moves. Orders in the numerator are good in a completion rate and bad in a cancellation rate. */
+/** Counts the moves. Orders in the numerator are good for a completion rate and bad for a cancellation rate. */
 function movedOf(list: readonly Move[], isGood: boolean): LevelView['moves']['leaving'] {
   const bad = list.filter(({ isPart }) => isPart !== isGood)
   return { count: list.length, bad: bad.length, badExpected: bad.filter(({ isExpected }) => isExpected).length }

@@ -25,9 +25,9 @@ import type { LevelView } from './views.ts'
 
 type Item = LevelView['performanceLog'][number]
 
-/** The most closed orders on a page. */
+/** The most closed orders on the first page. */
 const CLOSED = 50
-/** The most orders on a page, with those that are forecast; the next page continues after the last of them. */
+/** The most orders on the first page, including forecast ones. The next page starts after the last of these. */
 const MOST = 100
 /** Used instead of the rate if the ladder has none. */
 const ANY_RATE: Watched = {
@@ -46,7 +46,7 @@ export interface Listed {
   readonly forecast: SellerForecast
 }
 
-/** Returns the orders that are forecast to close, and the latest that closed. */
+/** Returns the first page: the orders that are forecast to close, and those that closed last. */
 export function listed(forecast: SellerForecast): Listed {
   const found = everything(forecast)
   const expected = found.orders.filter(({ closedAt }) => closedAt > forecast.now).length

@@ -112,7 +112,7 @@ const nameErrors = ({ ladder }: LevelPolicy) =>
     return fault ? [{ field: `policy.ladder.${i}.name`, message: textFaultText(fault) }] : []
   })
 
-/** Sends the publication. Its number is the next one, whatever the document contains. */
+/** Sends the publication. It gets the next version number, whatever number the document contains. */
 async function published(
   policies: PolicyPipeline,
   { policy: document, inForceFrom }: InputOf<'publishLevelPolicy'>,
@@ -130,7 +130,7 @@ async function published(
   return publishedView(contextOf(answer, key), warnings)
 }
 
-/** Returns the version that was published, with what it makes stricter than the one before it. */
+/** Returns the published version, with the changes that make it stricter than the version before it. */
 function publishedView({ policy: { published }, number }: PolicyNow, warnings: readonly LevelWarning[]) {
   const levels = published.filter(each => each.kind === 'level')
   const [before, version] = [levels[number - 2], levels[number - 1]]

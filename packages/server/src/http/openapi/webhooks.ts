@@ -1,4 +1,4 @@
-// Webhooks in the API's description: the payload has one event and the present state of what it is about.
+// Webhooks in the API's description. The payload has one event and the present state of its order, seller or policy.
 import { PayloadView } from '@evenhand/sdk/contract'
 
 const header = (name: string, description: string) => ({

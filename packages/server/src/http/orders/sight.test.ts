@@ -42,7 +42,7 @@ describe.each(ROWS)('$actor.role', ({ actor, ...sees }) => {
     ]).toEqual([sees.everything, sees.everything, sees.everything])
   })
 
-  it('sees events of a seller where they see the seller, and those of a policy always', () => {
+  it('sees the events of the sellers that they may see, and of every policy', () => {
     expect(seesSubject(actor, seller('mora'))).toBe(seesSeller('mora', actor))
     expect(seesSubject(actor, policy)).toBe(true)
   })

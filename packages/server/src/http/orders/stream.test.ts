@@ -64,7 +64,7 @@ function readBlock(block: string, listening: Listening): void {
   listening.received.push(`${order} ${version}`)
 }
 
-/** A transaction that this database has not reached. */
+/** A transaction id that this database has not reached. */
 const ELSEWHERE = '9000000000000000000'
 /** Returns the beginning of the stream of a returning reader. */
 async function firstOf(actor: string, lastId: string): Promise<string> {
@@ -105,7 +105,7 @@ describe('the live stream', () => {
     expect((await fetch(`${address}/v1/stream`)).status).toBe(401)
   })
 
-  it('sends the event “missed” to a reader whose last id is of another database', async () => {
+  it('sends the event “missed” to a reader whose last id comes from another database', async () => {
     const text = await firstOf('buyer:lena', ELSEWHERE)
     expect(text).toContain('event: missed')
   })

@@ -1,5 +1,5 @@
-// The live stream: sends the id and version of each changed order, seller and policy that the caller may see; pages then
-// fetch what they show.
+// The live stream: sends the id and new version of each changed order, seller and policy that the caller may see. Pages
+// then fetch the content.
 import { once } from 'node:events'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Endings } from '../../outbox/live/endings.ts'

@@ -1,4 +1,4 @@
-// A command of a call: its envelope with the idempotency key, and its answer as HTTP.
+// HTTP calls that send a command: the envelope with the idempotency key, and the HTTP answer.
 import { createHash, randomUUID } from 'node:crypto'
 import type { Answer, CommandEnvelope } from '../../commands/envelope.ts'
 import type { RememberedKey } from '../../store/remembered.ts'
@@ -6,11 +6,11 @@ import { uuidv8 } from '../../store/uuid.ts'
 import type { OwnKey } from './once.ts'
 import { httpProblem, refusalProblem } from './problem.ts'
 
-/** A command of a call to one stream. */
+/** The command that a call sends to one stream. */
 export interface CommandCall<C> {
   readonly stream: string
   readonly command: C
-  /** The id of the calling API key; null if the answer needs no key to be known again. */
+  /** The id of the calling API key; null if the caller is not needed to recognize a repeat. */
   readonly caller: string | null
   readonly route: string
   /** The status of the answer on success. */
@@ -18,8 +18,8 @@ export interface CommandCall<C> {
 }
 
 /**
- * Returns the envelope of a call. With a key, the call id is derived from it, so that a repeat finds the call after an
- * unknown outcome.
+ * Returns the envelope of a call. If the call has a key, the call id is derived from the key, so that a repeat after an
+ * unknown outcome finds the first call.
  */
 export function envelopeOf<C>(call: CommandCall<C>, key: RememberedKey | null): CommandEnvelope<C> {
   if (!key) return { ...call, key: null, bodyHash: null, callId: randomUUID() }
@@ -28,7 +28,7 @@ export function envelopeOf<C>(call: CommandCall<C>, key: RememberedKey | null): 
     ...call,
     caller,
     key: key.key,
-    // The same key for another request, evaluation or version is another call.
+    // The same key with another target (request, evaluation or version) is a different call.
     bodyHash: createHash('sha256').update(target).update(bodyHash).digest('hex'),
     callId: uuidv8(caller, actor, route, call.stream, key.key),
   }
@@ -45,7 +45,7 @@ export function contextOf<X>(answer: Answer<X>, key: OwnKey | null): X {
   return done.context
 }
 
-/** Returns the answer of a carried out command. Throws the problem of any other one. */
+/** Returns the answer if the command was carried out. Otherwise throws the HTTP problem. */
 export function mustBeDone<X>(answer: Answer<X>, problemOf = refusalProblem): Extract<Answer<X>, { kind: 'done' }> {
   switch (answer.kind) {
     case 'done':

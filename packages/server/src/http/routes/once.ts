@@ -13,7 +13,7 @@ import { linkUrl, type Secrets } from '../access/secrets.ts'
 import { httpProblem } from './problem.ts'
 import { invalid } from './validate.ts'
 
-/** The key of a call that does not fit into one transaction, so that its handler stores the answer itself. */
+/** The key of a call that does not run in one transaction. The handler of the call stores the answer itself. */
 export interface OwnKey extends RememberedKey {
   /** Marks the response as a replay. */
   replayed(): void

@@ -1,22 +1,23 @@
-// The changes that the live streams send, read from the database once a second, so that no server's saves are missed.
+// The changes that the live streams send, read from the database once a second, so that those of other servers are
+// included.
 import type { Change, Changes } from '../../store/streams/changes.ts'
 
 export interface FeedOptions {
-  /** Reads the changes from a transaction on; null reads only where the database is. */
+  /** Reads the changes from a transaction on, or only the present transaction ids if `tx` is null. */
   readonly changesFrom: (tx: bigint | null, limit: number) => Promise<Changes>
   /** Returns the real time in milliseconds. */
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly failed: (fault: unknown) => void
 }
-/** A change with the transaction from which a reader continues who has received it. */
+/** A change, with the transaction from which a reader that has received it continues. */
 export interface SentChange extends Change {
   readonly from: bigint
 }
 export interface Feed {
   /** Calls the listener with every change from now on; returns an unsubscribe function. */
   subscribe(listener: (change: SentChange) => void): () => void
-  /** Returns the changes from a transaction on for a reconnecting client, and whether these are all. */
+  /** Returns the changes from a transaction on, for a reconnecting client, and whether they are complete. */
   since(tx: bigint): Promise<{ readonly changes: readonly SentChange[]; readonly isWhole: boolean }>
   wake(): void
   stop(): Promise<void>
@@ -25,13 +26,13 @@ export interface Feed {
 const EVERY_MS = 1000
 /** Wake-ups in quick succession are merged into one. */
 const LEAST_PAUSE_MS = 50
-/** A client that missed more events reloads what it shows. */
+/** The most events replayed to a reconnecting client. A client that missed more must reload what it shows. */
 const REPLAYED = 5000
-/** The limit for the loop, which it never reaches within a second. */
+/** The limit for each reading of the loop; a second never has as many events. */
 const EVERYTHING = 1_000_000
 /**
- * Our saves are single statements of at most 5 s. A transaction that began earlier than this holds none of our events,
- * so the loop does not wait for it.
+ * Each save is a single statement of at most 5 s, so a transaction that has been open for longer than this is not a
+ * save, and the loop does not wait for it.
  */
 const LONGEST_SAVE_MS = 30_000
 
@@ -50,7 +51,7 @@ export function startFeed(options: FeedOptions): Feed {
     },
     since: async tx => {
       const { changes, isWhole, upcoming } = await options.changesFrom(tx, REPLAYED)
-      // A transaction ahead of the database comes from another one.
+      // A transaction that this database has not reached comes from another database.
       return { changes: changes.map(change => ({ ...change, from: tx })), isWhole: isWhole && tx <= upcoming }
     },
     wake: () => nap.abort(),
@@ -73,7 +74,7 @@ async function loop(
   while (!stopping.aborted) {
     const awake = napping()
     try {
-      // Without listeners, nothing is read but the place from which the next listener's changes start.
+      // Without listeners, only the transaction from which the next listener starts is read.
       const read = await changesFrom(listeners.size > 0 ? from : null, EVERYTHING)
       if (from !== null) publish(read.changes, from, published, listeners)
       from = later(read.settled, began(now(), read.upcoming))
@@ -88,7 +89,7 @@ async function loop(
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
-/** Returns a function that remembers where the database was, and returns where it was longer ago than any save takes. */
+/** Returns a function that records the next transaction id of each call, and returns that of `LONGEST_SAVE_MS` ago. */
 function whereWeWere(): (now: number, upcoming: bigint) => bigint {
   const places: { readonly at: number; readonly upcoming: bigint }[] = []
   let passed = 0n

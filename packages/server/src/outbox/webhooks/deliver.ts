@@ -86,7 +86,7 @@ export async function deliver(tools: DeliveryTools, cursor: OutboxCursor, stoppi
   await store.markSent(cursor.stream, cursor.endpoint_id, cursor.lane, upTo, true)
 }
 
-/** Returns what the stream is about; null for one without events to send. */
+/** Returns the subject of the stream; null if the stream has no events to send. */
 async function subjectOf(
   store: DeliveryStore,
   stream: string,

@@ -1,13 +1,13 @@
-// Builds a webhook's payload from the event as exported and the present state of what it is about.
+// Builds a webhook's payload from the exported event and the present state of its order, seller or policy.
 import { isClosed, isoOrNull, outcomeBrief, type Reader, toIso } from '@evenhand/core'
 import type { Payload } from '@evenhand/sdk/contract'
 import { exportedEvent, type StoredEvent } from '../../store/orders/events.ts'
 import type { Subject } from '../../store/streams/subjects.ts'
 
-/** A webhook may be forwarded to either party, so it has no restricted fields. The API returns those to a key. */
+/** A webhook may be forwarded to either party, so it has no restricted fields. The API returns these to a key. */
 export const NO_READER = null
 
-/** Returns the event's id in webhooks and in the feed: the same in all attempts. */
+/** Returns the event's id, which is the same in the feed and in all attempts of a webhook. */
 export const payloadId = (stream: string, { seq }: Pick<StoredEvent, 'seq'>): string => `${stream}.${seq}`
 
 /** Returns the payload as this reader may see it. */

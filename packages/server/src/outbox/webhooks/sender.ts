@@ -31,8 +31,8 @@ export interface Sender {
 }
 
 /**
- * How many streams have events being sent to one endpoint in one lane at a time, so that a slow endpoint delays no
- * other, and messages delay no money.
+ * The most streams whose events are sent at the same time, per endpoint and lane. With this limit, a slow endpoint does
+ * not delay others, and messages do not delay money requests.
  */
 const PER_LANE = 8
 const LONGEST_SLEEP = 1000

@@ -11,7 +11,7 @@ export interface LevelPolicyVersion {
   readonly inForceSince: Instant
 }
 
-/** The number of the version in force. A subquery, evaluated once per statement. */
+/** A subquery for the number of the version in force, evaluated once per statement. */
 export const LEVEL_POLICY_VERSION = policyVersion('level')
 
 const byVersion = statement<[version: number], VersionRow>(

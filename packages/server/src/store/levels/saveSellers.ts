@@ -202,7 +202,7 @@ const PARAMETERS = [
 ] as const
 const SAVE = composed('save_sellers', null, [...SELLER, RECORDED, ...PROJECTED, REMEMBERED, ADVANCED], PARAMETERS)
 
-/** The columns of the seller itself; the rest goes to other tables. */
+/** Returns the columns of the table `sellers`; the other fields are saved to other tables. */
 const sellerRow = ({ rows: _1, events: _2, call: _3, eventTypes, ...row }: SellerToSave) => ({
   ...row,
   ...advancing({ eventTypes }),

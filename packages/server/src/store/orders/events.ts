@@ -82,7 +82,7 @@ function toEvent(stored: StoredEvent): OrderEvent {
   } as OrderEvent
 }
 
-/** Returns the event as core decided it. `E` is what events of such a stream are. */
+/** Returns the event as core decided it. `E` is the type of the events of this stream. */
 export const decidedEvent = <E>(stored: StoredEvent): E => toEvent(stored) as E
 
 /** Returns all events of an order, as core decided them. */

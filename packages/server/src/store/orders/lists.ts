@@ -151,7 +151,7 @@ interface EntryRow {
   readonly currency: string
   readonly at: number
 }
-/** Returns all ledger entries of an order, made from its events; only those on a person's account are stored. */
+/** Returns all ledger entries of an order, computed from its events, as only those on a person's account are stored. */
 export async function listEntries(db: Database, id: string): Promise<readonly EntryRow[]> {
   const events = await pastOf(db, id)
   const [placed] = events

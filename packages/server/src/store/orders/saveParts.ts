@@ -194,8 +194,8 @@ const savedOf = ({ places, changes }: Contents): Part => ({
 })
 
 /**
- * The seven possible contents of a batch. Each part of a statement costs time to start, which counts most in a batch of
- * one. A new order comes with the parts for money.
+ * The seven possible contents of a batch. Each part of a statement takes time to start, which matters most in a batch
+ * of one command. The contents with new orders include the parts for money.
  */
 const COMPOSITIONS: readonly Contents[] = [
   { places: false, changes: true, moves: 'nothing' },

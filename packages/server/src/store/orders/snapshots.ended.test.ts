@@ -1,4 +1,4 @@
-// Tests orders that have ended: no state is stored, and everything that reads or changes them works as before.
+// Tests orders that have ended: their state is not stored, but reading and changing them works as for other orders.
 import { describe, expect, it } from 'vitest'
 import { openTestServer, place } from '../../testing/testServer.ts'
 import { statement } from '../statement.ts'
@@ -17,14 +17,14 @@ async function cancelled() {
   return { id, answer: await seller.answerRequest({ id, requestId: open.request?.id ?? 0, answer: 'accept' }) }
 }
 
-describe('an order that has ended and waits for nothing', () => {
-  it('is stored without its state, which an open order has', async () => {
+describe('a closed order without a deadline', () => {
+  it('is stored without its state, unlike an open order', async () => {
     const { id: open } = await api.placeOrder(place())
     expect(await isStored(open)).toBe(true)
     expect(await isStored((await cancelled()).id)).toBe(false)
   })
 
-  it('is answered, viewed and listed like one whose state is stored', async () => {
+  it('is returned, viewed and listed like an order whose state is stored', async () => {
     const { id, answer } = await cancelled()
     const { receipt: _, ...view } = answer
     expect(await seller.getOrder({ id })).toEqual(view)
@@ -45,13 +45,13 @@ describe('an order that has ended and waits for nothing', () => {
     expect(await buyer.cancel(input, options)).toEqual(first)
   })
 
-  it('accepts what may still be done', async () => {
+  it('accepts the commands that are still allowed', async () => {
     const { id } = await cancelled()
     await buyer.writeMessage({ id, text: 'Thank you all the same.' })
     expect(await isStored(id)).toBe(false)
   })
 
-  it('is part of its seller’s level page, with what may be contested', async () => {
+  it('is listed on its seller’s level page, with what may be contested', async () => {
     const { answer } = await cancelled()
     const page = await seller.sellerLevel({ id: 'mora' })
     expect(page.performanceLog.find(({ reference }) => reference === answer.reference)).toMatchObject({

@@ -1,5 +1,5 @@
-// The only reader of stored states. An ended order has none, and a snapshot of another state version is not used: both are
-// folded from the order's events.
+// The only reader of stored states. If there is none, as the order has ended, or if it has another state version, the
+// state is folded from the order's events.
 import { fold, type Order, orderDecider } from '@evenhand/core'
 import type { Database } from '../../db/db.ts'
 import { readHistories } from './events.ts'
@@ -17,14 +17,14 @@ export interface StoredState {
 export interface SnapshotRow {
   readonly id: string
   readonly stateVersion: number
-  /** null for an order that has ended: nothing is due, and its events tell everything. */
+  /** null for a closed order without a deadline, whose state is folded from its events. */
   readonly state: StoredState | null
 }
 export type Read<R extends SnapshotRow> = Omit<R, 'state' | 'stateVersion'> & { readonly state: Order }
 
 /**
- * Reports whether an order's state is stored. One that has ended and waits for nothing is rarely read again, and its
- * state would take as much room as its events.
+ * Reports whether an order's state is stored. A closed order without a deadline is rarely read again, so its state is
+ * not worth the space.
  */
 export const isKept = ({
   closedAt,
@@ -34,7 +34,7 @@ export const isKept = ({
   readonly nextDueAt: string | null
 }) => closedAt === null || nextDueAt !== null
 
-/** The number of histories read at a time: more than a page of a list has, but not so many that they fill the memory. */
+/** The number of histories read at a time: more than a page of a list needs, and few enough to fit into memory. */
 const AT_ONCE = 60
 
 /**
@@ -52,7 +52,7 @@ export async function readStates<R extends SnapshotRow>(db: Database, rows: read
 /** Folds each of these orders anew from all its events. */
 export async function foldAnew(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, Order>> {
   const orders = new Map<string, Order>()
-  // A history that is read twice would be folded twice, as one.
+  // Each id once: a repeated id would return each of its events twice.
   const each = [...new Set(ids)]
   for (let from = 0; from < each.length; from += AT_ONCE) {
     const histories = await readHistories(db, each.slice(from, from + AT_ONCE))

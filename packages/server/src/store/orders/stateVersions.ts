@@ -72,7 +72,7 @@ const rewrite = statement<[rows: string], never>(
 )
 /** Saves upgraded states. Orders saved meanwhile already have this state version and are left alone. */
 export const saveUpgraded = async (db: Database, rows: readonly Upgraded[]): Promise<void> => {
-  // A missing state is stored as null; the null of JSON is not the null of SQL.
+  // A missing state must be the null of SQL, which is not the null of JSON.
   const routed = rows.map(row => ({
     ...row,
     partition: partitionOfId(row.id),

@@ -1,4 +1,4 @@
-// What orders are decided with: a version of the order policy and the perks of the seller's level, cached once read.
+// Decision contexts of orders: a version of the order policy, and the perks of the seller's level. They are cached.
 import {
   type DecisionContext,
   type LevelPolicy,
@@ -18,7 +18,7 @@ export interface ContextKey {
   readonly levelState: LevelState | null
 }
 
-/** Returns decision contexts by policy version and the perks of the seller's level; each is built once. */
+/** Returns a reader of decision contexts, by policy version and level of the seller. Each context is built once. */
 export function contextReader(
   db: Database,
   payments: PaymentMode,
@@ -40,10 +40,10 @@ export function contextReader(
     return context
   }
 }
-/** The most contexts cached. Policies times levels are far fewer, unless levels keep being renamed. */
+/** The most contexts cached: far more than all versions times all levels, unless levels keep being renamed. */
 const MOST_CONTEXTS = 1000
 
-/** Returns the perks of a level. A level that the ladder no longer has gives unlimited perks. */
+/** Returns the perks of a level. They are unlimited for a level that is no longer in the ladder. */
 function perksOf({ ladder }: LevelPolicy, { level, grace }: LevelState): SellerPerks {
   const found = ladder.find(({ name }) => name === (grace ?? level))
   const { extrasPerGig = null, payoutAfter = null } = found?.perks ?? {}

@@ -1,4 +1,5 @@
-// Loads a batch of policies: their heads, idempotency records, who is subject to them, and the clock, in one statement.
+// Loads a batch of policies. One statement reads heads, idempotency records, the clock, and whether orders or sellers
+// exist; another reads the events.
 import { fold, type Instant, type PolicyEvent, type PolicyState, policyDecider } from '@evenhand/core'
 import { NOW } from '../clock.ts'
 import { readHistories } from '../orders/events.ts'
@@ -61,8 +62,9 @@ const loadPolicies = statement<
 )
 
 /**
- * Returns one row for each key, in the sequence of the keys. States are folded from the events up to the loaded version,
- * so that a version published between the two statements loses the race instead of being decided on by half.
+ * Returns one row for each key, in the sequence of the keys. States are folded from the events up to the loaded
+ * version. If another version is published between the two statements, the save is refused and the command decided
+ * again.
  */
 export async function loadPolicyBatch(db: Database, keys: readonly PolicyKey[]): Promise<readonly LoadedPolicy[]> {
   const streams = keys.map(({ stream }) => stream)

@@ -1,4 +1,4 @@
-// What follows from a policy's events: the head of its stream, and its published versions.
+// Saves the head of a policy's stream, and its published versions.
 import type { Database } from '../statement.ts'
 import { composed, type Part, wasSaved } from '../streams/part.ts'
 import {
@@ -71,7 +71,7 @@ const PUBLISHED: Part = {
 const PARAMETERS = ['policies', ...STREAM_PARAMETERS, 'published'] as const
 const SAVE = composed('save_policies', null, [...POLICY, RECORDED, PUBLISHED, REMEMBERED, ADVANCED], PARAMETERS)
 
-/** Saves a batch in one statement. Returns the ids of the saved streams; the others have a newer version. */
+/** Saves a batch in one statement. Returns the ids of the saved streams; the others have changed since the load. */
 export async function savePolicies(db: Database, policies: readonly PolicyToSave[]): Promise<ReadonlySet<string>> {
   const all: Readonly<Record<(typeof PARAMETERS)[number], string>> = {
     policies: JSON.stringify(policies.map(policyRow)),
@@ -84,7 +84,7 @@ export async function savePolicies(db: Database, policies: readonly PolicyToSave
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The columns of the policy itself; the rest goes to other tables. */
+/** Returns the columns of the table `policies`; the other fields are saved to other tables. */
 const policyRow = ({ published: _1, events: _2, call: _3, eventTypes, ...row }: PolicyToSave) => ({
   ...row,
   ...advancing({ eventTypes }),

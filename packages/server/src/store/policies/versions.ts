@@ -1,9 +1,9 @@
-// The published versions of policies. The orders' time decides which one of a kind is in force.
+// The published versions of policies. Which version of each kind is in force depends on the orders' time.
 import { checkPolicy, filledPolicy, type Policy, type PolicyKind } from '@evenhand/core'
 import { NOW_INSTANT } from '../clock.ts'
 import { type Database, statement } from '../statement.ts'
 
-/** A row as every statement on versions selects it. */
+/** The columns that every statement on versions selects. */
 export interface VersionRow {
   readonly version: number
   readonly document: unknown
@@ -11,8 +11,8 @@ export interface VersionRow {
 }
 
 /**
- * Returns the subquery of the number of the version in force, evaluated once per statement. The first version is in
- * force before its instant, too, as the first order may be older.
+ * Returns a subquery for the number of the version in force, evaluated once per statement. The first version is also in
+ * force before its own start, as orders may be older than that.
  */
 export const policyVersion = (kind: PolicyKind): string =>
   `(select version from policy_versions where kind = '${kind}' and (version = 1 or in_force_since <= ${NOW_INSTANT})

@@ -1,4 +1,4 @@
-// Reads which orders, sellers and policies have changed, for the live streams: every server does so once a second.
+// Reads which orders, sellers and policies have changed. Every server does so once a second, for its live streams.
 import { type Database, statement } from '../statement.ts'
 import { joinSubject, SUBJECT_COLUMNS, type SubjectRow } from './subjects.ts'
 
@@ -10,11 +10,11 @@ export interface Change extends SubjectRow {
 }
 export interface Changes {
   readonly changes: readonly Change[]
-  /** Whether these are all changes, and not only the first. */
+  /** Whether these are all changes; if not, the limit was reached. */
   readonly isWhole: boolean
-  /** Every transaction before this one has ended, so its events have been read. */
+  /** The oldest open transaction, or the next one to begin if none is open. All earlier ones have ended. */
   readonly settled: bigint
-  /** No transaction from this one on had begun. */
+  /** The id of the next transaction to begin. */
   readonly upcoming: bigint
 }
 
@@ -39,8 +39,8 @@ const from = statement<[tx: string | null, limit: number], Row>(
 )
 
 /**
- * Reads the first `limit` events of this transaction and later ones; null reads no events. Returns the streams that they
- * changed, in the sequence of their latest change, with their present versions.
+ * Reads the first `limit` events of this transaction and later ones, or none if `tx` is null. Returns the streams that
+ * these events belong to, in the sequence of their latest change, with their present versions.
  */
 export async function changesFrom(db: Database, tx: bigint | null, limit: number): Promise<Changes> {
   const rows = await from(db, tx === null ? null : String(tx), limit)
@@ -56,5 +56,5 @@ export async function changesFrom(db: Database, tx: bigint | null, limit: number
   }
 }
 
-/** Wakes the other servers; nothing relies on its delivery. */
+/** Wakes the other servers. They also find the changes if the notification is lost. */
 export const notifySaved = statement<[], never>('notify_saved', "select pg_notify('evenhand_saved', '')")

@@ -1,9 +1,9 @@
-// Reads the feed: all events by the transaction that saved them. Within a transaction, by stream and number.
+// Reads the feed: all events, sorted by the transaction that saved them, then by stream and number.
 import type { StoredEvent } from '../orders/events.ts'
 import { type Database, statement } from '../statement.ts'
 import { joinSubject, SUBJECT_COLUMNS, type SubjectRow } from './subjects.ts'
 
-/** Where a page of the feed continues: after this event. */
+/** The position of an event in the feed. A page continues after it. */
 export type FeedPlace = readonly [tx: string, stream: string, seq: number]
 
 export interface FeedEvent extends StoredEvent, SubjectRow {
@@ -12,8 +12,8 @@ export interface FeedEvent extends StoredEvent, SubjectRow {
 }
 
 /**
- * Only transactions are read before which no other one is still open: a late commit is thus never skipped. The number of
- * a transaction is assigned with its first write, so later events of a stream have a higher one.
+ * Reads only transactions that are older than every open one, so that a late commit is never skipped. A transaction
+ * gets its id at its first write, so a later event of a stream never has a lower transaction id.
  */
 const page = statement<[tx: string, stream: string, seq: number, limit: number], FeedEvent>(
   'feed',
@@ -26,14 +26,14 @@ const page = statement<[tx: string, stream: string, seq: number, limit: number],
 )
 export const readFeed = (db: Database, [tx, stream, seq]: FeedPlace, limit: number) => page(db, tx, stream, seq, limit)
 
-/** Before the first event. */
+/** The position before the first event. */
 export const FEED_START: FeedPlace = ['0', '00000000-0000-0000-0000-000000000000', 0]
 
 const latest = statement<[], { readonly tx: string }>(
   'feed_latest',
   'select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as tx',
 )
-/** Returns the place after every event that the feed has now. */
+/** Returns the position after the last event that the feed has now. */
 export async function latestPlace(db: Database): Promise<FeedPlace> {
   const [row] = await latest(db)
   if (!row) throw new Error('the database returned no snapshot')
@@ -44,9 +44,9 @@ const unreached = statement<[tx: string], { readonly one: number }>(
   'feed_is_unreached',
   'select 1 as one where $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot())',
 )
-/** Reports whether a place is of a later time than this database: it comes from another one. */
+/** Reports whether this database has not reached the position yet, which means that it is from another database. */
 export const isUnreached = async (db: Database, [tx]: FeedPlace): Promise<boolean> =>
   (await unreached(db, tx)).length > 0
 
-/** The form of a transaction's number. */
+/** The form of a transaction id. */
 export const TRANSACTION = /^\d{1,19}$/

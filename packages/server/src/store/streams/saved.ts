@@ -25,7 +25,7 @@ export interface RememberedAnswer {
   readonly receipt: Receipt
 }
 
-/** The types of the new events, with money requests separate: they determine which endpoints get them, by which cursor. */
+/** The types of the new events, with money requests separate. They determine which outbox cursors advance. */
 export interface EventTypes {
   readonly events: readonly string[]
   readonly money: readonly string[]
@@ -87,12 +87,12 @@ export const REMEMBERED: Part = {
      set body_hash = excluded.body_hash, status = excluded.status, receipt = excluded.receipt, saved_at = clock_timestamp()`,
 }
 
-/** Returns the columns of `o` that the next part reads. */
+/** Returns the columns of `o` that `ADVANCED` reads. */
 export const advancing = ({ eventTypes }: Pick<StreamToSave, 'eventTypes'>) => ({
   eventTypes: eventTypes.events,
   moneyTypes: eventTypes.money,
 })
-/** The columns of `o` with the types of the new events, as `advancing` returns them. */
+/** The SQL definition of the columns that `advancing` returns. */
 export const ADVANCING = '"eventTypes" text[], "moneyTypes" text[]'
 /** Reads `o`: the streams with their versions and the types of their new events. */
 export const ADVANCED: Part = { name: 'advanced', sql: raiseCursors(wasSaved('o.id')) }

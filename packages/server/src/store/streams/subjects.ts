@@ -1,4 +1,4 @@
-// What streams are about: an order, a seller or a policy, each with its present state.
+// The subject of a stream: the order, seller or policy that its events are about, with the present state.
 import type { Order, PolicyKind, Seller } from '@evenhand/core'
 import type { SubjectKind } from '@evenhand/sdk/contract'
 import { readSellerStates } from '../levels/sellerStates.ts'
@@ -7,19 +7,19 @@ import { type Database, statement } from '../statement.ts'
 import { partitionOfId } from './partition.ts'
 import type { StreamRow } from './streams.ts'
 
-/** What a stream is about, and which persons may see it. */
+/** The subject of a stream, and the persons who may see it. */
 export interface SubjectRow {
   readonly kind: SubjectKind
   /** The order's id, the seller's id, or the kind of policy. */
   readonly subject: string
-  /** The number of its last event. */
+  /** The number of the last event. */
   readonly version: number
   /** The parties of an order; null for anything else. */
   readonly buyer: string | null
   readonly seller: string | null
 }
 
-/** Joins what the stream of row `c` is about; `SUBJECT_COLUMNS` selects it as a `SubjectRow`. */
+/** Joins the subject of the stream in row `c`; `SUBJECT_COLUMNS` selects it as a `SubjectRow`. */
 export const joinSubject = (c: string): string => `
      left join lateral (select id, version, buyer_id, seller_id from orders where partition = ${c}.partition and id = ${c}.stream offset 0) o on true
      left join lateral (select id, version from sellers where partition = ${c}.partition and stream = ${c}.stream and o.id is null offset 0) s on true
@@ -28,7 +28,7 @@ export const SUBJECT_COLUMNS = `coalesce(o.id::text, s.id, p.kind) as subject,
           case when o.id is not null then 'order' when s.id is not null then 'seller' else 'policy' end as kind,
           coalesce(o.version, s.version, p.version) as version, o.buyer_id as buyer, o.seller_id as seller`
 
-/** A subject with its state as it is now. */
+/** A subject with its present state. */
 export type Subject =
   | { readonly kind: 'order'; readonly stream: string; readonly state: Order }
   | { readonly kind: 'seller'; readonly stream: string; readonly state: Seller }
@@ -71,7 +71,7 @@ const READERS: { readonly [K in SubjectKind]: (db: Database, ...streams: Streams
     (await policies(db, ...streams)).map(({ stream, ...state }) => ({ kind: 'policy', stream, state })),
 }
 
-/** Reads the present states of these streams, with one statement for each kind. */
+/** Reads the subjects of these streams, with one statement for each kind. */
 export async function readSubjects(
   db: Database,
   wanted: readonly { readonly kind: SubjectKind; readonly stream: string }[],

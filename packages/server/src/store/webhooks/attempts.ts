@@ -39,7 +39,7 @@ export interface AttemptRow extends Pick<SubjectRow, 'kind' | 'subject'> {
 }
 type Values = [endpoint: string, before: number | null, limit: number]
 
-/** Builds the statement of a list of attempts, the latest first. */
+/** Builds the statement that lists attempts, the latest first. */
 const listOf = (condition: string): string => `
    select a.id, a.seq, a.type, a.attempt, a.at, a.status, a.took_ms, a.error, a.next_at, a.failed, ${SUBJECT_COLUMNS}
      from (select * from webhook_attempts
@@ -58,7 +58,7 @@ const ofStream = statement<[...Values, partition: number, stream: string, failed
 )
 
 export interface AttemptQuery {
-  /** Of one stream only; null: of all. */
+  /** The stream whose attempts are listed; null for all streams. */
   readonly stream: string | null
   /** Whether to list only attempts of events that were given up and not replayed since. */
   readonly failed: boolean

@@ -1,5 +1,5 @@
-// The table of lanes. A stream has one outbox cursor per lane at each endpoint, so that money requests wait behind
-// nothing else.
+// The table of lanes. A stream has one outbox cursor per lane and endpoint, so that money requests wait for no other
+// events.
 import { requestsMoney } from '@evenhand/core'
 
 /** Lanes are independent: a failing one delays no other. */

@@ -1,4 +1,4 @@
-// Replays exactly the requested webhook events, in sequence for each stream, in parallel with new events.
+// Replays the requested webhook events and no others, in sequence for each stream, in parallel with new events.
 import { MONEY_REQUEST_TYPES } from '@evenhand/core'
 import { ALL_EVENT_TYPES } from '@evenhand/sdk/contract'
 import type { Database } from '../../db/db.ts'

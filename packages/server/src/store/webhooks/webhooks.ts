@@ -80,8 +80,8 @@ export const enableEndpoint = async (db: Database, id: string): Promise<Endpoint
   (await enable(db, id))[0] ?? null
 
 /**
- * Returns the part of the save in which a stream's events advance its cursors at the endpoints subscribed to them; the
- * first event creates the cursors. `o` are the streams, `saved` is true if a stream was saved.
+ * Returns the part of a save that advances a stream's outbox cursors at the endpoints that subscribe to its new events,
+ * and creates missing cursors. `o` has the streams; the SQL condition `saved` is true for those that were saved.
  */
 export const raiseCursors = (saved: string): string => `
   insert into outbox_cursors (partition, stream, endpoint_id, lane, sent_seq, last_seq, next_at)

@@ -123,7 +123,7 @@ describe.each([
 
 it('all orders are consistent after all kills', async () => {
   expect(await testServer.withPool(complaints)).toEqual([])
-  // The order policy was changed above, so that everybody may write as much as they like.
+  // The test changed the stored order policy, to lift the limits on a person's activity.
   const isMeant = (line: string) => line.startsWith('policy order: policy_versions')
   expect((await differencesIn(testServer.connection)).filter(line => !isMeant(line))).toEqual([])
 })

@@ -43,7 +43,7 @@ export class TestServer {
         throw new Error(`PostgreSQL has not come back:\n${this.server.output()}`)
     }, 60)
   }
-  /** Where the running PostgreSQL is reached. */
+  /** The connection settings of the running PostgreSQL. */
   get connection(): Connection {
     const connection = runningIn(this.#folder)
     if (!connection) throw new Error('PostgreSQL does not run')

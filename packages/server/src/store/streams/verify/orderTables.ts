@@ -35,7 +35,7 @@ const OF_ORDER = [
   ['partition', 'smallint'],
   ['order_id', 'uuid'],
 ] as const
-/** The performance log has no index by order, so that its lines are found as the rules find them. */
+/** The performance log has no index by order, so its lines are found by partition, seller and reference. */
 const OF_LOG = [
   ['partition', 'smallint'],
   ['seller_id', 'text'],
@@ -80,7 +80,7 @@ export const MONEY_REQUESTS = tableOf<MoneyRow>(
   OF_ORDER,
 )
 
-/** Without `touches`, which goes to the re-evaluation queue. */
+/** A line of the performance log, without `touches`, which is saved to the re-evaluation queue. */
 export type ClosedRow = Omit<ClosedToSave, 'touches'> & { readonly recordedAt: string; readonly orderId: string }
 export const PERFORMANCE_ORDERS = tableOf<ClosedRow>(
   {
@@ -113,7 +113,7 @@ export const PERFORMANCE_ORDERS = tableOf<ClosedRow>(
     },
   },
   OF_LOG,
-  // Imported lines have numbers below zero and no order, and follow from no event.
+  // Excludes imported lines, which follow from no event: their numbers are below zero and they name no order.
   '(line >= 0 or order_id is not null)',
 )
 
@@ -140,7 +140,7 @@ export const ORDER_REFERENCES = tableOf<{ readonly orderId: string; readonly par
   [['reference', 'text']],
 )
 
-/** What a search finds an order by. */
+/** The columns by which a search finds an order. */
 export interface PlacedRow {
   readonly buyerId: string
   readonly sellerId: string

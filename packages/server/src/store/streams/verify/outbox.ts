@@ -4,7 +4,7 @@ import type { Lane } from '../../webhooks/lanes.ts'
 
 export interface KnownEndpoint {
   readonly id: string
-  /** The event types that it subscribes to; null for all. */
+  /** The event types that the endpoint subscribes to; null for all. */
   readonly events: readonly string[] | null
   readonly createdAt: number
 }
@@ -20,7 +20,7 @@ export interface Cursor {
   readonly lane: Lane
   readonly sentSeq: number
   readonly lastSeq: number
-  /** When it is sent next; null if it is idle. */
+  /** When the sender next handles the cursor; null if the cursor is idle. */
   readonly nextAt: number | null
   /** The number of replays that wait in this lane. */
   readonly replays: number
@@ -37,7 +37,7 @@ const cursors = statement<
                  and r.endpoint_id = x.endpoint_id and r.lane = x.lane) as replays
         from outbox_cursors x where partition = i.partition and stream = i.stream offset 0) c`,
 )
-/** Returns the cursors of each of these streams, in their sequence. */
+/** Returns a list of cursors for each of these streams, in the sequence of the streams. */
 export async function cursorsOf(
   db: Database,
   heads: readonly { readonly partition: number; readonly stream: string }[],

@@ -3,7 +3,7 @@ import type { AppealRow, EvaluationRow, RulingRow, SellerRows } from '../../leve
 import { pageOf } from './streams.ts'
 import { tableOf } from './table.ts'
 
-/** The columns of a seller that are compared. When the next evaluation is due follows from no event. */
+/** The columns of a seller that are compared. `next_due_at` is not, because it follows from no event. */
 export interface SellerColumns {
   readonly since: number
   readonly isSinceGiven: boolean
@@ -46,7 +46,7 @@ export const EVALUATIONS = tableOf<EvaluationRow>(
   OF_SELLER,
 )
 
-/** What a ruling writes into the row of its appeal; null before. */
+/** The fields that a ruling writes into the row of its appeal; null until then. */
 type Ruled = { readonly [F in Exclude<keyof RulingRow, 'at' | 'n' | 'status'>]: RulingRow[F] | null }
 export type RuledAppeal = AppealRow & Pick<RulingRow, 'status'> & Ruled
 export const APPEALS = tableOf<RuledAppeal>(

@@ -1,8 +1,8 @@
-// Finds rows that belong to no stream.
+// Finds strays: rows whose order, seller, policy or endpoint does not exist.
 import type { SubjectKind } from '@evenhand/sdk/contract'
 import { type Database, statement } from '../../statement.ts'
 
-/** Rows of one owner in a table, where there is no such owner. */
+/** The rows of a table that name the same owner, which does not exist. */
 export interface Stray {
   readonly kind: SubjectKind
   /** The order, stream or seller that the rows name. */
@@ -14,7 +14,7 @@ export interface Stray {
   readonly rows: number
 }
 
-/** The most owners of strays that are read of a table, so that a table of nothing else does not fill the memory. */
+/** The most owners read per table, so that a table full of strays does not fill the memory. */
 const MOST_STRAYS = 10_000
 
 interface StrayTable {
@@ -32,7 +32,7 @@ const noStream = `not exists (select from orders o where o.partition = t.partiti
           and not exists (select from policies p where p.partition = t.partition and p.stream = t.stream)`
 const ofLog = 'o.partition = t.partition and o.seller_id = t.seller_id and o.reference = t.reference'
 
-/** In the sequence in which they are reported: an owner that is reported once is not reported again. */
+/** In the sequence of reporting. An owner that was reported for one table is not reported for a later one. */
 const TABLES: readonly StrayTable[] = [
   { table: 'entries', kind: 'order', owner: 'order_id', isStray: noOrder },
   { table: 'money_requests', kind: 'order', owner: 'order_id', isStray: noOrder },
@@ -93,7 +93,7 @@ const TABLES: readonly StrayTable[] = [
   },
 ]
 
-/** Of events without a stream, the first one says whose they are. */
+/** Events whose order, seller or policy does not exist. The first event of such a stream names the owner. */
 const EVENTS = {
   table: 'events',
   read: statement<[limit: number], Stray>(

@@ -2,21 +2,21 @@
 import type { StoredEvent } from '../../orders/events.ts'
 import { type Database, statement } from '../../statement.ts'
 
-/** A stream as its aggregate's row describes it. `R` are the further columns of that row. */
+/** The row of an aggregate, which describes the head of its stream. `R` is the type of the other columns. */
 export type Head<R> = R & {
   readonly partition: number
   /** The id of the stream. */
   readonly stream: string
-  /** The id in the aggregate's own table. */
+  /** The key of the row in the aggregate's own table. */
   readonly id: string
   readonly version: number
   readonly stateVersion: number
-  /** null if the state is not stored, as it follows from the events. */
+  /** null if the state is not stored. */
   readonly state: unknown
   readonly hash: Buffer
 }
 
-/** An event with what its row says about the save that wrote it. */
+/** An event with the columns that describe its save. */
 export interface SavedEvent extends StoredEvent {
   readonly stream: string
   /** The transaction of the save. */

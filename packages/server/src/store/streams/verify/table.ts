@@ -1,13 +1,13 @@
-// Tables as they are verified: which columns hold which fields of a saved row, and reading the rows of many owners.
+// Tables in verification: maps the fields of a saved row to columns, and reads the rows of many owners.
 import { type Database, statement } from '../../statement.ts'
 
-/** A row as it is stored, by the names under which the save writes its fields. Instants are in milliseconds. */
+/** A stored row, with the save's names of the fields. Instants are in milliseconds. */
 export type StoredRow = Readonly<Record<string, unknown>>
 
 /** A table whose rows follow from events. `R` is a row as the save writes it; a field without a column does not compile. */
 export interface Table<R> {
   readonly name: string
-  /** The fields that tell the rows of one owner apart. */
+  /** The fields that distinguish the rows of one owner. */
   readonly key: readonly (keyof R & string)[]
   readonly columns: { readonly [F in keyof R & string]: string }
 }
